@@ -1,0 +1,1 @@
+"""Text as such: folding, hygiene, language, sentences, words and terms."""

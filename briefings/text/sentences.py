@@ -1,0 +1,134 @@
+"""Splitting a text into paragraphs and sentences, by rule, in Arabic and English.
+
+A statistical splitter would over-split Arabic, whose sentences run long and whose full stop also
+closes abbreviations. The rules: a line is a paragraph (hard-wrapped lines are joined first); a
+sentence ends at a full stop, question or exclamation mark, or ellipsis, with the closing marks
+behind it, where space and a plausible beginning follow; never inside a quotation or brackets of
+ordinary length, after a known abbreviation or initial, or inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"[-–—•*▪●◦·‣]\s+|\d{1,2}[.)-]\s+(?=\D)")
+_CLOSERS = "\"'”’»›)]}"
+# What may end a sentence, and what opens and closes what it may stand in.
+_MARK = re.compile(r"[.!?؟…]+|[\"“”«»()\[\]]")
+_SHORT_FORMS = """
+    mr mrs ms dr prof sen rep gov gen col lt sgt maj capt st jr sr inc ltd corp co no nos vs etc
+    e.g i.e cf al fig eq vol pp ed approx dept est min max jan feb mar apr jun jul aug sep sept oct
+    nov dec mt ave u.s u.k u.n d.c a.m p.m د أ م ق.م هـ ص ج ط إلخ"""
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
+_TITLES = "mr mrs ms dr prof sen rep gov gen col lt sgt maj capt st no vs د أ"
+_ENDS_OPEN = frozenset(_TITLES.split())
+_LAST_WORD = re.compile(r"[\w.]*\w$")
+_STARTS_SENTENCE = re.compile(r"[\s\"“«'‘(\[]*[^\W_a-z]")
+_LONGEST_ASIDE = 600
+_NARROW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span in the text, without its bullet."""
+
+    start: int
+    end: int
+    bullet: bool
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of a text in order: its lines, hard-wrapped ones joined."""
+    found: list[Paragraph] = []
+    block: list[tuple[int, int]] = []
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        start = end - len(line.lstrip())
+        stop = position + len(line.rstrip())
+        if start < stop:
+            block.append((start, stop))
+        else:
+            found += _join_wrapped(text, block)
+            block = []
+        position = end + 1
+    return found + _join_wrapped(text, block)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The spans of the sentences of one paragraph, `text[start:end]`. Linear in its length."""
+    end = len(text) if end is None else end
+    found: list[tuple[int, int]] = []
+    begun, aside = start, None
+    for match in _MARK.finditer(text, start, end):
+        mark = match[0]
+        if mark in '"“”«»()[]':
+            if aside is None:
+                if mark not in "”»)]":
+                    aside = match.start()
+            elif mark in '"”»)]':
+                aside = None
+                if mark in '"”»' and text[match.start() - 1] in ".!?؟…":
+                    stop = match.end()
+                    if _ends(text, match.start() - 1, stop, end):
+                        begun = _close(text, begun, stop, found)
+            continue
+        if aside is not None and match.start() - aside < _LONGEST_ASIDE:
+            continue
+        stop = match.end()
+        while stop < end and text[stop] in _CLOSERS:
+            stop += 1
+        if _ends(text, match.start(), stop, end):
+            begun = _close(text, begun, stop, found)
+            aside = None
+    _close(text, begun, end, found)
+    return found
+
+
+def _close(text: str, begun: int, stop: int, found: list[tuple[int, int]]) -> int:
+    """Keeps `text[begun:stop]` without outer space as a sentence; returns where the next begins."""
+    piece = text[begun:stop]
+    start = begun + len(piece) - len(piece.lstrip())
+    last = begun + len(piece.rstrip())
+    if last > start:
+        found.append((start, last))
+    return stop
+
+
+def _ends(text: str, mark: int, stop: int, end: int) -> bool:
+    if stop >= end:
+        return True
+    if not text[stop].isspace():
+        return False
+    following = text[stop : stop + 12]
+    if text[mark] != ".":
+        return _STARTS_SENTENCE.match(following) is not None
+    word = _LAST_WORD.search(text[max(0, mark - 12) : mark])
+    before = word[0].lower() if word else ""
+    if before in _ENDS_OPEN or (len(before) == 1 and before.isalpha() and before.isascii()):
+        return False
+    if before in _ABBREVIATIONS and not _STARTS_SENTENCE.match(following):
+        return False
+    if before in ("u.s", "u.k", "u.n"):  # "the U.S. Navy" far more often than a sentence's end
+        return False
+    return _STARTS_SENTENCE.match(following) is not None
+
+
+def _join_wrapped(text: str, block: list[tuple[int, int]]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    width = max((end - start for start, end in block), default=0)
+    for number, (start, end) in enumerate(block):
+        bullet = _BULLET.match(text, start, end)
+        if found and number and not bullet and width <= _NARROW:
+            before_start, before_end = block[number - 1]
+            first = text[start:end].split(None, 1)[0]
+            wrapped = before_end - before_start + 1 + len(first) > width
+            if wrapped and text[before_end - 1] not in ".!?؟…:":
+                found[-1] = Paragraph(found[-1].start, end, found[-1].bullet)
+                continue
+            if wrapped and before_end - before_start > width // 2 and text[start].islower():
+                found[-1] = Paragraph(found[-1].start, end, found[-1].bullet)
+                continue
+        found.append(Paragraph(bullet.end() if bullet else start, end, bullet is not None))
+    return found

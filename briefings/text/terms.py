@@ -1,0 +1,137 @@
+"""Words and terms: what a text is about, in a form that inflection and spelling don't change.
+
+A word is a run of letters or digits as published. Its term is its lemma (simplemma's dictionaries,
+which also take off Arabic clitics), folded; stop words have none. Documents and queries go through
+the same function, so they meet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from briefings.models import Language
+from briefings.text.fold import fold_word
+
+# Vowel signs, tatweel and apostrophes belong to the word they stand in.
+_WORD = re.compile("[^\\W_][\\w\u0610-\u061a\u064b-\u065f\u0670'’-]*(?<![_'’-])")
+_ARABIC_WORD = re.compile("[\u0620-\u064a]")
+_UNSPOKEN = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_LONGEST_WORD = 64
+# Conjunction, preposition and article, longest first.
+_CLITICS = (
+    "وبال",
+    "وكال",
+    "فبال",
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "ولل",
+    "لل",
+    "ال",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in a text: `folded` its plain spelling, `term` its folded lemma ("" for stop words)."""
+
+    start: int
+    end: int
+    folded: str
+    term: str
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order, each in its own script's language."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        folded, term = _entry(match[0])
+        found.append(Word(match.start(), match.end(), folded, term))
+    return found
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The terms of a text in order, stop words left out."""
+    return tuple(term for match in _WORD.finditer(text) if (term := _entry(match[0])[1]))
+
+
+@cache
+def stop_words(language: Language) -> frozenset[str]:
+    """The folded words that say nothing of what a text is about."""
+    data = files("briefings.text").joinpath(f"data/stopwords.{language}.txt")
+    return frozenset(fold_word(word) for word in data.read_text("utf-8").split())
+
+
+@lru_cache(maxsize=200_000)
+def _entry(word: str) -> tuple[str, str]:
+    word = word[:_LONGEST_WORD]
+    folded = fold_word(word)
+    language: Language = "ar" if _ARABIC_WORD.search(word) else "en"
+    stops = stop_words(language)
+    if folded in stops:
+        return folded, ""
+    if folded.isdigit():
+        return folded, folded if len(folded) > 1 else ""
+    lemma = _arabic_lemma(word) if language == "ar" else _english_lemma(word)
+    term = _one_spelling(fold_word(lemma))
+    return folded, "" if term in stops or len(term) < 2 else term
+
+
+def _english_lemma(word: str) -> str:
+    from simplemma import lemmatize
+
+    plain = word.replace("’", "'")
+    if plain[-2:].lower() == "'s":
+        plain = plain[:-2]
+    lemma = lemmatize(plain, lang="en")
+    # A capital at a sentence's start hides a plain word from the dictionary.
+    if lemma == plain and plain[:1].isupper():
+        lemma = lemmatize(plain.lower(), lang="en")
+    return str(lemma)
+
+
+def _arabic_lemma(word: str) -> str:
+    """The dictionary's lemma, or where it has none, that of the word without its clitics.
+
+    What may be a clitic may also be the first letter of a name (واشنطن): it comes off only where
+    the rest is the more frequent word, or the article stands behind it.
+    """
+    from simplemma import lemmatize
+
+    plain = _UNSPOKEN.sub("", word)
+    lemma = str(lemmatize(plain, lang="ar"))
+    if lemma != plain:
+        return lemma
+    for clitic in _CLITICS:
+        rest = plain.removeprefix(clitic)
+        if rest == plain or len(rest) < 3:
+            continue
+        if len(clitic) == 1 and _frequency(rest) <= _frequency(plain):
+            continue
+        return str(lemmatize(rest, lang="ar"))
+    return lemma
+
+
+def _frequency(word: str) -> float:
+    from wordfreq import get_frequency_dict
+
+    return float(get_frequency_dict("ar", "small").get(word, 0.0))
+
+
+def _one_spelling(term: str) -> str:
+    """Spellings that news outlets differ in, and endings the dictionary leaves, made one."""
+    if term.startswith("امريك"):
+        return "اميرك" + term[5:].removesuffix("ه")
+    if len(term) > 5 and term.endswith(("يين", "يون", "يات")):
+        return term[:-2]
+    if len(term) > 4 and term.endswith("يه"):
+        return term[:-1]
+    return term
