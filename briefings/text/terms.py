@@ -7,6 +7,7 @@ the same function, so they meet.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ _WORD = re.compile("[^\\W_][\\w\u0610-\u061a\u064b-\u065f\u0670'’-]*(?<![_'’
 _ARABIC_WORD = re.compile("[\u0620-\u064a]")
 _UNSPOKEN = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _LONGEST_WORD = 64
+_NUMBER_WEIGHT = 0.3
 # Conjunction, preposition and article, longest first.
 _CLITICS = (
     "وبال",
@@ -41,20 +43,24 @@ _CLITICS = (
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in a text: `folded` its plain spelling, `term` its folded lemma ("" for stop words)."""
+    """A word in a text.
+
+    `folded` is its plain spelling, `term` its folded lemma ("" for stop words), `weight` (0 to 1)
+    how rare it is in its language at large.
+    """
 
     start: int
     end: int
     folded: str
     term: str
+    weight: float
 
 
 def words(text: str) -> list[Word]:
     """The words of a text in order, each in its own script's language."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        folded, term = _entry(match[0])
-        found.append(Word(match.start(), match.end(), folded, term))
+        found.append(Word(match.start(), match.end(), *_entry(match[0])))
     return found
 
 
@@ -71,18 +77,23 @@ def stop_words(language: Language) -> frozenset[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _entry(word: str) -> tuple[str, str]:
+def _entry(word: str) -> tuple[str, str, float]:
+    """A word's folded spelling, term and weight."""
     word = word[:_LONGEST_WORD]
     folded = fold_word(word)
+    if folded[:1] == "و" and folded[1:].isdigit():  # «و300»: the conjunction is written on
+        folded = folded[1:]
     language: Language = "ar" if _ARABIC_WORD.search(word) else "en"
     stops = stop_words(language)
     if folded in stops:
-        return folded, ""
+        return folded, "", 0.0
     if folded.isdigit():
-        return folded, folded if len(folded) > 1 else ""
+        return folded, folded if len(folded) > 1 else "", _NUMBER_WEIGHT
     lemma = _arabic_lemma(word) if language == "ar" else _english_lemma(word)
     term = _one_spelling(fold_word(lemma))
-    return folded, "" if term in stops or len(term) < 2 else term
+    if term in stops or len(term) < 2:
+        return folded, "", 0.0
+    return folded, term, _rarity(word.lower(), language)
 
 
 def _english_lemma(word: str) -> str:
@@ -114,16 +125,31 @@ def _arabic_lemma(word: str) -> str:
         rest = plain.removeprefix(clitic)
         if rest == plain or len(rest) < 3:
             continue
-        if len(clitic) == 1 and _frequency(rest) <= _frequency(plain):
+        if len(clitic) == 1 and not _is_clitic(clitic, rest, plain):
             continue
         return str(lemmatize(rest, lang="ar"))
     return lemma
 
 
-def _frequency(word: str) -> float:
+def _is_clitic(letter: str, rest: str, word: str) -> bool:
+    with_it, without = frequency(word, "ar"), frequency(rest, "ar")
+    # Of words never seen, one in و is nearly always "and" before a foreign name.
+    return without > with_it or (letter == "و" and not with_it and len(rest) > 3)
+
+
+def frequency(word: str, language: Language) -> float:
+    """A word form's share (0 to 1) of all words in its language, 0 below one in a million.
+
+    From wordfreq's small lists (Speer, 2022).
+    """
     from wordfreq import get_frequency_dict
 
-    return float(get_frequency_dict("ar", "small").get(word, 0.0))
+    return float(get_frequency_dict(language, "small").get(word, 0.0))
+
+
+def _rarity(word: str, language: Language) -> float:
+    share = frequency(word, language) or 5e-7
+    return min(1.0, max(0.05, (-math.log10(share) - 2.5) / 3.8))
 
 
 def _one_spelling(term: str) -> str:
