@@ -1,0 +1,214 @@
+"""What goes into the store beside articles, and what comes out: frozen, plain values.
+
+Offsets are code points into the article's text, ends exclusive; days are the outlet's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.models import (
+    Article,
+    Certainty,
+    Language,
+    Precision,
+    Role,
+    TimexKind,
+    TimexNote,
+)
+
+# --- going in -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InBatch:
+    """A reference to something of the same batch that has no id yet.
+
+    As a story: any number, the same for every article of that new story. As an article: its index
+    in the batch.
+    """
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlacement:
+    """Where an article belongs.
+
+    `story` is a story's id, or `InBatch(k)` for the batch's new story k. `terms`, where given,
+    replace the story's top terms with their weights; of several in one batch the last counts.
+    `duplicate_of` is the article this one nearly repeats, by id or by its index in the batch.
+    """
+
+    story: int | InBatch
+    terms: tuple[tuple[str, float], ...] | None = None
+    duplicate_of: int | InBatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article, read, and its place among the stories."""
+
+    article: Article
+    story: StoryPlacement
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an article became in the store."""
+
+    article_id: int
+    story_id: int
+
+
+# --- grouping -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryProfile:
+    """What a story is about, to place articles by.
+
+    `terms` are its top terms, heaviest first; `actors` the keys of its actors, those named by most
+    of its articles first (at most 50).
+    """
+
+    id: int
+    terms: tuple[tuple[str, float], ...]
+    actors: tuple[str, ...]
+    first: date
+    last: date
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """An article's MinHash signature and its story."""
+
+    article_id: int
+    story_id: int
+    signature: tuple[int, ...]
+
+
+# --- coming out -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story. At least one headline is there: its newest original article's, by language.
+
+    `heat` orders stories by how alive they are: log2(1 + articles) + last day / half-life, so that
+    the order needs no clock.
+    """
+
+    id: int
+    headline_ar: str | None
+    headline_en: str | None
+    articles: int
+    outlets: int
+    first: date
+    last: date
+    heat: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStory:
+    """A story that matches: `score` is the sum of the weights of the `matched` terms in it."""
+
+    story: StoryRow
+    score: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article without its text. `recency` orders articles by time, greater is newer; unique.
+
+    `matched` are the asked terms it is known to hold, in the order asked; empty where none were.
+    """
+
+    id: int
+    recency: int
+    story_id: int
+    duplicate_of: int | None
+    headline: str
+    language: Language
+    outlet: str
+    url: str | None
+    day: date
+    assumed: bool
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Articles found. `capped` is True where there are, or may be, more than were asked for."""
+
+    articles: tuple[ArticleRow, ...]
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """A sentence without its words (see `Store.passages`).
+
+    `actors` are the keys of the actors it names, in order, each once; `figures` and `quotes` count
+    those that begin in it.
+    """
+
+    article_id: int
+    order: int
+    start: int
+    end: int
+    role: Role
+    paragraph: int
+    terms: tuple[str, ...]
+    salience: float
+    standalone: bool
+    actors: tuple[str, ...]
+    figures: int
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRow:
+    """A date or time with its first and last day, and the sentence it begins in.
+
+    `start` and `end` are the expression's own. `day` is the article's DCT.
+    """
+
+    kind: TimexKind
+    value: str
+    first: date
+    last: date
+    precision: Precision | None
+    certainty: Certainty
+    notes: tuple[TimexNote, ...]
+    time_of_day: str | None
+    start: int
+    end: int
+    story_id: int
+    language: Language
+    day: date
+    sentence: SentenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """Words put in an actor's mouth, and where."""
+
+    article_id: int
+    start: int
+    end: int
+    speaker: str
+    language: Language
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much the store holds."""
+
+    articles: int
+    stories: int
+    outlets: int
