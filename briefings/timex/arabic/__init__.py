@@ -1,0 +1,1 @@
+"""Arabic: its words and its grammar of time."""

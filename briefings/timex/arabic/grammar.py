@@ -1,0 +1,174 @@
+"""The Arabic grammar of time: what may stand together, as patterns over tags (see `tokens`)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from briefings.timex import builders as build
+from briefings.timex.cascade import Grammar, by_start, rule
+
+# A year, or the year or month the date lies in: «2024», «من عام 2024», «من العام الماضي».
+_TAIL = r"""(?P<tail> (?:
+      ,? [fi]{0,2} v ,? (?: [yn] | c | d(?=[KY]) ) \(? [KY]?
+    | ,? (?: y | n(?=\(?K) | c(?=[.,;)]|$) ) (?: \(? [KY] \)? )?
+    | ,? [fi]? (?: v R | T v | v t ) )? )"""
+_MONTH = r"(?P<m>[MmH]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
+_DAY = "(?P<d>[dco])"
+_UNIT = "[Jj@klqvzheC]"
+_AMOUNT = rf"(?: Q? [dcnFy]? Q? {_UNIT} (?: [cdF](?=R) )? Q? )"
+_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
+_COUNTED = rf"(?P<n> Q? (?: [dcnFy] Q? {_UNIT} | [jklvzCh](?<!x) ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
+# What may follow a number that is to be a day: no word it could count, no more digits.
+_ALONE = r"(?= [.,;()'a] | $ )"
+_OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
+    | [fi]{{0,2}} (?P<v>[lv]) (?P<r>R)
+    | [fi]{{0,2}} T (?P<v2>[lv])     | [fi]{{0,2}} v? (?P<y>y) )"""
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The Arabic rules, compiled at first use."""
+    first = [
+        # «مساء السبت الموافق 13 إبريل/ نيسان الجاري», «2 أكتوبر», «الحادي عشر من مايو 2024»
+        rule(
+            "pJW@dco",
+            rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]? {_DAY} -? [fig]? l?
+            {_MONTH} -? (?P<r>R)? {_TAIL}""",
+            build.date,
+        ),
+        # «مايو تسعة وعشرين», «سبتمبر 10، 1901», «الاثنين، يناير الثاني والعشرين، 2018»
+        rule(
+            "pJWlMm",
+            rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$jklvCh|:.]) {_TAIL}""",
+            build.date,
+        ),
+        rule(
+            "lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", build.date
+        ),
+        # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
+        rule("MH", rf"{_MONTH} (?P<r>R)? {_TAIL}", build.month),
+        rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", build.month),
+        rule("T", r"T l? (?P<m>[MmH]) ", build.this_month),
+        # doubtful month names («آب», «مارس») need a preposition, a year, a pair or a direction
+        rule(
+            "m",
+            rf"""(?: (?<=[iSufAPB]) (?P<m>m) (?: [/(] (?P<m2>[Mm]) \)? )?
+            | (?P<m_>m) [/(] (?P<m2_>[Mm]) \)?
+            | (?P<m__>m) (?= ,? [fi]? v? ,? y | R ) ) (?P<r>R)? {_TAIL}""",
+            build.month,
+        ),
+        # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
+        rule(
+            "fbdcoi",
+            rf"""[fb]? (?P<d>[dco]) (?: [uba-] | a u ) (?P<d2>[dco]) [fig]? l? {_MONTH} (?P<r>R)?
+ {_TAIL}""",
+            build.month_range,
+        ),
+        rule(
+            "lMm",
+            rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$|]) {_TAIL}""",
+            build.month_range,
+        ),
+        rule(
+            "fdcob",
+            r"""[fb]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) [fi]{0,2}
+            (?: (?P<u>l) (?P<r>R) | (?P<r_>T) (?P<u_>l) )""",
+            build.relative_range,
+        ),
+        # digits: «22/04/2016», «2016-04-21», «14-09-1432 هـ», «3/2015», «يوم 22/04», «في 4.22»
+        rule(
+            "pJWdy",
+            r"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? =? i? )? J? (?: (?P<one>[dy]) [/.-]
+            (?P<two>d) [/.-] (?P<three>[dyn]) ) (?P<k>K)? Y?""",
+            build.numeric,
+        ),
+        rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$])", build.numeric),
+        rule("yd", r"(?: (?P<one>[yd]) / (?P<two>[yd]) ) (?!/)", build.numeric),
+        rule(
+            "JWd",
+            r"""(?: (?<=i) | J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$|d-])""",
+            build.numeric,
+        ),
+        rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$d-])", build.numeric_bare),
+        # weekdays
+        rule("pJ@W", r"(?P<p>p)? [J@]? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
+        rule("T", r"T J? (?P<w>W) ", build.this_weekday),
+        rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", build.weekday_in_week),
+        rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", build.weekday_in_week),
+        rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", build.weekday_and_day),
+        # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
+        rule("pD@", r"(?P<p>p)? (?P<d>[D@]) (?: ,? \(? J? (?P<w>W) \)? )? ", build.deictic),
+        rule("D@", rf"(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)? {_TAIL}", build.deictic),
+        # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
+        rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", build.unit_relative),
+        rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", build.unit_relative),
+        rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", build.unit_relative),
+        rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", build.window),
+        rule("jklqvzCh", r"(?P<n> [jklqvzC] [cdnF] ) (?P<r>R)", build.window),
+        rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", build.window),
+        # «الأسبوع الأول من أكتوبر», «أول يوم جمعة من يوليو», «اليوم الثالث من شهر عشرة»
+        rule(
+            "kJ@qW",
+            rf"(?: (?P<u>[kJ@q]) | J? (?P<w>W) ) (?P<n>o) {_OF}",
+            build.nth,
+        ),
+        rule("o", rf"(?P<n>o) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", build.nth),
+        rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", build.last_of),
+        rule("k", rf"(?P<u>k) (?P<last>R) {_OF}", build.last_of),
+        # «الأول من الشهر ذاته», «20 من الشهر القادم», «في 31 من هذا الشهر»
+        rule(
+            "Jdoc",
+            r"J? (?P<d>[doc]) [fi] (?: (?P<u>l) (?P<r>R) | (?P<r_>[Tt]) (?P<u_>l) )",
+            build.day_in,
+        ),
+        rule("J", rf"J (?P<d>d) {_ALONE}", build.day_alone),
+        rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", build.day_alone),
+        rule("o", r"(?<=[i]) (?P<d>o) (?= [.;] | $ ) ", build.late_day),
+        # «شهر 3», «اليوم الاول من شهر ثلاثة»
+        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
+        rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
+        # years, decades, centuries, quarters, seasons
+        rule("v", r"v ,? (?: (?P<y>[yncd]) \(? (?P<k>K) \)? | (?P<y_>[ync]) \(? Y? \)? )", build.year),
+        rule("y", r"(?<=[iSuBAbPaf]) (?P<y>y) (?! [$/:.c] | -d )", build.lone_year),
+        rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
+        rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
+        rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", build.decade),
+        rule("C", r"C (?P<o>[o]) Y?", build.century),
+        rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", build.quarter),
+        rule("q", r"q (?P<n>o) ", build.quarter),
+        rule("y", r"(?P<y>y) q (?P<n>o)", build.quarter),
+        rule("s", rf"(?P<s>s) (?P<r>R)? {_TAIL}", build.season),
+        rule("T", r"(?P<t>T) (?P<s>s) ", build.season),
+        rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", build.feast),
+        # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fu] [|TtM'oW] )", build.from_event),
+        rule("BSG", rf"[BS] {_AMOUNTS} (?: V )?", build.ago),
+        rule("A", rf"A {_AMOUNTS} (?: V )?", build.hence),
+        rule("iU", rf"i (?P<n> [dc] {_UNIT}(?<![Jh]) ) (?![RV])", build.hence),
+        rule("jklqvzCdcnF", rf"{_AMOUNTS} V", build.from_now),
+        rule("jklqvzCdcnF", rf"{_COUNTED} (?!R)", build.duration),
+        # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
+        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8R])", build.part_of_current),
+        rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", build.week_of),
+        rule("E", r"E (?: [Jj@]? W | (?: [cdn] )? [Jjklvqe] )", build.every),
+        rule("j", r"j W (?: a W )?", build.every),
+        # times of day
+        rule("O", r"O (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? )? (?P<h>[pY])? r?", build.clock),
+        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock),
+        rule("d", r"(?P<hh>d) (?P<h>p) r?", build.clock),
+    ]  # fmt: skip
+    second = [
+        rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", build.part_of),
+        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", build.between),
+        rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
+        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
+        rule("S", r"S (?P<z>Z)", build.since),
+        rule("u", r"u (?P<z>Z)", build.until),
+        rule("B", r"B (?P<z>Z)", build.before),
+        rule("A", r"A (?P<z>Z)", build.after),
+        rule("AB", rf"(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)", build.shifted),
+        rule("Z", r"(?P<z>Z) [,(]? i? (?P<c>0)", build.timed),
+        rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", build.timed),
+        rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", build.dual),
+    ]  # fmt: skip
+    return Grammar(by_start(first), by_start(second))

@@ -1,0 +1,174 @@
+"""The rule engine: regular expressions over tag strings, longest match first, in two passes.
+
+The first pass reads single times («السبت 13 إبريل», "two weeks ago") and replaces each by one
+token tagged Z (0 for a time of day); the second joins those ("from Z to Z", "since Z"). Each rule
+is anchored at the tags it can begin with, and none repeats without bound, so reading is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from briefings.timex.expressions import Clock, Expression
+from briefings.timex.tokens import Token
+
+LONGEST = 24  # tokens one expression may take
+
+
+class Found:
+    """A rule's match: the values of the tokens in its named groups."""
+
+    __slots__ = ("_at", "_groups", "_match", "tokens")
+
+    def __init__(
+        self,
+        match: re.Match[str],
+        groups: dict[str, tuple[str, ...]],
+        tokens: Sequence[Token],
+        at: int,
+    ) -> None:
+        self._match = match
+        self._groups = groups
+        self.tokens = tokens
+        self._at = at
+
+    def all(self, name: str) -> Sequence[Token]:
+        """Every token of the group; none where it took no part."""
+        for group in self._groups.get(name, ()):
+            start, end = self._match.span(group)
+            if end > start:
+                return self.tokens[start - self._at : end - self._at]
+        return ()
+
+    def has(self, name: str) -> bool:
+        """True where the group took part."""
+        return bool(self.all(name))
+
+    def token(self, name: str) -> Token:
+        """The group's first token. Raises UnfitError where it took no part."""
+        found = self.all(name)
+        if not found:
+            raise UnfitError
+        return found[0]
+
+    def number(self, name: str) -> int:
+        """The group's first token's number. Raises UnfitError where it is none."""
+        value = self.token(name).value
+        if not isinstance(value, int):
+            raise UnfitError
+        return value
+
+    def maybe(self, name: str) -> int | None:
+        """The group's number, or None where it took no part."""
+        return self.number(name) if self.has(name) else None
+
+    def word(self, name: str) -> str | None:
+        """The group's value where that is a word."""
+        found = self.all(name)
+        value = found[0].value if found else None
+        return value if isinstance(value, str) else None
+
+    def expression(self, name: str) -> Expression:
+        """The group's expression, in the second pass."""
+        value = self.token(name).value
+        if value is None or isinstance(value, int | str | tuple):
+            raise UnfitError
+        return value
+
+
+class UnfitError(Exception):
+    """Raised by a rule whose tags match but whose values do not make a time."""
+
+
+Build = Callable[[Found], Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over tags and what it builds. A group `x` narrows what is taken.
+
+    A name may stand for several groups, told apart by underscores at their end.
+    """
+
+    pattern: re.Pattern[str]
+    starts: str
+    build: Build
+    groups: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's rules by the tag they begin with, for both passes."""
+
+    first: dict[str, tuple[Rule, ...]]
+    second: dict[str, tuple[Rule, ...]]
+
+
+def rule(starts: str, pattern: str, build: Build) -> Rule:
+    """Compiles a rule. `starts` lists the tags a match can begin with."""
+    compiled = re.compile(pattern, re.VERBOSE)
+    groups: dict[str, tuple[str, ...]] = {}
+    for name in compiled.groupindex:
+        plain = name.rstrip("_")
+        groups[plain] = (*groups.get(plain, ()), name)
+    return Rule(compiled, starts, build, groups)
+
+
+def by_start(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Rules by first tag, in order of preference."""
+    index: dict[str, list[Rule]] = {}
+    for each in rules:
+        for tag in each.starts:
+            index.setdefault(tag, []).append(each)
+    return {tag: tuple(found) for tag, found in index.items()}
+
+
+def read(tokens: list[Token], grammar: Grammar) -> list[Token]:
+    """The Z tokens of a token list, joined as far as the grammar joins them."""
+    once = _rewrite(tokens, grammar.first)
+    if not any(token.tag in "Z0" for token in once):
+        return []
+    return [token for token in _rewrite(once, grammar.second) if token.tag in "Z0"]
+
+
+def _rewrite(tokens: list[Token], rules: dict[str, tuple[Rule, ...]]) -> list[Token]:
+    tags = "".join([token.tag for token in tokens])
+    out: list[Token] = []
+    position = 0
+    count = len(tokens)
+    while position < count:
+        candidates = rules.get(tags[position])
+        taken = _best(tags, tokens, position, candidates) if candidates else None
+        if taken is None:
+            out.append(tokens[position])
+            position += 1
+            continue
+        start, end, expression = taken
+        out.extend(tokens[position:start])
+        tag = "0" if isinstance(expression, Clock) else "Z"
+        out.append(Token(tag, expression, tokens[start].start, tokens[end - 1].end))
+        position = end
+    return out
+
+
+def _best(
+    tags: str, tokens: list[Token], position: int, rules: tuple[Rule, ...]
+) -> tuple[int, int, Expression] | None:
+    limit = position + LONGEST
+    matches = []
+    for order, each in enumerate(rules):
+        match = each.pattern.match(tags, position, limit)
+        if match is not None:
+            start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
+            if end > start:
+                matches.append((-end, order, start, match, each))
+    matches.sort(key=lambda found: found[:2])
+    for negative_end, _, start, match, each in matches:
+        window = tokens[position : match.end()]
+        try:
+            return start, -negative_end, each.build(Found(match, each.groups, window, position))
+        except UnfitError:
+            continue
+    return None

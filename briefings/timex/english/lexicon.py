@@ -1,0 +1,274 @@
+"""The English words of time. Unit words carry (unit, number): 1 singular, 3 plural."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from briefings.timex.english.numbers import CARDINALS, ORDINALS, merge
+from briefings.timex.tokens import Lexicon, Value
+from briefings.timex.words import Words
+
+_MONTHS: dict[Value, str] = {
+    1: "january|jan", 2: "february|feb", 3: "mar", 4: "april|apr", 5: "", 6: "june|jun",
+    7: "july|jul", 8: "august|aug", 9: "september|sept|sep", 10: "october|oct",
+    11: "november|nov", 12: "december|dec",
+}  # fmt: skip
+_DOUBTFUL_MONTHS: dict[Value, str] = {1: "jan", 3: "march|mar", 5: "may", 12: "dec"}
+_HIJRI: dict[Value, str] = {
+    1: "muharram", 2: "safar", 3: "rabi al-awwal|rabi' al-awwal|rabi i",
+    4: "rabi al-thani|rabi' al-thani|rabi al-akhir|rabi ii", 5: "jumada al-awwal|jumada al-ula|jumada i",
+    6: "jumada al-thani|jumada al-akhira|jumada ii", 7: "rajab", 8: "shaban|sha'ban|shaaban",
+    9: "ramadan|ramadhan", 10: "shawwal", 11: "dhu al-qadah|dhul qadah|dhu al-qi'dah|dhul-qadah",
+    12: "dhu al-hijjah|dhul hijjah|dhul-hijjah|dhu al-hijja|zul hijja",
+}  # fmt: skip
+_WEEKDAYS: dict[Value, str] = {
+    0: "monday|mondays", 1: "tuesday|tues|tuesdays", 2: "wednesday|wednesdays|weds",
+    3: "thursday|thur|thurs|thursdays", 4: "friday|fridays", 5: "saturday|saturdays",
+    6: "sunday|sundays",
+}  # fmt: skip
+_SHORT_WEEKDAYS: dict[Value, str] = {
+    0: "mon", 1: "tue", 2: "wed", 3: "thu", 4: "fri", 5: "sat", 6: "sun",
+}  # fmt: skip
+_UNITS: dict[str, dict[Value, str]] = {
+    "j": {("day", 1): "day", ("day", 3): "days", ("workday", 1): "business day|working day",
+          ("workday", 3): "business days|working days"},
+    "k": {("week", 1): "week|wk", ("week", 3): "weeks|wks", ("workday", 1): "workweek"},
+    "l": {("month", 1): "month", ("month", 3): "months"},
+    "q": {("quarter", 1): "quarter|qtr", ("quarter", 3): "quarters|qtrs"},
+    "v": {("year", 1): "year|yr", ("year", 3): "years|yrs"},
+    "z": {("decade", 1): "decade", ("decade", 3): "decades"},
+    "C": {("century", 1): "century", ("century", 3): "centuries"},
+    "e": {("weekend", 1): "weekend", ("weekend", 3): "weekends"},
+    "h": {("hour", 1): "hour|minute|moment", ("hour", 3): "hours|minutes|seconds|mins|hrs"},
+    "§": {("season", 1): "season|seasons"},
+    "8": {
+        ("decade", 10): "tens", ("decade", 20): "twenties", ("decade", 30): "thirties",
+        ("decade", 40): "forties", ("decade", 50): "fifties", ("decade", 60): "sixties",
+        ("decade", 70): "seventies", ("decade", 80): "eighties", ("decade", 90): "nineties",
+    },
+}  # fmt: skip
+_DIRECTIONS: dict[Value, str] = {
+    "last": "last|past",
+    "next": "next|coming|upcoming|forthcoming",
+    "this": "current",
+    "following": "following|ensuing|subsequent",
+    "preceding": "previous|preceding|prior",
+    "latest": "recent",
+}
+_DEICTICS: dict[Value, str] = {
+    -2: "day before yesterday",
+    -1: "yesterday|last night",
+    0: "today|tonight|otd|this morning|this afternoon|this evening|current date|todays",
+    1: "tomorrow|tmrw|tmr|tomorow",
+    2: "day after tomorrow",
+}
+_PARTS: dict[Value, str] = {
+    "early": "early|beginning of|start of|outset of|dawn of|earlier|beginning|turn of|earlier in",
+    "mid": "mid|middle of|midway through",
+    "late": "late|end of|close of|later|later in|end",
+    "rest": "rest of|remainder of",
+    "first_half": "first half of",
+    "second_half": "second half of|latter half of",
+}
+_DAYPARTS: dict[Value, str] = {
+    "am": "a.m.|a.m|am|in the morning|morning|at dawn|mornings",
+    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|noon|at night",
+    "night": "night|overnight|midnight|nights",
+}
+_FEASTS: dict[Value, str] = {
+    "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
+    "christmas_eve": "christmas eve|xmas eve",
+    "boxing_day": "boxing day",
+    "new_year": "new year's day|new years day|new year day|new year's|new years",
+    "new_year_eve": "new year's eve|new years eve|new year eve",
+    "easter": "easter|easter sunday|easter day",
+    "easter_monday": "easter monday|easter mon",
+    "good_friday": "good friday",
+    "holy_saturday": "holy saturday|easter saturday",
+    "maundy_thursday": "maundy thursday|holy thursday|covenant thursday|thu of mysteries|"
+    "thursday of mysteries|sheer thursday",
+    "palm_sunday": "palm sunday|branch sunday|passion sunday",
+    "ash_wednesday": "ash wednesday",
+    "pancake_day": "pancake day|shrove tuesday|mardi gras|pancake tuesday|fat tuesday",
+    "whit_sunday": "whit sunday|white sunday|pentecost|whitsunday",
+    "whit_monday": "whit monday|pentecost monday|monday of the holy spirit",
+    "ascension": "ascension day|ascension thursday|ascension",
+    "corpus_christi": "corpus christi|feast of corpus christi",
+    "trinity": "trinity sunday",
+    "lent": "lent",
+    "orthodox_easter": "orthodox easter|orthodox easter sunday|pascha",
+    "orthodox_good_friday": "orthodox good friday|orthodox great friday",
+    "orthodox_palm_sunday": "orthodox palm sunday",
+    "clean_monday": "clean monday|orthodox shrove monday|green monday",
+    "orthodox_christmas": "orthodox christmas|orthodox christmas day",
+    "valentine": "valentine's day|valentines day|valentine day",
+    "st_patrick": "st patrick's day|saint patrick's day|st. patrick's day|saint patrick|"
+    "st paddy's day|saint paddy's day|st patricks day|saint paddys day",
+    "april_fools": "april fools|april fool's day|april fools' day|april fools day",
+    "earth_day": "earth day",
+    "labour_day": "may day|international workers' day|labour day",
+    "us_labor_day": "labor day",
+    "womens_day": "international women's day|women's day",
+    "mothers_day": "mother's day|mothers day|mothers' day",
+    "fathers_day": "father's day|fathers day|fathers' day",
+    "memorial_day": "memorial day",
+    "juneteenth": "juneteenth",
+    "us_independence": "independence day|fourth of july|4th of july|july 4th",
+    "columbus_day": "columbus day",
+    "halloween": "halloween|all hallows eve|halloween day",
+    "all_saints": "all saints' day|all saints day|all saints'",
+    "vegan_day": "world vegan day",
+    "remembrance": "remembrance day|veterans day|armistice day|veteran's day",
+    "thanksgiving": "thanksgiving|thanksgiving day|turkey day",
+    "black_friday": "black friday",
+    "mlk_day": "martin luther king day|mlk day|martin luther king's day|martin luther kings day|"
+    "martin luther king jr day|martin luther king jr. day|mlk jr. day|mlk jr day|civil rights day",
+    "presidents_day": "presidents' day|presidents day|president's day|washington's birthday",
+    "boss_day": "boss's day|boss day|boss's|bosses day",
+    "epiphany": "epiphany|three kings' day",
+    "groundhog": "groundhog day|groundhog's day",
+    "guy_fawkes": "guy fawkes night|bonfire night",
+    "bastille": "bastille day",
+    "australia_day": "australia day",
+    "anzac": "anzac day",
+    "canada_day": "canada day",
+    "ve_day": "ve day|v-e day|victory in europe day",
+    "world_aids": "world aids day",
+    "human_rights": "human rights day",
+    "kings_day": "king's day|koningsdag|kings day",
+    "friendship_day": "friendship day",
+    "nakba": "nakba day",
+    "land_day": "land day",
+    "nowruz": "nowruz|persian new year",
+    "fitr": "eid al-fitr|eid al fitr|eid ul-fitr|eid-al-fitr|id al-fitr|id ul-fitr|eid",
+    "adha": "eid al-adha|eid al adha|eid ul-adha|id ul-adha|sacrifice feast|bakr id|bakrid|"
+    "feast of sacrifice|feast of the sacrifice|id al-adha|eid ul adha",
+    "arafa": "day of arafah|day of arafat",
+    "mawlid": "mawlid|mawlid al-nabi|prophet's birthday|milad un nabi",
+    "hijri_new_year": "islamic new year|hijri new year|muslim new year|amun jadid",
+    "ashura": "ashura|day of ashura",
+    "isra": "isra and mi'raj|the night journey|night journey|ascension to heaven|the prophet's ascension",
+    "qadr": "laylat al-qadr|laylat al kadr|laylat al qadr|night of power|night of measures|night of destiny",
+    "jumuatul_wida": "jumu'atul-wida|jamat ul-vida|jumuatul-wida",
+    "chinese_new_year": "chinese new year|chinese lunar new year's day|chinese new years|lunar new year|"
+    "chinese lunar new year|spring festival|chinese new year's day",
+    "yom_kippur": "yom kippur|day of atonement",
+    "rosh_hashanah": "rosh hashanah|rosh hashana|rosh hashanna|yom teruah",
+    "hanukkah": "hanukkah|chanukah|hannukkah|hanukah",
+    "passover": "passover|pesach",
+    "sukkot": "sukkot|succos|feast of tabernacles|feast of booths",
+    "purim": "purim",
+    "shavuot": "shavuot|feast of weeks|shavuos",
+    "yom_haatzmaut": "yom ha'atzmaut|yom haatzmaut",
+    "yom_hashoah": "yom hashoah|holocaust day|yom hashoa|holocaust remembrance day",
+    "lag_baomer": "lag baomer|lag b'omer|lag laomer",
+    "tisha_bav": "tisha b'av",
+    "simchat_torah": "simchat torah",
+    "tu_bishvat": "tu bishvat",
+    "diwali": "diwali|deepavali|lakshmi puja|festival of lights",
+    "holi": "holi|dhulandi|festival of colors|dhuleti",
+    "holika": "holika dahan|chhoti holi|kamudu pyre",
+    "dussehra": "dussehra|vijayadashami|vijaya dashami",
+    "onam": "onam|thiru onam|thiruvonam",
+    "vaisakhi": "vaisakhi|baisakhi|vaisakhadi|vasakhi",
+    "pongal": "pongal|thai pongal|makar sankranti|makara sankranti|maghi",
+    "raksha": "raksha bandhan|rakhi",
+    "ganesh": "ganesh chaturthi",
+    "navaratri": "navaratri|durga puja|durga pooja",
+    "janmashtami": "krishna janmashtami|gokulashtami|janmashtami",
+    "vesak": "vesak|vaisakha|buddha day|buddha purnima",
+}
+_NAMES = (
+    "usa today|bloody sunday|black monday|black thursday|black september|prague spring|arab spring|"
+    "man friday|casual friday|super tuesday|friday prayers|friday prayer|may day rally|"
+    "today show|the today programme|sunday times|sunday telegraph|sunday mirror|mail on sunday|"
+    "russia today|christian science monitor|palm springs|may be|may have|may not|may well|"
+    "theresa may|brian may|mrs may|ms may|march on|march to|march through|march against|"
+    "march for|march past|nice day|have a great day|have a great week|have a great month|"
+    "up to date|to date with|second wave|second hand|second largest|second biggest|second most|"
+    "second round|second world war|first world war|second thoughts|split second|per second|"
+    "sheffield wednesday|ruby tuesday|august body|day one|at the end of the day|"
+    "one day|some day|day by day|day after day|d - day|day care|year old|years old|year olds|month old|"
+    "months old|day old|week old|year - old|years - old|month - old|day - old|week - old|"
+    "date 1|the end of the line|end of the line|end of line|world cup|spring water|hot spring|"
+    "to spring|spring up|fall of|fall in|to fall|fall to|fall from|will fall|april jones|"
+    "june carter|april fools joke|july jones|june osborne|july crisis|"
+    "6 october city|october 7 bridge|september dossier"
+)
+_COUNTED = (
+    "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
+    "km|metres|meters|feet|tons|tonnes|barrels|troops|soldiers|fighters|members|deaths|cases|"
+    "million|billion|trillion|points|seats|votes|homes|houses|jobs|workers|employees|students|"
+    "pieces|times|goals|runs|degrees|killed|dead|wounded|injured|others|men|women|children|"
+    "families|rockets|missiles|drones|refugees|prisoners|hostages|protesters|buildings|schools|"
+    "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
+    "coins|stars|items|units|passengers|patients|babies|ounces|litres|liters|gallons|mph"
+)
+_ABOUT: dict[Value, str] = {
+    0: "about|around|nearly|almost|roughly|some|approximately|circa|exactly",
+    1: "more than|over|just over|a little over|a little more than|slightly more than|at least|"
+    "a bit over|just more than",
+    -1: "less than|under|just under|a little less than|fewer than|barely",
+}
+_ZONES = (
+    "gmt|utc|est|edt|bst|cet|cest|pst|pdt|eet|ist|local time|london time|moscow time|"
+    "eastern time|eastern|et|cairo time|jerusalem time|beirut time"
+)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The English lexicon, built at first use (some milliseconds)."""
+    words = Words()
+    words.add_all("M", {key: value for key, value in _MONTHS.items() if value})
+    words.add_all("m", _DOUBTFUL_MONTHS)
+    words.add_all("H", _HIJRI)
+    words.add_all("W", _WEEKDAYS)
+    words.add_all("w", _SHORT_WEEKDAYS)
+    for tag, table in _UNITS.items():
+        words.add_all(tag, table)
+    words.add_all("s", {0: "winter", 1: "spring", 2: "summer|summertime", 3: "autumn"})
+    words.add_all("§", {3: "fall"})
+    words.add("k", ("fortnight", 1), "fortnight")
+    words.add("%", None, "q")
+    words.add_all("c", CARDINALS)
+    words.add_all("o", ORDINALS)
+    words.add_all(
+        "F", {3: "few|several|a few|some few", 2: "couple of|a couple of|couple|a couple"}
+    )
+    words.add_all("R", _DIRECTIONS)
+    words.add("T", "this", "this")
+    words.add("t", "same", "that|same|the same|that same|those")
+    words.add_all("D", _DEICTICS)
+    words.add("N", 0, "now|right now|present|date")
+    words.add_all("P", _PARTS)
+    words.add_all("p", _DAYPARTS)
+    words.add_all("X", _FEASTS)
+    words.add("L", None, "the")
+    words.add("1", 1, "a|an")
+    words.add("f", None, "from")
+    words.add("S", "since", "since")
+    words.add("u", None, "to|until|till|through|thru|til|up to|up until")
+    words.add("b", None, "between")
+    words.add("a", None, "and|&")
+    words.add("i", None, "in|on|at|during|by|within|throughout|of|dated|sometime")
+    words.add("g", None, "of|in")
+    words.add("A", None, "after|following the|later than|greater than")
+    words.add("B", None, "before|prior to|no later than|earlier than")
+    words.add("S", "since", "since|starting|beginning on|starting on|starting from|as of|effective")
+    words.add("G", None, "ago|back|earlier|previously")
+    words.add("V", None, "from now|hence|from today|later")
+    words.add("E", None, "every|each")
+    words.add("O", None, "o'clock")
+    words.add("r", None, _ZONES)
+    words.add("K", None, "ah|hijri|a.h.|a.h")
+    words.add("Y", None, "ad|a.d.|a.d|ce|c.e.")
+    words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")
+    words.add_all("Q", _ABOUT)
+    words.add("=", None, "corresponding to")
+    words.add_all("x", {1: "eom|end of month", 2: "eoy|end of year", 3: "bom", 4: "boy"})
+    words.add("¢", None, "year to date|ytd")
+    words.add("|", None, _NAMES)
+    words.add("$", None, _COUNTED)
+
+    return Lexicon(words.words, words.phrases, frozenset({"st", "nd", "rd", "th"}), merge)

@@ -1,0 +1,226 @@
+"""What a time expression says, before anyone asks which day it means.
+
+The grammars build these trees; `resolve` turns them into days. Months count from 1, weekdays from
+0 (Monday), Hijri years carry `hijri`. Nothing here depends on a language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Literal
+
+Unit = Literal[
+    "day", "week", "month", "quarter", "year", "decade", "century", "weekend", "season", "hour",
+    "workday", "fortnight",
+]  # fmt: skip
+Part = Literal["early", "mid", "late", "rest", "first_half", "second_half", "to_date"]
+Direction = Literal["last", "next", "this", "same", "following", "preceding"]
+
+
+class Anchor(Enum):
+    """What a relative expression counts from."""
+
+    REFERENCE = "reference"  # the day the article was written
+    RUNNING = "running"  # the time the narrative has just spoken of
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Named parts of a calendar day, month or year: «السبت 13 إبريل», "May 2024".
+
+    `also` is the month a second name stands for where two are given; `within` the period that
+    fills in what is missing; `hint` a direction word on the month («إبريل الماضي»).
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    hijri: bool = False
+    also: int | None = None
+    within: Expression | None = None
+    hint: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A calendar unit `shift` units away: «الشهر الماضي» is ("month", -1)."""
+
+    unit: Unit
+    shift: int
+    anchor: Anchor = Anchor.REFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week alone, or with a direction, or in a named week."""
+
+    weekday: int
+    hint: Direction | None = None
+    within: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """The n-th (from the end where negative) unit or weekday of a period; `count` of them."""
+
+    n: int
+    unit: Unit | int
+    within: Expression
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Early, middle or late in a period, or what is left of it."""
+
+    part: Part
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A length of time as the sum of (count, unit); `vague` for "about" and "a few"."""
+
+    terms: tuple[tuple[int, Unit], ...]
+    vague: bool = False
+    lean: int = 0  # +1 for "more than", -1 for "less than"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A point an amount before (`sign` -1) or after (+1) another; None counts from the reference.
+
+    `bound` -1 or +1: the point is a limit ("less than three days after tomorrow").
+    """
+
+    amount: Amount
+    sign: int
+    origin: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEvent:
+    """An amount before or after an event the text names; its date stands elsewhere."""
+
+    amount: Amount
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch that ends or begins at the reference: «الأسابيع الثلاثة الماضية»."""
+
+    amount: Amount
+    sign: int
+    origin: Expression | None = None
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """From one time to another, both included."""
+
+    first: Expression
+    last: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """From a time on, or up to it. `inclusive` takes the named time in."""
+
+    side: Literal["since", "after", "before", "until"]
+    edge: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season (0 winter … 3 autumn) of a year, or a relative one."""
+
+    season: int
+    year: int | None = None
+    hint: Direction | None = None
+    within: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter (1 to 4) or half (5, 6) of a year."""
+
+    quarter: int
+    year: int | None = None
+    within: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekNumber:
+    """An ISO week of a year."""
+
+    week: int
+    within: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """A decade by its first year; two-digit starts belong to the 20th century unless said."""
+
+    start: int
+    century: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Century:
+    """A century by its number, 21 for the years from 2000 on."""
+
+    number: int
+    before_christ: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast or named day, by its key in `feasts`."""
+
+    key: str
+    year: int | None = None
+    hint: Direction | None = None
+    within: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """A Hijri and a Gregorian date of one day; the first named leads."""
+
+    stated: Fields
+    other: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A recurring time: never one day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day alone: `HH:MM` as stated in the text's own zone."""
+
+    time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An expression with a time of day (`HH:MM`, or None for «مساء»)."""
+
+    of: Expression
+    clock: str | None
+
+
+Expression = (
+    Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
+    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed | Clock
+)  # fmt: skip
+
+
+def with_hint(fields: Fields, hint: Direction | None) -> Fields:
+    """The same fields with a direction word."""
+    return replace(fields, hint=hint)

@@ -1,0 +1,254 @@
+"""Inferring the day an undated article was written (its document creation time).
+
+Signs, strongest first: a dateline or edition line; what the narrative says has elapsed since a
+dated event, refined by the weekdays it names; a weekday that fits its date in one year only; the
+latest calendar date. Every candidate is kept with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from briefings.models import Precision, Reference, ReferenceReason
+from briefings.timex import spans
+from briefings.timex.events import event_day
+from briefings.timex.expressions import (
+    AfterEvent,
+    Amount,
+    Between,
+    Dual,
+    Expression,
+    Feast,
+    Fields,
+    Open,
+    PartOf,
+    Relative,
+    Season,
+    Shift,
+    Timed,
+    Weekday,
+)
+from briefings.timex.resolve import Context, resolve
+from briefings.timex.scan import Mention, Scan
+
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+_LINE = 90  # characters a dateline may have
+_SEARCHED_YEARS = 40  # how far back a weekday and date may reach
+
+
+def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
+    """Every day the article may be from, the likeliest first, none after `read_on`."""
+    ranked: list[Reference] = []
+    dateline = _dateline(found, read_on)
+    if dateline is not None:
+        ranked.append(Reference(dateline, ReferenceReason.DATELINE))
+    latest = _latest(found, read_on)
+    weekday = _weekday_and_date(found, read_on, latest)
+    dated = [
+        Reference(day, reason)
+        for day, reason in (
+            (weekday, ReferenceReason.WEEKDAY_AND_DATE),
+            (latest, ReferenceReason.LATEST_DATE),
+        )
+        if day is not None
+    ]
+    dated.sort(key=lambda each: each.day, reverse=True)
+    base = dateline or (dated[0].day if dated else read_on)
+    elapsed = _elapsed(found, base, read_on)
+    if elapsed is not None:
+        ranked.append(Reference(elapsed, ReferenceReason.ELAPSED))
+    ranked.extend(dated)
+    ranked.append(Reference(read_on, ReferenceReason.READ_AT))
+    return tuple(ranked)
+
+
+def needs_tense(expression: Expression) -> bool:
+    """Whether the sentence's tense can change what an expression means."""
+    match expression:
+        case Fields() | Weekday() | Feast() | Season() | Dual():
+            return True
+        case Timed(of, _) | PartOf(_, of) | Open(_, of):
+            return needs_tense(of)
+        case Between(first, last):
+            return needs_tense(first) or needs_tense(last)
+        case _:
+            return False
+
+
+def undisputed_months(mentions: Iterable[Mention]) -> frozenset[int]:
+    """The Gregorian months named without a second, differing name."""
+    return frozenset(
+        fields.month
+        for mention in mentions
+        for fields in _all_fields(mention.expression)
+        if fields.month is not None and fields.also is None and not fields.hijri
+    )
+
+
+def _all_fields(expression: Expression) -> Iterator[Fields]:
+    match expression:
+        case Fields():
+            yield expression
+        case Timed(of, _) | PartOf(_, of) | Open(_, of):
+            yield from _all_fields(of)
+        case Between(first, last) | Dual(first, last):
+            yield from _all_fields(first)
+            yield from _all_fields(last)
+        case _:
+            return
+
+
+def _stated(expression: Expression) -> date | None:
+    """The day of a date that needs no reference; the last day of a month stated with its year."""
+    context = Context(None)
+    span = resolve(expression, context)
+    if span is None or context.notes or span.precision not in (Precision.DAY, Precision.MONTH):
+        return None
+    return span.last
+
+
+def _dateline(found: Scan, read_on: date) -> date | None:
+    """A stated day that opens the text or stands on a short line of its own at either end."""
+    text = found.folded.text
+    lines: list[tuple[int, int]] = []
+    position = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((position, position + len(line)))
+        position += len(line) + 1
+    edges = {*lines[:4], *lines[-2:]}
+    for mention in found.mentions:
+        day = _stated(mention.expression)
+        if day is None or day > read_on:
+            continue
+        for begin, end in edges:
+            if not begin <= mention.start < end:
+                continue
+            share = (mention.end - mention.start) / max(1, len(text[begin:end].strip()))
+            short = end - begin <= _LINE and share >= 0.3
+            opening = mention.start - begin <= 40 and text[mention.end : mention.end + 14].lstrip(
+                " )"
+            ).startswith(("-", "–", "—", "(", ":"))
+            if short or opening:
+                return day
+    return None
+
+
+def _latest(found: Scan, read_on: date) -> date | None:
+    days = [
+        day
+        for mention in found.mentions
+        if (day := _stated(mention.expression)) is not None and day <= read_on
+    ]
+    return max(days, default=None)
+
+
+def _weekday_and_date(found: Scan, read_on: date, latest: date | None) -> date | None:
+    """The latest day on which a weekday and date named together fall, not long before `latest`."""
+    best: date | None = None
+    for mention in found.mentions:
+        for fields in _all_fields(mention.expression):
+            if fields.weekday is None or fields.day is None or fields.month is None:
+                continue
+            if fields.year is not None or fields.hijri or fields.within is not None:
+                continue
+            fitting = _fitting_years(fields, read_on)
+            if latest is not None and fitting:
+                day = min(fitting, key=lambda each: abs((each - latest).days))
+            elif fitting:
+                day = fitting[0]
+            else:
+                continue
+            if best is None or day > best:
+                best = day
+    return best
+
+
+def _fitting_years(fields: Fields, read_on: date) -> list[date]:
+    """The days, latest first, on which a day and month have the weekday."""
+    days = []
+    for year in range(read_on.year, max(0, read_on.year - _SEARCHED_YEARS), -1):
+        try:
+            day = date(year, fields.month or 1, fields.day or 1)
+        except ValueError:
+            continue
+        if day <= read_on and day.weekday() == fields.weekday:
+            days.append(day)
+    return days
+
+
+def _elapsed(found: Scan, base: date, read_on: date) -> date | None:
+    """The likeliest day where the narrative says how long ago a dated event was.
+
+    The amount gives a window (wider for "about", one-sided for "more than"); within it the day
+    nearest the expected one is taken on which the bare weekdays named lie in the days just past,
+    and in the same week where the text says "this week".
+    """
+    # "A little over a month" says more than the headline's "a month".
+    order = sorted(range(len(found.mentions)), key=lambda at: _bluntness(found.mentions[at]))
+    for index in order:
+        mention = found.mentions[index]
+        expression = mention.expression
+        origin: Expression | None = None
+        if isinstance(expression, AfterEvent) and expression.sign > 0:
+            origin = event_day(found, index)
+        elif isinstance(expression, Shift) and expression.sign > 0:
+            origin = expression.origin
+        if origin is None or not isinstance(expression, AfterEvent | Shift):
+            continue
+        if found.tense(mention) == "future":
+            continue
+        event = resolve(origin, Context(base))
+        if event is None or event.precision is not Precision.DAY or event.first is None:
+            continue
+        day = _likeliest(found, event.first, expression.amount, read_on)
+        if day is not None and day >= base:
+            return day
+    return None
+
+
+def _bluntness(mention: Mention) -> int:
+    expression = mention.expression
+    if isinstance(expression, AfterEvent | Shift):
+        return 0 if expression.amount.lean else 1
+    return 2
+
+
+def _likeliest(found: Scan, event: date, amount: Amount, read_on: date) -> date | None:
+    try:
+        expected = spans.move(event, amount, 1)
+        size = min(_UNIT_DAYS.get(unit, 365) for _, unit in amount.terms)
+        if amount.lean > 0:
+            low, high = expected + timedelta(1), expected + timedelta(max(1, size * 2 // 5))
+            expected += timedelta(max(1, size // 10))
+        elif amount.lean < 0:
+            low, high = expected - timedelta(max(1, size * 2 // 5)), expected - timedelta(1)
+            expected -= timedelta(max(1, size // 10))
+        else:
+            slack = size // 4 if amount.vague else size // 6
+            low, high = expected - timedelta(slack), expected + timedelta(slack)
+    except (ValueError, OverflowError):
+        return None
+    weekdays = [
+        each.weekday
+        for mention in found.mentions
+        if isinstance(each := _plain(mention.expression), Weekday)
+        and each.hint is None
+        and each.within is None
+        and found.tense(mention) != "future"
+    ]
+    this_week = any(_plain(mention.expression) == Relative("week", 0) for mention in found.mentions)
+    days = [low + timedelta(step) for step in range((high - low).days + 1)]
+    days = [day for day in days if day <= read_on]
+
+    def cost(day: date) -> float:
+        back = [(day.weekday() - weekday) % 7 for weekday in weekdays]
+        outside = sum(1 for days_back in back if this_week and days_back > day.weekday())
+        return abs((day - expected).days) + 10 * outside + 0.5 * max(back, default=0)
+
+    return min(days, key=cost, default=None)
+
+
+def _plain(expression: Expression) -> Expression:
+    return expression.of if isinstance(expression, Timed) else expression

@@ -1,0 +1,168 @@
+"""Tokens: the words of a text that can take part in a time expression, each with a tag.
+
+A tag is one letter, so that a grammar can be written as regular expressions over tag strings.
+Ordinary words cost one dictionary look-up; a run of them becomes one break.
+
+    d  digits 1 to 31            y  four digits, 1000 to 2199     n  other digits
+    c  cardinal in words         o  ordinal                       F  "few", «بضعة»
+    M  month   m doubtful month  H  Hijri month                   x  Q1 as one word
+    W  weekday w doubtful one    D  today, yesterday, tomorrow    N  now
+    j day  k week  l month  q quarter  v year  z decade  C century  e weekend  h hour or less
+    J  day, as the opener of a date («يوم»)   @  «اليوم», "the day" or "today"
+    1 a, an    ! fiscal    % the Q of Q1    § season or fall    ¢ year to date
+    8  a decade's name           =  «الموافق», "corresponding to"   ;  a line's end
+    s  season                    P  early, mid, late              X  feast
+    R  last, next, current       T  this                          t  that, same
+    f  from    u  to, until      b  between     a  and            i  in, on, at
+    g  of      L  the            A  after       B  before         S  since
+    G  ago, back                 V  from now, hence               E  every
+    K  Hijri marker              Y  Gregorian marker (CE)         p  part of the day
+    O  clock word, «الساعة»      r  time zone                     $  what is counted, not dated
+    Q  about, «نحو»              Z  an expression already read    |  anything else
+    , / - . ( ) : ' themselves
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from briefings.timex.expressions import Expression
+
+Value = int | str | tuple[object, ...] | Expression | None
+
+_PIECES = re.compile(r"[^\W\d_]+|\d+|[^\S\n]+|\n|[^\w\s]|_")
+_PUNCTUATION = {
+    **{sign: sign for sign in ",/-.():'~"},
+    "،": ",", "–": "-", "—": "-", "−": "-", "‑": "-", "⁄": "/", "٫": ".", "[": "(", "]": ")",
+    "%": "$", "٪": "$", "$": "$", "€": "$", "£": "$", "°": "$",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word's tag and value; its first `prefix` letters are clitics, tagged `prefix_tag`."""
+
+    tag: str
+    value: Value = None
+    prefix: int = 0
+    prefix_tag: str = ""
+
+
+@dataclass(slots=True)
+class Token:
+    """A tagged word. Offsets are in the folded text."""
+
+    tag: str
+    value: Value
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's words, and its phrases by first word, longest first; tag | reads as nothing."""
+
+    words: Mapping[str, Entry]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
+    suffixes: frozenset[str]
+    merge: Callable[[list[Token]], list[Token]]
+
+
+def split(text: str) -> list[str]:
+    """The pieces of a folded spelling, as `tokenise` will meet them in a text."""
+    return [piece for piece in _PIECES.findall(text) if not piece.isspace()]
+
+
+def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens of a folded text. Linear in its length."""
+    pieces: list[str] = _PIECES.findall(text)
+    words, phrases = lexicon.words, lexicon.phrases
+    tokens: list[Token] = []
+    broken = True
+    skip_until = 0
+    lookup = words.get
+    starts = accumulate(map(len, pieces), initial=0)
+    for index, (piece, start) in enumerate(zip(pieces, starts, strict=False)):
+        if index < skip_until or piece == " ":
+            continue
+        entry = lookup(piece)
+        first = piece[0]
+        if piece in phrases:
+            found = _phrase(pieces, index, phrases[piece])
+            if found is not None:
+                skip_until, entry = found
+                end = start + sum(map(len, pieces[index:skip_until]))
+                _append(tokens, entry, start, end)
+                broken = entry.tag == "|"
+                continue
+        if entry is not None:
+            _append(tokens, entry, start, start + len(piece))
+            broken = False
+        elif first.isdigit():
+            tag, value = _number(pieces, index, piece, lexicon)
+            end = start + len(piece)
+            if tag in "o8":
+                end += len(pieces[index + 1])
+                skip_until = index + 2
+            tokens.append(Token(tag, value, start, end))
+            broken = False
+        elif first in _PUNCTUATION:
+            tokens.append(Token(_PUNCTUATION[first], None, start, start + 1))
+            broken = False
+        elif first == "\n":
+            tokens.append(Token(";", None, start, start))
+            broken = True
+        elif not broken and not first.isspace():
+            tokens.append(Token("|", None, start, start))
+            broken = True
+    return lexicon.merge(tokens)
+
+
+def _append(tokens: list[Token], entry: Entry, start: int, end: int) -> None:
+    if entry.prefix:
+        for offset, tag in enumerate(entry.prefix_tag):
+            tokens.append(Token(tag, None, start + offset, start + offset + 1))
+        start += entry.prefix
+    tokens.append(Token(entry.tag, entry.value, start, end))
+
+
+def _phrase(
+    pieces: list[str], index: int, candidates: Sequence[tuple[tuple[str, ...], Entry]]
+) -> tuple[int, Entry] | None:
+    """Where a phrase beginning at `index` ends, if one does; words a space or hyphen apart."""
+    for rest, entry in candidates:
+        at = index + 1
+        for word in rest:
+            if at < len(pieces) and (pieces[at].isspace() and pieces[at] != "\n"):
+                at += 1
+            if at >= len(pieces) or pieces[at] != word:
+                break
+            at += 1
+        else:
+            return at, entry
+    return None
+
+
+def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tuple[str, Value]:
+    """The tag of a run of digits: glued to an unknown word it is no date («كوفيد19»)."""
+    if index and pieces[index - 1][0].isalpha() and pieces[index - 1] not in lexicon.words:
+        return "|", None
+    if len(piece) > 4:
+        return "n", None
+    after = pieces[index + 1] if index + 1 < len(pieces) else " "
+    if after[0].isalpha():
+        if after in lexicon.suffixes and len(piece) <= 2 and int(piece):
+            return "o", int(piece)
+        if after == "s" and len(piece) in (2, 4) and piece.endswith("0"):
+            return "8", ("decade", int(piece))
+        if after not in lexicon.words:
+            return "|", None
+    number = int(piece)
+    if len(piece) == 4:
+        return ("y" if 1000 <= number < 2200 else "n"), number
+    if len(piece) <= 2 and 1 <= number <= 31:
+        return "d", number
+    return "n", number

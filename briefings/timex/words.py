@@ -1,0 +1,66 @@
+"""Helpers that turn a language's plain word lists into a `Lexicon`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from briefings.text.fold import fold_word
+from briefings.timex.tokens import Entry, Value, split
+
+Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
+
+
+class Words:
+    """Collects entries: single words, and phrases of several under their first word."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Entry] = {}
+        self.phrases: Phrases = {}
+
+    def add(self, tag: str, value: Value, spellings: str) -> None:
+        """Adds spellings separated by "|", each folded; later entries win."""
+        for spelling in spellings.split("|"):
+            parts = split(fold_word(spelling))
+            self._put(tuple(parts), Entry(tag, value))
+
+    def add_all(self, tag: str, table: Mapping[Value, str]) -> None:
+        """Adds a table of values and their spellings."""
+        for value, spellings in table.items():
+            self.add(tag, value, spellings)
+
+    def _put(self, parts: tuple[str, ...], entry: Entry) -> None:
+        if len(parts) == 1:
+            self.words[parts[0]] = entry
+            return
+        known = self.phrases.setdefault(parts[0], [])
+        known[:] = [item for item in known if item[0] != parts[1:]]
+        known.append((parts[1:], entry))
+        known.sort(key=lambda item: -len(item[0]))
+
+    def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
+        """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).
+
+        `replaces` is the stem's own beginning («ال» for «لل»), the empty string for none.
+        Words already known stay as they are.
+        """
+        stems = [(word, entry) for word, entry in self.words.items() if entry.tag in tags]
+        lists = [(word, list(items)) for word, items in self.phrases.items()]
+        for before, replaces, letter_tags in variants:
+            for word, entry in stems:
+                if word.startswith(replaces):
+                    spelt = before + word[len(replaces) :]
+                    self.words.setdefault(spelt, _shifted(entry, letter_tags))
+            for word, items in lists:
+                if not word.startswith(replaces):
+                    continue
+                spelt = before + word[len(replaces) :]
+                for rest, entry in items:
+                    if entry.tag in tags and not entry.prefix:
+                        into = self.phrases.setdefault(spelt, [])
+                        if all(item[0] != rest for item in into):
+                            into.append((rest, _shifted(entry, letter_tags)))
+                            into.sort(key=lambda item: -len(item[0]))
+
+
+def _shifted(entry: Entry, letter_tags: str) -> Entry:
+    return Entry(entry.tag, entry.value, len(letter_tags), letter_tags)
