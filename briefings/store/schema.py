@@ -4,7 +4,7 @@ Sentence text is not kept twice: a sentence is offsets into `articles.text`. Som
 what a join could tell, so that every question is answered from one index in the order it is asked
 for, at a cost that does not grow with the store:
 
-- `articles.recency` packs the article's day, its time and its id (see `recency.py`); it is also
+- `articles.recency` packs the article's day, its time and its id (see `codec.py`); it is also
   the document number in full-text search.
 - `sentences.rank` counts an article's sentences from the most salient (0); `actors`, `figures`
   and `quotes` say what a sentence holds.

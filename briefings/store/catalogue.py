@@ -1,0 +1,168 @@
+"""Questions about what there is: stories, outlets, counts; and what grouping needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.models import Language, OutletCard, Period
+from briefings.store import schema
+from briefings.store.codec import least_heat, recency, unpack_signature
+from briefings.store.lookup import AnyRow, AnySelect, at_most, first_ids, slices
+from briefings.store.rows import SignatureRow, StoryProfile, StoryRow, Totals
+
+_STORY = (
+    schema.stories.c.id,
+    schema.stories.c.headline_ar,
+    schema.stories.c.headline_en,
+    schema.stories.c.articles,
+    schema.stories.c.outlets,
+    schema.stories.c.first_day,
+    schema.stories.c.last_day,
+    schema.stories.c.heat,
+)
+_MOST_ACTORS = 50
+
+
+def by_heat(period: Period | None, limit: int, offset: int) -> AnySelect:
+    """The statement of `stories`: the index of heat from its end."""
+    table = schema.stories
+    query = select(*_STORY)
+    if period is not None and period.first is not None:
+        query = query.where(
+            table.c.heat >= least_heat(period.first), table.c.last_day >= period.first
+        )
+    if period is not None and period.last is not None:
+        query = query.where(table.c.first_day <= period.last)
+    query = query.order_by(table.c.heat.desc(), table.c.id.desc())
+    return query.limit(at_most(limit)).offset(max(offset, 0))
+
+
+async def stories(
+    connection: AsyncConnection, period: Period | None, limit: int, offset: int
+) -> list[StoryRow]:
+    """Stories whose days meet the period, the most alive first."""
+    return [_story(row) for row in await connection.execute(by_heat(period, limit, offset))]
+
+
+async def stories_by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, StoryRow]:
+    """Stories by id; unknown ids are left out."""
+    query = select(*_STORY).where(schema.stories.c.id.in_(first_ids(ids)))
+    return {row.id: _story(row) for row in await connection.execute(query)}
+
+
+async def totals(connection: AsyncConnection) -> Totals:
+    """How much there is."""
+    outlets = select(func.count()).select_from(schema.outlets).scalar_subquery()
+    row = (
+        await connection.execute(
+            select(schema.totals.c.articles, schema.totals.c.stories, outlets.label("outlets"))
+        )
+    ).one()
+    return Totals(row.articles, row.stories, row.outlets)
+
+
+async def outlets(connection: AsyncConnection, limit: int) -> list[OutletCard]:
+    """Outlets, those with the most articles first."""
+    table = schema.outlets
+    query = select(table).order_by(table.c.articles.desc(), table.c.id.desc()).limit(at_most(limit))
+    cards: list[OutletCard] = []
+    for row in await connection.execute(query):
+        counts: tuple[tuple[Language, int], ...] = (
+            ("ar", row.articles_ar),
+            ("en", row.articles_en),
+        )
+        languages = tuple(language for language, count in counts if count)
+        cards.append(OutletCard(row.name, row.home, languages, row.articles, row.last_day))
+    return cards
+
+
+def latest(since: date, limit: int) -> AnySelect:
+    """The statement behind `story_profiles`: stories by their last day."""
+    table = schema.stories
+    return (
+        select(*_STORY)
+        .where(table.c.last_day >= since)
+        .order_by(table.c.last_day.desc(), table.c.id.desc())
+        .limit(max(limit, 0))
+    )
+
+
+async def story_profiles(
+    connection: AsyncConnection, since: date, limit: int
+) -> list[StoryProfile]:
+    """What the stories of late are about, the latest first."""
+    rows = (await connection.execute(latest(since, limit))).all()
+    ids = [row.id for row in rows]
+    terms: dict[int, list[tuple[str, float]]] = {}
+    actors: dict[int, list[str]] = {}
+    weighed, told, named = schema.story_terms, schema.story_actors, schema.actors
+    for portion in slices(ids):
+        for story_id, term, weight in await connection.execute(
+            select(weighed.c.story_id, weighed.c.term, weighed.c.weight)
+            .where(weighed.c.story_id.in_(portion))
+            .order_by(weighed.c.story_id, weighed.c.weight.desc(), weighed.c.term)
+        ):
+            terms.setdefault(story_id, []).append((term, weight))
+        for story_id, key in await connection.execute(
+            select(told.c.story_id, named.c.key)
+            .join(named, named.c.id == told.c.actor_id)
+            .where(told.c.story_id.in_(portion))
+            .order_by(told.c.story_id, told.c.articles.desc(), named.c.key)
+        ):
+            actors.setdefault(story_id, []).append(key)
+    return [
+        StoryProfile(
+            id=row.id,
+            terms=tuple(terms.get(row.id, ())),
+            actors=tuple(actors.get(row.id, ())[:_MOST_ACTORS]),
+            first=row.first_day,
+            last=row.last_day,
+            articles=row.articles,
+        )
+        for row in rows
+    ]
+
+
+async def recent_signatures(
+    connection: AsyncConnection, since: date, limit: int
+) -> list[SignatureRow]:
+    """The signatures of articles of a day or later, newest first."""
+    table = schema.articles
+    query = (
+        select(table.c.id, table.c.story_id, table.c.signature)
+        .where(table.c.recency >= recency(since, None, 0))
+        .order_by(table.c.recency.desc())
+        .limit(max(limit, 0))
+    )
+    return [
+        SignatureRow(article_id, story_id, unpack_signature(packed))
+        for article_id, story_id, packed in await connection.execute(query)
+    ]
+
+
+async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:
+    """The newest article of each URL."""
+    table = schema.articles
+    found: dict[str, int] = {}
+    for portion in slices(wanted):
+        query = select(table.c.url, func.max(table.c.id)).where(table.c.url.in_(portion))
+        for url, article_id in await connection.execute(query.group_by(table.c.url)):
+            found[str(url)] = article_id
+    return found
+
+
+def _story(row: AnyRow) -> StoryRow:
+    return StoryRow(
+        id=row.id,
+        headline_ar=row.headline_ar,
+        headline_en=row.headline_en,
+        articles=row.articles,
+        outlets=row.outlets,
+        first=row.first_day,
+        last=row.last_day,
+        heat=row.heat,
+    )

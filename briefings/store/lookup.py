@@ -1,0 +1,63 @@
+"""Small helpers that several queries share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_IDS = 1000
+"""How many ids one question may name."""
+
+MOST_TERMS = 16
+"""How many terms one question may name."""
+
+MOST_ROWS = 5000
+"""The greatest cap a question may ask for."""
+
+_SLICE = 500
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row whose columns the tables describe, not the types."""
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A statement that gives such rows."""
+
+_Key = TypeVar("_Key", int, str)
+
+
+def slices(keys: Collection[_Key]) -> Iterator[list[_Key]]:
+    """Keys in portions that fit a statement."""
+    waiting = iter(keys)
+    while portion := list(islice(waiting, _SLICE)):
+        yield portion
+
+
+async def ids_by(
+    connection: AsyncConnection, column: Column[_Key], keys: Collection[_Key]
+) -> dict[_Key, int]:
+    """The ids of a table's rows by a unique column."""
+    found: dict[_Key, int] = {}
+    for portion in slices(keys):
+        query = select(column, column.table.c.id).where(column.in_(portion))
+        found.update((key, row_id) for key, row_id in await connection.execute(query))
+    return found
+
+
+def first_ids(ids: Iterable[int]) -> list[int]:
+    """Ids, each once, at most `MOST_IDS`."""
+    return list(islice(dict.fromkeys(ids), MOST_IDS))
+
+
+def askable(terms: Iterable[str]) -> list[str]:
+    """Terms, each once, at most `MOST_TERMS`, without what no stored text can hold."""
+    plain = (term.encode("utf-8", "ignore").decode().replace("\0", "").strip() for term in terms)
+    return list(islice(dict.fromkeys(term for term in plain if term), MOST_TERMS))
+
+
+def at_most(limit: int) -> int:
+    """A cap as asked for, between 0 and `MOST_ROWS`."""
+    return min(max(limit, 0), MOST_ROWS)

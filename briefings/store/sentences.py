@@ -1,0 +1,226 @@
+"""Questions about sentences and what stands in them: dates, quotes, words, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.models import (
+    Actor,
+    ActorKind,
+    Certainty,
+    Citation,
+    Period,
+    Precision,
+    ReferenceReason,
+    Role,
+    TimexKind,
+)
+from briefings.store import schema
+from briefings.store.codec import unpack_notes
+from briefings.store.lookup import AnyRow, AnySelect, at_most, first_ids, slices
+from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
+
+_Span = tuple[int, int, int]
+
+_SENTENCE = tuple(column for column in schema.sentences.c)
+
+
+def most_salient(ids: Sequence[int], per_article: int, standalone_only: bool) -> AnySelect:
+    """The statement of `sentences_of`: `rank` is the order of salience, and the primary key's."""
+    table = schema.sentences
+    query = select(*_SENTENCE).where(table.c.article_id.in_(ids))
+    if standalone_only:
+        place = func.row_number().over(partition_by=table.c.article_id, order_by=table.c.rank)
+        ranked = query.add_columns(place.label("place")).where(table.c.standalone).subquery()
+        return select(ranked).where(ranked.c.place <= per_article)
+    return query.where(table.c.rank < per_article)
+
+
+async def sentences_of(
+    connection: AsyncConnection, article_ids: Collection[int], per_article: int, standalone: bool
+) -> list[SentenceRow]:
+    """The most salient sentences of each article; articles in the order asked."""
+    ids = first_ids(article_ids)
+    if not ids:
+        return []
+    found: dict[int, list[AnyRow]] = {article_id: [] for article_id in ids}
+    for row in await connection.execute(most_salient(ids, at_most(per_article), standalone)):
+        found[row.article_id].append(row)
+    return [
+        _sentence(row)
+        for rows in found.values()
+        for row in sorted(rows, key=lambda row: int(row.rank))
+    ]
+
+
+def dated(
+    story_id: int | None, article_ids: Sequence[int], period: Period | None, limit: int
+) -> AnySelect:
+    """The statement of `dated_sentences`: picked by the index of salience first, joined after."""
+    times, sentences, articles = schema.timexes, schema.sentences, schema.articles
+    order = (times.c.salience.desc(), times.c.article_id.desc(), times.c.position.desc())
+    chosen = select(times.c.article_id, times.c.position).where(times.c.dated)
+    if story_id is not None:
+        chosen = chosen.where(times.c.story_id == story_id)
+    else:
+        chosen = chosen.where(times.c.article_id.in_(article_ids))
+    if period is not None and period.first is not None:
+        chosen = chosen.where(times.c.last_day >= period.first)
+    if period is not None and period.last is not None:
+        chosen = chosen.where(times.c.first_day <= period.last)
+    few = chosen.order_by(*order).limit(limit).subquery("few")
+    return (
+        select(
+            *_SENTENCE,
+            times.c.kind,
+            times.c.value,
+            times.c.first_day,
+            times.c.last_day,
+            times.c.precision,
+            times.c.certainty,
+            times.c.notes,
+            times.c.time_of_day,
+            times.c.start.label("timex_start"),
+            times.c.end.label("timex_end"),
+            times.c.story_id,
+            articles.c.language,
+            articles.c.day,
+        )
+        .select_from(few)
+        .join(
+            times, (times.c.article_id == few.c.article_id) & (times.c.position == few.c.position)
+        )
+        .join(
+            sentences,
+            (sentences.c.article_id == times.c.article_id)
+            & (sentences.c.rank == times.c.sentence_rank),
+        )
+        .join(articles, articles.c.id == times.c.article_id)
+        .order_by(*order)
+    )
+
+
+async def dated_sentences(
+    connection: AsyncConnection,
+    story_id: int | None,
+    article_ids: Collection[int],
+    period: Period | None,
+    limit: int,
+) -> list[DatedRow]:
+    """Dates and times with known days, and their sentences, the most salient first."""
+    ids = first_ids(article_ids)
+    if (story_id is None) == (not ids):
+        if story_id is None:
+            return []
+        raise ValueError("dates are asked for a story or for articles, not for both")
+    rows = await connection.execute(dated(story_id, ids, period, at_most(limit)))
+    return [
+        DatedRow(
+            kind=TimexKind(row.kind),
+            value=row.value,
+            first=row.first_day,
+            last=row.last_day,
+            precision=None if row.precision is None else Precision(row.precision),
+            certainty=Certainty(row.certainty),
+            notes=unpack_notes(row.notes),
+            time_of_day=row.time_of_day,
+            start=row.timex_start,
+            end=row.timex_end,
+            story_id=row.story_id,
+            language=row.language,
+            day=row.day,
+            sentence=_sentence(row),
+        )
+        for row in rows
+    ]
+
+
+async def passages(connection: AsyncConnection, spans: Collection[_Span]) -> dict[_Span, str]:
+    """The words of spans. Offsets are cut in Python, which counts as the reading did."""
+    table = schema.articles
+    texts: dict[int, str] = {}
+    for portion in slices(first_ids(span[0] for span in spans)):
+        query = select(table.c.id, table.c.text).where(table.c.id.in_(portion))
+        texts.update((article_id, text) for article_id, text in await connection.execute(query))
+    return {span: texts[span[0]][span[1] : span[2]] for span in spans if span[0] in texts}
+
+
+async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Citation]:
+    """Where the words of articles come from."""
+    articles, outlets = schema.articles, schema.outlets
+    query = (
+        select(
+            articles.c.id,
+            outlets.c.name,
+            articles.c.url,
+            articles.c.headline,
+            articles.c.day,
+            articles.c.day_reason,
+        )
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .where(articles.c.id.in_(first_ids(ids)))
+    )
+    return {
+        article_id: Citation(
+            article_id, outlet, url, headline, day, reason != ReferenceReason.GIVEN.value
+        )
+        for article_id, outlet, url, headline, day, reason in await connection.execute(query)
+    }
+
+
+def quoted(actor_key: str, limit: int) -> AnySelect:
+    """The statement of `quotes_of`."""
+    quotes, articles, actors = schema.quotes, schema.articles, schema.actors
+    speaker = select(actors.c.id).where(actors.c.key == actor_key).scalar_subquery()
+    few = (
+        select(
+            quotes.c.article_id, quotes.c.start, quotes.c.end, quotes.c.recency, quotes.c.position
+        )
+        .where(quotes.c.speaker_id == speaker)
+        .order_by(quotes.c.recency.desc(), quotes.c.position.desc())
+        .limit(limit)
+        .subquery("few")
+    )
+    return (
+        select(few, articles.c.language, articles.c.day)
+        .join(articles, articles.c.id == few.c.article_id)
+        .order_by(few.c.recency.desc(), few.c.position.desc())
+    )
+
+
+async def quotes_of(connection: AsyncConnection, actor_key: str, limit: int) -> list[QuoteRow]:
+    """What an actor said, the newest first."""
+    return [
+        QuoteRow(row.article_id, row.start, row.end, actor_key, row.language, row.day)
+        for row in await connection.execute(quoted(actor_key, at_most(limit)))
+    ]
+
+
+async def actors(connection: AsyncConnection, keys: Collection[str]) -> dict[str, Actor]:
+    """Actors by key; unknown keys are left out."""
+    table = schema.actors
+    found: dict[str, Actor] = {}
+    for portion in slices(list(dict.fromkeys(keys))):
+        for row in await connection.execute(select(table).where(table.c.key.in_(portion))):
+            found[row.key] = Actor(row.key, ActorKind(row.kind), row.name_ar, row.name_en)
+    return found
+
+
+def _sentence(row: AnyRow) -> SentenceRow:
+    return SentenceRow(
+        article_id=row.article_id,
+        order=row.order,
+        start=row.start,
+        end=row.end,
+        role=Role(row.role),
+        paragraph=row.paragraph,
+        terms=tuple(row.terms.split()),
+        salience=row.salience,
+        standalone=row.standalone,
+        actors=tuple(row.actors.split("\t")) if row.actors else (),
+        figures=row.figures,
+        quotes=row.quotes,
+    )

@@ -1,0 +1,279 @@
+"""The store as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from briefings.clock import Clock
+from briefings.models import Actor, Citation, Language, OutletCard, Period
+from briefings.store import catalogue, chats, finding, schema, sentences
+from briefings.store.dialects import dialect_for
+from briefings.store.engine import Database
+from briefings.store.finding import Mode
+from briefings.store.lookup import ids_by
+from briefings.store.migrate import bring_up_to_date
+from briefings.store.rows import (
+    ArticleRow,
+    DatedRow,
+    Found,
+    FoundStory,
+    Kept,
+    Placed,
+    QuoteRow,
+    SentenceRow,
+    SignatureRow,
+    StoryProfile,
+    StoryRow,
+    Totals,
+)
+from briefings.store.write import Batch
+
+
+class Store:
+    """A briefing store. Use it as `async with Store.open(path, clock=clock) as store:`.
+
+    Every method may raise a StoreError. Every question takes a cap (at most `MOST_ROWS`); of ids
+    the first `MOST_IDS` count, of terms the first `MOST_TERMS`. The same store gives the same
+    answers in the same order.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._open = False
+
+    # --- opening and closing ----------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, where: str | Path, *, clock: Clock, read_only: bool = False) -> Store:
+        """Names a store by its path or database URL. Nothing is touched before `start`.
+
+        Raises UnsupportedStoreError for a URL of another kind of database.
+        """
+        return cls(Database(dialect_for(where, read_only=read_only), read_only=read_only), clock)
+
+    async def start(self) -> None:
+        """Creates what is missing, or migrates; refuses what is not a store of this version.
+
+        Raises NewerStoreError, NotAStoreError, OutdatedStoreError, UnwritableStoreError or
+        LockedStoreError.
+        """
+        try:
+            await bring_up_to_date(self._database)
+        except BaseException:
+            await self._database.abandon()
+            raise
+        self._open = True
+
+    async def close(self) -> None:
+        """Brings the log into the file and closes every connection. May be called again."""
+        if self._open:
+            self._open = False
+            await self._database.close()
+
+    async def __aenter__(self) -> Store:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_open", False):
+            warnings.warn(
+                f"the store {self.where} was left open", ResourceWarning, source=self, stacklevel=1
+            )
+
+    @property
+    def where(self) -> str:
+        """The store's path or URL, without a password."""
+        return self._database.where
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    async def known(self, content_hashes: Collection[str]) -> set[str]:
+        """Those content hashes whose article is in the store."""
+        async with self._database.reading() as connection:
+            column = schema.articles.c.content_hash
+            return set(await ids_by(connection, column, content_hashes))
+
+    async def articles_by_url(self, urls: Collection[str]) -> dict[str, int]:
+        """The article last added under each URL that has one."""
+        async with self._database.reading() as connection:
+            return await catalogue.urls(connection, list(dict.fromkeys(urls)))
+
+    async def add(self, batch: Sequence[Placed]) -> list[Kept | None]:
+        """Stores a batch in one transaction: all of it, or on any failure nothing.
+
+        Answers in the batch's order; None stands for an article whose content hash the store, or
+        the batch before it, already has: nothing about it is changed, nor about its story. A new
+        story of which no article is new is not made. Raises UnstorableError where a text holds a
+        NUL or a lone surrogate, or a placement names a story that does not exist.
+        """
+        if not batch:
+            return []
+        async with self._database.writing() as connection:
+            return await Batch(connection, self._database.dialect, self._clock()).write(batch)
+
+    # --- grouping ---------------------------------------------------------------------------------
+
+    async def story_profiles(self, since: date, limit: int) -> list[StoryProfile]:
+        """Stories whose last day is `since` or later, the latest first. Not capped further."""
+        async with self._database.reading() as connection:
+            return await catalogue.story_profiles(connection, since, limit)
+
+    async def recent_signatures(self, since: date, limit: int) -> list[SignatureRow]:
+        """Signatures of the articles of `since` or later, newest first. Not capped further."""
+        async with self._database.reading() as connection:
+            return await catalogue.recent_signatures(connection, since, limit)
+
+    # --- asking: what there is --------------------------------------------------------------------
+
+    async def stories(
+        self, period: Period | None = None, *, limit: int, offset: int = 0
+    ) -> list[StoryRow]:
+        """Stories whose days meet the period (all without one), the most alive first."""
+        async with self._database.reading() as connection:
+            return await catalogue.stories(connection, period, limit, offset)
+
+    async def story(self, story_id: int) -> StoryRow | None:
+        """One story, None where there is none."""
+        return (await self.stories_by_id([story_id])).get(story_id)
+
+    async def stories_by_id(self, ids: Collection[int]) -> dict[int, StoryRow]:
+        """Stories by id; unknown ids are left out."""
+        async with self._database.reading() as connection:
+            return await catalogue.stories_by_id(connection, ids)
+
+    async def story_count(self) -> int:
+        """How many stories there are."""
+        return (await self.totals()).stories
+
+    async def totals(self) -> Totals:
+        """How much the store holds, from kept counts."""
+        async with self._database.reading() as connection:
+            return await catalogue.totals(connection)
+
+    async def outlets(self, *, limit: int) -> list[OutletCard]:
+        """Outlets, those with the most articles first."""
+        async with self._database.reading() as connection:
+            return await catalogue.outlets(connection, limit)
+
+    # --- asking: finding --------------------------------------------------------------------------
+
+    async def find_stories(self, terms: Sequence[str], *, limit: int) -> list[FoundStory]:
+        """Stories by the sum of the weights of those of their top terms that were asked for."""
+        async with self._database.reading() as connection:
+            return await finding.find_stories(connection, terms, limit)
+
+    async def find_articles(
+        self,
+        terms: Sequence[str],
+        *,
+        period: Period | None = None,
+        limit: int,
+        mode: Mode = "all",
+    ) -> Found:
+        """Articles of the period by terms (as `briefings.text.terms` makes them).
+
+        Mode "all": those that hold every term, newest first. Mode "any": those that hold one at
+        least, best first: each term brings its newest `limit` articles, an article counts the
+        terms that brought it, rarer ones more, then the newer goes first. Without terms: the
+        newest articles.
+        """
+        async with self._database.reading() as connection:
+            return await finding.find_articles(
+                connection, self._database.dialect, terms, period, limit, mode
+            )
+
+    async def story_articles(
+        self, story_id: int, *, period: Period | None = None, limit: int
+    ) -> Found:
+        """A story's articles, newest first."""
+        async with self._database.reading() as connection:
+            return await finding.newest_articles(connection, period, limit, story_id)
+
+    async def articles_by_id(self, ids: Collection[int]) -> dict[int, ArticleRow]:
+        """Articles by id; unknown ids are left out."""
+        async with self._database.reading() as connection:
+            return await finding.articles_by_id(connection, ids)
+
+    # --- asking: what was written -----------------------------------------------------------------
+
+    async def sentences_of(
+        self, article_ids: Collection[int], *, per_article: int, standalone_only: bool = False
+    ) -> list[SentenceRow]:
+        """Sentences of articles in the order given, each article's most salient first."""
+        async with self._database.reading() as connection:
+            return await sentences.sentences_of(
+                connection, article_ids, per_article, standalone_only
+            )
+
+    async def dated_sentences(
+        self,
+        *,
+        story_id: int | None = None,
+        article_ids: Collection[int] = (),
+        period: Period | None = None,
+        limit: int,
+    ) -> list[DatedRow]:
+        """Dates and times of a story, or of articles, whose days meet the period.
+
+        Only those with both days known and a sentence around them; the most salient sentences
+        first. Raises ValueError when both a story and articles are given.
+        """
+        async with self._database.reading() as connection:
+            return await sentences.dated_sentences(connection, story_id, article_ids, period, limit)
+
+    async def passages(
+        self, spans: Collection[tuple[int, int, int]]
+    ) -> dict[tuple[int, int, int], str]:
+        """The words of `(article_id, start, end)`, as published; unknown articles are left out."""
+        async with self._database.reading() as connection:
+            return await sentences.passages(connection, spans)
+
+    async def citations(self, article_ids: Collection[int]) -> dict[int, Citation]:
+        """Where the words of articles come from; unknown ids are left out."""
+        async with self._database.reading() as connection:
+            return await sentences.citations(connection, article_ids)
+
+    async def quotes_of(self, actor_key: str, *, limit: int) -> list[QuoteRow]:
+        """What an actor is quoted with, the newest first."""
+        async with self._database.reading() as connection:
+            return await sentences.quotes_of(connection, actor_key, limit)
+
+    async def actors(self, keys: Collection[str]) -> dict[str, Actor]:
+        """Actors with their names in both languages by key; unknown keys are left out."""
+        async with self._database.reading() as connection:
+            return await sentences.actors(connection, keys)
+
+    # --- chats and upkeep -------------------------------------------------------------------------
+
+    async def chat_language(self, platform: str, chat_key: str) -> Language | None:
+        """The language a chat chose, None where it has not."""
+        async with self._database.reading() as connection:
+            return await chats.chat_language(connection, platform, chat_key)
+
+    async def set_chat_language(self, platform: str, chat_key: str, language: Language) -> None:
+        """Remembers a chat's language."""
+        async with self._database.writing() as connection:
+            await chats.set_chat_language(
+                connection, self._database.dialect, platform, chat_key, language
+            )
+
+    async def check(self) -> list[str]:
+        """What is wrong with the database, in its own words; empty where all is well.
+
+        Reads the whole database: for `mujaz doctor`, not for a start.
+        """
+        async with self._database.reading() as connection:
+            return await self._database.dialect.check(connection)
