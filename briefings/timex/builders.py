@@ -104,7 +104,10 @@ def deictic(found: Found) -> Expression:
     if found.has("m"):
         fields = values.month_fields(found, day=found.number("n"))
         return _timed(found, fields)
-    return _timed(found, Relative("day", shift))
+    day = Relative("day", shift)
+    if found.has("w"):
+        return _timed(found, Fields(weekday=found.number("w"), within=day))
+    return _timed(found, day)
 
 
 def unit_relative(found: Found) -> Expression:
@@ -209,11 +212,11 @@ def hence(found: Found) -> Expression:
     """«بعد أسبوعين», “in two weeks”."""
     length = values.amount(found.all("n"))
     _no_hours(length)
-    return Shift(length, 1)
+    return Shift(length, 1, narrative=found.word("s") in ("after", "later"))
 
 
 def _no_hours(length: Amount) -> None:
-    if any(unit == "hour" for _, unit in length.terms):
+    if any(unit in ("hour", "minute", "second") for _, unit in length.terms):
         raise UnfitError
 
 
@@ -225,8 +228,13 @@ def from_event(found: Found) -> Expression:
 
 
 def duration(found: Found) -> Expression:
-    """A length of time alone."""
-    return values.amount(found.all("n"))
+    """A length of time alone; a unit without a number says one only as a dual."""
+    tokens = found.all("n")
+    if len(tokens) == 1 and values.unit_of(tokens[0])[1] != 2:
+        raise UnfitError
+    if tokens[0].tag in "n" and found.number("n") >= 1000:
+        raise UnfitError
+    return values.amount(tokens)
 
 
 def season(found: Found) -> Expression:
@@ -266,7 +274,7 @@ def century(found: Found) -> Expression:
 def part_of_current(found: Found) -> Expression:
     """«مطلع العام», “end of the month”: of the one now."""
     unit, number = values.unit_of(found.token("u"))
-    if number != 1 or unit in ("day", "hour"):
+    if number != 1 or unit in ("day", "hour", "minute", "second"):
         raise UnfitError
     return PartOf(_part(found), Relative(unit, 0))
 
@@ -332,6 +340,8 @@ def since(found: Found) -> Expression:
 
 def until(found: Found) -> Expression:
     """«حتى 2012»."""
+    if found.word("s") != "until":
+        raise UnfitError
     return Open("until", _edge(found))
 
 
@@ -435,7 +445,10 @@ def from_now(found: Found) -> Expression:
 def window(found: Found) -> Expression:
     """«الأسابيع الثلاثة الماضية», "the next three days": groups n (number and unit), r."""
     word = found.word("r")
-    length = values.amount(found.all("n"))
+    tokens = found.all("n")
+    if len(tokens) == 1 and values.unit_of(tokens[0])[1] == 1:
+        raise UnfitError
+    length = values.amount(tokens)
     if word in ("last", "latest", "preceding"):
         return Window(length, -1)
     if word in ("next", "following"):
@@ -539,8 +552,8 @@ def year_ce(found: Found) -> Expression:
 
 
 def fiscal(found: Found) -> Expression:
-    """“Fiscal 2024”: read as the calendar year it is named for."""
-    return Fields(year=values.year_value(found.token("y")))
+    """“Fiscal 2024”: read as the calendar year or years it is named for."""
+    return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
 
 
 def unknown_year(_: Found) -> Expression:

@@ -1,8 +1,8 @@
-"""The rule engine: regular expressions over tag strings, longest match first, in two passes.
+"""The rule engine: regular expressions over tag strings, longest match first, in passes.
 
 The first pass reads single times («السبت 13 إبريل», "two weeks ago") and replaces each by one
-token tagged Z (0 for a time of day); the second joins those ("from Z to Z", "since Z"). Each rule
-is anchored at the tags it can begin with, and none repeats without bound, so reading is linear.
+token tagged Z (0 for a time of day); the second puts parts, clocks and twin dates together, the
+third joins what is left ("from Z to Z", "since Z"). Each rule is anchored at the tags it can begin with, and none repeats without bound, so reading is linear.
 """
 
 from __future__ import annotations
@@ -100,10 +100,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A language's rules by the tag they begin with, for both passes."""
+    """A language's rules by the tag they begin with, one table for each pass."""
 
-    first: dict[str, tuple[Rule, ...]]
-    second: dict[str, tuple[Rule, ...]]
+    passes: tuple[dict[str, tuple[Rule, ...]], ...]
 
 
 def rule(starts: str, pattern: str, build: Build) -> Rule:
@@ -127,10 +126,9 @@ def by_start(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
 
 def read(tokens: list[Token], grammar: Grammar) -> list[Token]:
     """The Z tokens of a token list, joined as far as the grammar joins them."""
-    once = _rewrite(tokens, grammar.first)
-    if not any(token.tag in "Z0" for token in once):
-        return []
-    return [token for token in _rewrite(once, grammar.second) if token.tag in "Z0"]
+    for rules in grammar.passes:
+        tokens = _rewrite(tokens, rules)
+    return [token for token in tokens if token.tag in "Z0"]
 
 
 def _rewrite(tokens: list[Token], rules: dict[str, tuple[Rule, ...]]) -> list[Token]:

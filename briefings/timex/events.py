@@ -18,21 +18,21 @@ _STEM = 4  # letters two forms of one noun have to share from the start
 _NEAR = 200  # characters within which a date belongs to a noun
 
 
-def event_day(found: Scan, index: int) -> Expression | None:
-    """The calendar date of the event named right after mention `index`, where the text gives it."""
+def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
+    """The date of the event named right after mention `index`, and which mention gives it."""
     mention = found.mentions[index]
     _, end = found.sentence(mention)
-    for other in found.mentions[index + 1 :]:
+    for place, other in enumerate(found.mentions[index + 1 :], index + 1):
         if other.start >= end:
             break
         date = _calendar_day(other)
         if date is not None:
-            return date
+            return date, place
     noun = event_noun(found, mention)
     if noun is None:
         return None
-    best: tuple[int, Expression] | None = None
-    for other in found.mentions:
+    best: tuple[int, Expression, int] | None = None
+    for place, other in enumerate(found.mentions):
         date = _calendar_day(other)
         if date is None or other is mention:
             continue
@@ -44,8 +44,8 @@ def event_day(found: Scan, index: int) -> Expression | None:
             continue
         away = abs(at - other.start)
         if best is None or away < best[0]:
-            best = (away, date)
-    return best[1] if best else None
+            best = (away, date, place)
+    return (best[1], best[2]) if best else None
 
 
 def event_noun(found: Scan, mention: Mention) -> str | None:

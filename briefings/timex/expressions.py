@@ -13,6 +13,7 @@ from typing import Literal
 Unit = Literal[
     "day", "week", "month", "quarter", "year", "decade", "century", "weekend", "season", "hour",
     "workday", "fortnight",
+    "minute", "second",
 ]  # fmt: skip
 Part = Literal["early", "mid", "late", "rest", "first_half", "second_half", "to_date"]
 Direction = Literal["last", "next", "this", "same", "following", "preceding"]
@@ -92,12 +93,13 @@ class Amount:
 class Shift:
     """A point an amount before (`sign` -1) or after (+1) another; None counts from the reference.
 
-    `bound` -1 or +1: the point is a limit ("less than three days after tomorrow").
+    `narrative` counts from the time the narrative has reached, where it looks back («وبعد يومين»).
     """
 
     amount: Amount
     sign: int
     origin: Expression | None = None
+    narrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

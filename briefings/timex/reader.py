@@ -33,11 +33,13 @@ from briefings.timex.expressions import (
 from briefings.timex.resolve import Context, resolve
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
+from briefings.timex.values import FEW
 
 _DURATION_LETTERS = {
     "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
     "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
+_CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 
 
 def read_times(
@@ -77,30 +79,34 @@ def _resolve_all(
     months_seen = inference.undisputed_months(found.mentions)
     running: Span | None = None
     running_counted = False
+    origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
     for index, mention in enumerate(found.mentions):
         tense = found.tense(mention) if inference.needs_tense(mention.expression) else None
         context = Context(
             reference, running, tense, found.speech.next_week, months_seen, running_counted
         )
-        expression = _with_event(found, index, context)
+        expression, origin = _with_event(found, index)
+        origins.add(origin)
         span = resolve(expression, context)
         timex = _timex(text, found, mention, expression, span, context, counted)
         times.append(timex)
-        if span is not None and span.first is not None and _moves_narrative(expression, span):
+        if index in origins or span is None or span.first is None:
+            continue
+        if _moves_narrative(expression, span):
             running, running_counted = span, context.counted
     return tuple(times)
 
 
-def _with_event(found: Scan, index: int, context: Context) -> Expression:
-    """An amount after an event, with the event's own day put in where the article gives it."""
+def _with_event(found: Scan, index: int) -> tuple[Expression, int]:
+    """An amount after an event with the event's own day put in, and which mention gave that."""
     expression = found.mentions[index].expression
     if not isinstance(expression, AfterEvent):
-        return expression
+        return expression, -1
     origin = event_day(found, index)
     if origin is None:
-        return expression
-    return Shift(expression.amount, expression.sign, origin)
+        return expression, -1
+    return Shift(expression.amount, expression.sign, origin[0]), origin[1]
 
 
 def _moves_narrative(expression: Expression, span: Span) -> bool:
@@ -181,14 +187,16 @@ def _contradictions(
     return ()
 
 
-def _duration(amount: Amount) -> str | None:
-    """ISO 8601, with TimeML's letters where ISO has none (a decade is DE); hours as PT."""
-    letters = []
+def _duration(amount: Amount) -> str:
+    """ISO 8601, with TimeML's letters where ISO has none (a decade is DE, "a few days" PXD)."""
+    days, hours = "", ""
     for count, unit in amount.terms:
-        if unit == "hour":
-            return None
-        letters.append(f"{'X' if amount.vague and count == 3 else count}{_DURATION_LETTERS[unit]}")
-    return "P" + "".join(letters)
+        number = "X" if amount.vague and count == FEW else str(count)
+        if unit in _CLOCK_LETTERS:
+            hours += f"{number}{_CLOCK_LETTERS[unit]}"
+        else:
+            days += f"{number}{_DURATION_LETTERS[unit]}"
+    return f"P{days}T{hours}" if hours else f"P{days}"
 
 
 __all__ = ["read_document_times", "read_times"]

@@ -68,6 +68,8 @@ def needs_tense(expression: Expression) -> bool:
     match expression:
         case Fields() | Weekday() | Feast() | Season() | Dual():
             return True
+        case Shift():
+            return expression.narrative
         case Timed(of, _) | PartOf(_, of) | Open(_, of):
             return needs_tense(of)
         case Between(first, last):
@@ -192,7 +194,8 @@ def _elapsed(found: Scan, base: date, read_on: date) -> date | None:
         expression = mention.expression
         origin: Expression | None = None
         if isinstance(expression, AfterEvent) and expression.sign > 0:
-            origin = event_day(found, index)
+            dated = event_day(found, index)
+            origin = dated[0] if dated else None
         elif isinstance(expression, Shift) and expression.sign > 0:
             origin = expression.origin
         if origin is None or not isinstance(expression, AfterEvent | Shift):

@@ -78,7 +78,9 @@ def dates_lines(
         if time["time_of_day"]:
             value += f"T{time['time_of_day']}"
         words = " ".join(time["text"].split())
-        notes = "".join(f"\t{note['code']}: {', '.join(note['readings'])}" for note in time["notes"])
+        notes = "".join(
+            f"\t{note['code']}: {', '.join(note['readings'])}" for note in time["notes"]
+        )
         lines.append(f"{value}\t{time['certainty']}\t{words}{notes}")
     return lines
 
@@ -109,5 +111,7 @@ def _time(time: Timex) -> TimeRecord:
         "precision": time.precision.value if time.precision else None,
         "certainty": time.certainty.value,
         "time_of_day": time.time_of_day,
-        "notes": [{"code": note.code.value, "readings": list(note.readings)} for note in time.notes],
+        "notes": [
+            {"code": note.code.value, "readings": list(note.readings)} for note in time.notes
+        ],
     }

@@ -101,8 +101,8 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             inner = _inner(of, context)
             today = context.today() if part in ("rest", "to_date") else date.min
             return spans.part(part, inner, today)
-        case Shift(amount, sign, origin):
-            return _shift(amount, sign, origin, context)
+        case Shift():
+            return _shift(expression, context)
         case Window(amount, sign, origin, inclusive):
             at = context.today() if origin is None else _inner_day(origin, context, end=sign > 0)
             return spans.window(amount, sign, at, inclusive)
@@ -187,6 +187,8 @@ def _gregorian(fields: Fields, context: Context) -> Span:
     year, month, day = fields.year, fields.month, fields.day
     if fields.within is not None:
         within = _inner(fields.within, context)
+        if within.precision is Precision.DAY and month is None and day is None:
+            return within
         if within.first is None:
             raise UnresolvedError("an open period")
         if year is None:
@@ -381,8 +383,15 @@ def _weekday(expression: Weekday, context: Context) -> Span:
     return spans.day(at - timedelta(behind))
 
 
-def _shift(amount: Amount, sign: int, origin: Expression | None, context: Context) -> Span:
-    at = context.today() if origin is None else _inner_day(origin, context, end=sign > 0)
+def _shift(shift: Shift, context: Context) -> Span:
+    amount, sign, origin = shift.amount, shift.sign, shift.origin
+    running = context.running
+    if origin is not None:
+        at = _inner_day(origin, context, end=sign > 0)
+    elif shift.narrative and context.tense != "future" and running and running.last:
+        at = context.anchor(Anchor.RUNNING, end=True)
+    else:
+        at = context.today()
     return _point(spans.move(at, amount, sign), amount)
 
 
@@ -472,7 +481,7 @@ def _between(first: Expression, last: Expression, context: Context) -> Span:
             if one.first and one.first > two.last:
                 one = _inner(replace(first, year=two.last.year - 1, within=None), context)
         elif isinstance(last, Fields) and last.year is None and last.month is not None:
-            two = _inner(replace(last, year=one.first.year + 1), context)
+            two = _inner(replace(last, year=(one.first or date.min).year + 1), context)
     if one.first and two.last and one.first > two.last:
         raise UnresolvedError("ends before it begins")
     return Span(one.first, two.last, Precision.INTERVAL)

@@ -91,7 +91,7 @@ def quarter(number: int, year: int) -> Span:
 def unit(name: Unit, at: date, shift: int) -> Span:
     """The calendar unit `shift` units from the one a day is in."""
     match name:
-        case "day" | "hour":
+        case "day" | "hour" | "minute" | "second":
             return day(at + timedelta(shift))
         case "week":
             return week(at + timedelta(7 * shift))
@@ -149,6 +149,8 @@ def move(at: date, amount: Amount, sign: int) -> date:
             case "century":
                 total_months += 1200 * count
             case "hour":
+                days += -(-count // 24)
+            case "minute" | "second":
                 pass
     index = at.year * 12 + at.month - 1 + sign * total_months
     year, number = divmod(index, 12)
@@ -197,6 +199,11 @@ def part(which: Part, of: Span, reference: date) -> Span:
     if of.precision is Precision.YEAR:
         begin, end = ((1, 3), (5, 8), (9, 12))[index]
         return months(first.year, begin, end - begin + 1, Precision.INTERVAL)
+    if of.precision in (Precision.DECADE, Precision.CENTURY):
+        whole = 10 if of.precision is Precision.DECADE else 100
+        begin, end = ((0, 3), (3, 7), (7, 10))[index]
+        start = first.year + begin * whole // 10
+        return years(start, (end - begin) * whole // 10, Precision.INTERVAL)
     third = length // 3
     begin, end = ((0, third - 1), (third, 2 * third - 1), (2 * third, length - 1))[index]
     return Span(first + timedelta(begin), first + timedelta(max(begin, end)), Precision.INTERVAL)

@@ -15,9 +15,9 @@ _TAIL = r"""(?P<tail> (?:
 _MONTH = r"(?P<m>[MmH]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco])"
 _UNIT = "[Jj@klqvzheC]"
-_AMOUNT = rf"(?: Q? [dcnFy]? Q? {_UNIT} (?: [cdF](?=R) )? Q? )"
+_AMOUNT = rf"(?: Q? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? Q? )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
-_COUNTED = rf"(?P<n> Q? (?: [dcnFy] Q? {_UNIT} | [jklvzCh](?<!x) ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
+_COUNTED = rf"(?P<n> Q? (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
@@ -91,7 +91,7 @@ def grammar() -> Grammar:
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$d-])", build.numeric_bare),
         # weekdays
-        rule("pJ@W", r"(?P<p>p)? [J@]? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
+        rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
         rule("T", r"T J? (?P<w>W) ", build.this_weekday),
         rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", build.weekday_in_week),
         rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", build.weekday_in_week),
@@ -128,9 +128,10 @@ def grammar() -> Grammar:
         rule("l", rf"l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         # years, decades, centuries, quarters, seasons
-        rule("v", r"v ,? (?: (?P<y>[yncd]) \(? (?P<k>K) \)? | (?P<y_>[ync]) \(? Y? \)? )", build.year),
-        rule("y", r"(?<=[iSuBAbPaf]) (?P<y>y) (?! [$/:.c] | -d )", build.lone_year),
+        rule("v", r"v ,? (?: (?P<k_>K) (?P<y__>[yn]) | (?P<y>[yncd]) \(? (?P<k>K) \)? | (?P<y_>[ync]) \(? Y? \)? )", build.year),
+        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$/:.c] | -d )", build.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
+        rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", build.decade),
         rule("C", r"C (?P<o>[o]) Y?", build.century),
@@ -141,16 +142,16 @@ def grammar() -> Grammar:
         rule("T", r"(?P<t>T) (?P<s>s) ", build.season),
         rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", build.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
-        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fu] [|TtM'oW] )", build.from_event),
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", build.from_event),
         rule("BSG", rf"[BS] {_AMOUNTS} (?: V )?", build.ago),
-        rule("A", rf"A {_AMOUNTS} (?: V )?", build.hence),
+        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", build.hence),
         rule("iU", rf"i (?P<n> [dc] {_UNIT}(?<![Jh]) ) (?![RV])", build.hence),
         rule("jklqvzCdcnF", rf"{_AMOUNTS} V", build.from_now),
         rule("jklqvzCdcnF", rf"{_COUNTED} (?!R)", build.duration),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
-        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8R])", build.part_of_current),
+        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", build.part_of_current),
         rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", build.week_of),
-        rule("E", r"E (?: [Jj@]? W | (?: [cdn] )? [Jjklvqe] )", build.every),
+        rule("E", r"E (?: [Jj@]? [Ww] | (?: [cdn] )? [Jjklvqe] )", build.every),
         rule("j", r"j W (?: a W )?", build.every),
         # times of day
         rule("O", r"O (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? )? (?P<h>[pY])? r?", build.clock),
@@ -159,16 +160,19 @@ def grammar() -> Grammar:
     ]  # fmt: skip
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", build.part_of),
-        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", build.between),
-        rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
-        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
-        rule("S", r"S (?P<z>Z)", build.since),
-        rule("u", r"u (?P<z>Z)", build.until),
-        rule("B", r"B (?P<z>Z)", build.before),
-        rule("A", r"A (?P<z>Z)", build.after),
-        rule("AB", rf"(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)", build.shifted),
         rule("Z", r"(?P<z>Z) [,(]? i? (?P<c>0)", build.timed),
         rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", build.timed),
         rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip
-    return Grammar(by_start(first), by_start(second))
+    third = [
+        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", build.between),
+        rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
+        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
+        rule("S", r"S (?P<z>Z)", build.since),
+        rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", build.between),
+        rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
+        rule("B", r"B (?P<z>Z)", build.before),
+        rule("A", r"A (?P<z>Z)", build.after),
+        rule("AB", rf"(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)", build.shifted),
+    ]  # fmt: skip
+    return Grammar((by_start(first), by_start(second), by_start(third)))

@@ -191,12 +191,17 @@ def grammar() -> Grammar:
     ]
     second = [
         rule("PL", r"L? (?P<part>P) [-]? L? (?P<z>Z)", build.part_of),
+        rule("Z", r"(?P<z>Z) [,]? [i]? (?P<c>0)", build.timed),
+        rule("0", r"(?P<c>0) ,? i? (?P<z>Z)", build.timed),
+        rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", build.dual),
+    ]  # fmt: skip
+    third = [
         rule("fZ", r"f? (?P<z>Z) u L? (?P<z2>Z)", build.between),
         rule("b", r"b (?P<z>Z) [a-] (?P<z2>Z)", build.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
         rule("f", r"f (?P<z>Z) - (?P<z2>Z)", build.between),
         rule("S", r"S (?P<z>Z)", build.since),
-        rule("u", r"u (?P<z>Z)", build.until),
+        rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
         rule("B", r"B (?P<z>Z)", build.before),
         rule("A", r"A (?P<z>Z)", build.after),
         rule(
@@ -205,8 +210,5 @@ def grammar() -> Grammar:
             build.shifted,
         ),
         rule("Q1dcnFi", rf"{_AMOUNTS} (?P<s>[ABf]) L? (?P<z>Z)", build.shifted),
-        rule("Z", r"(?P<z>Z) [,]? [i]? (?P<c>0)", build.timed),
-        rule("0", r"(?P<c>0) ,? i? (?P<z>Z)", build.timed),
-        rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip
-    return Grammar(by_start(first), by_start(second))
+    return Grammar((by_start(first), by_start(second), by_start(third)))

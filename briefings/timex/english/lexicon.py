@@ -39,7 +39,8 @@ _UNITS: dict[str, dict[Value, str]] = {
     "z": {("decade", 1): "decade", ("decade", 3): "decades"},
     "C": {("century", 1): "century", ("century", 3): "centuries"},
     "e": {("weekend", 1): "weekend", ("weekend", 3): "weekends"},
-    "h": {("hour", 1): "hour|minute|moment", ("hour", 3): "hours|minutes|seconds|mins|hrs"},
+    "h": {("hour", 1): "hour", ("hour", 3): "hours|hrs", ("minute", 1): "minute",
+          ("minute", 3): "minutes|mins", ("second", 3): "seconds"},
     "§": {("season", 1): "season|seasons"},
     "8": {
         ("decade", 10): "tens", ("decade", 20): "twenties", ("decade", 30): "thirties",
@@ -248,7 +249,8 @@ def lexicon() -> Lexicon:
     words.add("1", 1, "a|an")
     words.add("f", None, "from")
     words.add("S", "since", "since")
-    words.add("u", None, "to|until|till|through|thru|til|up to|up until")
+    words.add("u", None, "to|through|thru")
+    words.add("u", "until", "until|till|til|up to|up until")
     words.add("b", None, "between")
     words.add("a", None, "and|&")
     words.add("i", None, "in|on|at|during|by|within|throughout|of|dated|sometime")
@@ -257,7 +259,8 @@ def lexicon() -> Lexicon:
     words.add("B", None, "before|prior to|no later than|earlier than")
     words.add("S", "since", "since|starting|beginning on|starting on|starting from|as of|effective")
     words.add("G", None, "ago|back|earlier|previously")
-    words.add("V", None, "from now|hence|from today|later")
+    words.add("V", None, "from now|hence|from today")
+    words.add("V", "later", "later")
     words.add("E", None, "every|each")
     words.add("O", None, "o'clock")
     words.add("r", None, _ZONES)
