@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.models import Actor, Article, Outlet, Sentence, Timex, TimexKind
@@ -261,9 +261,8 @@ class Batch:
             schema.quotes,
             schema.figures,
         ):
-            rows = self._rows.get(table.name)
-            if rows:
-                await self._connection.execute(insert(table), rows)
+            rows = self._rows.get(table.name, [])
+            await self._dialect.insert_rows(self._connection, table, rows)
         self._documents.sort(key=lambda document: document[0])
         await self._dialect.index(self._connection, self._documents)
 
@@ -400,8 +399,7 @@ class Batch:
             for story_id, weights in terms.items()
             for term, weight in weights.items()
         ]
-        if rows:
-            await self._connection.execute(insert(schema.story_terms), rows)
+        await self._dialect.insert_rows(self._connection, schema.story_terms, rows)
 
     async def _count_outlets_and_actors(self) -> None:
         """Writes the stories' own rows, then those that refer to them."""
@@ -429,8 +427,7 @@ class Batch:
                 old.append(
                     {f"b_{name}": value for name, value in merged.items()} | {"b_id": story_id}
                 )
-        if new:
-            await self._connection.execute(insert(schema.stories), new)
+        await self._dialect.insert_rows(self._connection, schema.stories, new)
         if old:
             names = [name.removeprefix("b_") for name in old[0] if name != "b_id"]
             await self._connection.execute(
@@ -444,8 +441,7 @@ class Batch:
             for story_id, change in self._stories.items()
             for outlet_id in change.outlets - by.get(story_id, set())
         ]
-        if pairs:
-            await self._connection.execute(insert(told), pairs)
+        await self._dialect.insert_rows(self._connection, told, pairs)
         counts = [
             {"story_id": story_id, "actor_id": actor_id, "articles": count}
             for story_id, change in self._stories.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,12 @@ class Dialect(Protocol):
 
     async def reserve(self, connection: AsyncConnection, table: Table, count: int) -> range:
         """Takes that many fresh ids of a table, for the writing transaction."""
+        ...
+
+    async def insert_rows(
+        self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
+    ) -> None:
+        """Inserts many rows that all name the same columns, by the shortest way to the driver."""
         ...
 
     def insert_new(self, table: Table, keys: Sequence[str]) -> Executable:
