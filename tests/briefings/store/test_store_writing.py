@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefings.models import (
+    Actor,
+    ActorKind,
+    Certainty,
+    NoteCode,
+    Precision,
+    Timex,
+    TimexKind,
+    TimexNote,
+)
+from briefings.store import InBatch, Kept, Store, StoryRow, Totals, UnstorableError
+from tests.briefings.store.factory import CITY, DAY, ENVOY, article, clock, placed
+
+
+async def test_a_batch_comes_back_in_order_with_ids(store: Store) -> None:
+    batch = [
+        placed(article("First", "Body one."), InBatch(7)),
+        placed(article("Second", "Body two."), InBatch(3)),
+        placed(article("Third", "Body three."), InBatch(7)),
+    ]
+
+    assert await store.add(batch) == [Kept(1, 1), Kept(2, 2), Kept(3, 1)]
+    assert await store.totals() == Totals(articles=3, stories=2, outlets=1)
+
+
+async def test_the_same_article_again_changes_nothing(store: Store) -> None:
+    one = article(mentions=[(1, ENVOY)], dates=[(1, DAY)], url="https://example.org/1")
+    await store.add([placed(one, terms=(("title", 1.0),))])
+    before = (await store.stories(limit=9), await store.totals(), await store.outlets(limit=9))
+
+    again = [placed(one, 1, terms=(("other", 9.0),)), placed(one)]
+
+    assert await store.add(again) == [None, None]
+    after = (await store.stories(limit=9), await store.totals(), await store.outlets(limit=9))
+    assert after == before
+    assert await store.find_stories(["other"], limit=9) == []
+
+
+async def test_twice_in_one_batch_is_kept_once(store: Store) -> None:
+    one = article()
+
+    assert await store.add([placed(one), placed(one, InBatch(1))]) == [Kept(1, 1), None]
+    assert await store.story_count() == 1
+
+
+async def test_known_hashes_and_urls(store: Store) -> None:
+    one = article(url="https://example.org/1")
+    await store.add([placed(one)])
+
+    assert await store.known([one.content_hash, "0" * 64]) == {one.content_hash}
+    assert await store.articles_by_url(["https://example.org/1", "https://example.org/2"]) == {
+        "https://example.org/1": 1
+    }
+
+
+async def test_a_story_grows_with_its_articles(store: Store) -> None:
+    await store.add([placed(article("Old", day=DAY - timedelta(days=3)))])
+    (small,) = await store.stories(limit=1)
+    await store.add(
+        [
+            placed(article("عنوان", "نص.", language="ar", outlet="a.example"), 1),
+            placed(article("New", "Text.", outlet="b.example"), 1),
+            placed(article("Middle", "More.", day=DAY - timedelta(days=1)), 1),
+        ]
+    )
+
+    (row,) = await store.stories(limit=9)
+    assert row == StoryRow(1, "عنوان", "New", 4, 3, DAY - timedelta(days=3), DAY, row.heat)
+    assert row.heat > small.heat
+
+
+async def test_a_near_duplicate_counts_but_does_not_head_its_story(store: Store) -> None:
+    await store.add([placed(article("Original", "One."))])
+    later = article("Copy", "One!", day=DAY + timedelta(days=1), outlet="copy.example")
+    await store.add([placed(later, 1, duplicate_of=1)])
+
+    (row,) = await store.stories(limit=9)
+    assert (row.headline_en, row.articles, row.outlets) == ("Original", 2, 2)
+    assert (await store.articles_by_id([2]))[2].duplicate_of == 1
+
+
+async def test_a_duplicate_may_name_an_article_of_its_own_batch(store: Store) -> None:
+    one, two = article("One", "Text."), article("Two", "Text!")
+    await store.add([placed(one)])
+
+    await store.add([placed(one, 1), placed(two, 1, duplicate_of=InBatch(0))])
+
+    assert (await store.articles_by_id([2]))[2].duplicate_of == 1
+
+
+async def test_story_terms_are_replaced(store: Store) -> None:
+    await store.add([placed(article("One", "A."), terms=(("alpha", 2.0), ("beta", 1.0)))])
+    await store.add([placed(article("Two", "B."), 1)])
+    (profile,) = await store.story_profiles(DAY, 9)
+    assert profile.terms == (("alpha", 2.0), ("beta", 1.0))
+
+    await store.add([placed(article("Three", "C."), 1, terms=(("gamma", 3.0),))])
+
+    (profile,) = await store.story_profiles(DAY, 9)
+    assert profile.terms == (("gamma", 3.0),)
+
+
+async def test_profiles_name_the_commonest_actors_first(store: Store) -> None:
+    await store.add(
+        [
+            placed(article("One", "A.", mentions=[(0, ENVOY), (1, ENVOY)])),
+            placed(article("Two", "B.", mentions=[(0, CITY)])),
+            placed(article("Three", "C.", mentions=[(0, CITY)])),
+        ]
+    )
+
+    (profile,) = await store.story_profiles(DAY, 9)
+    assert profile.actors == (CITY.key, ENVOY.key)
+    assert (profile.first, profile.last, profile.articles) == (DAY, DAY, 3)
+    assert await store.story_profiles(DAY + timedelta(days=1), 9) == []
+
+
+async def test_an_actor_gains_the_name_it_lacked(store: Store) -> None:
+    half = Actor("place:x", ActorKind.PLACE, name_ar="س")
+    whole = Actor("place:x", ActorKind.PLACE, name_ar="ص", name_en="X")
+    await store.add([placed(article("One", "A.", mentions=[(0, half)]))])
+    await store.add([placed(article("Two", "B.", mentions=[(0, whole)]), 1)])
+
+    assert await store.actors(["place:x", "place:y"]) == {
+        "place:x": Actor("place:x", ActorKind.PLACE, "س", "X")
+    }
+
+
+async def test_signatures_come_back_whole(store: Store) -> None:
+    wide = (0, 1 << 31, (1 << 64) - 1)
+    await store.add(
+        [
+            placed(article("One", "A.", signature=wide, day=DAY - timedelta(days=1))),
+            placed(article("Two", "B.", signature=(5, (1 << 32) - 1))),
+            placed(article("Three", "C.", signature=())),
+        ]
+    )
+
+    rows = await store.recent_signatures(DAY - timedelta(days=1), 9)
+    assert [(row.article_id, row.signature) for row in rows] == [
+        (3, ()),
+        (2, (5, (1 << 32) - 1)),
+        (1, wide),
+    ]
+    assert [row.article_id for row in await store.recent_signatures(DAY, 1)] == [3]
+
+
+async def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
+    good, bad = article("Good", "Text."), article("Bad", "Text.")
+
+    with pytest.raises(UnstorableError, match=r"store\.db: there is no story 99"):
+        await store.add([placed(good), placed(bad, 99)])
+
+    assert await store.totals() == Totals(0, 0, 0)
+    assert await store.known([good.content_hash]) == set()
+    assert (await store.find_articles(["good"], limit=9)).articles == ()
+    assert await store.add([placed(good)]) == [Kept(1, 1)]
+
+
+@pytest.mark.parametrize("evil", ["half \ud800 a pair", "a NUL \0 inside"])
+async def test_what_no_database_takes_is_refused_by_name(store: Store, evil: str) -> None:
+    with pytest.raises(UnstorableError, match="memory"):
+        await store.add([placed(article("Title", evil))])
+    with pytest.raises(UnstorableError):
+        await store.add([placed(dataclasses.replace(article(), headline=evil))])
+
+    assert await store.totals() == Totals(0, 0, 0)
+
+
+async def test_what_cannot_be_asked_for_is_not_found(store: Store) -> None:
+    await store.add([placed(article(), terms=(("title", 1.0),))])
+
+    for mode in ("all", "any"):
+        found = await store.find_articles(["\ud800", "\0", '"', "a b"], limit=9, mode=mode)
+        assert found.articles == ()
+    assert (await store.find_articles(["\ud800"], limit=9)).articles == ()
+    assert await store.find_stories(["\ud800"], limit=9) == []
+
+
+async def test_a_number_that_is_none_is_left_out(store: Store) -> None:
+    one = article()
+    (figure,) = one.figures
+    nan = dataclasses.replace(figure, low=float("nan"))
+
+    assert await store.add([placed(dataclasses.replace(one, figures=(nan, figure)))]) == [
+        Kept(1, 1)
+    ]
+    assert await store.check() == []
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    lines=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
+        min_size=1,
+        max_size=6,
+    ),
+    term=st.text(
+        st.characters(exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=30
+    ),
+)
+async def test_any_text_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], term: str
+) -> None:
+    path = tmp_path_factory.mktemp("hostile") / "store.db"
+    async with Store.open(path, clock=clock) as store:
+        one = article(*lines, terms=[[term]] * len(lines))
+        (kept,) = await store.add([placed(one)])
+        assert kept is not None
+
+        spans = [(kept.article_id, s.start, s.end) for s in one.sentences]
+        texts = await store.passages(spans)
+        assert [texts[span] for span in spans] == [one.passage(s) for s in one.sentences]
+        found = await store.find_articles([term], limit=5)
+        assert [row.id for row in found.articles] == [kept.article_id]
+        assert found.articles[0].headline == one.headline
+
+
+async def test_everything_a_date_says_comes_back(store: Store) -> None:
+    notes = (
+        TimexNote(NoteCode.MONTH_NAMES_DISAGREE, ("2024-01", "2024-12")),
+        TimexNote(NoteCode.AFTER_PUBLICATION),
+    )
+    stated = Timex(
+        start=6,
+        end=10,
+        text="Text",
+        kind=TimexKind.TIME,
+        value="2024-01",
+        first=date(2024, 1, 1),
+        last=date(2024, 1, 31),
+        precision=Precision.MONTH,
+        certainty=Certainty.DISPUTED,
+        time_of_day="20:30",
+        notes=notes,
+    )
+    await store.add([placed(article("Title", "Text stands here.", times=(stated,)))])
+
+    (row,) = await store.dated_sentences(story_id=1, limit=9)
+    assert (row.kind, row.value, row.first, row.last) == (
+        stated.kind,
+        stated.value,
+        stated.first,
+        stated.last,
+    )
+    assert (row.precision, row.certainty, row.notes) == (
+        stated.precision,
+        stated.certainty,
+        stated.notes,
+    )
+    assert (row.time_of_day, row.start, row.end) == ("20:30", 6, 10)
+    assert (row.sentence.order, row.language, row.day, row.story_id) == (1, "en", DAY, 1)
+
+
+async def test_chats_remember_their_language(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    async with Store.open(path, clock=clock) as store:
+        assert await store.chat_language("telegram", "-100:7") is None
+        await store.set_chat_language("telegram", "-100:7", "en")
+        await store.set_chat_language("telegram", "-100:7", "ar")
+        await store.set_chat_language("discord", "-100:7", "en")
+    async with Store.open(path, clock=clock) as store:
+        assert await store.chat_language("telegram", "-100:7") == "ar"
+        assert await store.chat_language("discord", "-100:7") == "en"
