@@ -6,11 +6,14 @@ it, r a direction word, n a number or amount, u unit, y year, z and z2 expressio
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefings.timex import values
 from briefings.timex.cascade import Found, UnfitError
 from briefings.timex.expressions import (
     AfterEvent,
     Amount,
+    Anchor,
     Between,
     Century,
     Clock,
@@ -31,13 +34,17 @@ from briefings.timex.expressions import (
     Timed,
     Weekday,
     WeekNumber,
+    WeekOf,
     Window,
 )
 
 
 def date(found: Found) -> Expression:
     """A day and month, perhaps with weekday, year and part of the day."""
-    return _timed(found, values.month_fields(found, day=found.number("d")))
+    fields = values.month_fields(found, day=found.number("d"))
+    if fields.weekday is not None and found.token("d").tag == "o" and found.number("d") <= 5:
+        fields = replace(fields, ordinal=True)
+    return _timed(found, fields)
 
 
 def _timed(found: Found, expression: Expression) -> Expression:
@@ -205,14 +212,16 @@ def ago(found: Found) -> Expression:
     """«قبل يومين», “two days ago”."""
     length = values.amount(found.all("n"))
     _no_hours(length)
-    return Shift(length, -1)
+    return Shift(length, -1, narrative=found.word("s") == "earlier")
 
 
 def hence(found: Found) -> Expression:
     """«بعد أسبوعين», “in two weeks”."""
     length = values.amount(found.all("n"))
     _no_hours(length)
-    return Shift(length, 1, narrative=found.word("s") in ("after", "later"))
+    word = found.word("s")
+    exact = found.has("s") and word is None and not length.vague
+    return Shift(length, 1, narrative=word in ("after", "later"), exact=exact)
 
 
 def _no_hours(length: Amount) -> None:
@@ -290,8 +299,7 @@ def _part(found: Found) -> Part:
 
 def week_of(found: Found) -> Expression:
     """«أسبوع 30 نوفمبر»: the week a day lies in."""
-    day = values.month_fields(found, day=found.number("d"))
-    return Weekday(0, None, day)
+    return WeekOf(values.month_fields(found, day=found.number("d")))
 
 
 def quarter(found: Found) -> Expression:
@@ -308,6 +316,8 @@ def clock(found: Found) -> Expression:
     """A time of day."""
     half = found.word("h") or ("pm" if found.has("h") else None)
     minute = found.maybe("mm") or 0
+    if found.has("mm") and found.token("mm").end - found.token("mm").start != 2:
+        raise UnfitError
     return Clock(values.clock(found.number("hh"), minute, half))
 
 
@@ -318,10 +328,19 @@ def every(_: Found) -> Expression:
 
 def part_of(found: Found) -> Expression:
     """«مطلع أبريل», "late last year"."""
-    of = found.expression("z")
+    return PartOf(_part(found), found.expression("z"))
+
+
+def part_so_far(found: Found) -> Expression:
+    """“Later this month”, “earlier in the week”: from now on, or up to now."""
+    word, of = found.word("part"), found.expression("z")
     if isinstance(of, Relative) and of.unit == "day":
+        return of
+    if word not in ("later", "earlier") or not isinstance(of, Relative):
         raise UnfitError
-    return PartOf(_part(found), of)
+    if of.shift:
+        return PartOf("late" if word == "later" else "early", of)
+    return PartOf("rest" if word == "later" else "to_date", of)
 
 
 def between(found: Found) -> Expression:
@@ -369,7 +388,8 @@ def shifted(found: Found) -> Expression:
     origin = found.expression("z")
     if isinstance(origin, Amount | AfterEvent | Every | Between | Open | Window | Clock):
         raise UnfitError
-    return Shift(length, 1 if found.token("s").tag in "AVf" else -1, origin)
+    sign = 1 if found.token("s").tag in "AVf" else -1
+    return Shift(length, sign, origin, exact=not length.vague)
 
 
 def amount_of(found: Found) -> Amount:
@@ -430,6 +450,14 @@ def day_alone(found: Found) -> Expression:
     return Fields(day=day)
 
 
+def the_day(found: Found) -> Expression:
+    """“The 18th” in digits: in words it is an ordinal like any other."""
+    token = found.token("d")
+    if token.end - token.start > 4:
+        raise UnfitError
+    return day_alone(found)
+
+
 def late_day(found: Found) -> Expression:
     """«في الثاني والعشرين»: an ordinal alone is a day only where little else has so many."""
     if found.number("d") < 11:
@@ -469,6 +497,44 @@ def numeric_month(found: Found) -> Expression:
     if tags not in ("yd", "dy"):
         raise UnfitError
     return values.numeric(found, month_first=True)
+
+
+def beside(found: Found) -> Expression:
+    """«بعد ذلك بيومين»: counted from the time the narrative has reached."""
+    length = values.amount(found.all("n"))
+    _no_hours(length)
+    word = found.word("s")
+    if word not in ("later", "earlier"):
+        raise UnfitError
+    return Shift(length, 1 if word == "later" else -1, narrative=True)
+
+
+def day_beside(found: Found) -> Expression:
+    """“The day before”, “the day after”, of the time the narrative has reached."""
+    return Relative("day", 1 if found.token("s").tag == "A" else -1, Anchor.RUNNING)
+
+
+def weekend(found: Found) -> Expression:
+    """A weekend, the nearest unless a direction says more."""
+    return values.relative("weekend", found.word("r") or "this")
+
+
+def window_from(found: Found) -> Expression:
+    """“Three days starting next Monday”."""
+    length, origin = found.expression("n"), found.expression("z")
+    if not isinstance(length, Amount) or isinstance(origin, Amount | Every | Clock | Open):
+        raise UnfitError
+    return Window(length, 1, origin, inclusive=True)
+
+
+def days_of_week(found: Found) -> Expression:
+    """«الأسبوع المقبل من الأربعاء إلى الجمعة»."""
+    week, one, two = found.expression("k"), found.expression("z"), found.expression("z2")
+    if not isinstance(week, Relative) or not isinstance(one, Weekday) or week.unit != "week":
+        raise UnfitError
+    if not isinstance(two, Weekday):
+        raise UnfitError
+    return Between(replace(one, within=week), replace(two, within=week))
 
 
 def month_in(found: Found) -> Expression:
@@ -592,7 +658,7 @@ def week_number(found: Found) -> Expression:
 
 def week_of_day(found: Found) -> Expression:
     """“The week of the 18th”."""
-    return Weekday(0, None, Fields(day=found.number("d")))
+    return WeekOf(Fields(day=found.number("d")))
 
 
 def hence_in(found: Found) -> Expression:

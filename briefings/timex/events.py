@@ -21,7 +21,7 @@ _NEAR = 200  # characters within which a date belongs to a noun
 def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
     """The date of the event named right after mention `index`, and which mention gives it."""
     mention = found.mentions[index]
-    _, end = found.sentence(mention)
+    begin, end = found.sentence(mention)
     for place, other in enumerate(found.mentions[index + 1 :], index + 1):
         if other.start >= end:
             break
@@ -34,7 +34,7 @@ def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
     best: tuple[int, Expression, int] | None = None
     for place, other in enumerate(found.mentions):
         date = _calendar_day(other)
-        if date is None or other is mention:
+        if date is None or begin <= other.start < end:
             continue
         low, high = found.sentence(other)
         at = found.folded.text.find(

@@ -30,7 +30,8 @@ class Anchor(Enum):
 class Fields:
     """Named parts of a calendar day, month or year: «السبت 13 إبريل», "May 2024".
 
-    `also` is the month a second name stands for where two are given; `within` the period that
+    `ordinal` is True where the day is an ordinal up to the fifth right behind its weekday, which
+    may count weekdays instead («الأحد الأول من مايو»); `also` is the month a second name stands for; `within` the period that
     fills in what is missing; `hint` a direction word on the month («إبريل الماضي»).
     """
 
@@ -42,6 +43,7 @@ class Fields:
     also: int | None = None
     within: Expression | None = None
     hint: Direction | None = None
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class Nth:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The week a day lies in."""
+
+    day: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class PartOf:
     """Early, middle or late in a period, or what is left of it."""
 
@@ -100,6 +109,7 @@ class Shift:
     sign: int
     origin: Expression | None = None
     narrative: bool = False
+    exact: bool = False  # counted from a stated day: to the day, whatever the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +229,7 @@ class Timed:
 
 Expression = (
     Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
-    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed | Clock
+    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed | Clock | WeekOf
 )  # fmt: skip
 
 

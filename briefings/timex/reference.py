@@ -70,6 +70,8 @@ def needs_tense(expression: Expression) -> bool:
             return True
         case Shift():
             return expression.narrative
+        case Relative(unit, 0):
+            return unit == "weekend"
         case Timed(of, _) | PartOf(_, of) | Open(_, of):
             return needs_tense(of)
         case Between(first, last):

@@ -37,6 +37,7 @@ from briefings.timex.expressions import (
     Timed,
     Weekday,
     WeekNumber,
+    WeekOf,
     Window,
 )
 from briefings.timex.spans import Span
@@ -92,11 +93,15 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return _fields(expression, context)
         case Relative(unit, shift, anchor):
             at = context.anchor(anchor, end=shift > 0)
+            if unit == "weekend" and shift == 0 and context.tense == "past" and at.weekday() < 5:
+                shift = -1
             return spans.unit(unit, at, shift)
         case Weekday():
             return _weekday(expression, context)
         case Nth():
             return _nth(expression, context)
+        case WeekOf(inner_day):
+            return spans.week(_inner_day(inner_day, context, end=False))
         case PartOf(part, of):
             inner = _inner(of, context)
             today = context.today() if part in ("rest", "to_date") else date.min
@@ -157,6 +162,10 @@ def _fields(fields: Fields, context: Context) -> Span:
     if fields.also is not None:
         return _disputed_month(fields, context)
     found = _gregorian(fields, context)
+    if fields.ordinal and fields.day is not None and fields.weekday is not None:
+        if found.first is not None and found.first.weekday() != fields.weekday:
+            month = replace(fields, day=None, weekday=None, ordinal=False)
+            return _nth(Nth(fields.day, fields.weekday, month), context)
     _check_weekday(fields.weekday, found, context)
     return found
 
@@ -389,10 +398,11 @@ def _shift(shift: Shift, context: Context) -> Span:
     if origin is not None:
         at = _inner_day(origin, context, end=sign > 0)
     elif shift.narrative and context.tense != "future" and running and running.last:
-        at = context.anchor(Anchor.RUNNING, end=True)
+        at = context.anchor(Anchor.RUNNING, end=sign > 0)
     else:
         at = context.today()
-    return _point(spans.move(at, amount, sign), amount)
+    moved = spans.move(at, amount, sign)
+    return spans.day(moved) if shift.exact else _point(moved, amount)
 
 
 def _point(at: date, amount: Amount) -> Span:
@@ -403,9 +413,9 @@ def _point(at: date, amount: Amount) -> Span:
     match next(iter(units)):
         case "month" | "quarter" | "season":
             return spans.month(at.year, at.month)
-        case "year":
+        case "year" | "decade":
             return spans.year_span(at.year)
-        case "decade" | "century":
+        case "century":
             return spans.unit("decade", at, 0)
         case _:
             return spans.day(at)
@@ -476,12 +486,9 @@ def _between(first: Expression, last: Expression, context: Context) -> Span:
             return Span(at, at + timedelta((last.weekday - at.weekday()) % 7), Precision.INTERVAL)
     one, two = _inner(first, context), _inner(last, context)
     if one.first and two.last and one.first > two.last:
-        if isinstance(first, Fields) and first.year is None:
-            one = _inner(replace(first, year=two.last.year, within=None), context)
-            if one.first and one.first > two.last:
-                one = _inner(replace(first, year=two.last.year - 1, within=None), context)
-        elif isinstance(last, Fields) and last.year is None and last.month is not None:
-            two = _inner(replace(last, year=(one.first or date.min).year + 1), context)
+        # The nearest of each need not belong together: the first is sought before the last.
+        earlier = Context(two.last, context.running, "past", context.next_week)
+        one = _inner(first, earlier)
     if one.first and two.last and one.first > two.last:
         raise UnresolvedError("ends before it begins")
     return Span(one.first, two.last, Precision.INTERVAL)
@@ -527,6 +534,8 @@ def _open(side: str, edge: Expression, context: Context) -> Span:
         case "after" if span.last is not None:
             begin = span.last if span.precision is Precision.DAY else span.last + timedelta(1)
             return Span(begin, None, Precision.INTERVAL)
+        case "before" | "until" if isinstance(edge, PartOf) and edge.part == "late":
+            return Span(None, span.last, Precision.INTERVAL)
         case "before" if span.first is not None:
             return Span(None, span.first - timedelta(1), Precision.INTERVAL)
         case "until" if span.precision is Precision.YEAR and span.first is not None:

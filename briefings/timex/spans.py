@@ -211,6 +211,12 @@ def part(which: Part, of: Span, reference: date) -> Span:
 
 def window(amount: Amount, sign: int, at: date, inclusive: bool) -> Span:
     """A stretch of an amount that ends the day before `at` (sign -1) or begins the day after."""
+    if all(name in ("hour", "minute", "second") for _, name in amount.terms):
+        other = move(at, amount, sign)
+        return Span(min(at, other), max(at, other), Precision.INTERVAL)
+    if amount.terms[0][1] == "workday":
+        one, two = _move_workdays(at, sign), move(at, amount, sign)
+        return Span(min(one, two), max(one, two), Precision.INTERVAL)
     if sign < 0:
         begin = move(at, amount, -1)
         return Span(begin, at if inclusive else at - timedelta(1), Precision.INTERVAL)

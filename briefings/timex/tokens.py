@@ -37,7 +37,7 @@ _PIECES = re.compile(r"[^\W\d_]+|\d+|[^\S\n]+|\n|[^\w\s]|_")
 _PUNCTUATION = {
     **{sign: sign for sign in ",/-.():'~"},
     "،": ",", "–": "-", "—": "-", "−": "-", "‑": "-", "⁄": "/", "٫": ".", "[": "(", "]": ")",
-    "%": "$", "٪": "$", "$": "$", "€": "$", "£": "$", "°": "$",
+    "!": ".", "?": ".", "؟": ".", "%": "$", "٪": "$", "$": "$", "€": "$", "£": "$", "°": "$",
 }  # fmt: skip
 
 
@@ -122,10 +122,9 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
 
 
 def _append(tokens: list[Token], entry: Entry, start: int, end: int) -> None:
-    if entry.prefix:
-        for offset, tag in enumerate(entry.prefix_tag):
-            tokens.append(Token(tag, None, start + offset, start + offset + 1))
-        start += entry.prefix
+    for offset, tag in enumerate(entry.prefix_tag):
+        tokens.append(Token(tag, None, start + offset, start + offset + 1))
+    start += entry.prefix
     tokens.append(Token(entry.tag, entry.value, start, end))
 
 
@@ -146,11 +145,24 @@ def _phrase(
     return None
 
 
+def _grouped(pieces: list[str], index: int) -> bool:
+    """Whether digits are part of a longer number: «14,000», "6,107.31"."""
+    if pieces[index + 1 : index + 2] == [","] and len(pieces) > index + 2:
+        after = pieces[index + 2]
+        if len(after) == 3 and after.isdigit():
+            return True
+    if index < 2 or pieces[index - 1] not in ",." or not pieces[index - 2].isdigit():
+        return False
+    if pieces[index - 1] == ",":
+        return len(pieces[index]) == 3
+    return len(pieces[index - 2]) == 3
+
+
 def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tuple[str, Value]:
     """The tag of a run of digits: glued to an unknown word it is no date («كوفيد19»)."""
     if index and pieces[index - 1][0].isalpha() and pieces[index - 1] not in lexicon.words:
         return "|", None
-    if len(piece) > 4:
+    if len(piece) > 4 or _grouped(pieces, index):
         return "n", None
     after = pieces[index + 1] if index + 1 < len(pieces) else " "
     if after[0].isalpha():

@@ -49,7 +49,7 @@ class Words:
             for word, entry in stems:
                 if word.startswith(replaces):
                     spelt = before + word[len(replaces) :]
-                    self.words.setdefault(spelt, _shifted(entry, letter_tags))
+                    self.words.setdefault(spelt, _shifted(entry, letter_tags, replaces))
             for word, items in lists:
                 if not word.startswith(replaces):
                     continue
@@ -58,9 +58,11 @@ class Words:
                     if entry.tag in tags and not entry.prefix:
                         into = self.phrases.setdefault(spelt, [])
                         if all(item[0] != rest for item in into):
-                            into.append((rest, _shifted(entry, letter_tags)))
+                            into.append((rest, _shifted(entry, letter_tags, replaces)))
                             into.sort(key=lambda item: -len(item[0]))
 
 
-def _shifted(entry: Entry, letter_tags: str) -> Entry:
-    return Entry(entry.tag, entry.value, len(letter_tags), letter_tags)
+def _shifted(entry: Entry, letter_tags: str, replaces: str) -> Entry:
+    # «لل» has swallowed the article's alef: the word cannot be cut from its preposition.
+    prefix = len(letter_tags) - (1 if replaces else 0)
+    return Entry(entry.tag, entry.value, prefix, letter_tags)

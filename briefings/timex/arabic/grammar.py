@@ -22,7 +22,8 @@ _COUNTED = rf"(?P<n> Q? (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) (?: ,? a? {_AMOUNT} 
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
     | [fi]{{0,2}} (?P<v>[lv]) (?P<r>R)
-    | [fi]{{0,2}} T (?P<v2>[lv])     | [fi]{{0,2}} v? (?P<y>y) )"""
+    | [fi]{{0,2}} (?P<r_>T) (?P<v_>[lv])
+    | [fi]{{0,2}} v? (?P<y>y) )"""
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +79,8 @@ def grammar() -> Grammar:
         # digits: «22/04/2016», «2016-04-21», «14-09-1432 هـ», «3/2015», «يوم 22/04», «في 4.22»
         rule(
             "pJWdy",
-            r"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? =? i? )? J? (?: (?P<one>[dy]) [/.-]
-            (?P<two>d) [/.-] (?P<three>[dyn]) ) (?P<k>K)? Y?""",
+            r"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? =? i? )? J? (?: (?P<one>[dy]) (?P<sep>[/.-])
+            (?P<two>d) (?P=sep) (?P<three>[dyn]) ) (?P<k>K)? Y?""",
             build.numeric,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$])", build.numeric),
@@ -123,13 +124,13 @@ def grammar() -> Grammar:
         ),
         rule("J", rf"J (?P<d>d) {_ALONE}", build.day_alone),
         rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", build.day_alone),
-        rule("o", r"(?<=[i]) (?P<d>o) (?= [.;] | $ ) ", build.late_day),
+        rule("o", r"(?<=[iu]) (?P<d>o) (?= [.;] | $ ) ", build.late_day),
         # «شهر 3», «اليوم الاول من شهر ثلاثة»
         rule("l", rf"l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         # years, decades, centuries, quarters, seasons
         rule("v", r"v ,? (?: (?P<k_>K) (?P<y__>[yn]) | (?P<y>[yncd]) \(? (?P<k>K) \)? | (?P<y_>[ync]) \(? Y? \)? )", build.year),
-        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$/:.c] | -d )", build.lone_year),
+        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$/:c] | [.-]d )", build.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
@@ -143,12 +144,14 @@ def grammar() -> Grammar:
         rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", build.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", build.from_event),
-        rule("BSG", rf"[BS] {_AMOUNTS} (?: V )?", build.ago),
+        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [yn] )", build.ago),
+        rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", build.beside),
         rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", build.hence),
         rule("iU", rf"i (?P<n> [dc] {_UNIT}(?<![Jh]) ) (?![RV])", build.hence),
         rule("jklqvzCdcnF", rf"{_AMOUNTS} V", build.from_now),
         rule("jklqvzCdcnF", rf"{_COUNTED} (?!R)", build.duration),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
+        rule("e", r"(?P<u>e) (?P<r>R)?", build.weekend),
         rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", build.part_of_current),
         rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", build.week_of),
         rule("E", r"E (?: [Jj@]? [Ww] | (?: [cdn] )? [Jjklvqe] )", build.every),
@@ -169,6 +172,7 @@ def grammar() -> Grammar:
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
         rule("S", r"S (?P<z>Z)", build.since),
+        rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", build.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", build.between),
         rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
         rule("B", r"B (?P<z>Z)", build.before),

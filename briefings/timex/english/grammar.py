@@ -14,6 +14,8 @@ _TAIL = r"""(?P<tail> (?:
 _SHORT = r"(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? T v | ,? (?: g )? (?: d | n )(?= [.,;)] | $ ) )? )"
 _MONTH = "(?P<m>[MmH])"
 _DAY = "L? (?P<d>[do])"
+# The full stop of "Sept." belongs to it only where the date goes on.
+_STOP = "(?: [.] (?= ,? [ydoL] ) )?"
 _UNIT = "[jklqvzeC§h]"
 _AMOUNT = rf"(?: Q? (?: [dcnF1] | 1F ) Q? {_UNIT} )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
@@ -30,18 +32,21 @@ def grammar() -> Grammar:
         rule(
             "LWwRTdofp",
             rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? (?: L p )? )? L? (?P<d>[do]) (?: j g | g )? [-/]? L?
-            {_MONTH} [.]? {_SHORT}""",
+            {_MONTH} {_STOP} {_SHORT}""",
             build.date,
         ),
         # "Tue May 9", "February the 15th", "Jul 18, Fri", "Dec. 31, 1994", "May twenty nine"
         rule(
             "WwRTMmH",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? )? {_MONTH} [.]? [/-]? {_DAY} (?! [:%$] )
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? )? {_MONTH} {_STOP} (?: [/-] | , (?=o) )?
+            {_DAY} (?! [:%$] )
             (?: ,? (?P<w_>[Ww]) )? {_TAIL}""",
             build.date,
         ),
         rule(
-            "MmH", rf"{_MONTH} [.]? [/-]? {_DAY} (?P<tail> (?: ,? d ) ) (?= [.;] | $ )", build.date
+            "MmH",
+            rf"{_MONTH} {_STOP} [/-]? {_DAY} (?P<tail> (?: ,? d ) ) (?= [.;] | $ )",
+            build.date,
         ),
         rule("Mm", rf"{_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", build.date),
         rule("c", rf"(?P<d>c) (?P<m>M) {_TAIL}", build.date),
@@ -51,9 +56,11 @@ def grammar() -> Grammar:
         rule("d", rf"(?P<d>d) [/-] (?P<tail>y) [/-] {_MONTH}", build.date),
         # months: "April", "June of 1992", "Dec-2018", "2017 april", "last March", "this September"
         rule("MH", r"(?P<m>[MH]) [.]? (?: [/-] (?P<tail>y) )", build.month),
-        rule("MH", rf"(?P<m>[MH]) [.]? {_TAIL}", build.month),
+        rule("MH", rf"(?P<m>[MH]) {_STOP} {_TAIL}", build.month),
         rule("m", r"(?P<m>m) [.]? (?P<tail> ,? [g]? [/-]? y )", build.month),
-        rule("i", r"i (?P<x> (?P<m>m) ) (?! [LT1] )", build.month),
+        rule("m", r"(?<= [ifSABP] ) (?P<m>m) (?! [LT1] )", build.month),
+        rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", build.month),
+        rule("m", r"(?P<m>m) (?= [ua-] [Mm] )", build.month),
         rule("y", r"(?P<tail>y) [/-]? (?P<m>[Mm])", build.month),
         rule("RT", r"(?P<r>[RT]) (?P<m>[MmH])", build.month),
         rule("Mm", rf"(?P<m>[Mm]) (?P<x_ago> i {_AMOUNTS} )", build.month_in),
@@ -72,8 +79,8 @@ def grammar() -> Grammar:
         # digits: "2015-3-3", "3/3/15", "22/04", "7-6" after a weekday, "10/2014"
         rule(
             "WwRTdy",
-            r"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? )? (?P<one>[dy]) [/.-] (?P<two>d) [/.-]
-            (?P<three>[dyn])""",
+            r"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? )? (?P<one>[dy]) (?P<sep>[/.-])
+            (?P<two>d) (?P=sep) (?P<three>[dyn])""",
             build.numeric_us,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[y]) (?! [/] )", build.numeric_us),
@@ -99,7 +106,7 @@ def grammar() -> Grammar:
         ),
         rule(
             "RTL",
-            r"L? (?: (?P<r>R) | (?P<r_>T) ) k (?: ' s? )? [i,]? (?P<w>[Ww])",
+            r"L? (?: (?P<r>R) | (?P<r_>T) ) k (?: ' \|? )? [i,]? (?P<w>[Ww])",
             build.weekday_in_week,
         ),
         rule("W", r"(?P<w>W) A (?P<x_n>R)", build.weekday_after_next),
@@ -135,10 +142,12 @@ def grammar() -> Grammar:
             r"L? (?P<d>[do]) j? [gi] L? (?: (?P<r>R) (?P<u>l) | (?P<r_>T) (?P<u_>l) | (?P<u__>l) )",
             build.day_in,
         ),
-        rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!'|)] | $ ) ", build.day_alone),
+        rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!')] | $ ) ", build.the_day),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", build.day_alone),
+        rule("L", r"(?P<x> L j (?P<s>[AB]) ) (?= [.,;'] | $ )", build.day_beside),
         # years
         rule("v", r"v (?P<y>[yd])", build.year),
+        rule("L", r"L (?P<x> (?P<y>y) ) (?! [$/:%uab-] )", build.lone_year),
         rule("L", r"(?P<x> L v (?P<y>y) )", build.year),
         rule("y", r"(?<=[iSuBAbPafg]) (?P<y>y) Y? (?! [$/:%-] )", build.lone_year),
         rule("fb", r"[fb] L? v? (?P<y>y) [ua~-] (?P<y2>y)", build.years),
@@ -170,9 +179,9 @@ def grammar() -> Grammar:
             build.week_number,
         ),
         rule("Lk", rf"L? k (?: [gi] | S ) L? (?P<d>[do]) (?: g? {_MONTH} )", build.week_of),
-        rule("Lk", rf"L? k (?: [gi] | S ) {_MONTH} {_DAY}", build.week_of),
+        rule("Lk", rf"L? k (?: [gi] | S ) {_MONTH} {_DAY} {_TAIL}", build.week_of),
         rule("L", r"L k [gi] L? (?P<d>o)", build.week_of_day),
-        rule("XRTL", rf"(?P<r>[RT])? (?P<feast>X) (?: ' s )? {_TAIL}", build.feast),
+        rule("XRTL", rf"(?P<r>[RT])? (?P<feast>X) {_TAIL}", build.feast),
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
         rule("Qdcn1F", rf"{_AMOUNTS} (?P<s>[G])", build.ago),
         rule("Qdcn1F", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", build.hence),
@@ -190,17 +199,19 @@ def grammar() -> Grammar:
         rule("N", r"(?<=[auf]) N", build.now),
     ]
     second = [
-        rule("PL", r"L? (?P<part>P) [-]? L? (?P<z>Z)", build.part_of),
+        rule("PL", r"L? (?P<part>P) [-]? i? L? (?P<z>Z)", build.part_of),
+        rule("GV", r"(?P<part>[GV]) i? (?P<z>Z)", build.part_so_far),
         rule("Z", r"(?P<z>Z) [,]? [i]? (?P<c>0)", build.timed),
         rule("0", r"(?P<c>0) ,? i? (?P<z>Z)", build.timed),
         rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip
     third = [
-        rule("fZ", r"f? (?P<z>Z) u L? (?P<z2>Z)", build.between),
-        rule("b", r"b (?P<z>Z) [a-] (?P<z2>Z)", build.between),
+        rule("fZ", r"f? L? (?P<z>Z) u L? (?P<z2>Z)", build.between),
+        rule("b", r"b L? (?P<z>Z) [a-] L? (?P<z2>Z)", build.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
         rule("f", r"f (?P<z>Z) - (?P<z2>Z)", build.between),
-        rule("S", r"S (?P<z>Z)", build.since),
+        rule("S", r"S f? (?P<z>Z)", build.since),
+        rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", build.window_from),
         rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
         rule("B", r"B (?P<z>Z)", build.before),
         rule("A", r"A (?P<z>Z)", build.after),

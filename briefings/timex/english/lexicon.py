@@ -64,9 +64,9 @@ _DEICTICS: dict[Value, str] = {
     2: "day after tomorrow",
 }
 _PARTS: dict[Value, str] = {
-    "early": "early|beginning of|start of|outset of|dawn of|earlier|beginning|turn of|earlier in",
+    "early": "early|beginning of|start of|outset of|dawn of|beginning|turn of",
     "mid": "mid|middle of|midway through",
-    "late": "late|end of|close of|later|later in|end",
+    "late": "late|end of|close of|end",
     "rest": "rest of|remainder of",
     "first_half": "first half of",
     "second_half": "second half of|latter half of",
@@ -253,12 +253,13 @@ def lexicon() -> Lexicon:
     words.add("u", "until", "until|till|til|up to|up until")
     words.add("b", None, "between")
     words.add("a", None, "and|&")
-    words.add("i", None, "in|on|at|during|by|within|throughout|of|dated|sometime")
-    words.add("g", None, "of|in")
+    words.add("i", None, "in|on|at|during|by|within|throughout|dated|sometime")
+    words.add("g", None, "of")
     words.add("A", None, "after|following the|later than|greater than")
     words.add("B", None, "before|prior to|no later than|earlier than")
     words.add("S", "since", "since|starting|beginning on|starting on|starting from|as of|effective")
-    words.add("G", None, "ago|back|earlier|previously")
+    words.add("G", None, "ago|back")
+    words.add("G", "earlier", "earlier|previously")
     words.add("V", None, "from now|hence|from today")
     words.add("V", "later", "later")
     words.add("E", None, "every|each")
