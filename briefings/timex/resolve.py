@@ -162,12 +162,15 @@ def _fields(fields: Fields, context: Context) -> Span:
     if fields.also is not None:
         return _disputed_month(fields, context)
     found = _gregorian(fields, context)
-    if fields.ordinal and fields.day is not None and fields.weekday is not None:
-        if found.first is not None and found.first.weekday() != fields.weekday:
-            month = replace(fields, day=None, weekday=None, ordinal=False)
-            return _nth(Nth(fields.day, fields.weekday, month), context)
+    if fields.ordinal and not _fits(fields.weekday, found):
+        month = replace(fields, day=None, weekday=None, ordinal=False)
+        return _nth(Nth(fields.day or 1, fields.weekday or 0, month), context)
     _check_weekday(fields.weekday, found, context)
     return found
+
+
+def _fits(weekday: int | None, found: Span) -> bool:
+    return weekday is None or found.first is None or found.first.weekday() == weekday
 
 
 def _check_weekday(weekday: int | None, found: Span, context: Context) -> None:

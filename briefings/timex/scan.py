@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
@@ -17,7 +17,7 @@ _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 4000  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
-_REACH = 160  # characters before an expression in which its verb is looked for
+_REACH = 120  # characters before an expression in which its verb is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Scan:
     folded: Folded
     speech: Speech
     mentions: tuple[Mention, ...]
+    _tenses: dict[int, Tense | None] = field(default_factory=dict)
 
     def sentence(self, mention: Mention) -> tuple[int, int]:
         """The bounds of the sentence a mention stands in, looking no further than `_REACH`."""
@@ -59,6 +60,11 @@ class Scan:
 
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
+        if mention.start not in self._tenses:
+            self._tenses[mention.start] = self._find_tense(mention)
+        return self._tenses[mention.start]
+
+    def _find_tense(self, mention: Mention) -> Tense | None:
         begin, end = self.sentence(mention)
         text = self.folded.text
         end = min(end, mention.end + _REACH // 2)

@@ -63,7 +63,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A language's words, and its phrases by first word, longest first; tag | reads as nothing."""
+    """A language's words, and its phrases by first word, longest first; tag | reads as nothing.
+
+    Every first word of a phrase is among the words, as | where it means nothing alone, unless
+    it is a number.
+    """
 
     words: Mapping[str, Entry]
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
@@ -89,19 +93,33 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
         if index < skip_until or piece == " ":
             continue
         entry = lookup(piece)
+        if entry is None and piece.isalpha():
+            if not broken:
+                tokens.append(Token("|", None, start, start))
+                broken = True
+            continue
         first = piece[0]
-        if piece in phrases:
-            found = _phrase(pieces, index, phrases[piece])
-            if found is not None:
-                skip_until, entry = found
-                end = start + sum(map(len, pieces[index:skip_until]))
-                _append(tokens, entry, start, end)
-                broken = entry.tag == "|"
-                continue
         if entry is not None:
-            _append(tokens, entry, start, start + len(piece))
-            broken = False
+            end = start + len(piece)
+            if piece in phrases:
+                found = _phrase(pieces, index, phrases[piece])
+                if found is not None:
+                    skip_until, entry = found
+                    end = start + sum(map(len, pieces[index:skip_until]))
+            if entry.tag != "|":
+                _append(tokens, entry, start, end)
+                broken = False
+            elif not broken:
+                tokens.append(Token("|", None, start, start))
+                broken = True
         elif first.isdigit():
+            if piece in phrases:
+                found = _phrase(pieces, index, phrases[piece])
+                if found is not None:
+                    skip_until, entry = found
+                    _append(tokens, entry, start, start + sum(map(len, pieces[index:skip_until])))
+                    broken = False
+                    continue
             tag, value = _number(pieces, index, piece, lexicon)
             end = start + len(piece)
             if tag in "o8":

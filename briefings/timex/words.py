@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from briefings.text.fold import fold_word
-from briefings.timex.tokens import Entry, Value, split
+from briefings.timex.tokens import Entry, Lexicon, Token, Value, split
 
+Merge = Callable[[list[Token]], list[Token]]
 Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
 
 
@@ -36,6 +37,13 @@ class Words:
         known[:] = [item for item in known if item[0] != parts[1:]]
         known.append((parts[1:], entry))
         known.sort(key=lambda item: -len(item[0]))
+
+    def lexicon(self, suffixes: frozenset[str], merge: Merge) -> Lexicon:
+        """The finished lexicon."""
+        for word in self.phrases:
+            if word.isalpha():
+                self.words.setdefault(word, Entry("|"))
+        return Lexicon(self.words, self.phrases, suffixes, merge)
 
     def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
         """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).

@@ -301,4 +301,4 @@ def lexicon() -> Lexicon:
     words.add("$", None, _COUNTED)
     words.prefixed(_CLITICS, "MmHWJ@8jklqvzCehsRDPpXcoFNOTtEQ&!")
     words.prefixed((("و", "", "a"), ("ف", "", "a")), "fSubiABU")
-    return Lexicon(words.words, words.phrases, frozenset(), merge)
+    return words.lexicon(frozenset(), merge)

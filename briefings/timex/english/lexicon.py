@@ -184,8 +184,7 @@ _NAMES = (
     "man friday|casual friday|super tuesday|friday prayers|friday prayer|may day rally|"
     "today show|the today programme|sunday times|sunday telegraph|sunday mirror|mail on sunday|"
     "russia today|christian science monitor|palm springs|may be|may have|may not|may well|"
-    "theresa may|brian may|mrs may|ms may|march on|march to|march through|march against|"
-    "march for|march past|nice day|have a great day|have a great week|have a great month|"
+    "theresa may|brian may|mrs may|ms may|nice day|have a great day|have a great week|have a great month|"
     "up to date|to date with|second wave|second hand|second largest|second biggest|second most|"
     "second round|second world war|first world war|second thoughts|split second|per second|"
     "sheffield wednesday|ruby tuesday|august body|day one|at the end of the day|"
@@ -275,4 +274,4 @@ def lexicon() -> Lexicon:
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)
 
-    return Lexicon(words.words, words.phrases, frozenset({"st", "nd", "rd", "th"}), merge)
+    return words.lexicon(frozenset({"st", "nd", "rd", "th"}), merge)
