@@ -138,7 +138,7 @@ timexes = Table(
         ["article_id", "sentence_rank"], [sentences.c.article_id, sentences.c.rank]
     ),
     Index(
-        None,
+        "ix_timexes_dated",
         "story_id",
         "dated",
         "salience",

@@ -262,7 +262,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_timexes_story_id_dated_salience_article_id_position_first_day_last_day"),
+        op.f("ix_timexes_dated"),
         "timexes",
         ["story_id", "dated", "salience", "article_id", "position", "first_day", "last_day"],
         unique=False,
