@@ -37,26 +37,37 @@ _DROPPED = re.compile(
     "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u061c\u200b-\u200f"
     "\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
+_TRAILING = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and where each of its characters stood. `offsets` is None for 'the same'."""
+    """A folded text and where each of its characters stood in its `source`.
+
+    `offsets` is None for 'the same'.
+    """
 
     text: str
     offsets: array[int] | None
+    source: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original text of a non-empty span in the folded one."""
+        """The span in the original text of a non-empty span in the folded one.
+
+        It takes in the vowel signs and tatweel that belong to its last letter.
+        """
         if self.offsets is None:
             return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        last = self.offsets[end - 1] + 1
+        while last < len(self.source) and _TRAILING.match(self.source[last]):
+            last += 1
+        return self.offsets[start], last
 
 
 def fold(text: str) -> Folded:
     """Folds a text, keeping the way back. Linear in its length; never raises."""
     if _RESIZING.search(text) is None:
-        return Folded(text.translate(_ONE_TO_ONE).lower(), None)
+        return Folded(text.translate(_ONE_TO_ONE).lower(), None, text)
     pieces: list[str] = []
     offsets = array("q")
     position = 0
@@ -71,7 +82,7 @@ def fold(text: str) -> Folded:
         position = at + 1
     pieces.append(text[position:])
     offsets.extend(range(position, len(text)))
-    return Folded("".join(pieces).translate(_ONE_TO_ONE).lower(), offsets)
+    return Folded("".join(pieces).translate(_ONE_TO_ONE).lower(), offsets, text)
 
 
 def fold_word(word: str) -> str:

@@ -316,8 +316,6 @@ def clock(found: Found) -> Expression:
     """A time of day."""
     half = found.word("h") or ("pm" if found.has("h") else None)
     minute = found.maybe("mm") or 0
-    if found.has("mm") and found.token("mm").end - found.token("mm").start != 2:
-        raise UnfitError
     return Clock(values.clock(found.number("hh"), minute, half))
 
 

@@ -2,7 +2,8 @@
 
 The first pass reads single times («السبت 13 إبريل», "two weeks ago") and replaces each by one
 token tagged Z (0 for a time of day); the second puts parts, clocks and twin dates together, the
-third joins what is left ("from Z to Z", "since Z"). Each rule is anchored at the tags it can begin with, and none repeats without bound, so reading is linear.
+third joins what is left ("from Z to Z", "since Z"). Each rule is anchored at the tags it can
+begin with, and none repeats without bound, so reading is linear.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from briefings.timex.expressions import Clock, Expression
 from briefings.timex.tokens import Token
 
 LONGEST = 24  # tokens one expression may take
+BREAK = "|"  # a tag no pattern reads past
+BEHIND = 2  # tags a pattern may look back on
+REMEMBERED = 20_000
 
 
 class Found:
@@ -98,11 +102,27 @@ class Rule:
     groups: dict[str, tuple[str, ...]]
 
 
+Matches = list[tuple[Rule, re.Match[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over the tags: its rules by the tag they begin with.
+
+    `starts` finds the next tag any rule begins with; `known` remembers what matched where the
+    same tags stood, up to `REMEMBERED` sequences.
+    """
+
+    rules: dict[str, tuple[Rule, ...]]
+    starts: re.Pattern[str]
+    known: dict[tuple[str, int], Matches]
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A language's rules by the tag they begin with, one table for each pass."""
+    """A language's passes, in order."""
 
-    passes: tuple[dict[str, tuple[Rule, ...]], ...]
+    passes: tuple[Pass, ...]
 
 
 def rule(starts: str, pattern: str, build: Build) -> Rule:
@@ -115,58 +135,85 @@ def rule(starts: str, pattern: str, build: Build) -> Rule:
     return Rule(compiled, starts, build, groups)
 
 
-def by_start(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
-    """Rules by first tag, in order of preference."""
+def compile_pass(rules: Iterable[Rule]) -> Pass:
+    """A pass from its rules, in order of preference."""
     index: dict[str, list[Rule]] = {}
     for each in rules:
         for tag in each.starts:
             index.setdefault(tag, []).append(each)
-    return {tag: tuple(found) for tag, found in index.items()}
+    starts = re.compile("[" + re.escape("".join(index)) + "]")
+    return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {})
 
 
 def read(tokens: list[Token], grammar: Grammar) -> list[Token]:
     """The Z tokens of a token list, joined as far as the grammar joins them."""
-    for rules in grammar.passes:
-        tokens = _rewrite(tokens, rules)
+    for each in grammar.passes:
+        tokens = _rewrite(tokens, each)
     return [token for token in tokens if token.tag in "Z0"]
 
 
-def _rewrite(tokens: list[Token], rules: dict[str, tuple[Rule, ...]]) -> list[Token]:
+def _rewrite(tokens: list[Token], grammar: Pass) -> list[Token]:
     tags = "".join([token.tag for token in tokens])
     out: list[Token] = []
     position = 0
-    count = len(tokens)
-    while position < count:
-        candidates = rules.get(tags[position])
-        taken = _best(tags, tokens, position, candidates) if candidates else None
+    find = grammar.starts.search
+    while (found := find(tags, position)) is not None:
+        at = found.start()
+        out.extend(tokens[position:at])
+        position = at
+        taken = _best(tags, tokens, at, grammar)
         if taken is None:
-            out.append(tokens[position])
+            out.append(tokens[at])
             position += 1
             continue
         start, end, expression = taken
-        out.extend(tokens[position:start])
-        tag = "0" if isinstance(expression, Clock) else "Z"
-        out.append(Token(tag, expression, tokens[start].start, tokens[end - 1].end))
+        out.extend(tokens[at:start])
+        kind = "0" if isinstance(expression, Clock) else "Z"
+        out.append(Token(kind, expression, tokens[start].start, tokens[end - 1].end))
         position = end
+    out.extend(tokens[position:])
     return out
 
 
 def _best(
-    tags: str, tokens: list[Token], position: int, rules: tuple[Rule, ...]
+    tags: str, tokens: list[Token], at: int, grammar: Pass
 ) -> tuple[int, int, Expression] | None:
-    limit = position + LONGEST
-    matches = []
-    for order, each in enumerate(rules):
-        match = each.pattern.match(tags, position, limit)
-        if match is not None:
-            start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
-            if end > start:
-                matches.append((-end, order, start, match, each))
-    matches.sort(key=lambda found: found[:2])
-    for negative_end, _, start, match, each in matches:
-        window = tokens[position : match.end()]
+    """The longest match at a token that makes a time: where it starts and ends, and its meaning."""
+    limit = at + LONGEST
+    stop = tags.find(BREAK, at, limit)
+    if stop >= 0:
+        limit = stop + 1
+    # What matches depends on these tags alone, and few sequences of them make up most texts.
+    window = tags[max(0, at - BEHIND) : limit]
+    key = (window, min(at, BEHIND))
+    matches = grammar.known.get(key)
+    if matches is None:
+        if len(grammar.known) >= REMEMBERED:
+            grammar.known.clear()
+        matches = grammar.known[key] = _matches(tags, at, limit, grammar.rules[tags[at]])
+    for each, match in matches:
+        base = match.pos
+        start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
         try:
-            return start, -negative_end, each.build(Found(match, each.groups, window, position))
+            found = Found(match, each.groups, tokens[at : at + match.end() - base], base)
+            return at + start - base, at + end - base, each.build(found)
         except UnfitError:
             continue
     return None
+
+
+def _matches(tags: str, at: int, limit: int, rules: tuple[Rule, ...]) -> Matches:
+    """Every rule that matches, the one that takes most first, the earlier of equals."""
+    # A copy of the window, so that what is remembered does not hold the whole text.
+    behind = min(at, BEHIND)
+    window = tags[at - behind : limit]
+    found = []
+    for order, each in enumerate(rules):
+        match = each.pattern.match(window, behind)
+        if match is None:
+            continue
+        start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
+        if end > start:
+            found.append((-end, order, each, match))
+    found.sort(key=lambda one: one[:2])
+    return [(each, match) for _, _, each, match in found]

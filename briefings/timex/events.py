@@ -15,31 +15,34 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _IDLE = frozenset({"the", "that", "his", "her", "its", "their", "this", "من", "هذا", "ذلك", "تلك"})
 _STEM = 4  # letters two forms of one noun have to share from the start
+_LOOKED_AT = 60  # mentions on either side among which an event's date is sought
 _NEAR = 200  # characters within which a date belongs to a noun
 
 
 def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
     """The date of the event named right after mention `index`, and which mention gives it."""
-    mention = found.mentions[index]
+    mentions = found.mentions
+    mention = mentions[index]
     begin, end = found.sentence(mention)
-    for place, other in enumerate(found.mentions[index + 1 :], index + 1):
-        if other.start >= end:
+    last = min(len(mentions), index + _LOOKED_AT)
+    for place in range(index + 1, last):
+        if mentions[place].start >= end:
             break
-        date = _calendar_day(other)
+        date = _calendar_day(mentions[place])
         if date is not None:
             return date, place
     noun = event_noun(found, mention)
     if noun is None:
         return None
     best: tuple[int, Expression, int] | None = None
-    for place, other in enumerate(found.mentions):
+    for place in range(max(0, index - _LOOKED_AT), last):
+        other = mentions[place]
         date = _calendar_day(other)
         if date is None or begin <= other.start < end:
             continue
         low, high = found.sentence(other)
-        at = found.folded.text.find(
-            noun, max(low, other.start - _NEAR), min(high, other.end + _NEAR)
-        )
+        low, high = max(low, other.start - _NEAR), min(high, other.end + _NEAR)
+        at = found.folded.text.find(noun, low, high)
         if at < 0:
             continue
         away = abs(at - other.start)

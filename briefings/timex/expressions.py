@@ -31,8 +31,9 @@ class Fields:
     """Named parts of a calendar day, month or year: «السبت 13 إبريل», "May 2024".
 
     `ordinal` is True where the day is an ordinal up to the fifth right behind its weekday, which
-    may count weekdays instead («الأحد الأول من مايو»); `also` is the month a second name stands for; `within` the period that
-    fills in what is missing; `hint` a direction word on the month («إبريل الماضي»).
+    may count weekdays instead («الأحد الأول من مايو»); `also` is the month a second name stands
+    for where two are given and differ; `within` the period that fills in what is missing; `hint`
+    a direction word on the month («إبريل الماضي»).
     """
 
     year: int | None = None
@@ -229,7 +230,8 @@ class Timed:
 
 Expression = (
     Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
-    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed | Clock | WeekOf
+    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
+    | Clock | WeekOf
 )  # fmt: skip
 
 

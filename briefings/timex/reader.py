@@ -36,8 +36,8 @@ from briefings.timex.spans import Span
 from briefings.timex.values import FEW
 
 _DURATION_LETTERS = {
-    "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
-    "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
+    "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M",
+    "quarter": "Q",     "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
 _CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 

@@ -34,6 +34,7 @@ from briefings.timex.scan import Mention, Scan
 
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _LINE = 90  # characters a dateline may have
+_TRIED = 12  # expressions of elapsed time looked into
 _SEARCHED_YEARS = 40  # how far back a weekday and date may reach
 
 
@@ -107,7 +108,7 @@ def _stated(expression: Expression) -> date | None:
     """The day of a date that needs no reference; the last day of a month stated with its year."""
     context = Context(None)
     span = resolve(expression, context)
-    if span is None or context.notes or span.precision not in (Precision.DAY, Precision.MONTH):
+    if span is None or span.precision not in (Precision.DAY, Precision.MONTH):
         return None
     return span.last
 
@@ -191,7 +192,7 @@ def _elapsed(found: Scan, base: date, read_on: date) -> date | None:
     """
     # "A little over a month" says more than the headline's "a month".
     order = sorted(range(len(found.mentions)), key=lambda at: _bluntness(found.mentions[at]))
-    for index in order:
+    for index in order[:_TRIED]:
         mention = found.mentions[index]
         expression = mention.expression
         origin: Expression | None = None
@@ -225,10 +226,10 @@ def _likeliest(found: Scan, event: date, amount: Amount, read_on: date) -> date 
         expected = spans.move(event, amount, 1)
         size = min(_UNIT_DAYS.get(unit, 365) for _, unit in amount.terms)
         if amount.lean > 0:
-            low, high = expected + timedelta(1), expected + timedelta(max(1, size * 2 // 5))
+            low, high = expected + timedelta(1), expected + timedelta(max(1, size - 1))
             expected += timedelta(max(1, size // 10))
         elif amount.lean < 0:
-            low, high = expected - timedelta(max(1, size * 2 // 5)), expected - timedelta(1)
+            low, high = expected - timedelta(max(1, size - 1)), expected - timedelta(1)
             expected -= timedelta(max(1, size // 10))
         else:
             slack = size // 4 if amount.vague else size // 6

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
@@ -41,47 +43,65 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that tells a sentence's tense."""
+
+    start: int
+    end: int
+    tense: Tense
+
+
+@dataclass(frozen=True)
 class Scan:
-    """A text's expressions in order."""
+    """A text's expressions in order; what surrounds them is looked up once, when first needed."""
 
     folded: Folded
     speech: Speech
     mentions: tuple[Mention, ...]
-    _tenses: dict[int, Tense | None] = field(default_factory=dict)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [found.end() for found in _SENTENCE_END.finditer(self.folded.text)]
+
+    @cached_property
+    def _cues(self) -> list[Cue]:
+        cues = [
+            Cue(*found.span(), "future") for found in self.speech.future.finditer(self.folded.text)
+        ]
+        cues += [
+            Cue(*found.span(), "past") for found in self.speech.past.finditer(self.folded.text)
+        ]
+        cues.sort(key=_cue_start)
+        return cues
 
     def sentence(self, mention: Mention) -> tuple[int, int]:
-        """The bounds of the sentence a mention stands in, looking no further than `_REACH`."""
-        text = self.folded.text
-        begin = max(0, mention.start - _REACH)
-        for found in _SENTENCE_END.finditer(text, begin, mention.start):
-            begin = found.end()
-        ended = _SENTENCE_END.search(text, mention.end, mention.end + _REACH)
-        return begin, ended.start() if ended else min(len(text), mention.end + _REACH)
+        """The bounds of the sentence a mention stands in."""
+        after = bisect_right(self._stops, mention.start)
+        begin = self._stops[after - 1] if after else 0
+        ending = bisect_left(self._stops, mention.end)
+        end = self._stops[ending] if ending < len(self._stops) else len(self.folded.text)
+        return begin, end
 
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
-        if mention.start not in self._tenses:
-            self._tenses[mention.start] = self._find_tense(mention)
-        return self._tenses[mention.start]
-
-    def _find_tense(self, mention: Mention) -> Tense | None:
         begin, end = self.sentence(mention)
-        text = self.folded.text
-        end = min(end, mention.end + _REACH // 2)
+        begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH // 2)
         best: tuple[int, Tense] | None = None
-        cues: tuple[tuple[Tense, re.Pattern[str]], ...] = (
-            ("future", self.speech.future),
-            ("past", self.speech.past),
-        )
-        for tense, pattern in cues:
-            for found in pattern.finditer(text, begin, end):
-                if found.end() <= mention.start:
-                    away = mention.start - found.end()
-                else:
-                    away = 3 * abs(found.start() - mention.end)
-                if best is None or away < best[0]:
-                    best = (away, tense)
+        at = bisect_left(self._cues, begin, key=_cue_start)
+        while at < len(self._cues) and self._cues[at].start < end:
+            cue = self._cues[at]
+            if cue.end <= mention.start:
+                away = mention.start - cue.end
+            else:
+                away = 3 * abs(cue.start - mention.end)
+            if best is None or away < best[0]:
+                best = (away, cue.tense)
+            at += 1
         return best[1] if best else None
+
+
+def _cue_start(cue: Cue) -> int:
+    return cue.start
 
 
 def scan(text: str, language: Language | None) -> Scan:

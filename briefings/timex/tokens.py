@@ -33,7 +33,10 @@ from briefings.timex.expressions import Expression
 
 Value = int | str | tuple[object, ...] | Expression | None
 
-_PIECES = re.compile(r"[^\W\d_]+|\d+|[^\S\n]+|\n|[^\w\s]|_")
+# Longer chains of numbers are addresses, versions and telephone numbers, not dates.
+_PIECES = re.compile(
+    r"[^\W\d_]+|\d+(?:[./:-]\d+){6,}|\d+(?:[/.:]\d+){3,}|\d+|[^\S\n]+|\n|[^\w\s]|_"
+)
 _PUNCTUATION = {
     **{sign: sign for sign in ",/-.():'~"},
     "،": ",", "–": "-", "—": "-", "−": "-", "‑": "-", "⁄": "/", "٫": ".", "[": "(", "]": ")",
@@ -99,36 +102,31 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
                 broken = True
             continue
         first = piece[0]
+        end = start + len(piece)
+        if piece in phrases:
+            found = _phrase(pieces, index, phrases[piece])
+            if found is not None:
+                skip_until, entry = found
+                end = start + sum(map(len, pieces[index:skip_until]))
         if entry is not None:
-            end = start + len(piece)
-            if piece in phrases:
-                found = _phrase(pieces, index, phrases[piece])
-                if found is not None:
-                    skip_until, entry = found
-                    end = start + sum(map(len, pieces[index:skip_until]))
             if entry.tag != "|":
                 _append(tokens, entry, start, end)
                 broken = False
             elif not broken:
                 tokens.append(Token("|", None, start, start))
                 broken = True
-        elif first.isdigit():
-            if piece in phrases:
-                found = _phrase(pieces, index, phrases[piece])
-                if found is not None:
-                    skip_until, entry = found
-                    _append(tokens, entry, start, start + sum(map(len, pieces[index:skip_until])))
-                    broken = False
-                    continue
+        elif piece.isdecimal():
             tag, value = _number(pieces, index, piece, lexicon)
-            end = start + len(piece)
             if tag in "o8":
                 end += len(pieces[index + 1])
                 skip_until = index + 2
             tokens.append(Token(tag, value, start, end))
             broken = False
         elif first in _PUNCTUATION:
-            tokens.append(Token(_PUNCTUATION[first], None, start, start + 1))
+            tag = _PUNCTUATION[first]
+            if tag == ":" and not _clock_colon(pieces, index):
+                tag = "."
+            tokens.append(Token(tag, None, start, start + 1))
             broken = False
         elif first == "\n":
             tokens.append(Token(";", None, start, start))
@@ -161,6 +159,13 @@ def _phrase(
         else:
             return at, entry
     return None
+
+
+def _clock_colon(pieces: list[str], index: int) -> bool:
+    """Whether a colon stands between an hour and minutes of two digits."""
+    if not 0 < index < len(pieces) - 1:
+        return False
+    return pieces[index - 1].isdecimal() and len(pieces[index + 1]) == 2
 
 
 def _grouped(pieces: list[str], index: int) -> bool:

@@ -53,7 +53,7 @@ def direction(word: str | None) -> Direction | None:
 def year_value(token: Token, *, hijri: bool = False) -> int:
     """A year from a token: two digits belong to 1950–2049; Hijri years stay as they are."""
     value = token.value
-    if not isinstance(value, int) or value <= 0:
+    if not isinstance(value, int) or value < 0:
         raise UnfitError
     if value < 100 and token.end - token.start <= 3 and not hijri:
         return value + (2000 if value < 50 else 1900)
@@ -127,11 +127,11 @@ def amount(tokens: Sequence[Token]) -> Amount:
                 vague = vague or number == 3
             terms.append((count, unit))
             count = None
-    if not terms or any(number > 3000 for number, _ in terms):
-        raise UnfitError
     if count is not None and len(terms) == 1:  # «الأشهر الثلاثة»: the number after its unit
         terms[0] = (count, terms[0][1])
         vague = False
+    if not terms or any(not 0 < number <= 3000 for number, _ in terms):
+        raise UnfitError
     return Amount(tuple(terms), vague, lean)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from briefings.timex import builders as build
-from briefings.timex.cascade import Grammar, by_start, rule
+from briefings.timex.cascade import Grammar, compile_pass, rule
 
 # A year, or the year or month the date lies in: «2024», «من عام 2024», «من العام الماضي».
 _TAIL = r"""(?P<tail> (?:
@@ -40,7 +40,8 @@ def grammar() -> Grammar:
         # «مايو تسعة وعشرين», «سبتمبر 10، 1901», «الاثنين، يناير الثاني والعشرين، 2018»
         rule(
             "pJWlMm",
-            rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$jklvCh|:.]) {_TAIL}""",
+            rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$jklvCh|:.])
+            {_TAIL}""",
             build.date,
         ),
         rule(
@@ -99,7 +100,12 @@ def grammar() -> Grammar:
         rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", build.weekday_and_day),
         # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
         rule("pD@", r"(?P<p>p)? (?P<d>[D@]) (?: ,? \(? J? (?P<w>W) \)? )? ", build.deictic),
-        rule("D@", rf"(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)? {_TAIL}", build.deictic),
+        rule(
+            "D@",
+            rf"""(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
+            {_TAIL}""",
+            build.deictic,
+        ),
         # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
         rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", build.unit_relative),
         rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", build.unit_relative),
@@ -129,7 +135,12 @@ def grammar() -> Grammar:
         rule("l", rf"l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
         # years, decades, centuries, quarters, seasons
-        rule("v", r"v ,? (?: (?P<k_>K) (?P<y__>[yn]) | (?P<y>[yncd]) \(? (?P<k>K) \)? | (?P<y_>[ync]) \(? Y? \)? )", build.year),
+        rule(
+            "v",
+            r"""v ,? (?: (?P<k_>K) (?P<y__>[yn]) | (?P<y>[yncd]) \(? (?P<k>K) \)? |
+            (?P<y_>[ync]) \(? Y? \)? )""",
+            build.year,
+        ),
         rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$/:c] | [.-]d )", build.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
@@ -157,7 +168,11 @@ def grammar() -> Grammar:
         rule("E", r"E (?: [Jj@]? [Ww] | (?: [cdn] )? [Jjklvqe] )", build.every),
         rule("j", r"j W (?: a W )?", build.every),
         # times of day
-        rule("O", r"O (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? )? (?P<h>[pY])? r?", build.clock),
+        rule(
+            "O",
+            r"""O (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? )? (?P<h>[pY])? r?""",
+            build.clock,
+        ),
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock),
         rule("d", r"(?P<hh>d) (?P<h>p) r?", build.clock),
     ]  # fmt: skip
@@ -177,6 +192,10 @@ def grammar() -> Grammar:
         rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
         rule("B", r"B (?P<z>Z)", build.before),
         rule("A", r"A (?P<z>Z)", build.after),
-        rule("AB", rf"(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)", build.shifted),
+        rule(
+            "AB",
+            rf"""(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)""",
+            build.shifted,
+        ),
     ]  # fmt: skip
-    return Grammar((by_start(first), by_start(second), by_start(third)))
+    return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from briefings.timex import builders as build
-from briefings.timex.cascade import Grammar, by_start, rule
+from briefings.timex.cascade import Grammar, compile_pass, rule
 
 # A year or the period behind a month or feast: "2024", ", 2024", "of last year", "in two years".
 _TAIL = r"""(?P<tail> (?:
       ,? [gi]? L? v? ,? (?: y | n(?=[KY]) ) [KY]?
     | [gi]? L? R v | [gi]? (?: T | t ) v )? )"""
-_SHORT = r"(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? T v | ,? (?: g )? (?: d | n )(?= [.,;)] | $ ) )? )"
+_SHORT = r"""(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? T v | ,? (?: g )? (?:
+    d | n )(?= [.,;)] | $ ) )? )"""
 _MONTH = "(?P<m>[MmH])"
 _DAY = "L? (?P<d>[do])"
 # The full stop of "Sept." belongs to it only where the date goes on.
@@ -20,7 +21,8 @@ _UNIT = "[jklqvzeC§h]"
 _AMOUNT = rf"(?: Q? (?: [dcnF1] | 1F ) Q? {_UNIT} )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
-_PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T) (?P<v_>[klvzq])
+_PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
+            (?P<v_>[klvzq])
     | (?P<v__>[klvzq]) (?P<r__>R)? | v? (?P<y>y) ) )"""
 
 
@@ -31,14 +33,16 @@ def grammar() -> Grammar:
         # "Saturday 13 April 2024", "the 15th of February", "14april 2015", "05-Aug-2016"
         rule(
             "LWwRTdofp",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? (?: L p )? )? L? (?P<d>[do]) (?: j g | g )? [-/]? L?
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? (?: L p )? )? L? (?P<d>[do]) (?: j g
+            | g )? [-/]? L?
             {_MONTH} {_STOP} {_SHORT}""",
             build.date,
         ),
         # "Tue May 9", "February the 15th", "Jul 18, Fri", "Dec. 31, 1994", "May twenty nine"
         rule(
             "WwRTMmH",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? )? {_MONTH} {_STOP} (?: [/-] | , (?=o) )?
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? )? {_MONTH} {_STOP} (?: [/-] | ,
+            (?=o) )?
             {_DAY} (?! [:%$] )
             (?: ,? (?P<w_>[Ww]) )? {_TAIL}""",
             build.date,
@@ -67,13 +71,15 @@ def grammar() -> Grammar:
         # ranges in one month: "13 to 15 July", "from the 13th to the 15th of July", "Aug 27 - 29"
         rule(
             "fbLdoi",
-            rf"""(?: [fb] L? | L )? (?P<d>[do]) (?: [ua-] | i u ) L? (?P<d2>[do]) (?: j g | g )? {_MONTH}
+            rf"""(?: [fb] L? | L )? (?P<d>[do]) (?: [ua-] | i u ) L? (?P<d2>[do]) (?: j g | g )?
+            {_MONTH}
             {_TAIL}""",
             build.month_range,
         ),
         rule(
             "fbMm",
-            rf"""[fb]? {_MONTH} [.]? L? (?P<d>[do]) (?: [ua-] ) L? (?P<d2>[do]) (?! [MmH%$:] ) {_TAIL}""",
+            rf"""[fb]? {_MONTH} [.]? L? (?P<d>[do]) (?: [ua-] ) L? (?P<d2>[do]) (?! [MmH%$:] )
+            {_TAIL}""",
             build.month_range,
         ),
         # digits: "2015-3-3", "3/3/15", "22/04", "7-6" after a weekday, "10/2014"
@@ -87,7 +93,8 @@ def grammar() -> Grammar:
         rule("yd", r"(?P<one>[yd]) [/] (?P<two>[yd]) (?! [/-] )", build.numeric_month),
         rule(
             "WwRT",
-            r"(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? | (?P<r_>[RT]) ) (?P<one>d) [/.-] (?P<two>d) (?![/.-]d)",
+            r"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? | (?P<r_>[RT]) ) (?P<one>d) [/.-] (?P<two>d)
+            (?![/.-]d)""",
             build.numeric_us,
         ),
         rule("i", r"i (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/.$|d-] )", build.numeric_us),
@@ -106,7 +113,7 @@ def grammar() -> Grammar:
         ),
         rule(
             "RTL",
-            r"L? (?: (?P<r>R) | (?P<r_>T) ) k (?: ' \|? )? [i,]? (?P<w>[Ww])",
+            r"L? (?: (?P<r>R) | (?P<r_>T) ) k '? [i,]? (?P<w>[Ww])",
             build.weekday_in_week,
         ),
         rule("W", r"(?P<w>W) A (?P<x_n>R)", build.weekday_after_next),
@@ -158,7 +165,7 @@ def grammar() -> Grammar:
         rule("T", r"T (?P<x_f>!)", build.unknown_year),
         rule("!", r"! ", build.unknown_year),
         rule("8L", r"(?: L )? (?P<z>8)", build.decade),
-        rule("y", r"(?P<yy>y) 's", build.decade_year),
+        rule("y", r"(?P<yy>y) '", build.decade_year),
         rule("oL", r"L? (?P<o>o) C (?P<Y>Y)?", build.century),
         # quarters, seasons, weeks by number
         rule("%", r"% (?P<n>d) ,? [-/g]? (?P<y>y)?", build.quarter),
@@ -168,7 +175,7 @@ def grammar() -> Grammar:
             r"L? (?P<n>o) q (?: [gi]? L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
             build.quarter,
         ),
-        rule("R", r"(?P<r>R) v ' [^|] (?P<n>o) q", build.quarter),
+        rule("R", r"(?P<r>R) v ' (?P<n>o) q", build.quarter),
         rule("sRT", rf"(?P<r>[RT])? (?P<s>s) {_TAIL}", build.season),
         rule("L", rf"L (?P<s>s) {_TAIL}", build.season),
         rule("§", r"(?P<s>§) [gi]? (?P<tail>y)", build.fall),
@@ -222,4 +229,4 @@ def grammar() -> Grammar:
         ),
         rule("Q1dcnFi", rf"{_AMOUNTS} (?P<s>[ABf]) L? (?P<z>Z)", build.shifted),
     ]  # fmt: skip
-    return Grammar((by_start(first), by_start(second), by_start(third)))
+    return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

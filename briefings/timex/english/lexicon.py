@@ -16,7 +16,8 @@ _MONTHS: dict[Value, str] = {
 _DOUBTFUL_MONTHS: dict[Value, str] = {1: "jan", 3: "march|mar", 5: "may", 12: "dec"}
 _HIJRI: dict[Value, str] = {
     1: "muharram", 2: "safar", 3: "rabi al-awwal|rabi' al-awwal|rabi i",
-    4: "rabi al-thani|rabi' al-thani|rabi al-akhir|rabi ii", 5: "jumada al-awwal|jumada al-ula|jumada i",
+    4: "rabi al-thani|rabi' al-thani|rabi al-akhir|rabi ii", 5: "jumada al-awwal|jumada al-ula|"
+    "jumada i",
     6: "jumada al-thani|jumada al-akhira|jumada ii", 7: "rajab", 8: "shaban|sha'ban|shaaban",
     9: "ramadan|ramadhan", 10: "shawwal", 11: "dhu al-qadah|dhul qadah|dhu al-qi'dah|dhul-qadah",
     12: "dhu al-hijjah|dhul hijjah|dhul-hijjah|dhu al-hijja|zul hijja",
@@ -148,10 +149,13 @@ _FEASTS: dict[Value, str] = {
     "mawlid": "mawlid|mawlid al-nabi|prophet's birthday|milad un nabi",
     "hijri_new_year": "islamic new year|hijri new year|muslim new year|amun jadid",
     "ashura": "ashura|day of ashura",
-    "isra": "isra and mi'raj|the night journey|night journey|ascension to heaven|the prophet's ascension",
-    "qadr": "laylat al-qadr|laylat al kadr|laylat al qadr|night of power|night of measures|night of destiny",
+    "isra": "isra and mi'raj|the night journey|night journey|ascension to heaven|"
+    "the prophet's ascension",
+    "qadr": "laylat al-qadr|laylat al kadr|laylat al qadr|night of power|night of measures|"
+    "night of destiny",
     "jumuatul_wida": "jumu'atul-wida|jamat ul-vida|jumuatul-wida",
-    "chinese_new_year": "chinese new year|chinese lunar new year's day|chinese new years|lunar new year|"
+    "chinese_new_year": "chinese new year|chinese lunar new year's day|chinese new years|"
+    "lunar new year|"
     "chinese lunar new year|spring festival|chinese new year's day",
     "yom_kippur": "yom kippur|day of atonement",
     "rosh_hashanah": "rosh hashanah|rosh hashana|rosh hashanna|yom teruah",
@@ -184,11 +188,13 @@ _NAMES = (
     "man friday|casual friday|super tuesday|friday prayers|friday prayer|may day rally|"
     "today show|the today programme|sunday times|sunday telegraph|sunday mirror|mail on sunday|"
     "russia today|christian science monitor|palm springs|may be|may have|may not|may well|"
-    "theresa may|brian may|mrs may|ms may|nice day|have a great day|have a great week|have a great month|"
+    "theresa may|brian may|mrs may|ms may|nice day|have a great day|have a great week|"
+    "have a great month|"
     "up to date|to date with|second wave|second hand|second largest|second biggest|second most|"
     "second round|second world war|first world war|second thoughts|split second|per second|"
     "sheffield wednesday|ruby tuesday|august body|day one|at the end of the day|"
-    "one day|some day|day by day|day after day|d - day|day care|year old|years old|year olds|month old|"
+    "one day|some day|day by day|day after day|d - day|day care|year old|years old|year olds|"
+    "month old|"
     "months old|day old|week old|year - old|years - old|month - old|day - old|week - old|"
     "date 1|the end of the line|end of the line|end of line|world cup|spring water|hot spring|"
     "to spring|spring up|fall of|fall in|to fall|fall to|fall from|will fall|april jones|"
@@ -251,6 +257,7 @@ def lexicon() -> Lexicon:
     words.add("u", None, "to|through|thru")
     words.add("u", "until", "until|till|til|up to|up until")
     words.add("b", None, "between")
+    words.add("'", None, "'s")
     words.add("a", None, "and|&")
     words.add("i", None, "in|on|at|during|by|within|throughout|dated|sometime")
     words.add("g", None, "of")

@@ -1,0 +1,69 @@
+"""The day of an article that bears none."""
+
+from datetime import date
+
+import pytest
+
+from briefings.models import Certainty, ReferenceReason
+from briefings.timex import read_document_times
+
+READ_ON = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "reason"),
+    [
+        ("بيروت، 3 مايو 2024 (وكالات) - قال الوزير أمس إنه سيستقيل.",
+         date(2024, 5, 3), ReferenceReason.DATELINE),
+        ("Published 17 May 2024\nThe minister left on Tuesday.",
+         date(2024, 5, 17), ReferenceReason.DATELINE),
+        ("وقع الهجوم مساء السبت 13 أبريل وأعلن الجيش حصيلته.",
+         date(2024, 4, 13), ReferenceReason.WEEKDAY_AND_DATE),
+        ("The strike came on Saturday 13 April, officials said.",
+         date(2024, 4, 13), ReferenceReason.WEEKDAY_AND_DATE),
+        ("بدأت الأزمة في 3 مارس 2019 وانتهت في 9 يونيو 2020 بعد وساطات طويلة.",
+         date(2020, 6, 9), ReferenceReason.LATEST_DATE),
+        ("قال الوزير أمس إنه سيسافر غدا.", READ_ON, ReferenceReason.READ_AT),
+        ("", READ_ON, ReferenceReason.READ_AT),
+    ],
+)  # fmt: skip
+def test_the_day_is_inferred(text: str, day: date, reason: ReferenceReason) -> None:
+    found = read_document_times(text, read_on=READ_ON)
+    assert found.reference is not None
+    assert (found.reference.day, found.reference.reason) == (day, reason)
+    assert found.candidates[0] == found.reference
+    assert found.candidates[-1].reason is ReferenceReason.READ_AT
+
+
+def test_what_has_elapsed_since_an_event_outranks_the_event_itself() -> None:
+    text = (
+        "وقع الزلزال فجر الاثنين 6 فبراير. وبعد أكثر من ثلاثة أسابيع من الزلزال، زار الوزير "
+        "المدينة يوم الأربعاء، وقال يوم الخميس إن الإعمار بدأ هذا الأسبوع."
+    )
+    found = read_document_times(text, read_on=date(2023, 12, 1))
+    assert found.reference is not None
+    assert found.reference.reason is ReferenceReason.ELAPSED
+    assert date(2023, 2, 28) <= found.reference.day <= date(2023, 3, 5)
+    values = {each.text: each.value for each in found.times}
+    assert values["يوم الأربعاء"] == "2023-03-01"
+    assert values["يوم الخميس"] == "2023-03-02"
+
+
+def test_an_inferred_day_is_never_after_the_reading() -> None:
+    found = read_document_times("صدر في 3 مايو 2030 وقبله في 2 مايو 2020.", read_on=READ_ON)
+    assert all(each.day <= READ_ON for each in found.candidates)
+
+
+def test_what_counts_from_an_inferred_day_is_assumed() -> None:
+    text = "بيروت، 3 مايو 2024 - وصل الوفد أمس."
+    stated, counted = read_document_times(text, read_on=READ_ON).times
+    assert stated.certainty is Certainty.STATED
+    assert (counted.certainty, counted.value) == (Certainty.ASSUMED, "2024-05-02")
+
+
+def test_a_given_day_is_taken() -> None:
+    found = read_document_times("وصل أمس", reference=date(2020, 1, 2), read_on=READ_ON)
+    assert found.reference is not None
+    assert found.reference.reason is ReferenceReason.GIVEN
+    assert found.candidates == ()
+    assert found.times[0].certainty is Certainty.RESOLVED
