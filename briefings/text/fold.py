@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ONE_TO_ONE = {
@@ -42,47 +44,60 @@ _TRAILING = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and where each of its characters stood in its `source`.
+    """A folded text and the way back to its `source`.
 
-    `offsets` is None for 'the same'.
+    From folded position `marks[i]` on, up to the next mark, a character stood `shifts[i]` further
+    on in the source. Both are empty where folding kept every character in its place.
     """
 
     text: str
-    offsets: array[int] | None
-    source: str = ""
+    source: str
+    marks: Sequence[int] = ()
+    shifts: Sequence[int] = ()
+
+    def origin(self, position: int) -> int:
+        """Where in the source the folded character at a position stood."""
+        at = bisect_right(self.marks, position)
+        return position + self.shifts[at - 1] if at else position
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original text of a non-empty span in the folded one.
 
         It takes in the vowel signs and tatweel that belong to its last letter.
         """
-        if self.offsets is None:
+        if not self.marks:
             return start, end
-        last = self.offsets[end - 1] + 1
+        last = self.origin(end - 1) + 1
         while last < len(self.source) and _TRAILING.match(self.source[last]):
             last += 1
-        return self.offsets[start], last
+        return self.origin(start), last
 
 
 def fold(text: str) -> Folded:
     """Folds a text, keeping the way back. Linear in its length; never raises."""
     if _RESIZING.search(text) is None:
-        return Folded(text.translate(_ONE_TO_ONE).lower(), None, text)
+        return Folded(text.translate(_ONE_TO_ONE).lower(), text)
     pieces: list[str] = []
-    offsets = array("q")
+    marks = array("q")
+    shifts = array("q")
     position = 0
+    length = 0
     for match in _RESIZING.finditer(text):
         at = match.start()
         if at > position:
             pieces.append(text[position:at])
-            offsets.extend(range(position, at))
-        replacement = _resized(match[0])
+            length += at - position
+        replacement = "" if _DROPPED.match(match[0]) else _resized(match[0])
+        for offset in range(len(replacement)):
+            marks.append(length + offset)
+            shifts.append(at - length - offset)
         pieces.append(replacement)
-        offsets.extend([at] * len(replacement))
+        length += len(replacement)
         position = at + 1
+        marks.append(length)
+        shifts.append(position - length)
     pieces.append(text[position:])
-    offsets.extend(range(position, len(text)))
-    return Folded("".join(pieces).translate(_ONE_TO_ONE).lower(), offsets, text)
+    return Folded("".join(pieces).translate(_ONE_TO_ONE).lower(), text, marks, shifts)
 
 
 def fold_word(word: str) -> str:
@@ -93,8 +108,6 @@ def fold_word(word: str) -> str:
 def _resized(character: str) -> str:
     if character == "İ":
         return "i"
-    if _DROPPED.match(character):
-        return ""
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", character))
     # A character whose lower case grows would shift every offset behind it.
     return plain if len(plain.lower()) == len(plain) else ""

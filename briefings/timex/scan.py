@@ -19,6 +19,7 @@ _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 4000  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _REACH = 120  # characters before an expression in which its verb is looked for
 
 
@@ -28,8 +29,7 @@ class Speech:
 
     lexicon: Lexicon
     grammar: Grammar
-    future: re.Pattern[str]
-    past: re.Pattern[str]
+    tense_of: Callable[[str], Tense | None]
     next_week: bool  # "next Tuesday" is next week's
 
 
@@ -40,15 +40,6 @@ class Mention:
     expression: Expression
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that tells a sentence's tense."""
-
-    start: int
-    end: int
-    tense: Tense
 
 
 @dataclass(frozen=True)
@@ -63,17 +54,6 @@ class Scan:
     def _stops(self) -> list[int]:
         return [found.end() for found in _SENTENCE_END.finditer(self.folded.text)]
 
-    @cached_property
-    def _cues(self) -> list[Cue]:
-        cues = [
-            Cue(*found.span(), "future") for found in self.speech.future.finditer(self.folded.text)
-        ]
-        cues += [
-            Cue(*found.span(), "past") for found in self.speech.past.finditer(self.folded.text)
-        ]
-        cues.sort(key=_cue_start)
-        return cues
-
     def sentence(self, mention: Mention) -> tuple[int, int]:
         """The bounds of the sentence a mention stands in."""
         after = bisect_right(self._stops, mention.start)
@@ -87,21 +67,19 @@ class Scan:
         begin, end = self.sentence(mention)
         begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH // 2)
         best: tuple[int, Tense] | None = None
-        at = bisect_left(self._cues, begin, key=_cue_start)
-        while at < len(self._cues) and self._cues[at].start < end:
-            cue = self._cues[at]
-            if cue.end <= mention.start:
-                away = mention.start - cue.end
+        text = self.folded.text
+        tense_of = self.speech.tense_of
+        for word in _WORD.finditer(text, begin, end):
+            tense = tense_of(word[0])
+            if tense is None:
+                continue
+            if word.end() <= mention.start:
+                away = mention.start - word.end()
             else:
-                away = 3 * abs(cue.start - mention.end)
+                away = 3 * abs(word.start() - mention.end)
             if best is None or away < best[0]:
-                best = (away, cue.tense)
-            at += 1
+                best = (away, tense)
         return best[1] if best else None
-
-
-def _cue_start(cue: Cue) -> int:
-    return cue.start
 
 
 def scan(text: str, language: Language | None) -> Scan:
@@ -136,13 +114,13 @@ def _speech(language: Language) -> Speech:
 def _arabic() -> Speech:
     from briefings.timex.arabic import grammar, lexicon, tense
 
-    return Speech(lexicon.lexicon(), grammar.grammar(), tense.FUTURE, tense.PAST, next_week=False)
+    return Speech(lexicon.lexicon(), grammar.grammar(), tense.tense_of, next_week=False)
 
 
 def _english() -> Speech:
     from briefings.timex.english import grammar, lexicon, tense
 
-    return Speech(lexicon.lexicon(), grammar.grammar(), tense.FUTURE, tense.PAST, next_week=True)
+    return Speech(lexicon.lexicon(), grammar.grammar(), tense.tense_of, next_week=True)
 
 
 _BUILDERS: dict[Language, Callable[[], Speech]] = {"ar": _arabic, "en": _english}

@@ -1,17 +1,29 @@
-"""Words that tell whether an English sentence looks ahead or back (matched in folded text)."""
+"""Words that tell whether an English sentence looks ahead or back, folded."""
 
 from __future__ import annotations
 
-import re
+from briefings.timex.resolve import Tense
 
-FUTURE = re.compile(
-    r"\b(?:will|shall|'ll|won't|going to|due (?:to|on|in|for|by)|set to|set for|scheduled|"
-    r"slated|expected|plans?|planned|planning|upcoming|next|to be held|to meet|to begin|to start|"
-    r"to open|to visit|to hold|to vote|to take place|intends?|hopes? to|ahead of|would|deadline|"
-    r"expires?|until|by)\b|'ll\b"
-)
-PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|announced|took|came|went|began|held|met|made|left|won|lost|"
-    r"fell|rose|shot|struck|hit|broke|fled|died|sent|saw|found|became|gave|got|spoke|"
-    r"[a-z]{3,}(?<!ne)(?<!spe)(?<!fe)(?<!e)ed|since|ago|last)\b"
-)
+_FUTURE_WORDS = """
+    will shall ll won going due set scheduled slated expected plan plans planned planning upcoming
+    next intends intend hopes would deadline expire expires until by ahead forthcoming
+"""
+_FUTURE = frozenset(_FUTURE_WORDS.split())
+_PAST_WORDS = """
+    was were had did said told took came went began held met made left won lost fell rose shot
+    struck hit broke fled died sent saw found became gave got spoke since ago last wrote ran sold
+    bought fought killed
+"""
+_PAST = frozenset(_PAST_WORDS.split())
+_NO_PAST = frozenset({"indeed", "hundred", "united", "speed"})
+
+
+def tense_of(word: str) -> Tense | None:
+    """The tense a word tells, if it tells one; regular past forms by their ending."""
+    if word in _FUTURE:
+        return "future"
+    if word in _PAST:
+        return "past"
+    if word.endswith("ed") and len(word) > 4 and word not in _NO_PAST:
+        return "past"
+    return None
