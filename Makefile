@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest bench eval clean
+.PHONY: demo test lint types imports pytest bench bench-timex eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -32,3 +32,11 @@ pytest: $(STAMP)
 
 clean:
 	rm -rf $(VENV) build *.egg-info
+
+# How well dates are read; the suites others wrote are scored where they lie beside the checkout.
+SUITES ?= ../shared/eval/temporal
+eval: $(STAMP)
+	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
+
+bench-timex: $(STAMP)
+	@$(BIN)/python tests/bench/bench_timex.py

@@ -134,7 +134,7 @@ def _timex(
         kind = TimexKind.SET
     elif isinstance(expression, Amount):
         kind = TimexKind.DURATION
-    notes = (*context.notes, *_contradictions(expression, span, context))
+    notes = (*context.notes, *_contradictions(found, mention, expression, span, context))
     if any(note.code is not NoteCode.OLDER_TEXT for note in notes):
         certainty = Certainty.DISPUTED
     elif context.counted or span is None:
@@ -163,7 +163,7 @@ def _timex(
 
 
 def _contradictions(
-    expression: Expression, span: Span | None, context: Context
+    found: Scan, mention: Mention, expression: Expression, span: Span | None, context: Context
 ) -> Sequence[TimexNote]:
     """Older text quoted («الجاري» of another month), and past events dated after the article."""
     reference = context.reference
@@ -180,8 +180,8 @@ def _contradictions(
         isinstance(expression, Fields)
         and span.precision is Precision.DAY
         and span.first > reference
-        and context.tense == "past"
         and not context.counted
+        and found.tense(mention) == "past"
     ):
         return (TimexNote(NoteCode.AFTER_PUBLICATION, (span.value,)),)
     return ()

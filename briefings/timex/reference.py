@@ -67,8 +67,16 @@ def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
 def needs_tense(expression: Expression) -> bool:
     """Whether the sentence's tense can change what an expression means."""
     match expression:
-        case Fields() | Weekday() | Feast() | Season() | Dual():
-            return True
+        case Fields():
+            if expression.within is not None:
+                return needs_tense(expression.within)
+            return expression.year is None and expression.hint in (None, "this")
+        case Weekday():
+            return expression.within is None and expression.hint in (None, "this", "same")
+        case Feast() | Season():
+            return expression.year is None
+        case Dual(stated, other):
+            return stated.year is None and other.year is None
         case Shift():
             return expression.narrative
         case Relative(unit, 0):

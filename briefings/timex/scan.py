@@ -17,7 +17,7 @@ from briefings.timex.tokens import Lexicon, tokenise
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
-_SAMPLE = 4000  # characters that decide the language
+_SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _REACH = 120  # characters before an expression in which its verb is looked for

@@ -35,13 +35,8 @@ Value = int | str | tuple[object, ...] | Expression | None
 
 # Longer chains of numbers are addresses, versions and telephone numbers, not dates.
 _PIECES = re.compile(
-    r"[^\W\d_]+|\d+(?:[./:-]\d+){6,}|\d+(?:[/.:]\d+){3,}|\d+|[^\S\n]+|\n|[^\w\s]|_"
+    r"[^\W\d_]+| +|\d+(?:[./:-]\d+){6,}|\d+(?:[/.:]\d+){3,}|\d+|[^\w\s]|\n|[^\S\n]+|_"
 )
-_PUNCTUATION = {
-    **{sign: sign for sign in ",/-.():'~"},
-    "،": ",", "–": "-", "—": "-", "−": "-", "‑": "-", "⁄": "/", "٫": ".", "[": "(", "]": ")",
-    "!": ".", "?": ".", "؟": ".", "%": "$", "٪": "$", "$": "$", "€": "$", "£": "$", "°": "$",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,20 @@ class Entry:
     value: Value = None
     prefix: int = 0
     prefix_tag: str = ""
+
+
+_PUNCTUATION = {
+    **{sign: sign for sign in ",/-.():'~"},
+    "،": ",", "–": "-", "—": "-", "−": "-", "‑": "-", "⁄": "/", "٫": ".", "[": "(", "]": ")",
+    "!": ".", "?": ".", "؟": ".", "%": "$", "٪": "$", "$": "$", "€": "$", "£": "$", "°": "$",
+}  # fmt: skip
+# What every language shares: punctuation, line ends, and numbers of up to four digits (tag #,
+# which what stands around them decides).
+SHARED: Mapping[str, Entry] = {
+    **{sign: Entry(tag) for sign, tag in _PUNCTUATION.items()},
+    "\n": Entry(";"),
+    **{f"{number:0{width}d}": Entry("#") for width in (1, 2, 3, 4) for number in range(10**width)},
+}
 
 
 @dataclass(slots=True)
@@ -86,54 +95,49 @@ def split(text: str) -> list[str]:
 def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of a folded text. Linear in its length."""
     pieces: list[str] = _PIECES.findall(text)
-    words, phrases = lexicon.words, lexicon.phrases
+    entries = [*map(lexicon.words.get, pieces)]
+    starts = [*accumulate(map(len, pieces), initial=0)]
+    phrases = lexicon.phrases
     tokens: list[Token] = []
     broken = True
-    skip_until = 0
-    lookup = words.get
-    starts = accumulate(map(len, pieces), initial=0)
-    for index, (piece, start) in enumerate(zip(pieces, starts, strict=False)):
-        if index < skip_until or piece == " ":
+    done = 0  # pieces behind us
+    for index in [at for at, entry in enumerate(entries) if entry is not None]:
+        if index < done:
             continue
-        entry = lookup(piece)
-        if entry is None and piece.isalpha():
-            if not broken:
-                tokens.append(Token("|", None, start, start))
-                broken = True
+        entry = entries[index]
+        if entry is None:
             continue
-        first = piece[0]
-        end = start + len(piece)
+        unknown = index - done
+        if unknown and not broken and (unknown > 1 or not pieces[done].isspace()):
+            tokens.append(Token("|", None, starts[done], starts[done]))
+            broken = True
+        done = index + 1
+        piece = pieces[index]
         if piece in phrases:
             found = _phrase(pieces, index, phrases[piece])
             if found is not None:
-                skip_until, entry = found
-                end = start + sum(map(len, pieces[index:skip_until]))
-        if entry is not None:
-            if entry.tag != "|":
+                done, entry = found
+        start, end = starts[index], starts[done]
+        match entry.tag:
+            case "|":
+                if not broken:
+                    tokens.append(Token("|", None, start, start))
+                    broken = True
+                continue
+            case "#":
+                tag, value = _number(pieces, index, piece, lexicon)
+                if tag in "o8":
+                    done += 1
+                    end = starts[done]
+                tokens.append(Token(tag, value, start, end))
+            case ":":
+                tag = ":" if _clock_colon(pieces, index) else "."
+                tokens.append(Token(tag, None, start, end))
+            case _:
                 _append(tokens, entry, start, end)
-                broken = False
-            elif not broken:
-                tokens.append(Token("|", None, start, start))
-                broken = True
-        elif piece.isdecimal():
-            tag, value = _number(pieces, index, piece, lexicon)
-            if tag in "o8":
-                end += len(pieces[index + 1])
-                skip_until = index + 2
-            tokens.append(Token(tag, value, start, end))
-            broken = False
-        elif first in _PUNCTUATION:
-            tag = _PUNCTUATION[first]
-            if tag == ":" and not _clock_colon(pieces, index):
-                tag = "."
-            tokens.append(Token(tag, None, start, start + 1))
-            broken = False
-        elif first == "\n":
-            tokens.append(Token(";", None, start, start))
-            broken = True
-        elif not broken and not first.isspace():
-            tokens.append(Token("|", None, start, start))
-            broken = True
+        broken = False
+    if done < len(pieces) and not broken:
+        tokens.append(Token("|", None, starts[done], starts[done]))
     return lexicon.merge(tokens)
 
 

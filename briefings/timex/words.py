@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from briefings.text.fold import fold_word
-from briefings.timex.tokens import Entry, Lexicon, Token, Value, split
+from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, split
 
 Merge = Callable[[list[Token]], list[Token]]
 Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
@@ -43,7 +43,7 @@ class Words:
         for word in self.phrases:
             if word.isalpha():
                 self.words.setdefault(word, Entry("|"))
-        return Lexicon(self.words, self.phrases, suffixes, merge)
+        return Lexicon({**SHARED, **self.words}, self.phrases, suffixes, merge)
 
     def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
         """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).
