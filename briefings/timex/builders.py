@@ -507,6 +507,11 @@ def beside(found: Found) -> Expression:
     return Shift(length, 1 if word == "later" else -1, narrative=True)
 
 
+def decade_of_century(found: Found) -> Expression:
+    """«العقد الأول من القرن الحادي والعشرين»."""
+    return Nth(found.number("n"), "decade", Century(found.number("o")))
+
+
 def day_beside(found: Found) -> Expression:
     """“The day before”, “the day after”, of the time the narrative has reached."""
     return Relative("day", 1 if found.token("s").tag == "A" else -1, Anchor.RUNNING)

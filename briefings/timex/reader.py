@@ -81,16 +81,31 @@ def _resolve_all(
     running_counted = False
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
+    known: dict[tuple[Expression, str | None, bool], tuple[Span | None, Context]] = {}
     for index, mention in enumerate(found.mentions):
-        tense = found.tense(mention) if inference.needs_tense(mention.expression) else None
-        context = Context(
-            reference, running, tense, found.speech.next_week, months_seen, running_counted
-        )
         expression, origin = _with_event(found, index)
         origins.add(origin)
-        span = resolve(expression, context)
-        timex = _timex(text, found, mention, expression, span, context, counted)
-        times.append(timex)
+        asks = inference.needs_tense(expression)
+        tense = found.tense(mention) if asks else None
+        alone = asks and found.alone(mention)
+        # An article names the same days again and again.
+        key = (expression, tense, alone)
+        if key in known:
+            span, context = known[key]
+        else:
+            context = Context(
+                reference,
+                running,
+                tense,
+                found.speech.next_week,
+                months_seen,
+                running_counted,
+                alone,
+            )
+            span = resolve(expression, context)
+            if not context.looked_back:
+                known[key] = span, context
+        times.append(_timex(text, found, mention, expression, span, context, counted))
         if index in origins or span is None or span.first is None:
             continue
         if _moves_narrative(expression, span):

@@ -42,6 +42,7 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.spans import Span
 
+_AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 
 
@@ -51,7 +52,11 @@ class UnresolvedError(ValueError):
 
 @dataclass(slots=True)
 class Context:
-    """What an expression is resolved against; `counted` turns True once the reference was used."""
+    """What an expression is resolved against.
+
+    `counted` turns True once the reference was used, `looked_back` once the running time was asked
+    for; `alone` says that no words stand around the expression, as in a query.
+    """
 
     reference: date | None
     running: Span | None = None
@@ -59,7 +64,9 @@ class Context:
     next_week: bool = False  # "next Tuesday" is next week's, as in English
     months_seen: frozenset[int] = frozenset()  # months the text names without doubt
     running_counted: bool = False  # whether `running` was itself counted from the reference
+    alone: bool = False
     counted: bool = False
+    looked_back: bool = False
     notes: list[TimexNote] = field(default_factory=list)
 
     def today(self) -> date:
@@ -71,6 +78,7 @@ class Context:
 
     def anchor(self, which: Anchor, *, end: bool) -> date:
         """The reference day, or the first or last day the narrative stands at."""
+        self.looked_back = self.looked_back or which is Anchor.RUNNING
         if which is Anchor.RUNNING and self.running is not None:
             at = self.running.last if end else self.running.first
             if at is not None:
@@ -249,6 +257,7 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
 
 def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context) -> Span:
     if fields.hint in ("same", "following", "preceding") and context.running is not None:
+        context.looked_back = True
         at = context.running.first or context.running.last
         if at is not None:
             context.counted = context.counted or context.running_counted
@@ -291,9 +300,9 @@ def _choose(found: list[Span], hint: str | None, context: Context) -> Span:
 
     def distance(each: Span) -> int:
         first, last = each.first or today, each.last or today
-        if first <= today <= last:
-            return 0
-        return min(abs((first - today).days), abs((last - today).days))
+        if first > today:
+            return (first - today).days * (1 if context.alone else _AHEAD)
+        return max(0, (today - last).days)
 
     return min(found, key=distance)
 
@@ -374,7 +383,7 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         monday = _inner_day(expression.within, context, end=False)
         return spans.day(monday - timedelta(monday.weekday()) + timedelta(number))
     hint = expression.hint
-    if hint in ("same", "following", "preceding") and context.running is not None:
+    if hint in ("same", "following", "preceding"):
         at = context.anchor(Anchor.RUNNING, end=hint == "following")
     else:
         at = context.today()
@@ -397,10 +406,9 @@ def _weekday(expression: Weekday, context: Context) -> Span:
 
 def _shift(shift: Shift, context: Context) -> Span:
     amount, sign, origin = shift.amount, shift.sign, shift.origin
-    running = context.running
     if origin is not None:
         at = _inner_day(origin, context, end=sign > 0)
-    elif shift.narrative and context.tense != "future" and running and running.last:
+    elif shift.narrative and context.tense != "future":
         at = context.anchor(Anchor.RUNNING, end=sign > 0)
     else:
         at = context.today()

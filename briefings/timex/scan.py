@@ -62,6 +62,14 @@ class Scan:
         end = self._stops[ending] if ending < len(self._stops) else len(self.folded.text)
         return begin, end
 
+    def alone(self, mention: Mention) -> bool:
+        """Whether the sentence holds no other words."""
+        begin, end = self.sentence(mention)
+        text = self.folded.text
+        begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH)
+        before = _WORD.search(text, begin, mention.start)
+        return before is None and _WORD.search(text, mention.end, end) is None
+
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
         begin, end = self.sentence(mention)

@@ -18,6 +18,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     G  ago, back                 V  from now, hence               E  every
     K  Hijri marker              Y  Gregorian marker (CE)         p  part of the day
     O  clock word, «الساعة»      r  time zone                     $  what is counted, not dated
+    2  ordinal without its article, which only counts
     Q  about, «نحو»              Z  an expression already read    |  anything else
     , / - . ( ) : ' themselves
 """
@@ -56,6 +57,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 # What every language shares: punctuation, line ends, and numbers of up to four digits (tag #,
 # which what stands around them decides).
+_ARTICLE = Entry("")
 SHARED: Mapping[str, Entry] = {
     **{sign: Entry(tag) for sign, tag in _PUNCTUATION.items()},
     "\n": Entry(";"),
@@ -124,7 +126,11 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
                     tokens.append(Token("|", None, start, start))
                     broken = True
                 continue
+            case "":
+                continue
             case "#":
+                if index and entries[index - 1] == _ARTICLE:
+                    start = starts[index - 1]
                 tag, value = _number(pieces, index, piece, lexicon)
                 if tag in "o8":
                     done += 1

@@ -14,27 +14,29 @@ from briefings.timex import read_document_times, read_times
 
 ON = date(2024, 5, 17)
 ARABIC = """
-قالت وزارة الخارجية في بيان صدر مساء الأحد إن الوفد وصل إلى العاصمة يوم الثلاثاء الماضي، وإن الجولة
-المقبلة من المباحثات ستعقد في الأسبوع الأول من حزيران/يونيو المقبل. وكان الجانبان قد اجتمعا آخر مرة في
-13 نيسان/أبريل 2024، بعد ثلاثة أسابيع من توقيع الاتفاق الأولي، من دون أن يتوصلا إلى تفاهم على توزيع المياه.
-وأضاف المتحدث أن اللجنة الفنية زارت السدود الثلاثة واطلعت على سجلات المناسيب التي جمعها المهندسون طوال
-العقد الماضي، وأنها أوصت بفتح البوابات تدريجيا حتى لا تتضرر القرى الواقعة على الضفتين. وأوضح أن نحو 250
-خبيرا شاركوا في إعداد التقرير الذي يقع في 300 صفحة، وأن نسخة منه سلمت إلى الأمين العام للأمم المتحدة. وفي
-المقابل، شكك نواب من المعارضة في دقة الأرقام الواردة فيه، وطالبوا بتشكيل لجنة تحقيق مستقلة تستمع إلى
-الفلاحين والصيادين الذين فقدوا مصادر رزقهم. ويعيش في حوض النهر أكثر من أربعة ملايين نسمة يعتمد معظمهم
-على الزراعة المروية، وقد تراجعت محاصيلهم منذ مطلع العام الحالي بنسبة كبيرة، بحسب اتحاد المزارعين.
+قالت وزارة الخارجية في بيان صدر مساء الأحد إن الوفد وصل إلى العاصمة يوم الثلاثاء الماضي، وإن
+الجولة المقبلة من المباحثات ستعقد في الأسبوع الأول من حزيران/يونيو المقبل. وكان الجانبان قد
+اجتمعا آخر مرة في 13 نيسان/أبريل 2024، بعد ثلاثة أسابيع من توقيع الاتفاق الأولي، من دون أن
+يتوصلا إلى تفاهم على توزيع المياه. وأضاف المتحدث أن اللجنة الفنية زارت السدود الثلاثة واطلعت على
+سجلات المناسيب التي جمعها المهندسون طوال العقد الماضي، وأنها أوصت بفتح البوابات تدريجيا حتى لا
+تتضرر القرى الواقعة على الضفتين. وأوضح أن نحو 250 خبيرا شاركوا في إعداد التقرير الذي يقع في 300
+صفحة، وأن نسخة منه سلمت إلى الأمين العام للأمم المتحدة. وفي المقابل، شكك نواب من المعارضة في دقة
+الأرقام الواردة فيه، وطالبوا بتشكيل لجنة تحقيق مستقلة تستمع إلى الفلاحين والصيادين الذين فقدوا
+مصادر رزقهم. ويعيش في حوض النهر أكثر من أربعة ملايين نسمة يعتمد معظمهم على الزراعة المروية، وقد
+تراجعت محاصيلهم منذ مطلع العام الحالي بنسبة كبيرة، بحسب اتحاد المزارعين.
 """
 ENGLISH = """
-The ministry said on Sunday that the delegation had arrived in the capital last Tuesday and that the
-next round of talks would be held in the first week of June. The two sides last met on April 13, 2024,
-three weeks after the preliminary accord was signed, without agreeing how the water should be shared.
-A spokesman added that the technical committee had visited the three dams and studied the records of
-levels which engineers had collected over the past decade, and had advised that the gates be opened in
-stages so that villages on both banks would not be harmed. Some 250 experts worked on the 300-page
-report, a copy of which went to the secretary-general. Opposition members doubted its figures and asked
-for an independent inquiry that would hear the farmers and fishermen who have lost their living. More
-than four million people live in the basin, most of them from irrigated land, and their harvests have
-shrunk since the beginning of the year, according to the growers' union.
+The ministry said on Sunday that the delegation had arrived in the capital last Tuesday and that
+the next round of talks would be held in the first week of June. The two sides last met on April
+13, 2024, three weeks after the preliminary accord was signed, without agreeing how the water
+should be shared. A spokesman added that the technical committee had visited the three dams and
+studied the records of levels which engineers had collected over the past decade, and had
+advised that the gates be opened in stages so that villages on both banks would not be harmed.
+Some 250 experts worked on the 300-page report, a copy of which went to the secretary-general.
+Opposition members doubted its figures and asked for an independent inquiry that would hear the
+farmers and fishermen who have lost their living. More than four million people live in the
+basin, most of them from irrigated land, and their harvests have shrunk since the beginning of
+the year, according to the growers' union.
 """
 
 
@@ -50,13 +52,14 @@ def rate(read: Callable[[str], object], text: str, least_seconds: float) -> floa
 
 
 def main() -> None:
-    reference = datetime(2024, 5, 17)  # noqa: DTZ001 - dateparser's base is naive
+    base = {"RELATIVE_BASE": datetime(2024, 5, 17)}  # noqa: DTZ001 - dateparser's base is naive
     for language, text in (("ar", ARABIC), ("en", ENGLISH)):
-        ours = rate(lambda words: read_times(words, reference=ON), text * 20, 2)
+        ours = rate(lambda words: read_times(words, reference=ON), text, 2)
         article = rate(lambda words: read_document_times(words, read_on=ON), text, 1)
-        theirs = rate(
+        alone = rate(lambda words: search_dates(words, settings=base), text, 2)
+        told = rate(
             lambda words, code=language: search_dates(  # type: ignore[misc] # bound in the loop
-                words, languages=[code], settings={"RELATIVE_BASE": reference}
+                words, languages=[code], settings=base
             ),
             text,
             2,
@@ -64,7 +67,8 @@ def main() -> None:
         milliseconds = len(text.encode()) / 1e3 / article
         sys.stdout.write(
             f"timex {language}: {ours:.2f} MB/s; an article of {len(text.split())} words in "
-            f"{milliseconds:.2f} ms; {ours / theirs:.0f} times dateparser's {theirs:.4f} MB/s\n"
+            f"{milliseconds:.2f} ms; {ours / alone:.0f} times dateparser's search_dates, "
+            f"{ours / told:.0f} times where it is told the language\n"
         )
 
 

@@ -13,7 +13,7 @@ _TAIL = r"""(?P<tail> (?:
     | ,? (?: y | n(?=\(?K) | c(?=[.,;)]|$) ) (?: \(? [KY] \)? )?
     | ,? [fi]? (?: v R | T v | v t ) )? )"""
 _MONTH = r"(?P<m>[MmH]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
-_DAY = "(?P<d>[dco])"
+_DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
 _AMOUNT = rf"(?: Q? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? Q? )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
@@ -32,7 +32,7 @@ def grammar() -> Grammar:
     first = [
         # «مساء السبت الموافق 13 إبريل/ نيسان الجاري», «2 أكتوبر», «الحادي عشر من مايو 2024»
         rule(
-            "pJW@dco",
+            "pJW@dco2",
             rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]? {_DAY} -? [fig]? l?
             {_MONTH} -? (?P<r>R)? {_TAIL}""",
             build.date,
@@ -94,12 +94,17 @@ def grammar() -> Grammar:
         rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$d-])", build.numeric_bare),
         # weekdays
         rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
+        rule("p", r"(?P<p>p) (?P<w>W) -? W", build.weekday),
         rule("T", r"T J? (?P<w>W) ", build.this_weekday),
         rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", build.weekday_in_week),
         rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", build.weekday_in_week),
         rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", build.weekday_and_day),
         # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
-        rule("pD@", r"(?P<p>p)? (?P<d>[D@]) (?: ,? \(? J? (?P<w>W) \)? )? ", build.deictic),
+        rule(
+            "pD@",
+            r"(?P<p>p)? (?P<d> D | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
+            build.deictic,
+        ),
         rule(
             "D@",
             rf"""(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
@@ -111,7 +116,7 @@ def grammar() -> Grammar:
         rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", build.unit_relative),
         rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", build.unit_relative),
         rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", build.window),
-        rule("jklqvzCh", r"(?P<n> [jklqvzC] [cdnF] ) (?P<r>R)", build.window),
+        rule("jklqvzCh", r"(?P<n> [jklqvzCh] [cdnF] ) (?P<r>R)", build.window),
         rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", build.window),
         # «الأسبوع الأول من أكتوبر», «أول يوم جمعة من يوليو», «اليوم الثالث من شهر عشرة»
         rule(
@@ -119,7 +124,7 @@ def grammar() -> Grammar:
             rf"(?: (?P<u>[kJ@q]) | J? (?P<w>W) ) (?P<n>o) {_OF}",
             build.nth,
         ),
-        rule("o", rf"(?P<n>o) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", build.nth),
+        rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", build.nth),
         rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", build.last_of),
         rule("k", rf"(?P<u>k) (?P<last>R) {_OF}", build.last_of),
         # «الأول من الشهر ذاته», «20 من الشهر القادم», «في 31 من هذا الشهر»
@@ -146,7 +151,9 @@ def grammar() -> Grammar:
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", build.decade),
-        rule("C", r"C (?P<o>[o]) Y?", build.century),
+        rule("C", r"C (?P<o>[od]) Y?", build.century),
+        rule("z", r"z (?P<n>o) [fi] C (?P<o>[od])", build.decade_of_century),
+        rule("jkl", rf"(?P<u>[jkl]) (?P<k>[cd]) (?P<n>o) {_OF}", build.nth_count),
         rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", build.quarter),
         rule("q", r"q (?P<n>o) ", build.quarter),
         rule("y", r"(?P<y>y) q (?P<n>o)", build.quarter),
@@ -174,11 +181,11 @@ def grammar() -> Grammar:
             build.clock,
         ),
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock),
-        rule("d", r"(?P<hh>d) (?P<h>p) r?", build.clock),
+        rule("do", r"(?P<hh>[do]) f? (?P<h>p) r?", build.clock),
     ]  # fmt: skip
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", build.part_of),
-        rule("Z", r"(?P<z>Z) [,(]? i? (?P<c>0)", build.timed),
+        rule("Z", r"(?P<z>Z) [,(-]? i? (?P<c>0)", build.timed),
         rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", build.timed),
         rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefings.timex.arabic.numbers import CARDINALS, ORDINALS, merge
+from briefings.timex.arabic.numbers import CARDINALS, COUNTING, ORDINALS, merge
 from briefings.timex.tokens import Lexicon, Value
 from briefings.timex.words import Words
 
@@ -259,7 +259,9 @@ def lexicon() -> Lexicon:
         words.add_all(tag, table)
     words.add_all("s", {0: "الشتاء|شتاء", 1: "الربيع|ربيع", 2: "الصيف|صيف", 3: "الخريف|خريف"})
     words.add_all("c", CARDINALS)
+    words.add_all("2", COUNTING)
     words.add_all("o", ORDINALS)
+    words.add("", None, "ال|وال|بال|لل")
     words.add_all("F", {3: "بضعة|بضع|عدة|عدد من|القليلة|القلائل|المعدودة"})
     words.add_all("R", _DIRECTIONS)
     words.add("R", "last2", "قبل الماضي|قبل الماضية|ما قبل الماضي")
@@ -300,6 +302,6 @@ def lexicon() -> Lexicon:
     words.add("=", None, "الموافق|الموافقة|المصادف|الموافق ل|أي|والموافق")
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)
-    words.prefixed(_CLITICS, "MmHWJ@8jklqvzCehsRDPpXcoFNOTtEQ&!")
+    words.prefixed(_CLITICS, "MmHWJ@8jklqvzCehsRDPpXco2FNOTtEQ&!")
     words.prefixed((("و", "", "a"), ("ف", "", "a")), "fSubiABU")
     return words.lexicon(frozenset(), merge)

@@ -39,20 +39,25 @@ CARDINALS: dict[Value, str] = {
     2000: "ألفين|ألفان",
 }
 ORDINALS: dict[Value, str] = {
-    -1: "آخر",
-    1: "الأول|الأولى|أول|أولى|الحادي|الحادية",
-    2: "الثاني|الثانية|ثاني",
-    3: "الثالث|الثالثة|ثالث",
-    4: "الرابع|الرابعة|رابع",
-    5: "الخامس|الخامسة|خامس",
-    6: "السادس|السادسة|سادس",
-    7: "السابع|السابعة|سابع",
-    8: "الثامن|الثامنة|ثامن",
-    9: "التاسع|التاسعة|تاسع",
-    10: "العاشر|العاشرة|عاشر",
+    1: "الأول|الأولى|الحادي|الحادية",
+    2: "الثاني|الثانية",
+    3: "الثالث|الثالثة",
+    4: "الرابع|الرابعة",
+    5: "الخامس|الخامسة",
+    6: "السادس|السادسة",
+    7: "السابع|السابعة",
+    8: "الثامن|الثامنة",
+    9: "التاسع|التاسعة",
+    10: "العاشر|العاشرة",
     20: "العشرين|العشرون",
     30: "الثلاثين|الثلاثون",
 }
+
+# Without the article they count («أول جمعة من مايو») and name no day of their own.
+COUNTING: dict[Value, str] = {
+    -1: "آخر", 1: "أول|أولى|غرة", 2: "ثاني", 3: "ثالث", 4: "رابع", 5: "خامس", 6: "سادس",
+    7: "سابع", 8: "ثامن", 9: "تاسع", 10: "عاشر",
+}  # fmt: skip
 
 
 def merge(tokens: list[Token]) -> list[Token]:
@@ -62,7 +67,7 @@ def merge(tokens: list[Token]) -> list[Token]:
     count = len(tokens)
     while index < count:
         token = tokens[index]
-        if token.tag not in "co" or not isinstance(token.value, int):
+        if token.tag not in "co2" or not isinstance(token.value, int):
             out.append(token)
             index += 1
             continue
@@ -86,7 +91,7 @@ def _run(tokens: list[Token], index: int) -> tuple[int, int]:
     while at < len(tokens):
         joined = tokens[at].tag == "a"
         word = at + 1 if joined else at
-        if word >= len(tokens) or tokens[word].tag not in "co":
+        if word >= len(tokens) or tokens[word].tag not in "co2":
             break
         following = _value(tokens, word)
         if not joined and following == 10 and 1 <= last <= 9:
