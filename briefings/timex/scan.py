@@ -20,7 +20,7 @@ _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_REACH = 120  # characters before an expression in which its verb is looked for
+_REACH = 90  # characters before an expression in which its verb is looked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from briefings.timex.resolve import Tense
 
@@ -26,6 +27,7 @@ _PAST_WORDS = """
 _PAST = frozenset(_PAST_WORDS.split())
 
 
+@lru_cache(maxsize=8192)
 def tense_of(word: str) -> Tense | None:
     """The tense a word tells, if it tells one."""
     if word in _PAST or (word[0] in "وف" and word[1:] in _PAST):

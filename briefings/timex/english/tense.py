@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from briefings.timex.resolve import Tense
 
 _FUTURE_WORDS = """
@@ -18,6 +20,7 @@ _PAST = frozenset(_PAST_WORDS.split())
 _NO_PAST = frozenset({"indeed", "hundred", "united", "speed"})
 
 
+@lru_cache(maxsize=8192)
 def tense_of(word: str) -> Tense | None:
     """The tense a word tells, if it tells one; regular past forms by their ending."""
     if word in _FUTURE:

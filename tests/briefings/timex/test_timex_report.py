@@ -24,6 +24,6 @@ def test_json_holds_every_field_and_arabic_as_written() -> None:
 
 def test_lines_show_value_certainty_words_and_notes() -> None:
     first, second = dates_lines(TEXT, read_on=ON)
-    assert first == "2024-04-13\tlatest-date"
+    assert first == "2024-04-13\tdateline"
     assert second.startswith("2024-04-13T20:00\tdisputed\tالأحد")
     assert "weekday-disagrees" in second
