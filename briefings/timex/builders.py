@@ -513,8 +513,9 @@ def decade_of_century(found: Found) -> Expression:
 
 
 def day_beside(found: Found) -> Expression:
-    """“The day before”, “the day after”, of the time the narrative has reached."""
-    return Relative("day", 1 if found.token("s").tag == "A" else -1, Anchor.RUNNING)
+    """“The day before”, “the year after”, of the time the narrative has reached."""
+    unit, _ = values.unit_of(found.token("u"))
+    return Relative(unit, 1 if found.token("s").tag == "A" else -1, Anchor.RUNNING)
 
 
 def weekend(found: Found) -> Expression:

@@ -151,7 +151,7 @@ def grammar() -> Grammar:
         ),
         rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!')] | $ ) ", build.the_day),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", build.day_alone),
-        rule("L", r"(?P<x> L j (?P<s>[AB]) ) (?= [.,;'] | $ )", build.day_beside),
+        rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'] | $ )", build.day_beside),
         # years
         rule("v", r"v (?P<y>[yd])", build.year),
         rule("L", r"L (?P<x> (?P<y>y) ) (?! [$/:%uab-] )", build.lone_year),

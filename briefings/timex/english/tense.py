@@ -9,6 +9,7 @@ from briefings.timex.resolve import Tense
 _FUTURE_WORDS = """
     will shall ll won going due set scheduled slated expected plan plans planned planning upcoming
     next intends intend hopes would deadline expire expires until by ahead forthcoming
+takes begins starts opens ends
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split())
 _PAST_WORDS = """
