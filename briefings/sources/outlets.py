@@ -1,0 +1,57 @@
+"""Who published: what makes two spellings of an outlet the same one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from briefings.models import Outlet
+from briefings.text.fold import fold_word
+from briefings.text.hygiene import clean_line
+
+_NAME_LIMIT = 120
+_HOME_LIMIT = 300
+_MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
+
+
+def outlet_of(name: str | None, home: str | None) -> Outlet | None:
+    """The outlet of a name, a home page or article address, or both; None where neither tells.
+
+    The key is the host without `www.` and its like, else the folded name.
+    """
+    shown = clean_line(name or "", _NAME_LIMIT)
+    host = host_of(home)
+    if host is None:
+        key = fold_word(shown).strip()
+        return Outlet(key=key, name=shown) if key else None
+    scheme = urlsplit(home or "").scheme
+    return Outlet(key=host, name=shown or host, home=f"{scheme}://{host_of(home, whole=True)}/")
+
+
+def host_of(url: str | None, *, whole: bool = False) -> str | None:
+    """The host of an http(s) address, lower-case and in ASCII, without `www.` unless `whole`."""
+    if not url or len(url) > 2_000:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in ("http", "https") or not host:
+            return None
+        host = host.encode("idna").decode("ascii").lower()
+    except ValueError:  # a malformed address; UnicodeError is one too
+        return None
+    if any(c.isspace() or c in "<>\"'" for c in host) or len(host) > _HOME_LIMIT:
+        return None
+    if not whole:
+        for prefix in _MACHINE_NAMES:
+            if host.startswith(prefix) and "." in host[len(prefix) :]:
+                return host[len(prefix) :]
+    return host
+
+
+def web_address(url: str | None) -> str | None:
+    """An http(s) address fit to be stored and shown: without credentials, spaces or fragment."""
+    if not url or host_of(url) is None:
+        return None
+    parts = urlsplit(url.strip())
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+    return None if any(c.isspace() or not c.isprintable() for c in bare) else bare
