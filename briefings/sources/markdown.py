@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefings.sources.markup import COMMENT_BEGIN, COMMENT_END, without
+
 FRONT_MATTER_KEYS = ("title", "outlet", "outlet_home", "url", "published", "language")
 
 _FENCE = re.compile(r"---[ \t]*")
@@ -20,7 +22,6 @@ _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+")
 _QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")
 _CODE_FENCE = re.compile(r" {0,3}(?:```|~~~)[^`]*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S.*")
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]{1,1000})>")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,200}\])")
@@ -58,7 +59,7 @@ def read_markdown(text: str) -> MarkdownText:
     Raises `FrontMatterError` where front matter is begun and not ended.
     """
     meta, rest = _front_matter(text)
-    lines = _plain_lines(_COMMENT.sub("", rest))
+    lines = _plain_lines(without(rest, COMMENT_BEGIN, COMMENT_END))
     heading = None
     first = next((i for i, (_, line) in enumerate(lines) if line), None)
     if first is not None and lines[first][0]:
