@@ -85,13 +85,17 @@ def draft_from_bytes(
     suffix: str,
     outlet: Outlet | None = None,
     published: datetime | None = None,
+    charset: str | None = None,
 ) -> Draft | Refusal:
-    """Reads an article from a file's bytes; `suffix` (`.md`, `.html`, …) tells its form."""
+    """Reads an article from a file's bytes; `suffix` (`.md`, `.html`, …) tells its form.
+
+    `charset` is what a server named: it is believed where neither bytes nor document tell.
+    """
     if not data.strip():
         return refusal(origin, Reason.EMPTY_FILE)
     if kind := binary_kind(data):
         return refusal(origin, Reason.BINARY_FILE, kind)
-    text = decode(data, declared_charset(data) if suffix in _HTML else None)
+    text = decode(data, (declared_charset(data) if suffix in _HTML else None) or charset)
     if text is None:
         unreadable = b"\x00" in data or looks_binary(data)
         return refusal(origin, Reason.BINARY_FILE if unreadable else Reason.UNREADABLE_ENCODING)

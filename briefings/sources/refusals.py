@@ -39,6 +39,11 @@ def refusal(origin: str, reason: Reason, detail: str = "") -> Refusal:
     )
 
 
+def refusal_of(origin: str, reason: str, detail: str = "") -> Refusal:
+    """A refusal for a reason of another room of the sources (`FETCH_REASONS`, `FEED_REASONS`)."""
+    return Refusal(clean_line(origin, _ORIGIN_LIMIT), reason, clean_line(detail, _DETAIL_LIMIT))
+
+
 def printable(text: str) -> str:
     """Text that can be encoded: bytes of file names that are not UTF-8 become `\\xNN`."""
     raw = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from datetime import UTC, datetime
@@ -140,23 +141,18 @@ def test_broken_xml_is_read_as_far_as_it_goes() -> None:
 
 
 def test_entities_are_refused() -> None:
-    bomb = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(10))
-    assert (
-        why(
-            f'<!DOCTYPE r [<!ENTITY e0 "x">{bomb}]>'
-            + rss("<item><title>&e9;</title></item>", declaration="")
-        )
-        is FeedReason.ENTITIES
-    )
-    outside = '<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
-    assert (
-        why(outside + rss("<item><title>&f;</title></item>", declaration="")) is FeedReason.ENTITIES
-    )
+    growing = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(10))
+    inside = f'<!DOCTYPE r [<!ENTITY e0 "x">{growing}]>'
+    outside = '<!DOCTYPE r [<!ENTITY e10 SYSTEM "file:///etc/passwd">]>'
+    for declaration in (inside, outside):
+        document = rss("<item><title>&e10;</title></item>", declaration=declaration)
+        assert why(document) is FeedReason.ENTITIES
 
 
-@pytest.mark.parametrize(
-    "document", [b"", b"<html><p>x", b"{}", b"[1]", b"\xff" * 9, b"[" * 99_999]
-)
+NO_FEEDS = (b"", b"<html><p>x", b"{}", b"[1]", b"\xff" * 9, b"[" * 99_999)
+
+
+@pytest.mark.parametrize("document", NO_FEEDS)
 def test_what_is_no_feed_is_refused(document: bytes) -> None:
     assert why(document) in (FeedReason.NOT_A_FEED, FeedReason.UNREADABLE_ENCODING)
 
@@ -169,21 +165,16 @@ def test_masses_end_soon() -> None:
     long = read(rss(f"<item><title>{'ط' * 2_000_000}</title></item>"))
     assert len(long.items[0].title) <= 300
     for piece in ("<!--", "<script", "<p ", "&lt;!--", "<a<", "<li>"):
-        read(
-            rss(
-                f"<item><title>x</title><description><![CDATA[{piece * 60_000}]]></description></item>"
-            )
-        )
+        body = f"<description><![CDATA[{piece * 60_000}]]></description>"
+        read(rss(f"<item><title>x</title>{body}</item>"))
     assert time.perf_counter() - begun < 20
 
 
 @given(data=st.binary(max_size=300))
 def test_any_bytes_give_a_feed_or_a_reason(data: bytes) -> None:
     for document in (data, b"<rss><channel>" + data, b"<feed>" + data):
-        try:
-            read(document)
-        except FeedError as error:
-            assert error.reason in FeedReason
+        with contextlib.suppress(FeedError):
+            assert isinstance(read(document), Feed)
 
 
 def test_a_page_names_its_feeds() -> None:
@@ -211,7 +202,8 @@ def test_lists_go_out_and_come_back() -> None:
 
 def test_lists_are_read_with_care() -> None:
     nested = (
-        '<opml version="1.0"><body><outline text="News"><outline text="A" xmlUrl="https://me:pw@a.example/f"/>'
+        '<opml version="1.0"><body><outline text="News">'
+        '<outline text="A" xmlUrl="https://me:pw@a.example/f"/>'
         '<outline text="A again" xmlUrl="https://a.example/f"/><outline xmlUrl="file:///etc/passwd"/>'
         "</outline></body></opml>"
     )

@@ -1,0 +1,99 @@
+"""What stands at an address a person gave: a feed, a page whose feed is found, or an article."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from briefings.clock import Clock, system_clock
+from briefings.models import Draft, Outlet, Refusal
+from briefings.sources.discovery import common_feeds, linked_feeds
+from briefings.sources.encoding import decode
+from briefings.sources.feeds import Feed, FeedError, read_feed
+from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, safe_url
+from briefings.sources.files import draft_from_bytes
+from briefings.sources.outlets import outlet_of
+from briefings.sources.page import declared_charset
+from briefings.sources.refusals import refusal_of
+
+_MOST_TRIES: Final = 6
+_ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed and how it was fetched; `url` is where to poll it from now on."""
+
+    url: str
+    feed: Feed
+    fetched: Fetched
+
+
+async def read_link(
+    fetcher: Fetcher,
+    url: str,
+    *,
+    outlet: Outlet | None = None,
+    published: datetime | None = None,
+    pool: Executor | None = None,
+) -> Draft | Refusal:
+    """The article at an address. Extraction runs in `pool`, or in a thread without one."""
+    fetched = await fetcher.fetch(url, accept=_ACCEPT_PAGE)
+    if isinstance(fetched, FetchFailed):
+        return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
+    return await asyncio.get_running_loop().run_in_executor(
+        pool, article_from, fetched, outlet, published
+    )
+
+
+def article_from(
+    fetched: Fetched, outlet: Outlet | None = None, published: datetime | None = None
+) -> Draft | Refusal:
+    """The article in a fetched page or plain text; pure and picklable, for a process pool."""
+    plain = fetched.content_type in ("text/plain", "text/markdown")
+    draft = draft_from_bytes(
+        fetched.body,
+        origin=fetched.url,
+        suffix=".txt" if plain else ".html",
+        outlet=outlet,
+        published=published,
+        charset=fetched.charset,
+    )
+    if isinstance(draft, Refusal):
+        return draft
+    url = draft.url or fetched.url
+    return replace(draft, url=url, outlet=draft.outlet or outlet_of(None, url))
+
+
+async def find_feed(
+    fetcher: Fetcher, url: str, *, clock: Clock = system_clock
+) -> FoundFeed | Refusal:
+    """The feed at an address, or the first readable one its page names or its site commonly has."""
+    first = await fetcher.fetch(url)
+    if isinstance(first, FetchFailed):
+        return refusal_of(first.url, first.reason.value, first.detail)
+    found = await _feed_in(first, url, clock)
+    if isinstance(found, FoundFeed):
+        return found
+    markup = decode(first.body, declared_charset(first.body) or first.charset) or ""
+    named = await asyncio.to_thread(linked_feeds, markup, first.url)
+    for candidate in (named or common_feeds(first.url))[:_MOST_TRIES]:
+        fetched = await fetcher.fetch(candidate)
+        if isinstance(fetched, Fetched):
+            other = await _feed_in(fetched, candidate, clock)
+            if isinstance(other, FoundFeed):
+                return other
+    return found
+
+
+async def _feed_in(fetched: Fetched, asked: str, clock: Clock) -> FoundFeed | Refusal:
+    try:
+        feed = await asyncio.to_thread(
+            read_feed, fetched.body, url=fetched.url, now=clock(), charset=fetched.charset
+        )
+    except FeedError as error:
+        return refusal_of(safe_url(asked), error.reason.value)
+    return FoundFeed(fetched.moved_to or asked.strip(), feed, fetched)
