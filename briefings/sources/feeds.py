@@ -68,7 +68,7 @@ class FeedError(Exception):
     """A document that is not read as a feed, and why."""
 
     def __init__(self, reason: FeedReason) -> None:
-        super().__init__(reason.value)
+        super().__init__(reason)  # as it came, so that it can be sent between processes
         self.reason = reason
 
 

@@ -242,3 +242,37 @@ chats = Table(
     Column("language", String(8), nullable=False),
     Index(None, "platform", "key", unique=True),
 )
+
+# Instants of the poller are whole seconds since 1970, UTC: it compares them, nobody reads them.
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("home", Text),
+    Column("language", String(8)),
+    Column("added_at", BigInteger, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("interval", Integer, nullable=False),  # seconds between polls while they succeed
+    Column("next_poll", BigInteger),  # null: not polled any more
+    Column("lease_until", BigInteger, nullable=False),
+    Column("last_success", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", BigInteger),
+    Column("failure", String(40)),
+    Column("told", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("items", Integer, nullable=False),
+    Index(None, "next_poll"),
+)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source_id", ForeignKey(sources.c.id), primary_key=True),
+    Column("content_hash", String(64), primary_key=True),
+    Column("last_seen", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

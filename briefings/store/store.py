@@ -30,6 +30,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.sources import SourceShelf
 from briefings.store.write import Batch
 
 
@@ -97,6 +98,11 @@ class Store:
     def where(self) -> str:
         """The store's path or URL, without a password."""
         return self._database.where
+
+    @property
+    def sources(self) -> SourceShelf:
+        """The sources that are polled, and their health."""
+        return SourceShelf(self._database)
 
     # --- writing ----------------------------------------------------------------------------------
 

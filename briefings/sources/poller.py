@@ -1,0 +1,216 @@
+"""Polls the sources that are due: claim, fetch, read, keep, record.
+
+Articles are kept before the poll is recorded. A process that dies in between leaves the sources to
+be polled again when their lease ends, and keeping an article twice changes nothing: so nothing is
+lost and nothing is there twice. An item whose words are known for its source is not kept again,
+whatever its GUID; one whose words changed is a new article beside the old.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from briefings.clock import Clock
+from briefings.models import Draft
+from briefings.sources.feeds import Feed, FeedError, read_feed
+from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
+from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
+from briefings.store.sources import PolledSource, SourceRow, SourceShelf
+
+_BATCH: Final = 50
+_CLAIM: Final = 200
+_AT_ONCE: Final = 64
+
+Keep = Callable[[Sequence[Draft]], Awaitable[object]]
+"""Stores articles, up to some thousands; one that is there already must change nothing."""
+
+TellDead = Callable[[SourceRow], Awaitable[None]]
+"""Tells administrators that a source is dead. Called once for each death, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What a round came to: sources polled, of those unchanged and failed, and new items."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    items: int = 0
+
+    def __add__(self, other: PollReport) -> PollReport:
+        return PollReport(
+            self.polled + other.polled,
+            self.unchanged + other.unchanged,
+            self.failed + other.failed,
+            self.items + other.items,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    source: SourceRow
+    fetched: Fetched | None = None
+    feed: Feed | None = None
+    failure: str | None = None
+    wait: int | None = None
+    gone: bool = False
+
+
+class Poller:
+    """Polls what is due, many hosts at once. `pool` reads feeds elsewhere; without, in threads."""
+
+    def __init__(
+        self,
+        shelf: SourceShelf,
+        fetcher: Fetcher,
+        keep: Keep,
+        *,
+        clock: Clock,
+        tell_dead: TellDead | None = None,
+        pool: Executor | None = None,
+        luck: Callable[[], float] = random.random,
+    ) -> None:
+        self._shelf = shelf
+        self._fetcher = fetcher
+        self._keep = keep
+        self._clock = clock
+        self._tell_dead = tell_dead
+        self._pool = pool
+        self._luck = luck
+
+    async def poll_due(self) -> PollReport:
+        """Polls until nothing is due. A source's failure is recorded; the store's raise."""
+        report = PollReport()
+        while claimed := await self._shelf.claim(self._clock(), limit=_CLAIM):
+            report += await self._round(claimed)
+        return report
+
+    async def _round(self, claimed: Sequence[SourceRow]) -> PollReport:
+        answers: asyncio.Queue[_Answer] = asyncio.Queue()
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def ask(source: SourceRow) -> None:
+            async with gate:
+                await answers.put(await self._ask(source))
+
+        report = PollReport()
+        async with asyncio.TaskGroup() as group:
+            for source in claimed:
+                group.create_task(ask(source))
+            while report.polled < len(claimed):
+                batch = [await answers.get()]
+                with suppress(asyncio.QueueEmpty):
+                    while len(batch) < _BATCH:
+                        batch.append(answers.get_nowait())
+                report += await self._settle(batch)
+        return report
+
+    async def _ask(self, source: SourceRow) -> _Answer:
+        validators = Validators(source.etag, source.last_modified)
+        fetched = await self._fetcher.fetch(source.url, validators=validators)
+        if isinstance(fetched, FetchFailed):
+            gone = fetched.reason is FetchReason.GONE
+            return _Answer(
+                source, failure=fetched.reason.value, wait=fetched.retry_after, gone=gone
+            )
+        if fetched.unchanged:
+            return _Answer(source, fetched, wait=fetched.fresh_for)
+        read = partial(
+            read_feed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
+        )
+        try:
+            feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)
+        except FeedError as error:
+            return _Answer(source, failure=error.reason.value, wait=fetched.fresh_for)
+        wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None
+        return _Answer(source, replace(fetched, body=b""), feed, wait=wait)
+
+    async def _settle(self, answers: Sequence[_Answer]) -> PollReport:
+        """Keeps the new items of some answers, then records them all in one transaction."""
+        now = self._clock()
+        items = [
+            (answer.source.id, item.content_hash)
+            for answer in answers
+            if answer.feed
+            for item in answer.feed.items
+        ]
+        known = await self._shelf.known(items) if items else set()
+        drafts: list[Draft] = []
+        polled: list[PolledSource] = []
+        for answer in answers:
+            feed = answer.feed
+            fresh = [
+                item
+                for item in (feed.items if feed else ())
+                if (answer.source.id, item.content_hash) not in known
+            ]
+            if feed:
+                language = feed.language or answer.source.language
+                drafts += [i.draft(feed.outlet, language, answer.source.url) for i in fresh]
+            row = _after(answer, len(fresh), now, self._luck())
+            if is_news_of_death(_pace(row), now):
+                if self._tell_dead:
+                    await self._tell_dead(row)
+                row = replace(row, told=True)
+            seen = frozenset(item.content_hash for item in feed.items) if feed else frozenset()
+            polled.append(PolledSource(row, seen))
+        if drafts:
+            await self._keep(drafts)
+        await self._shelf.record(polled, now)
+        return PollReport(
+            polled=len(answers),
+            unchanged=sum(1 for a in answers if a.fetched and a.fetched.unchanged),
+            failed=sum(1 for a in answers if a.failure),
+            items=len(drafts),
+        )
+
+
+def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow:
+    source, fetched, feed = answer.source, answer.fetched, answer.feed
+    ok = answer.failure is None
+    outcome = Outcome(ok=ok, new_items=fresh, wait=answer.wait, gone=answer.gone)
+    pace = paced(_pace(source), outcome, now, luck)
+    row = replace(
+        source,
+        interval=pace.interval,
+        next_poll=pace.next_poll,
+        failures=pace.failures,
+        failing_since=pace.failing_since,
+        told=pace.told,
+        gone=pace.gone,
+        failure=answer.failure,
+        last_success=now if ok else source.last_success,
+        items=source.items + fresh,
+    )
+    if fetched is not None and ok:
+        row = replace(row, url=fetched.moved_to or source.url)
+        given = fetched.validators
+        if not fetched.unchanged or given.etag or given.last_modified:
+            row = replace(row, etag=given.etag, last_modified=given.last_modified)
+    if feed is not None:
+        row = replace(
+            row,
+            title=feed.title or source.title,
+            home=feed.home or source.home,
+            language=feed.language or source.language,
+        )
+    return row
+
+
+def _pace(row: SourceRow) -> Pace:
+    return Pace(
+        interval=row.interval,
+        next_poll=row.next_poll,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        told=row.told,
+        gone=row.gone,
+    )

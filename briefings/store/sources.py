@@ -1,0 +1,249 @@
+"""The sources that are polled: which are due, what is known of them, how they are doing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, cast
+
+from sqlalchemy import delete, or_, select, update
+
+from briefings.models import Language
+from briefings.store import schema
+from briefings.store.engine import Database
+from briefings.store.lookup import AnyRow, slices
+
+LEASE: Final = timedelta(minutes=5)
+_REMEMBERED: Final = timedelta(days=60)
+_FARTHEST: Final = timedelta(days=8)
+"""No poll is planned farther ahead; one that seems to be was planned by a clock that was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and its health. Instants are UTC; `next_poll` is None once it is not polled.
+
+    `failure` is the reason of the last failure, None while polls succeed. `items` counts the items
+    it has brought since `added_at`.
+    """
+
+    id: int
+    url: str
+    title: str
+    added_at: datetime
+    interval: timedelta
+    next_poll: datetime | None
+    home: str | None = None
+    language: Language | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_success: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    failure: str | None = None
+    told: bool = False
+    gone: bool = False
+    items: int = 0
+
+    def items_a_day(self, now: datetime) -> float:
+        """How many items a day it has brought, over at least one day."""
+        return self.items / max(1.0, (now - self.added_at) / timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class PolledSource:
+    """What a poll leaves behind: the row as it is now, and the hashes of the items there were."""
+
+    row: SourceRow
+    seen: frozenset[str] = frozenset()
+
+
+class SourceShelf:
+    """Reads and writes the sources of a store. Every method may raise a StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self,
+        url: str,
+        *,
+        title: str,
+        now: datetime,
+        home: str | None = None,
+        language: Language | None = None,
+    ) -> SourceRow:
+        """Adds a source, due at once; answers with the one that is there if the URL is known.
+
+        One that was gone or dead is tried afresh.
+        """
+        table = schema.sources
+        async with self._database.writing() as connection:
+            found = (await connection.execute(select(table).where(table.c.url == url))).first()
+            if found is None:
+                fresh = SourceRow(
+                    0, url, title, now, timedelta(minutes=30), now, home=home, language=language
+                )
+                await connection.execute(table.insert(), [_values(fresh)])
+            elif _row(found).next_poll is None:
+                again = replace(_row(found), next_poll=now, gone=False, told=False)
+                await connection.execute(
+                    update(table).where(table.c.id == again.id).values(**_values(again))
+                )
+            row = (await connection.execute(select(table).where(table.c.url == url))).one()
+            return _row(row)
+
+    async def remove(self, source_id: int) -> bool:
+        """Forgets a source, not its articles; False where there is none of this id."""
+        async with self._database.writing() as connection:
+            items, table = schema.source_items, schema.sources
+            await connection.execute(delete(items).where(items.c.source_id == source_id))
+            gone = await connection.execute(delete(table).where(table.c.id == source_id))
+            return bool(gone.rowcount)
+
+    async def all(self, *, limit: int = 5_000) -> list[SourceRow]:
+        """The sources, by title."""
+        table = schema.sources
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(table).order_by(table.c.title, table.c.id).limit(limit)
+            )
+            return [_row(row) for row in rows]
+
+    async def claim(self, now: datetime, *, limit: int) -> list[SourceRow]:
+        """Due sources, the longest due first; nobody else gets them for five minutes."""
+        table = schema.sources
+        moment = _seconds(now)
+        wrong_clock = moment + int(_FARTHEST.total_seconds())
+        lease = int(LEASE.total_seconds())
+        due = or_(table.c.next_poll <= moment, table.c.next_poll > wrong_clock)
+        free = or_(table.c.lease_until <= moment, table.c.lease_until > moment + 2 * lease)
+        async with self._database.writing() as connection:
+            rows = await connection.execute(
+                select(table).where(due, free).order_by(table.c.next_poll, table.c.id).limit(limit)
+            )
+            claimed = [_row(row) for row in rows]
+            for ids in slices([row.id for row in claimed]):
+                await connection.execute(
+                    update(table).where(table.c.id.in_(ids)).values(lease_until=moment + lease)
+                )
+            return claimed
+
+    async def known(self, wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+        """Those pairs of source and item hash that were seen before."""
+        table = schema.source_items
+        asked = set(wanted)
+        found: set[tuple[int, str]] = set()
+        async with self._database.reading() as connection:
+            for hashes in slices(sorted({content_hash for _, content_hash in asked})):
+                rows = await connection.execute(
+                    select(table.c.source_id, table.c.content_hash).where(
+                        table.c.source_id.in_({source_id for source_id, _ in asked}),
+                        table.c.content_hash.in_(hashes),
+                    )
+                )
+                found.update((source_id, content_hash) for source_id, content_hash in rows)
+        return found & asked
+
+    async def record(self, polled: Sequence[PolledSource], now: datetime) -> None:
+        """Keeps what polls came to, in one transaction, and gives the leases back.
+
+        Sources removed meanwhile stay removed. A source whose new URL another one has keeps its
+        old one.
+        """
+        table, items = schema.sources, schema.source_items
+        oldest = _seconds(now - _REMEMBERED)
+        async with self._database.writing() as connection:
+            ids = [one.row.id for one in polled]
+            there: dict[int, str] = {}
+            taken: set[str] = set()
+            for portion in slices(ids):
+                rows = await connection.execute(
+                    select(table.c.id, table.c.url).where(table.c.id.in_(portion))
+                )
+                there.update((source_id, url) for source_id, url in rows)
+            moved = [o.row.url for o in polled if there.get(o.row.id, o.row.url) != o.row.url]
+            for urls in slices(moved):
+                taken |= set(
+                    await connection.scalars(select(table.c.url).where(table.c.url.in_(urls)))
+                )
+            for one in polled:
+                if one.row.id not in there:
+                    continue
+                row = one.row
+                if row.url != there[row.id]:
+                    row = replace(row, url=there[row.id]) if row.url in taken else row
+                    taken.add(row.url)
+                await connection.execute(
+                    update(table).where(table.c.id == row.id).values(**_values(row))
+                )
+                if one.seen:
+                    await connection.execute(
+                        self._database.dialect.insert_or_replace(
+                            items, ["source_id", "content_hash"], "last_seen"
+                        ),
+                        [
+                            {"source_id": row.id, "content_hash": h, "last_seen": _seconds(now)}
+                            for h in sorted(one.seen)
+                        ],
+                    )
+                    await connection.execute(
+                        delete(items).where(items.c.source_id == row.id, items.c.last_seen < oldest)
+                    )
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _maybe_seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else _seconds(moment)
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _values(row: SourceRow) -> dict[str, object]:
+    return {
+        "url": row.url,
+        "title": row.title,
+        "home": row.home,
+        "language": row.language,
+        "added_at": _seconds(row.added_at),
+        "etag": row.etag,
+        "last_modified": row.last_modified,
+        "interval": int(row.interval.total_seconds()),
+        "next_poll": _maybe_seconds(row.next_poll),
+        "lease_until": 0,
+        "last_success": _maybe_seconds(row.last_success),
+        "failures": row.failures,
+        "failing_since": _maybe_seconds(row.failing_since),
+        "failure": row.failure,
+        "told": row.told,
+        "gone": row.gone,
+        "items": row.items,
+    }
+
+
+def _row(row: AnyRow) -> SourceRow:
+    return SourceRow(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        added_at=datetime.fromtimestamp(row.added_at, UTC),
+        interval=timedelta(seconds=row.interval),
+        next_poll=_moment(row.next_poll),
+        home=row.home,
+        language=cast("Language | None", row.language),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_success=_moment(row.last_success),
+        failures=row.failures,
+        failing_since=_moment(row.failing_since),
+        failure=row.failure,
+        told=row.told,
+        gone=row.gone,
+        items=row.items,
+    )

@@ -1,0 +1,263 @@
+"""Polling: nothing lost, nothing twice, whatever servers, clocks and kills do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from briefings.models import Draft
+from briefings.sources.fetch import Fetcher, Limits
+from briefings.sources.poller import Poller, PollReport
+from briefings.sources.schedule import DEAD_AFTER
+from briefings.store import Store
+from briefings.store.sources import LEASE, SourceRow
+from tests.briefings.sources.polling import LOOPBACK, loopback_resolver
+
+START = datetime(2024, 4, 14, 12, tzinfo=UTC)
+
+
+class World:
+    """A site of feeds whose items, status and clock a test sets."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.items: dict[str, list[tuple[str, str]]] = {}  # path: (guid, words)
+        self.status: dict[str, int] = {}
+        self.moved: dict[str, str] = {}
+        self.base = ""
+        self.kept: list[Draft] = []
+        self.told: list[str] = []
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def keep(self, drafts: Sequence[Draft]) -> None:
+        self.kept += drafts
+
+    async def tell_dead(self, source: SourceRow) -> None:
+        self.told.append(source.url)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        path = request.path
+        if status := self.status.get(path):
+            return web.Response(status=status)
+        if path in self.moved:
+            return web.Response(status=301, headers={"Location": self.moved[path]})
+        items = "".join(
+            f"<item><guid>{guid}</guid><title>{words}</title></item>"
+            for guid, words in self.items[path]
+        )
+        body = f'<rss version="2.0"><channel><title>{path}</title>{items}</channel></rss>'
+        etag = f'"{abs(hash(body))}"'
+        if request.headers.get("If-None-Match") == etag:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(text=body, headers={"ETag": etag}, content_type="application/rss+xml")
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    made = World()
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", made.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, world: World) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path / "store.db", clock=world.clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def poller(store: Store, world: World) -> AsyncIterator[Poller]:
+    async with Fetcher(
+        policy=LOOPBACK, limits=Limits(seconds=3), resolver=loopback_resolver
+    ) as fetcher:
+        yield Poller(
+            store.sources,
+            fetcher,
+            world.keep,
+            clock=world.clock,
+            tell_dead=world.tell_dead,
+            luck=lambda: 0.5,
+        )
+
+
+async def add(store: Store, world: World, path: str, *items: tuple[str, str]) -> SourceRow:
+    world.items[path] = list(items)
+    return await store.sources.add(world.base + path, title=path, now=world.now)
+
+
+async def only(store: Store) -> SourceRow:
+    (row,) = await store.sources.all()
+    return row
+
+
+async def test_new_items_are_kept_once(store: Store, world: World, poller: Poller) -> None:
+    await add(store, world, "/a", ("1", "first"), ("2", "second"))
+    assert await poller.poll_due() == PollReport(polled=1, items=2)
+    assert await poller.poll_due() == PollReport()
+    world.now += timedelta(hours=1)
+    assert await poller.poll_due() == PollReport(polled=1, unchanged=1)
+    world.items["/a"].insert(0, ("3", "third"))
+    world.now += timedelta(hours=2)
+    assert await poller.poll_due() == PollReport(polled=1, items=1)
+    assert [draft.text for draft in world.kept] == ["first", "second", "third"]
+    row = await only(store)
+    assert (row.items, row.failures, row.last_success) == (3, 0, world.now)
+
+
+async def test_changing_guids_bring_no_repeats(store: Store, world: World, poller: Poller) -> None:
+    await add(store, world, "/a", ("1", "first"))
+    for hour in range(5):
+        world.items["/a"] = [(f"{hour}", "first")]
+        await poller.poll_due()
+        world.now += timedelta(hours=7)
+    assert len(world.kept) == 1
+
+
+async def test_a_corrected_item_is_kept_beside_the_old(
+    store: Store, world: World, poller: Poller
+) -> None:
+    await add(store, world, "/a", ("1", "seven hurt"))
+    await poller.poll_due()
+    world.items["/a"] = [("1", "nine hurt")]
+    world.now += timedelta(hours=7)
+    await poller.poll_due()
+    assert [draft.text for draft in world.kept] == ["seven hurt", "nine hurt"]
+
+
+async def test_half_the_feeds_dead_leaves_the_others(
+    store: Store, world: World, poller: Poller
+) -> None:
+    for n in range(20):
+        await add(store, world, f"/{n}", ("1", f"words {n}"))
+        if n % 2:
+            world.status[f"/{n}"] = 500
+    assert await poller.poll_due() == PollReport(polled=20, failed=10, items=10)
+    rows = await store.sources.all()
+    assert Counter(row.failure for row in rows) == {None: 10, "server-error": 10}
+
+
+async def test_an_hour_without_network_loses_nothing(
+    store: Store, world: World, poller: Poller
+) -> None:
+    await add(store, world, "/a", ("1", "first"))
+    world.status["/a"] = 503
+    end = world.now + timedelta(hours=1)
+    while world.now < end:
+        await poller.poll_due()
+        world.now += timedelta(minutes=5)
+    assert (await only(store)).failures > 0
+    world.status.clear()
+    world.now += timedelta(hours=7)
+    await poller.poll_due()
+    assert [draft.text for draft in world.kept] == ["first"]
+    assert (await only(store)).failure is None
+
+
+async def test_a_dead_feed_is_told_once(store: Store, world: World, poller: Poller) -> None:
+    await add(store, world, "/a")
+    world.status["/a"] = 404
+    for _ in range(20):
+        await poller.poll_due()
+        assert bool(world.told) == (world.now - START >= DEAD_AFTER)
+        world.now += timedelta(days=1)
+    assert world.told == [world.base + "/a"]
+
+
+async def test_what_is_gone_is_told_and_not_asked_again(
+    store: Store, world: World, poller: Poller
+) -> None:
+    row = await add(store, world, "/a")
+    world.status["/a"] = 410
+    await poller.poll_due()
+    world.now += timedelta(days=30)
+    assert await poller.poll_due() == PollReport()
+    assert world.told == [row.url]
+    world.status.clear()
+    await store.sources.add(row.url, title="again", now=world.now)
+    assert (await poller.poll_due()).polled == 1
+
+
+async def test_a_moved_feed_is_followed(store: Store, world: World, poller: Poller) -> None:
+    await add(store, world, "/old")
+    await add(store, world, "/older")
+    world.items["/new"] = [("1", "words")]
+    world.moved = {"/old": "/new", "/older": "/new"}
+    await poller.poll_due()
+    urls = {row.url for row in await store.sources.all()}
+    assert world.base + "/new" in urls
+    assert len(urls) == 2  # two sources cannot have one URL: the other keeps its own
+
+
+async def test_clocks_that_jump_do_not_stop_polling(
+    store: Store, world: World, poller: Poller
+) -> None:
+    await add(store, world, "/a", ("1", "first"))
+    world.now = START + timedelta(days=365)
+    await poller.poll_due()
+    world.now = START
+    assert (await poller.poll_due()).polled == 1
+
+
+async def test_a_claimed_source_is_left_to_its_claimer(store: Store, world: World) -> None:
+    await add(store, world, "/a")
+    assert len(await store.sources.claim(world.now, limit=5)) == 1
+    assert await store.sources.claim(world.now, limit=5) == []
+    assert len(await store.sources.claim(world.now + LEASE, limit=5)) == 1
+
+
+async def test_removed_while_polled_stays_removed(store: Store, world: World) -> None:
+    from briefings.store.sources import PolledSource
+
+    row = await add(store, world, "/a")
+    (claimed,) = await store.sources.claim(world.now, limit=5)
+    assert await store.sources.remove(row.id)
+    await store.sources.record([PolledSource(claimed, frozenset({"h"}))], world.now)
+    assert await store.sources.all() == []
+
+
+async def test_killed_again_and_again_nothing_is_lost(
+    tmp_path: Path, world: World, store: Store
+) -> None:
+    feeds, items, kills = 60, 5, 12
+    database, kept = tmp_path / "store.db", tmp_path / "kept.jsonl"
+    for n in range(feeds):
+        await add(store, world, f"/{n}", *((f"{i}", f"feed {n} item {i}") for i in range(items)))
+    await store.close()
+    command = [sys.executable, "-m", "tests.briefings.sources.polling", str(database), str(kept)]
+    for kill in range(kills + 1):
+        process = await asyncio.create_subprocess_exec(*command, stderr=subprocess.DEVNULL)
+        patience = 0.4 + 0.05 * kill if kill < kills else 60
+        try:
+            await asyncio.wait_for(process.wait(), patience)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+        with sqlite3.connect(database) as connection:  # the dead one's leases end
+            connection.execute("UPDATE sources SET lease_until = 0")
+        connection.close()
+    lines = [json.loads(line) for line in kept.read_text().splitlines() if line.endswith("]")]
+    times = Counter(words for batch in lines for words in batch)
+    assert set(times) == {f"feed {n} item {i}" for n in range(feeds) for i in range(items)}
+    assert max(times.values()) <= kills + 1
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT sum(items) FROM sources").fetchone() == (feeds * items,)
+    connection.close()
