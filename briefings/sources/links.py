@@ -15,7 +15,7 @@ from briefings.sources.encoding import decode
 from briefings.sources.feeds import Feed, FeedError, read_feed
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, safe_url
 from briefings.sources.files import draft_from_bytes
-from briefings.sources.outlets import outlet_of
+from briefings.sources.outlets import host_of, outlet_of, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import refusal_of
 
@@ -64,8 +64,12 @@ def article_from(
     )
     if isinstance(draft, Refusal):
         return draft
-    url = draft.url or fetched.url
-    return replace(draft, url=url, outlet=draft.outlet or outlet_of(None, url))
+    if draft.url and host_of(draft.url) == host_of(fetched.url):
+        return draft
+    # A page may not put its words into another outlet's mouth: its address is where it was found.
+    name = draft.outlet.name if draft.outlet and not draft.url else None
+    stated = outlet or outlet_of(name, fetched.url)
+    return replace(draft, url=web_address(fetched.url), outlet=stated)
 
 
 async def find_feed(

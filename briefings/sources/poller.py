@@ -21,7 +21,7 @@ from typing import Final
 from briefings.clock import Clock
 from briefings.models import Draft
 from briefings.sources.feeds import Feed, FeedError, read_feed
-from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
+from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators, safe_url
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.store.sources import PolledSource, SourceRow, SourceShelf
 
@@ -154,7 +154,9 @@ class Poller:
             ]
             if feed:
                 language = feed.language or answer.source.language
-                drafts += [i.draft(feed.outlet, language, answer.source.url) for i in fresh]
+                drafts += [
+                    i.draft(feed.outlet, language, safe_url(answer.source.url)) for i in fresh
+                ]
             row = _after(answer, len(fresh), now, self._luck())
             if is_news_of_death(_pace(row), now):
                 if self._tell_dead:

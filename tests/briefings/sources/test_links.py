@@ -24,6 +24,10 @@ PAGES = {
     "/rss": ("application/rss+xml", FEED.encode()),
     "/named": ("text/html", PAGE.format(LINK.format("/rss")).encode()),
     "/lying": ("text/html", PAGE.format(LINK.format("http://10.0.0.1/rss")).encode()),
+    "/borrowed": (
+        "text/html",
+        PAGE.format('<link rel="canonical" href="https://famous.example/1">').encode(),
+    ),
     "/plain": ("text/html", PAGE.format("").encode()),
     "/old": ("text/html; charset=windows-1256", PAGE.format("").encode("cp1256")),
     "/words.txt": ("text/plain", "سطر أول.\nسطر آخر.".encode()),
@@ -64,6 +68,14 @@ async def test_an_article_is_read(base: str, fetcher: Fetcher, path: str) -> Non
     assert isinstance(draft, Draft)
     assert (draft.title, draft.text) == ("عنوان", "قال المتحدث إن الجسر افتتح.")
     assert (draft.url, draft.origin, draft.published) == (base + path, base + path, day)
+    assert draft.outlet is not None
+    assert draft.outlet.key == "127.0.0.1"
+
+
+async def test_a_page_speaks_for_its_own_host_only(base: str, fetcher: Fetcher) -> None:
+    draft = await read_link(fetcher, f"{base}/borrowed")
+    assert isinstance(draft, Draft)
+    assert draft.url == f"{base}/borrowed"
     assert draft.outlet is not None
     assert draft.outlet.key == "127.0.0.1"
 
