@@ -18,6 +18,12 @@ _WEIGHT: Final = {
 }
 _ARABIC: Final = "\u0621-\u064a"
 _ARABIC_LETTER: Final = re.compile(f"[{_ARABIC}]")
+_ARABIC_WORD: Final = re.compile(f"[{_ARABIC}]+")
+# Words and beginnings that no Arabic text of some length is without.
+_FAMILIAR: Final = re.compile(
+    f"[وف]?(?:[بك]?ال[{_ARABIC}]{{2,}}|لل[{_ARABIC}]{{2,}}|من|في|على|إلى|عن|أن|إن|قال|قالت|كان|كانت|هذا|هذه"
+    "|التي|الذي|مع|بعد|قبل|لم|لا|ما|هو|هي|أو|كما|بين|حتى|منذ|أمس|نحو|خلال)"
+)
 _TOUCHING: Final = re.compile(f"[A-Za-z][{_ARABIC}]|[{_ARABIC}][A-Za-z]")
 _ACCENTED_IN_WORD: Final = re.compile(
     r"(?<=[A-Za-z])[À-ÖØ-öø-ÿŒœŠšŽžŸ]|[À-ÖØ-öø-ÿŒœŠšŽžŸ](?=[A-Za-z])"
@@ -25,6 +31,7 @@ _ACCENTED_IN_WORD: Final = re.compile(
 _LONE_WORD: Final = re.compile(r"(?<!\S)[ÀàÉéÈèÓóÍí](?!\S)")
 _PRINTED_MARK: Final = re.compile("[\xa0«»“”‘’„–—…•·°€£¥©®™§×½¼¾¿¡]")
 _SAMPLE: Final = 65_536
+_RARITY: Final = 0.85  # ISO 8859-6 is rare: it must read clearly better than Windows-1256
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -163,12 +170,12 @@ def _declared(data: bytes, label: str | None) -> str | None:
 def _single_byte(data: bytes) -> str | None:
     best: str | None = None
     best_score = 0.0
-    for name in ("cp1256", "iso8859-6"):
+    for name, prior in (("cp1256", 1.0), ("iso8859-6", _RARITY)):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        score = _arabic_score(text[:_SAMPLE])
+        score = prior * _arabic_score(text[:_SAMPLE])
         if score > best_score:
             best, best_score = text, score
     if best is not None:
@@ -181,7 +188,7 @@ def _single_byte(data: bytes) -> str | None:
 
 
 def _arabic_score(text: str) -> float:
-    """How Arabic the non-ASCII part reads, 0 to 1; 0 where it does not.
+    """How Arabic the non-ASCII part reads, by letters and words, 0 to 2; 0 where it does not.
 
     Western accents read as Arabic letters touch Latin ones («caf<Arabic>»); Arabic words do not.
     """
@@ -194,7 +201,10 @@ def _arabic_score(text: str) -> float:
     )
     score = sum(_WEIGHT.get(letter, 0.0) for letter in letters) / len(letters)
     score *= len(letters) / (len(letters) + max(0, others - marks))
-    return score if score > 0.45 else 0.0
+    if score <= 0.45:
+        return 0.0
+    words = _ARABIC_WORD.findall(text)
+    return score + sum(1 for word in words if _FAMILIAR.fullmatch(word)) / len(words)
 
 
 def _is_western(text: str) -> bool:

@@ -59,6 +59,7 @@ class FeedReason(StrEnum):
     UNREADABLE_ENCODING = "unreadable-encoding"
     ENTITIES = "feed-declares-entities"
     TOO_MANY_ITEMS = "too-many-items"
+    READER_FAILED = "reader-failed"  # our own fault; the poller goes on with the others
 
 
 FEED_REASONS: tuple[str, ...] = tuple(reason.value for reason in FeedReason)

@@ -13,11 +13,13 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import partial
 from types import TracebackType
 from typing import Final
 from weakref import WeakValueDictionary
@@ -132,9 +134,14 @@ class _Refused(Exception):  # noqa: N818 - carries a reason to `fetch`, never le
         self.retry_after = retry_after
 
 
+# Look-ups that hang must not take the threads that everything else uses.
+_NAME_THREADS: Final = ThreadPoolExecutor(32, thread_name_prefix="names")
+
+
 async def system_resolver(host: str, port: int) -> list[str]:
     """The addresses the system's resolver gives for TCP, in its order."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_NAME_THREADS, ask)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
@@ -275,6 +282,8 @@ class Fetcher:
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 return await self._exchange(url, validators, accept)
+        except _Refused:
+            raise
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise _Refused(FetchReason.TOO_SLOW) from error
         except (ssl.SSLError, httpcore.ConnectError) as error:
@@ -290,6 +299,8 @@ class Fetcher:
             raise _Refused(FetchReason.UNREACHABLE) from error
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol) as error:
             raise _Refused(FetchReason.BAD_ADDRESS) from error
+        except Exception as error:  # whatever a server brings a library to raise
+            raise _Refused(FetchReason.GARBLED) from error
 
     async def _exchange(
         self, url: httpx.URL, validators: Validators, accept: str

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from typing import Final
 
 from briefings.clock import Clock
 from briefings.models import Draft
-from briefings.sources.feeds import Feed, FeedError, read_feed
+from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators, safe_url
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.store.sources import PolledSource, SourceRow, SourceShelf
@@ -130,6 +130,10 @@ class Poller:
             feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)
         except FeedError as error:
             return _Answer(source, failure=error.reason.value, wait=fetched.fresh_for)
+        except BrokenExecutor:
+            raise
+        except Exception:  # noqa: BLE001 - one feed must not stop all
+            return _Answer(source, failure=FeedReason.READER_FAILED.value)
         wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None
         return _Answer(source, replace(fetched, body=b""), feed, wait=wait)
 

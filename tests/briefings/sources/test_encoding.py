@@ -26,7 +26,7 @@ def test_utf16_without_a_mark_comes_back(text: str, name: str) -> None:
     assert decode(text.encode(name)) == text
 
 
-@given(text=st.lists(st.sampled_from([w for w in WORDS if w > "\u0600"]), min_size=6).map(" ".join))
+@given(text=st.permutations([w for w in WORDS if w > "\u0600"]).map(lambda w: " ".join(w[:9])))
 def test_windows_arabic_comes_back(text: str) -> None:
     assert decode(text.encode("cp1256")) == text
 

@@ -308,6 +308,31 @@ async def test_what_is_not_http_is_garbled() -> None:
         assert reason(await fetching.fetch(base)) is FetchReason.GARBLED
 
 
+STRANGE = (
+    b"",
+    b"\x00" * 99,
+    b"HTTP/1.1 200 OK",
+    b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"HTTP/1.1 999 \xff\r\nX\xff: y\r\n\r\n",
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: //\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n",
+)
+
+
+@pytest.mark.parametrize("bytes_sent", STRANGE)
+async def test_strange_servers_give_a_reason(bytes_sent: bytes) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(bytes_sent)
+        await writer.drain()
+
+    async with raw_serving(answer) as base, fetcher(limits=Limits(seconds=2)) as fetching:
+        assert isinstance(await fetching.fetch(base), FetchFailed)
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "zstd", "gzip,gzip,gzip"])
 async def test_wrong_encodings_are_garbled(encoding: str) -> None:
     async def answer(request: web.Request) -> web.Response:
