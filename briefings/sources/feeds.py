@@ -29,6 +29,9 @@ MOST_ITEMS: Final = 500
 """Items kept of one feed, the first ones; feeds put the newest first."""
 
 _MOST_MARKED: Final = 10_000
+_MOST_FORGIVEN: Final = 2_000_000
+_DEEPEST: Final = 300
+_ANY_TAG: Final = re.compile(rb"<(/?)[A-Za-z][^<>]*?(/?)>")
 _TEXT_LIMIT: Final = 400_000
 _KEY_LIMIT: Final = 500
 _SKEW: Final = timedelta(hours=26)  # clocks and zones that are wrong; farther ahead is no date
@@ -59,6 +62,7 @@ class FeedReason(StrEnum):
     UNREADABLE_ENCODING = "unreadable-encoding"
     ENTITIES = "feed-declares-entities"
     TOO_MANY_ITEMS = "too-many-items"
+    TOO_COMPLEX = "feed-too-complex"  # broken, and too large or deep to be read with patience
     READER_FAILED = "reader-failed"  # our own fault; the poller goes on with the others
 
 
@@ -166,6 +170,8 @@ def _parsed(data: bytes) -> tuple[Mapping[str, object], Sequence[Mapping[str, ob
             return fast.feed, fast.entries
     except Exception:  # noqa: BLE001 - a native parser's own errors; the other one follows
         pass
+    if len(data) > _MOST_FORGIVEN or not _is_shallow(data):
+        raise FeedError(FeedReason.TOO_COMPLEX)
     import feedparser
 
     try:
@@ -175,6 +181,16 @@ def _parsed(data: bytes) -> tuple[Mapping[str, object], Sequence[Mapping[str, ob
     if not slow.version and not slow.entries:
         raise FeedError(FeedReason.NOT_A_FEED)
     return slow.feed, slow.entries
+
+
+def _is_shallow(data: bytes) -> bool:
+    """False where elements nest so deep that feedparser takes minutes and gigabytes."""
+    depth = 0
+    for tag in _ANY_TAG.finditer(data):
+        depth = max(0, depth - 1) if tag[1] else depth + (0 if tag[2] else 1)
+        if depth > _DEEPEST:
+            return False
+    return True
 
 
 def _item(entry: Mapping[str, object], base: str, now: datetime) -> FeedItem | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 TITLE_LIMIT: Final = 300
+_MARKUP_LIMIT: Final = 2_000_000  # characters; what comes after is left out
 _SCRIPT_LIMIT: Final = 500_000
 _MOST_SCRIPTS: Final = 20
 _MOST_NODES: Final = 5_000
@@ -62,7 +63,7 @@ def declared_charset(data: bytes) -> str | None:
 
 def read_page(markup: str) -> Page:
     """Reads a page's article. Never raises for any markup; linear in its size."""
-    tree = _parse(markup)
+    tree = _parse(markup[:_MARKUP_LIMIT])
     if tree is None:
         return Page("")
     story = _linked_data(tree)

@@ -167,6 +167,8 @@ def test_masses_end_soon() -> None:
     for piece in ("<!--", "<script", "<p ", "&lt;!--", "<a<", "<li>"):
         body = f"<description><![CDATA[{piece * 60_000}]]></description>"
         read(rss(f"<item><title>x</title>{body}</item>"))
+    assert why(rss("<a>" * 1_600_000)) is FeedReason.TOO_COMPLEX
+    assert why(rss("<a>" * 600_000)) is FeedReason.TOO_COMPLEX
     assert time.perf_counter() - begun < 20
 
 
