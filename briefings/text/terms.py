@@ -17,7 +17,7 @@ from briefings.models import Language
 from briefings.text.fold import fold_word
 
 # Vowel signs, tatweel and apostrophes belong to the word they stand in.
-_WORD = re.compile("[^\\W_][\\w\u0610-\u061a\u064b-\u065f\u0670'’-]*(?<![_'’-])")
+_WORD = re.compile("[^\\W_][\\w\u0610-\u061a\u064b-\u065f\u0670'’]*(?<![_'’])")
 _ARABIC_WORD = re.compile("[\u0620-\u064a]")
 _UNSPOKEN = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _LONGEST_WORD = 64
@@ -83,6 +83,7 @@ def _entry(word: str) -> tuple[str, str, float]:
     folded = fold_word(word)
     if folded[:1] == "و" and folded[1:].isdigit():  # «و300»: the conjunction is written on
         folded = folded[1:]
+    folded = folded.removesuffix("'s")
     language: Language = "ar" if _ARABIC_WORD.search(word) else "en"
     stops = stop_words(language)
     if folded in stops:
@@ -96,12 +97,17 @@ def _entry(word: str) -> tuple[str, str, float]:
     return folded, term, _rarity(word.lower(), language)
 
 
+def lemma_of(word: str) -> str:
+    """The dictionary's lemma of an Arabic form, clitics off; the form itself where it has none."""
+    from simplemma import lemmatize
+
+    return str(lemmatize(_UNSPOKEN.sub("", word[:_LONGEST_WORD]), lang="ar"))
+
+
 def _english_lemma(word: str) -> str:
     from simplemma import lemmatize
 
-    plain = word.replace("’", "'")
-    if plain[-2:].lower() == "'s":
-        plain = plain[:-2]
+    plain = word.replace("’", "'").removesuffix("'s").removesuffix("'S")
     lemma = lemmatize(plain, lang="en")
     # A capital at a sentence's start hides a plain word from the dictionary.
     if lemma == plain and plain[:1].isupper():
@@ -115,10 +121,8 @@ def _arabic_lemma(word: str) -> str:
     What may be a clitic may also be the first letter of a name (واشنطن): it comes off only where
     the rest is the more frequent word, or the article stands behind it.
     """
-    from simplemma import lemmatize
-
     plain = _UNSPOKEN.sub("", word)
-    lemma = str(lemmatize(plain, lang="ar"))
+    lemma = lemma_of(plain)
     if lemma != plain:
         return lemma
     for clitic in _CLITICS:
@@ -127,7 +131,7 @@ def _arabic_lemma(word: str) -> str:
             continue
         if len(clitic) == 1 and not _is_clitic(clitic, rest, plain):
             continue
-        return str(lemmatize(rest, lang="ar"))
+        return lemma_of(rest)
     return lemma
 
 

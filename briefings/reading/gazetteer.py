@@ -1,0 +1,184 @@
+"""The known actors and every spelling of them, Arabic and English, as one lookup.
+
+Countries and their names come from the CLDR through Babel; organisations, cities, people often in
+the news and the adjectives of nations («الإيرانية», "Iranians") from the tables in `data/`. One
+actor has one key whatever language names it, which lets a story bridge languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from briefings.models import Actor, ActorKind
+from briefings.text.terms import Word, words
+
+# Territories whose Arabic name is a common word («مالي»: financial), or an outlying speck.
+_NOT_NAMES = frozenset(
+    {"ML", "TD", "PE", "TO", "AQ", "BV", "HM", "IO", "UM", "GS", "TF", "EZ", "QO"}
+)
+_ALSO = {  # names the news uses beside the CLDR's
+    "US": ("أميركا", "أمريكا", "الولايات المتحدة الأميركية", "USA", "U.S", "US", "America"),
+    "GB": ("بريطانيا", "Britain", "UK", "U.K"),
+    "PS": ("فلسطين", "Palestine"),
+    "SY": ("سورية",),
+    "OM": ("سلطنة عمان", "عمان"),
+    "AE": ("الإمارات", "UAE"),
+    "TR": ("Turkey", "Turkiye"),
+    "CD": ("الكونغو الديمقراطية", "Congo"),
+    "MM": ("بورما", "Burma"),
+    "CZ": ("التشيك", "Czech Republic"),
+    "KR": ("كوريا الجنوبية", "South Korea"),
+    "KP": ("كوريا الشمالية", "North Korea"),
+    "CI": ("ساحل العاج", "Ivory Coast"),
+}
+_CLITICS = (
+    "وبال",
+    "وكال",
+    "ولل",
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "لل",
+    "وب",
+    "ول",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+)
+_LONGEST_NAME = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor named by the words `first` to `last` (both included)."""
+
+    actor: Actor
+    first: int
+    last: int
+
+
+def find_named(text: str, found: list[Word]) -> Iterator[Named]:
+    """The known actors among the words `found` of a text; of names that overlap, the longest."""
+    starts, adjectives = _lookup()
+    at, count = 0, len(found)
+    while at < count:
+        word = found[at]
+        match: Named | None = None
+        for form in _forms(word.folded):
+            names = starts.get(form)
+            if names is None:
+                continue
+            for rest, actor, capitals in names:  # longest first
+                end = at + len(rest)
+                if (
+                    end < count
+                    and all(found[at + 1 + i].folded == part for i, part in enumerate(rest))
+                    and _cased(text[word.start : word.end], capitals)
+                ):
+                    match = Named(actor, at, end)
+                    break
+            if match:
+                break
+        if (
+            match is None
+            and (nation := adjectives.get(word.term)) is not None
+            and _cased(text[word.start : word.end], False)
+        ):
+            match = Named(nation, at, at)
+        if match is None:
+            at += 1
+        else:
+            yield match
+            at = match.last + 1
+
+
+def _cased(word: str, capitals: bool) -> bool:
+    """Whether a Latin word is written as a name («US», never "us"); Arabic has no capitals."""
+    return word.isupper() if capitals else not word[:1].islower()
+
+
+def actor_by_key(key: str) -> Actor | None:
+    """The known actor with this key."""
+    return _actors().get(key)
+
+
+@cache
+def _actors() -> dict[str, Actor]:
+    actors = {actor.key: actor for actor, _ in _countries()}
+    actors.update({actor.key: actor for actor, _ in _listed()})
+    return actors
+
+
+@lru_cache(maxsize=100_000)
+def _forms(folded: str) -> tuple[str, ...]:
+    """A word, and the words it may be once its Arabic clitics are off."""
+    forms = [folded]
+    if folded[:1] in "وفبلك":
+        for clitic in _CLITICS:
+            if folded.startswith(clitic) and len(folded) - len(clitic) > 1:
+                rest = folded[len(clitic) :]
+                forms += ["ال" + rest] if len(clitic) > 1 and clitic[-1] == "ل" else [rest]
+    return tuple(forms)
+
+
+_Starts = dict[str, list[tuple[tuple[str, ...], Actor, bool]]]
+
+
+@cache
+def _lookup() -> tuple[_Starts, dict[str, Actor]]:
+    starts: _Starts = {}
+    for actor, spellings in (*_countries(), *_listed()):
+        for spelling in spellings:
+            parts = [word.folded for word in words(spelling)][:_LONGEST_NAME]
+            if parts:
+                name = (tuple(parts[1:]), actor, spelling.isupper())
+                starts.setdefault(parts[0], []).append(name)
+    adjectives: dict[str, Actor] = {}
+    for code, arabic, english in _rows("demonyms.tsv"):
+        country = _actors()[f"place:{code.lower()}"]
+        for adjective in (*arabic.split("|"), *english.split("|")):
+            found = words(adjective)
+            if len(found) == 1:
+                adjectives[found[0].term] = country
+            else:
+                parts = [word.folded for word in found]
+                starts.setdefault(parts[0], []).append((tuple(parts[1:]), country, False))
+    for names in starts.values():
+        names.sort(key=lambda name: -len(name[0]))
+    return starts, adjectives
+
+
+@cache
+def _countries() -> tuple[tuple[Actor, tuple[str, ...]], ...]:
+    from babel import Locale
+
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    found = []
+    for code, name in english.items():
+        if len(code) != 2 or code in _NOT_NAMES or code not in arabic:
+            continue
+        actor = Actor(f"place:{code.lower()}", ActorKind.PLACE, arabic[code], name)
+        found.append((actor, (arabic[code], name, *_ALSO.get(code, ()))))
+    return tuple(found)
+
+
+@cache
+def _listed() -> tuple[tuple[Actor, tuple[str, ...]], ...]:
+    found = []
+    for key, kind, arabic, english, also_arabic, also_english in _rows("actors.tsv"):
+        also = tuple(name for name in (*also_arabic.split("|"), *also_english.split("|")) if name)
+        found.append((Actor(key, ActorKind(kind), arabic, english), (arabic, english, *also)))
+    return tuple(found)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    data = files("briefings.reading").joinpath(f"data/{name}").read_text("utf-8")
+    for line in data.splitlines():
+        if line and not line.startswith("#"):
+            yield [cell.strip() for cell in line.split("\t")]

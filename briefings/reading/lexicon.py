@@ -1,0 +1,29 @@
+"""The word lists of the reading rules, folded, from `data/lexicon.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from briefings.text.fold import fold_word
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The folded words of one list. Raises KeyError for a name that isn't there."""
+    return frozenset(fold_word(word) for word in _lists()["words"][name].split())
+
+
+@cache
+def phrase_list(name: str) -> frozenset[tuple[str, ...]]:
+    """The folded phrases of one list, each as its words. Raises KeyError as `word_list` does."""
+    phrases = _lists()["phrases"][name].split(",")
+    return frozenset(tuple(map(fold_word, phrase.split())) for phrase in phrases if phrase.strip())
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    data = files("briefings.reading").joinpath("data/lexicon.toml").read_text("utf-8")
+    lists: dict[str, dict[str, str]] = tomllib.loads(data)
+    return lists

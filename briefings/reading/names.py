@@ -1,0 +1,113 @@
+"""Actors nobody has listed, found by how the news introduces them.
+
+English has capitals; Arabic has none, so a name is taken only behind a title («وزير الصحة فلان»)
+or a verb of saying («وقالت فلانة إن»), word by word while the words are rare ones. Wrong names
+cost trust, missed ones little: the rules are strict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefings.models import Actor, ActorKind, Mention
+from briefings.reading.lexicon import word_list
+from briefings.text.fold import fold_word
+from briefings.text.terms import Word, frequency, stop_words
+
+_ENGLISH_NAME = re.compile(
+    r"\b(?:[A-Z][a-z'’]+|[A-Z]\.)"
+    r"(?:[ -](?:al-|bin |de |van |von |el-)?(?:[A-Z][a-z'’]+|[A-Z]\.)){1,3}"
+)
+_ENGLISH_TITLE = re.compile(
+    r"\b(?:[Pp]resident|[Mm]inister|[Ss]pokes(?:man|woman|person)|[Ee]nvoy|[Ss]ecretary|[Cc]hief|"
+    r"[Aa]mbassador|[Gg]eneral|[Cc]ommander|[Dd]irector|[Cc]hair(?:man|woman)?|[Jj]udge|[Cc]oach|"
+    r"[Pp]rofessor|[Dd]octor|[Ll]eader|[Oo]fficial|[Aa]dvis[eo]r|[Cc]aptain|Mr|Mrs|Ms|Dr|Gen|Sen|"
+    r"[Cc]olonel|[Gg]overnor|[Mm]ayor|[Kk]ing|[Pp]rince|[Qq]ueen|[Ss]heikh|[Aa]yatollah)\.?,? $"
+)
+_ENGLISH_SAYS = re.compile(
+    r",? (?:said|says|told|added|warned|announced|stated|wrote|insisted|urged|tweeted|argued)\b"
+)
+_NOT_FIRST = frozenset(("The", "A", "An", "In", "On", "At", "But", "And", "When", "While", "After"))
+
+_PREFIXES = ("و", "ب", "ل")
+_COMMON = 2e-5  # a form more frequent than this is no rare name
+_LONGEST_NAME = 3
+
+
+def find_unlisted(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
+    """Actors among the words of a text whose `taken` flag (a listed actor) is not set."""
+    yield from _english(text, found, taken)
+    yield from _arabic(text, found, taken)
+
+
+def _english(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
+    at_start = {word.start: number for number, word in enumerate(found)}
+    for match in _ENGLISH_NAME.finditer(text):
+        number = at_start.get(match.start())
+        name = match[0].removesuffix("'s").removesuffix("’s").rstrip(".")
+        first, _, _ = name.partition(" ")
+        if number is None or taken[number] or first in _NOT_FIRST:
+            continue
+        if name.rsplit(" ", 1)[-1].lower() in word_list("bodies_en"):
+            kind = ActorKind.ORGANISATION
+        elif _ENGLISH_TITLE.search(
+            text, max(0, match.start() - 24), match.start()
+        ) or _ENGLISH_SAYS.match(text, match.end()):
+            kind = ActorKind.PERSON
+        else:
+            continue
+        key = f"{kind}:~{fold_word(name)}"
+        yield Mention(Actor(key, kind, None, name), match.start(), match.start() + len(name))
+
+
+def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
+    titles, bodies = word_list("titles_ar"), word_list("bodies_ar")
+    saying = word_list("saying_ar")
+    for number, word in enumerate(found):
+        form = word.folded
+        bare = form[1:] if form[:1] in _PREFIXES else form
+        if form in bodies or bare in bodies:
+            end = number
+            while (
+                end + 1 < len(found)
+                and end - number < _LONGEST_NAME
+                and found[end + 1].folded.startswith("ال")
+                and text[found[end].end : found[end + 1].start] == " "
+            ):
+                end += 1
+            if end > number and not any(taken[number : end + 1]):
+                start = word.start + (form not in bodies)
+                name = text[start : found[end].end]
+                kind = ActorKind.ORGANISATION
+                yield Mention(
+                    Actor(f"{kind}:~{fold_word(name)}", kind, name), start, found[end].end
+                )
+        elif form in titles or form in saying or bare in saying:
+            # Between title and name may stand an office and a nation: «وزير الخارجية الفلاني».
+            first = number + 1
+            while first < len(found) and first - number < 4 and found[first].folded[:2] == "ال":
+                first += 1
+            last = first
+            while last < len(found) and last - first < _LONGEST_NAME and not taken[last]:
+                if not _is_name(found[last], last == first):
+                    break
+                if last > first and text[found[last - 1].end : found[last].start] != " ":
+                    break
+                last += 1
+            if last - first >= 2:
+                start, end = found[first].start, found[last - 1].end
+                name = text[start:end]
+                kind = ActorKind.PERSON
+                yield Mention(Actor(f"{kind}:~{fold_word(name)}", kind, name), start, end)
+
+
+def _is_name(word: Word, first: bool) -> bool:
+    folded = word.folded
+    if folded in ("بن", "بنت", "ابو", "عبد", "ال"):
+        return True
+    if folded in stop_words("ar") or folded.isdigit() or not "\u0620" <= folded[:1] <= "\u064a":
+        return False
+    if first and folded.startswith("ال"):
+        return False
+    return frequency(folded.removeprefix("ال"), "ar") < _COMMON

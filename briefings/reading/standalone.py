@@ -1,0 +1,95 @@
+"""Whether a sentence can be quoted alone, and where its own words begin.
+
+A sentence is not chosen for a briefing when it leans on what stood before: a dangling connective
+(«ومع ذلك», "However"), a verb of saying whose subject is left out («وأضاف أن», "He added"), a
+pronoun or demonstrative whose noun was named earlier («هذه المباحثات», "the move"), or when it is
+no full sentence (an unbalanced quotation, a question to the reader, a caption).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from briefings.reading.lexicon import phrase_list, word_list
+from briefings.text.fold import fold_word
+from briefings.text.terms import Word, frequency, lemma_of
+
+_FEWEST_WORDS = 6
+_MOST_WORDS = 75
+_LONGEST_PHRASE = 4
+_OPENING, _CLOSING = "“«([", "”»)]"
+_QUOTE_MARKS = "\"“«'‘"
+_UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
+# «"…", he said»: the speaker is a pronoun.
+_PRONOUN_SAYS = re.compile(r"[\"”],? (?:he|she|they|it) (?:said|added|told|wrote)\b")
+
+
+def own_start(text: str, start: int, found: list[Word]) -> int:
+    """Where a sentence's own words begin: behind the «و» that only ties it to the one before.
+
+    Arabic news opens most sentences with «و» («وأعلنت الوزارة»); a quotation may leave it out
+    without touching a word. It stays where it is the word's own letter («وصل», «واشنطن»).
+    """
+    if not found or found[0].start != start or text[start : start + 1] != "و":
+        return start
+    word = text[start : found[0].end]
+    rest = word[1:]
+    if len(rest) < 2:
+        return start
+    if not fold_word(lemma_of(word)).startswith("و"):
+        return start + 1
+    return start + 1 if frequency(rest, "ar") > 4 * frequency(word, "ar") else start
+
+
+def is_standalone(sentence: str, found: list[Word]) -> bool:
+    """Whether a sentence, its own words only, can be understood when quoted alone.
+
+    `found` are its words, the first of them where the sentence begins.
+    """
+    if not _FEWEST_WORDS <= len(found) <= _MOST_WORDS:
+        return False
+    if not _balanced(sentence) or sentence.endswith(_UNFINISHED):
+        return False
+    folded = [word.folded for word in found[:8]]
+    if "\u0620" <= folded[0][:1] <= "\u064a":
+        return _arabic_standalone(sentence, found, folded)
+    return _english_standalone(sentence, folded)
+
+
+def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> bool:
+    connectives = phrase_list("connectives_ar")
+    bare = folded[0][1:] if folded[0][:1] == "و" else folded[0]
+    for length in range(1, _LONGEST_PHRASE + 1):
+        rest = tuple(folded[1:length])
+        if (folded[0], *rest) in connectives or (bare, *rest) in connectives:
+            return False
+    saying = word_list("saying_ar")
+    if folded[0] in saying or bare in saying:
+        gap = sentence[found[0].end - found[0].start : found[1].start - found[0].start]
+        if folded[1] in word_list("subjectless_ar") or gap.strip():
+            return False
+    demonstratives, time_nouns = word_list("demonstratives_ar"), word_list("time_nouns_ar")
+    return not any(
+        word in demonstratives and following not in time_nouns
+        for word, following in pairwise(folded[:7])
+    )
+
+
+def _english_standalone(sentence: str, folded: list[str]) -> bool:
+    if sentence[:1].islower() or _PRONOUN_SAYS.search(sentence):
+        return False
+    connectives, openings = phrase_list("connectives_en"), phrase_list("openings_en")
+    heads = [tuple(folded[:length]) for length in range(1, _LONGEST_PHRASE + 1)]
+    if any(head in openings for head in heads):
+        return True
+    if sentence[:1] in _QUOTE_MARKS:  # a quoted "we" is the speaker's, who is named behind it
+        return True
+    return not any(head in connectives for head in heads)
+
+
+def _balanced(sentence: str) -> bool:
+    return sentence.count('"') % 2 == 0 and all(
+        sentence.count(opening) == sentence.count(closing)
+        for opening, closing in zip(_OPENING, _CLOSING, strict=True)
+    )
