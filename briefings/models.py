@@ -284,11 +284,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asked for: `words` as typed, `language` the one they read first."""
+    """What a person asked for: `words` as typed, `language` the one they read first.
+
+    `story_id` asks for one story, whatever the words; `limit` caps the points, events or hits in
+    the answer (the kind of answer has its own default).
+    """
 
     words: str = ""
     language: Language = "ar"
     period: Period | None = None
+    story_id: int | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +311,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class StoryCard:
-    """A story in one line. `headline` is one article's own, in the asked language if there is one."""
+    """A story in one line. `headline` is one article's own, in the asked language if it has one."""
 
     id: int
     headline: str
@@ -423,7 +429,7 @@ class SourceList:
 Briefing = Summary | Timeline | StoryList | SearchResult | SourceList
 
 
-# --- what reading a batch came to -------------------------------------------------------------------
+# --- what reading a batch came to -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

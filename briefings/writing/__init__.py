@@ -1,0 +1,1 @@
+"""Choosing: what an answer says, in the sources' own words."""
