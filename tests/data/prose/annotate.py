@@ -3,9 +3,9 @@
     python annotate.py mark ar.jsonl > ar.txt
     python annotate.py build ar.txt > ar.jsonl
 
-An article is a head line `## id dct topic [written]` (`-` for no DCT) and its paragraphs, in which a
-time expression is `{{words|D value|note}}`: D, T, P or S for date, time, duration or set, and `-`
-where there is no value. Offsets are counted here, so nobody has to.
+An article is a head line `## id dct topic [written]` (`-` for no DCT) and its paragraphs, in which
+a time expression is `{{words|D value|note}}`: D, T, P or S for date, time, duration or set, and
+`-` where there is no value. Offsets are counted here, so nobody has to.
 """
 
 import json
