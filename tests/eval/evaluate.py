@@ -1,16 +1,17 @@
 """Prints how well time expressions are read, ours beside dateparser's, per language.
 
-Two sources: our own articles (`tests/data/prose/*.json`), and the temporal suites where a checkout
-of them lies at the path given (their `score.py` scores there). Either may be absent.
+    python evaluate.py [SUITES] [--errors]
 
-An article is JSON with `id`, `language`, `text` (or `title` and `body`), `dct` (the day, null
-where it is to be inferred) and `timexes`: `start`, `end`, `type`, `value`, in code points.
+Two sources: our own articles (`tests/data/prose/*.jsonl`, see the README there), and the temporal
+suites where a checkout of them lies at the path given (their `score.py` scores there).
+`--errors` lists what we read otherwise than our own articles are annotated.
 """
 
 import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,74 +22,139 @@ from briefings.timex import read_document_times
 
 HERE = Path(__file__).parent
 PROSE = HERE.parent / "data" / "prose"
+READ_ON = date(2026, 11, 24)
+"""The day articles without a date are read, which bounds what may be inferred."""
+
 Span = tuple[int, int, str | None]
+Case = dict[str, Any]
 
 
-def prose(folder: Path) -> dict[str, dict[str, tuple[float, float, int]]]:
-    """Extraction F1 and value accuracy per language and reader, and how many expressions."""
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for path in sorted(folder.glob("*.json")):
-        article = json.loads(path.read_text(encoding="utf-8"))
-        for case in article if isinstance(article, list) else [article]:
-            gold = [
-                (each["start"], each["end"], each.get("value"))
-                for each in case.get("timexes", case.get("times", []))
-            ]
-            for reader, found in (("mujaz", ours(case)), ("dateparser", theirs(case))):
-                score(counts.setdefault((language(case), reader), Counter()), gold, found)
-    table: dict[str, dict[str, tuple[float, float, int]]] = {}
-    for (code, reader), count in counts.items():
-        found = 2 * count["matched"] / max(1, count["gold"] + count["predicted"])
-        right = count["right"] / max(1, count["valued"])
-        table.setdefault(code, {})[reader] = (found, right, count["gold"])
-    return table
+def cases(folder: Path) -> Iterator[Case]:
+    """The annotated articles of a folder."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
 
 
-def language(case: dict[str, Any]) -> str:
-    return str(case.get("language") or case.get("lang"))
+def gold(case: Case) -> list[Span]:
+    return [(each["start"], each["end"], each["value"]) for each in case["timexes"]]
 
 
-def ours(case: dict[str, Any]) -> list[Span]:
-    day = case.get("dct") or case.get("reference")
-    found = read_document_times(
-        case["text"],
-        reference=date.fromisoformat(day[:10]) if day else None,
-        read_on=date.fromisoformat((case.get("read_on") or "2026-11-24")[:10]),
-    )
+def ours(case: Case) -> list[Span]:
+    day = date.fromisoformat(case["dct"]) if case["dct"] else None
+    found = read_document_times(case["text"], reference=day, read_on=READ_ON)
     return [(each.start, each.end, each.value) for each in found.times]
 
 
-def theirs(case: dict[str, Any]) -> list[Span]:
-    day = case.get("dct") or case.get("reference")
-    base = datetime.fromisoformat(day[:10]) if day else None
+def theirs(case: Case) -> list[Span]:
+    base = datetime.fromisoformat(case["dct"]) if case["dct"] else None
     return [
         (int(str(each["start"])), int(str(each["end"])), str(each["value"]))
-        for each in dateparser_spans(case["text"], language(case), base)
+        for each in dateparser_spans(case["text"], case["language"], base)
     ]
 
 
-def score(count: Counter[str], gold: list[Span], predicted: list[Span]) -> None:
-    """Matches each annotated span with the first unused one that overlaps it."""
-    count["gold"] += len(gold)
-    count["predicted"] += len(predicted)
-    unused = list(predicted)
-    for start, end, value in gold:
-        count["valued"] += value is not None
-        match = next((each for each in unused if each[0] < end and start < each[1]), None)
-        if match is None:
-            continue
-        unused.remove(match)
-        count["matched"] += 1
-        count["right"] += value is not None and match[2] == value
+READERS: dict[str, Callable[[Case], list[Span]]] = {"mujaz": ours, "dateparser": theirs}
+
+
+def pairs(wanted: Sequence[Span], found: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:
+    """Each annotated span with the one found that answers it, none twice.
+
+    An equal span answers before one that overlaps, and of these the first.
+    """
+    unused = list(found)
+    exact = {span[:2]: span for span in found}
+    answers = {span[:2]: exact[span[:2]] for span in wanted if span[:2] in exact}
+    for taken in answers.values():
+        unused.remove(taken)
+    for span in wanted:
+        answer = answers.get(span[:2])
+        if answer is None:
+            answer = next(
+                (each for each in unused if each[0] < span[1] and span[0] < each[1]), None
+            )
+            if answer is not None:
+                unused.remove(answer)
+        yield span, answer
+
+
+def score(wanted: Sequence[Span], found: Sequence[Span]) -> Counter[str]:
+    """Counts of one article: `wanted`, `found`, `exact`, `overlap`, `valued`, `right`."""
+    count = Counter(wanted=len(wanted), found=len(found))
+    for span, answer in pairs(wanted, found):
+        count["valued"] += span[2] is not None
+        if answer is not None:
+            count["exact"] += answer[:2] == span[:2]
+            count["overlap"] += 1
+            count["right"] += span[2] is not None and answer[2] == span[2]
+    return count
+
+
+def f1(count: Counter[str], key: str) -> float:
+    return 2 * count[key] / max(1, count["wanted"] + count["found"])
+
+
+def report(folder: Path) -> str:
+    """The table over our own articles: a row per language and reader, in percent."""
+    articles = list(cases(folder))
+    rows = [
+        "our own articles: exact span F1 / overlapping span F1 / value, end to end (%)\n",
+        "(value: of annotated values, the share found and equal)\n",
+    ]
+    for language in sorted({case["language"] for case in articles}):
+        for name, reader in READERS.items():
+            count: Counter[str] = Counter()
+            for case in articles:
+                if case["language"] == language:
+                    count += score(gold(case), reader(case))
+            value = count["right"] / max(1, count["valued"])
+            parts = (f1(count, "exact"), f1(count, "overlap"), value)
+            figures = " / ".join(f"{100 * part:5.1f}" for part in parts)
+            rows.append(f"  {language} {name:<11}{figures}  of {count['wanted']}\n")
+    rows.append(f"  days of writing inferred: {inferred(articles)}\n")
+    return "".join(rows)
+
+
+def inferred(articles: Sequence[Case]) -> str:
+    """How many of the articles without a date were given the right one, and which were not."""
+    dateless = [case for case in articles if case["dct"] is None]
+    wrong = []
+    for case in dateless:
+        reference = read_document_times(case["text"], read_on=READ_ON).reference
+        if reference is None or reference.day.isoformat() != case["written"]:
+            wrong.append(case["id"])
+    right = f"{len(dateless) - len(wrong)} of {len(dateless)}"
+    return f"{right} (not {', '.join(wrong)})" if wrong else right
+
+
+def errors(folder: Path) -> Iterator[str]:
+    """What our reader misses, adds, or reads with another span or value."""
+    for case in cases(folder):
+        wanted, found = gold(case), ours(case)
+        text = case["text"]
+        answered = set()
+        for span, answer in pairs(wanted, found):
+            words = text[span[0] : span[1]]
+            if answer is None:
+                yield f"{case['id']} missed  {words} = {span[2]}"
+                continue
+            answered.add(answer[:2])
+            if answer[2] != span[2]:
+                yield f"{case['id']} value   {words} = {span[2]}, read {answer[2]}"
+            if answer[:2] != span[:2]:
+                yield f"{case['id']} span    {words} | read {text[answer[0] : answer[1]]}"
+        for start, end, value in found:
+            if (start, end) not in answered:
+                yield f"{case['id']} added   {text[start:end]} = {value}"
 
 
 def main() -> None:
-    if PROSE.is_dir():
-        sys.stdout.write("our own articles: extraction F1 (overlap), value accuracy\n")
-        for code, readers in sorted(prose(PROSE).items()):
-            for reader, (found, right, total) in readers.items():
-                sys.stdout.write(f"  {code} {reader:<11}{found:6.3f} {right:6.3f}  of {total}\n")
-    suites = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    arguments = sys.argv[1:]
+    if "--errors" in arguments:
+        sys.stdout.writelines(f"{line}\n" for line in errors(PROSE))
+        return
+    sys.stdout.write(report(PROSE))
+    suites = Path(arguments[0]) if arguments else None
     if suites is None or not (suites / "score.py").is_file():
         sys.stdout.write("the temporal suites are not here; nothing more to score\n")
         return
