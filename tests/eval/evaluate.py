@@ -1,17 +1,19 @@
 """Prints how well time expressions are read, ours beside dateparser's, per language.
 
-    python evaluate.py [SUITES] [--errors]
+    python evaluate.py [SUITES] [--errors [all]]
 
 Two sources: our own articles (`tests/data/prose/*.jsonl`, see the README there), and the temporal
 suites where a checkout of them lies at the path given (their `score.py` scores there).
-`--errors` lists what we read otherwise than our own articles are annotated.
+`--errors` lists what we read otherwise than our own articles are annotated. It names the articles
+with odd numbers only, so that the even ones, which have a row of their own, still measure something
+once the reader was mended; `--errors all` names them too.
 """
 
 import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -102,17 +104,24 @@ def report(folder: Path) -> str:
         "(value: of annotated values, the share found and equal)\n",
     ]
     for language in sorted({case["language"] for case in articles}):
+        spoken = [case for case in articles if case["language"] == language]
         for name, reader in READERS.items():
-            count: Counter[str] = Counter()
-            for case in articles:
-                if case["language"] == language:
-                    count += score(gold(case), reader(case))
-            value = count["right"] / max(1, count["valued"])
-            parts = (f1(count, "exact"), f1(count, "overlap"), value)
-            figures = " / ".join(f"{100 * part:5.1f}" for part in parts)
-            rows.append(f"  {language} {name:<11}{figures}  of {count['wanted']}\n")
+            rows.append(row(f"{language} {name}", spoken, reader))
+        rows.append(row(f"{language} mujaz, even", list(filter(held_out, spoken)), ours))
     rows.append(f"  days of writing inferred: {inferred(articles)}\n")
     return "".join(rows)
+
+
+def row(name: str, articles: Sequence[Case], reader: Callable[[Case], list[Span]]) -> str:
+    count = sum((score(gold(case), reader(case)) for case in articles), Counter[str]())
+    value = count["right"] / max(1, count["valued"])
+    parts = (f1(count, "exact"), f1(count, "overlap"), value)
+    figures = " / ".join(f"{100 * part:5.1f}" for part in parts)
+    return f"  {name:<16}{figures}  of {count['wanted']}\n"
+
+
+def held_out(case: Case) -> bool:
+    return int(case["id"].partition("-")[2]) % 2 == 0
 
 
 def inferred(articles: Sequence[Case]) -> str:
@@ -127,9 +136,9 @@ def inferred(articles: Sequence[Case]) -> str:
     return f"{right} (not {', '.join(wrong)})" if wrong else right
 
 
-def errors(folder: Path) -> Iterator[str]:
+def errors(articles: Iterable[Case]) -> Iterator[str]:
     """What our reader misses, adds, or reads with another span or value."""
-    for case in cases(folder):
+    for case in articles:
         wanted, found = gold(case), ours(case)
         text = case["text"]
         answered = set()
@@ -151,7 +160,8 @@ def errors(folder: Path) -> Iterator[str]:
 def main() -> None:
     arguments = sys.argv[1:]
     if "--errors" in arguments:
-        sys.stdout.writelines(f"{line}\n" for line in errors(PROSE))
+        shown = [case for case in cases(PROSE) if "all" in arguments or not held_out(case)]
+        sys.stdout.writelines(f"{line}\n" for line in errors(shown))
         return
     sys.stdout.write(report(PROSE))
     suites = Path(arguments[0]) if arguments else None
