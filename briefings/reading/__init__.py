@@ -1,1 +1,5 @@
-"""Reading: from an article to its sentences, actors, quotes and figures. Pure, without I/O."""
+"""Article → sentences, time expressions, actors, quotes and figures: pure functions."""
+
+from briefings.reading.read import read_article
+
+__all__ = ["read_article"]

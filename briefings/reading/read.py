@@ -1,0 +1,199 @@
+"""Draft → Article: everything the core understands of one text. Pure: no I/O, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from pathlib import PurePath
+
+from briefings.models import (
+    Article,
+    Draft,
+    Figure,
+    Language,
+    Mention,
+    Outlet,
+    Quote,
+    Reference,
+    ReferenceReason,
+    Role,
+    Sentence,
+    Timex,
+)
+from briefings.reading.figures import find_figures
+from briefings.reading.gazetteer import find_named
+from briefings.reading.names import find_unlisted
+from briefings.reading.quotes import find_quotes
+from briefings.reading.salience import Features, salience_of
+from briefings.reading.standalone import is_standalone, own_start
+from briefings.text.fold import fold
+from briefings.text.hygiene import clean, clean_line
+from briefings.text.language import language_of
+from briefings.text.sentences import paragraphs, sentences
+from briefings.text.terms import Word, words
+from briefings.timex import read_document_times
+
+PERMUTATIONS = 64
+"""Length of a MinHash signature."""
+
+_SHINGLE = 3
+_HEADLINE_LIMIT = 160
+_HEADING_WORDS = 14
+_ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    role: Role
+    paragraph: int
+
+
+def read_article(draft: Draft, *, read_on: date) -> Article:
+    """Reads a draft. `read_on` is the day it is read, the last resort for an article's date."""
+    title = clean_line(draft.title, 500) if draft.title else ""
+    body = clean(draft.text).strip()
+    text = f"{title}\n\n{body}" if title else body
+    language: Language = draft.language or language_of(text) or "en"
+    found = words(text)
+    starts = [word.start for word in found]
+    given = draft.published.date() if draft.published else None
+    dated = read_document_times(text, language=language, reference=given, read_on=read_on)
+    mentions = _mentions(text, found)
+    quotes = find_quotes(text, mentions)
+    spans = [(time.start, time.end) for time in dated.times]
+    figures = find_figures(fold(text), found, spans)
+    pieces = _pieces(text, bool(title), found, starts)
+    return Article(
+        text=text,
+        headline=title or _headline(text, pieces),
+        origin=draft.origin,
+        outlet=draft.outlet or _unnamed(draft.origin),
+        url=draft.url,
+        language=language,
+        published=draft.published.astimezone(UTC) if draft.published else None,
+        dct=dated.reference or Reference(read_on, ReferenceReason.READ_AT),
+        content_hash=hashlib.sha256(
+            " ".join(word.folded for word in found).encode("utf-8", "replace")
+        ).hexdigest(),
+        signature=_signature(found),
+        sentences=_sentences(text, pieces, found, starts, mentions, quotes, figures, dated.times),
+        times=dated.times,
+        mentions=mentions,
+        quotes=quotes,
+        figures=figures,
+    )
+
+
+def _unnamed(origin: str) -> Outlet:
+    """An article that names no outlet is cited by where it was found."""
+    name = PurePath(origin).name or origin or "?"
+    return Outlet(key=f"file:{name}", name=name)
+
+
+def _mentions(text: str, found: list[Word]) -> tuple[Mention, ...]:
+    taken = [False] * len(found)
+    mentions: list[Mention] = []
+    for named in find_named(text, found):
+        for at in range(named.first, named.last + 1):
+            taken[at] = True
+        mentions.append(Mention(named.actor, found[named.first].start, found[named.last].end))
+    mentions.extend(find_unlisted(text, found, taken))
+    return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+
+def _pieces(text: str, titled: bool, found: list[Word], starts: list[int]) -> list[_Piece]:
+    blocks = paragraphs(text)
+    pieces: list[_Piece] = []
+    body_begun = False
+    for number, block in enumerate(blocks):
+        inside = bisect_left(starts, block.end) - bisect_left(starts, block.start)
+        if titled and number == 0:
+            role = Role.TITLE
+        elif block.bullet and not body_begun:
+            role = Role.LEAD
+        elif (
+            not block.bullet
+            and inside <= _HEADING_WORDS
+            and number + 1 < len(blocks)
+            and not text[block.start : block.end].endswith(_ENDS)
+        ):
+            role = Role.HEADING
+        else:
+            role = Role.BODY
+            body_begun = body_begun or not block.bullet
+        if role in (Role.TITLE, Role.HEADING):
+            pieces.append(_Piece(block.start, block.end, role, number))
+            continue
+        for start, end in sentences(text, block.start, block.end):
+            pieces.append(_Piece(start, end, role, number))
+    return pieces
+
+
+def _headline(text: str, pieces: Sequence[_Piece]) -> str:
+    """An article without a title is headed by its first heading, else by its first sentence."""
+    chosen = next((piece for piece in pieces if piece.role is Role.HEADING), None)
+    chosen = chosen or next((piece for piece in pieces if piece.role is Role.BODY), None)
+    chosen = chosen or (pieces[0] if pieces else None)
+    line = text[chosen.start : chosen.end] if chosen else text
+    return clean_line(line, _HEADLINE_LIMIT)
+
+
+def _signature(found: Sequence[Word]) -> tuple[int, ...]:
+    from rensa import RMinHash
+
+    plain = [word.folded for word in found]
+    last = max(1, len(plain) - _SHINGLE + 1)
+    sketch = RMinHash(num_perm=PERMUTATIONS, seed=42)
+    sketch.update([" ".join(plain[at : at + _SHINGLE]) for at in range(last)])
+    return tuple(sketch.digest())
+
+
+def _sentences(
+    text: str,
+    pieces: Sequence[_Piece],
+    found: list[Word],
+    starts: list[int],
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quote],
+    figures: Sequence[Figure],
+    times: Sequence[Timex],
+) -> tuple[Sentence, ...]:
+    begins = [[span.start for span in spans] for spans in (mentions, figures, times, quotes)]
+    made: list[Sentence] = []
+    features: list[Features] = []
+    for order, piece in enumerate(pieces):
+        first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+        inside = found[first:last]
+        start = piece.start
+        standalone = False
+        if piece.role in (Role.BODY, Role.LEAD) and inside:
+            start = own_start(text, piece.start, inside)
+            if start != piece.start:
+                inside[0] = replace(inside[0], start=start)
+            standalone = is_standalone(text[start : piece.end], inside)
+        actors, numbers, dates, said = (
+            bisect_right(at, piece.end - 1) - bisect_left(at, piece.start) for at in begins
+        )
+        weighed = tuple((word.term, word.weight) for word in inside if word.term)
+        features.append(Features(piece.role, weighed, len(inside), actors, numbers, dates, said))
+        made.append(
+            Sentence(
+                order,
+                start,
+                piece.end,
+                piece.role,
+                piece.paragraph,
+                tuple(term for term, _ in weighed),
+                0.0,
+                standalone,
+            )
+        )
+    return tuple(
+        replace(sentence, salience=salience)
+        for sentence, salience in zip(made, salience_of(features), strict=True)
+    )

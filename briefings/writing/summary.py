@@ -1,0 +1,155 @@
+"""Summary: a few key points, each a sentence as its source wrote it.
+
+Extractive: candidates are sentences that stand alone; a score of salience, centrality and
+freshness; redundancy is kept out by maximal marginal relevance (MMR, Carbonell and Goldstein
+1998). Sentences of other outlets that say the same become the point's further sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.models import KeyPoint, Language, Period, Question, Summary
+from briefings.store import ArticleRow, Store
+from briefings.writing.likeness import SAME, Sketch, centrality, likeness, rarity, sketch
+from briefings.writing.material import Material, card, material_for, of_story
+
+POINTS = 5
+"""Key points of a summary unless the question says otherwise."""
+
+_MOST_POINTS = 15
+_PER_ARTICLE = 6
+_STORIES = 5
+_TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
+_TOO_ALIKE = 0.5
+_LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sketch: Sketch
+    article: ArticleRow
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    chosen: _Candidate
+    others: tuple[_Candidate, ...]
+
+
+async def write_summary(store: Store, question: Question) -> Summary:
+    """What happened: of a story, of what words find, or of the stories most alive.
+
+    The same store and question give the same answer. Raises StoreError.
+    """
+    limit = max(1, min(question.limit or POINTS, _MOST_POINTS))
+    if question.story_id is not None or question.words.strip():
+        material = await material_for(store, question)
+        points = await _points(store, material, question.language, limit)
+        return await _summary(store, question, material, points)
+    rows = await store.stories(question.period, limit=_STORIES)
+    materials = [await of_story(store, row, question) for row in rows]
+    share = [limit // len(rows) + (at < limit % len(rows)) for at in range(len(rows))]
+    points = []
+    articles: list[ArticleRow] = []
+    for material, count in zip(materials, share, strict=True):
+        articles.extend(material.articles)
+        if count:
+            points.extend(await _points(store, material, question.language, count))
+    only = materials[0].story if len(materials) == 1 else None
+    stories = tuple(card(row, question.language) for row in rows)
+    whole = Material(only, tuple(articles), (), () if only else stories)
+    return await _summary(store, question, whole, points)
+
+
+async def _summary(
+    store: Store, question: Question, material: Material, points: Sequence[_Point]
+) -> Summary:
+    rows = [one.sketch.row for point in points for one in (point.chosen, *point.others)]
+    cited = await store.citations({row.article_id for row in rows})
+    spans = {
+        (p.chosen.article.id, p.chosen.sketch.row.start, p.chosen.sketch.row.end): p for p in points
+    }
+    words = await store.passages(list(spans))
+    days = [article.day for article in material.articles]
+    return Summary(
+        words=question.words,
+        story=material.story,
+        points=tuple(
+            KeyPoint(
+                text=words[span],
+                language=point.chosen.sketch.language,
+                sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
+                story_id=point.chosen.article.story_id,
+            )
+            for span, point in spans.items()
+        ),
+        stories=material.nearby,
+        articles=len(material.articles),
+        outlets=len({article.outlet for article in material.articles}),
+        period=Period(min(days), max(days)) if days else Period(),
+    )
+
+
+async def _points(store: Store, material: Material, language: Language, limit: int) -> list[_Point]:
+    by_id = {article.id: article for article in material.articles}
+    rows = await store.sentences_of(list(by_id), per_article=_PER_ARTICLE, standalone_only=True)
+    if not rows:
+        return []
+    rare = rarity(rows)
+    sketches = [sketch(row, by_id[row.article_id].language, rare) for row in rows]
+    # Newest first: the place in the list is the age.
+    ages = {article_id: at / max(1, len(by_id)) for at, article_id in enumerate(by_id)}
+    wanted = set(material.terms)
+    candidates = [
+        _Candidate(
+            one,
+            by_id[one.row.article_id],
+            0.50 * one.row.salience
+            + 0.30 * central
+            + 0.12 * (1 - ages[one.row.article_id])
+            + (0.22 if one.language == language else 0.0)
+            + (0.15 * len(wanted & one.keys) / len(wanted) if wanted else 0.0)
+            - (0.1 if by_id[one.row.article_id].duplicate_of is not None else 0.0),
+        )
+        for one, central in zip(sketches, centrality(sketches), strict=True)
+    ]
+    chosen = _diverse(candidates, limit)
+    return [_Point(one, tuple(_agreeing(one, candidates))) for one in chosen]
+
+
+def _diverse(candidates: Sequence[_Candidate], limit: int) -> list[_Candidate]:
+    """MMR; of candidates that score the same the earlier in the list goes first."""
+    best = max(one.score for one in candidates)
+    left = [one for one in candidates if one.score >= _LEAST * best]
+    nearest = [0.0] * len(left)
+    chosen: list[_Candidate] = []
+    while left and len(chosen) < limit:
+        at = max(
+            range(len(left)),
+            key=lambda i: (_TRADE * left[i].score - (1 - _TRADE) * nearest[i], -i),
+        )
+        pick = left[at]
+        chosen.append(pick)
+        kept = [
+            (one, max(near, likeness(pick.sketch, one.sketch)))
+            for one, near in zip(left, nearest, strict=True)
+            if one is not pick
+        ]
+        kept = [(one, near) for one, near in kept if near < _TOO_ALIKE]
+        left, nearest = [one for one, _ in kept], [near for _, near in kept]
+    return chosen
+
+
+def _agreeing(point: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The nearest sentence of each other outlet that says the same."""
+    best: dict[str, tuple[float, _Candidate]] = {}
+    for one in candidates:
+        if one.article.outlet == point.article.outlet:
+            continue
+        near = likeness(point.sketch, one.sketch)
+        if near >= SAME and near > best.get(one.article.outlet, (0.0, one))[0]:
+            best[one.article.outlet] = (near, one)
+    return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]
