@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pathlib import PurePath
 
 from briefings.models import (
     Article,
+    Certainty,
     Draft,
     Figure,
     Language,
@@ -42,6 +44,8 @@ PERMUTATIONS = 64
 _SHINGLE = 3
 _HEADLINE_LIMIT = 160
 _HEADING_WORDS = 14
+_SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
+_WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
 
 
@@ -63,9 +67,10 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     starts = [word.start for word in found]
     given = draft.published.date() if draft.published else None
     dated = read_document_times(text, language=language, reference=given, read_on=read_on)
+    times = tuple(_told(text, time, language, dated.reference) for time in dated.times)
     mentions = _mentions(text, found)
     quotes = find_quotes(text, mentions)
-    spans = [(time.start, time.end) for time in dated.times]
+    spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found, starts)
     return Article(
@@ -81,11 +86,35 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
             " ".join(word.folded for word in found).encode("utf-8", "replace")
         ).hexdigest(),
         signature=_signature(found),
-        sentences=_sentences(text, pieces, found, starts, mentions, quotes, figures, dated.times),
-        times=dated.times,
+        sentences=_sentences(text, pieces, found, starts, mentions, quotes, figures, times),
+        times=times,
         mentions=mentions,
         quotes=quotes,
         figures=figures,
+    )
+
+
+def _told(text: str, time: Timex, language: Language, reference: Reference | None) -> Timex:
+    """“Since January, when …” tells what happened in January: the time it opens is the event's."""
+    if reference is None or not (time.value or "").endswith("/.."):
+        return time
+    since = _SINCE.match(time.text)
+    if since is None or not _WHEN.match(text, time.end):
+        return time
+    inner = read_document_times(
+        time.text[since.end() :], language=language, reference=reference.day, read_on=reference.day
+    ).times
+    if len(inner) != 1 or inner[0].first != time.first:
+        return time
+    offset = time.start + since.end()
+    certainty = inner[0].certainty
+    if reference.assumed and certainty is Certainty.RESOLVED:
+        certainty = Certainty.ASSUMED
+    return replace(
+        inner[0],
+        start=inner[0].start + offset,
+        end=inner[0].end + offset,
+        certainty=certainty,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,7 +65,7 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 def centrality(sketches: Sequence[Sketch]) -> list[float]:
     """How near each is to the centre of all, 0 to 1, the nearest being 1 (centroid, Radev 2004)."""
-    centre: Counter[str] = Counter()
+    centre: defaultdict[str, float] = defaultdict(float)
     for one in sketches:
         for term, weight in one.weights.items():
             centre[term] += weight

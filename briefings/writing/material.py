@@ -1,4 +1,4 @@
-"""What an answer is written from: a bounded set of articles for a question, however big the store."""
+"""What an answer is written from: a bounded set of articles, however big the store."""
 
 from __future__ import annotations
 

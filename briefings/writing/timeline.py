@@ -45,6 +45,9 @@ _TRUST = {
 }
 
 
+_Date = tuple[date, date, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Report:
     dated: DatedRow
@@ -144,15 +147,18 @@ def _reports(
 def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
     """Reports of one date that say the same are one event; its best report goes first.
 
-    One sentence tells one event of a date, whatever expressions for it stand in it.
+    A sentence is for the date that comes first in it; for its other dates it speaks only where no
+    sentence of their own is there.
     """
-    by_date: dict[tuple[date, date], list[_Report]] = defaultdict(list)
+    by_date: dict[_Date, list[_Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda r: (-r.score, _span(r), r.dated.start)):
-        by_date[(report.dated.first, report.dated.last)].append(report)
+        by_date[_date(report)].append(report)
+    main = {_span(report): _date(report) for report in sorted(reports, key=_mainness)}
     events: list[list[_Report]] = []
-    for together in by_date.values():
+    for when, together in by_date.items():
         groups: list[list[_Report]] = []
-        for report in together:
+        own = [report for report in together if main[_span(report)] == when]
+        for report in own or together:
             home = next(
                 (group for group in groups if _same(group[0], report)),
                 None,
@@ -164,6 +170,17 @@ def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
         full = [group for group in groups if group[0].dated.sentence.standalone]
         events.extend((full or groups[:1])[:_A_DAY])
     return events
+
+
+def _date(report: _Report) -> _Date:
+    """A date that its text contradicts stays apart from the same date undisputed."""
+    dated = report.dated
+    return dated.first, dated.last, dated.certainty is Certainty.DISPUTED
+
+
+def _mainness(report: _Report) -> tuple[float, int]:
+    """Sorts a sentence's main date last: the finest, of these the first in the text."""
+    return _FINENESS[report.dated.precision or Precision.YEAR], -report.dated.start
 
 
 def _same(one: _Report, other: _Report) -> bool:

@@ -1,0 +1,38 @@
+"""A request: a command that someone gave somewhere, the same on every platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefings.models import Language
+
+
+class ChatKind(StrEnum):
+    """What kind of place a chat is."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    TOPIC = "topic"
+    CHANNEL = "channel"
+    GUILD_CHANNEL = "guild-channel"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A place to talk. `key` is the platform's own and stable."""
+
+    platform: str
+    key: str
+    kind: ChatKind = ChatKind.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`text` is the whole command as typed; `language` what to answer in if the chat chose none."""
+
+    chat: Chat
+    text: str
+    language: Language
+    administrator: bool = False
