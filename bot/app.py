@@ -1,0 +1,206 @@
+"""The composition root: builds the parts a command needs, runs them, and closes them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli import FAILED, refused
+from bot.commands import Core, answer
+from bot.config import Settings
+from bot.layout.records import json_of
+from bot.layout.terminal import lines_of
+from bot.locales.speech import Speech
+from bot.platforms.console import CHAT, converse
+from bot.requests import Request
+from briefings.clock import system_clock
+from briefings.models import Draft, IntakeReport, Language, Refusal
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefings.intake import Progress
+
+_BAR_FROM = 60  # articles from which a progress bar is worth showing
+
+
+async def command(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Runs a command that needs the store. Raises StoreError."""
+    language: Language = arguments.lang or settings.language
+    if arguments.command == "demo":
+        return await _demo(arguments, settings, language)
+    async with _core(arguments.store or settings.store, settings) as core:
+        match arguments.command:
+            case "read":
+                return await _read(core, arguments, language)
+            case "console":
+                await converse(core, language, visual=arguments.visual)
+                return 0
+            case "doctor":
+                return await _doctor(core)
+            case _:
+                return await _ask(core, arguments, language)
+
+
+@asynccontextmanager
+async def _core(where: str, settings: Settings) -> AsyncIterator[Core]:
+    if "://" not in where:
+        path = Path(where).expanduser()
+        _make_folder(path)
+        where = str(path)
+    async with Store.open(where, clock=system_clock) as store:
+        yield Core(store, settings, system_clock)
+
+
+def _make_folder(path: Path) -> None:
+    from briefings.store.errors import UnwritableStoreError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableStoreError("its folder cannot be made", str(path)) from error
+
+
+async def _demo(arguments: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from briefings.intake import take_in
+
+    with tempfile.TemporaryDirectory(prefix="mujaz-") as folder:
+        where = arguments.store or str(Path(folder) / "demo.db")
+        async with _core(where, settings) as core:
+            with _bar(language) as progress:
+                report = await take_in(
+                    core.store, [arguments.seeds], clock=core.clock, progress=progress
+                )
+            _tell_refused(report.refused, language)
+            print(Speech(language).say("demo-note"), file=sys.stderr)
+            await converse(core, language, visual=arguments.visual)
+    return 0
+
+
+async def _read(core: Core, arguments: argparse.Namespace, language: Language) -> int:
+    from briefings.intake import take_in, take_in_drafts
+
+    links = [path for path in arguments.paths if path.startswith(("http://", "https://"))]
+    files = [Path(path) for path in arguments.paths if path not in links]
+    report = IntakeReport()
+    with _bar(language) as progress:
+        if files:
+            report = await take_in(
+                core.store,
+                files,
+                clock=core.clock,
+                outlet=arguments.outlet,
+                published=arguments.published,
+                progress=progress,
+            )
+        if links:
+            drafts, refusals = await _fetch(links, arguments)
+            other = await take_in_drafts(core.store, drafts, clock=core.clock)
+            report = IntakeReport(
+                report.added + other.added,
+                report.known + other.known,
+                (*report.refused, *refusals),
+            )
+    _tell_refused(report.refused, language)
+    said = Speech(language, digits=core.settings.digits).say(
+        "read-report",
+        added=str(report.added),
+        known=str(report.known),
+        refused=str(len(report.refused)),
+    )
+    print(said, file=sys.stderr)
+    return FAILED if report.refused else 0
+
+
+async def _fetch(
+    links: Sequence[str], arguments: argparse.Namespace
+) -> tuple[list[Draft], list[Refusal]]:
+    from datetime import UTC, datetime, time
+
+    from briefings.sources.fetch import Fetcher
+    from briefings.sources.links import read_link
+    from briefings.sources.outlets import outlet_of
+
+    day = arguments.published
+    at = datetime.combine(day, time(12), UTC) if day else None
+    async with Fetcher() as fetcher, asyncio.TaskGroup() as group:
+        outlet = outlet_of(arguments.outlet, None)
+        tasks = [
+            group.create_task(read_link(fetcher, link, outlet=outlet, published=at))
+            for link in links
+        ]
+        found = [await task for task in tasks]
+    return (
+        [one for one in found if isinstance(one, Draft)],
+        [one for one in found if isinstance(one, Refusal)],
+    )
+
+
+async def _ask(core: Core, arguments: argparse.Namespace, language: Language) -> int:
+    line = f"/{arguments.command} {' '.join(arguments.words)}"
+    reply = await answer(core, Request(CHAT, line, language, administrator=True))
+    if not reply.ok:
+        for shown in lines_of(reply, visual=arguments.visual):
+            print(shown, file=sys.stderr)
+        return FAILED
+    if arguments.json and reply.briefing is not None:
+        print(json_of(reply.briefing))
+    else:
+        for shown in lines_of(reply, visual=arguments.visual):
+            print(shown)
+    return 0
+
+
+async def _doctor(core: Core) -> int:
+    totals = await core.store.totals()
+    print(f"store: {core.store.where}")
+    print(f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}")
+    wrong = await core.store.check()
+    for line in wrong:
+        print(f"store: {line}", file=sys.stderr)
+    for name, token in (
+        ("telegram.token", core.settings.telegram_token),
+        ("discord.token", core.settings.discord_token),
+    ):
+        print(f"{name}: {'set' if token else 'not set'}")
+    return FAILED if wrong else 0
+
+
+def _tell_refused(refusals: Sequence[Refusal], language: Language) -> None:
+    for refusal in refusals:
+        print(f"mujaz: {refused(refusal, language)}", file=sys.stderr)
+
+
+@contextmanager
+def _bar(language: Language) -> Iterator[Callable[[Progress], None] | None]:
+    """A progress bar on standard error, if a person looks on and there is much to read."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    bar = Bar(console=Console(stderr=True), transient=True)
+    task: TaskID | None = None
+
+    def show(progress: Progress) -> None:
+        nonlocal task
+        if progress.total < _BAR_FROM:
+            return
+        if task is None:
+            bar.start()
+            task = bar.add_task(Speech(language).say("progress"), total=progress.total)
+        bar.update(task, completed=progress.done)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

@@ -1,0 +1,149 @@
+"""The command `mujaz`. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from briefings.models import Language, Refusal
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+_ASKING = ("summary", "timeline", "stories", "search", "sources")
+_TOKENS = {
+    "telegram.token": "talk to @BotFather on Telegram and send /newbot",
+    "discord.token": "create an application in Discord's Developer Portal and add a bot to it",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command; returns its exit code: 0, 1 (failed or refused), 2 (usage)."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # Names of files may hold bytes that are no text; a bot must not fall over them.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
+    common.add_argument("--store", metavar="PATH", help="the briefing store")
+    common.add_argument("--lang", choices=("ar", "en"), help="language of the answer")
+    common.add_argument("--visual", action="store_true", help="for terminals without bidi")
+    parser = argparse.ArgumentParser(
+        prog="mujaz", description="News briefs in the sources' own words, Arabic and English."
+    )
+    parser.add_argument("--version", action="version", version="mujaz 0.1.0")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    demo = add("demo", "a console chat on the starter dossier")
+    demo.add_argument("--seeds", type=Path, default=Path(__file__).parent.parent / "seeds")
+    read = add("read", "read files, folders and links into the store")
+    read.add_argument("paths", nargs="+", metavar="PATH|URL")
+    read.add_argument("--published", type=_day, metavar="YYYY-MM-DD")
+    read.add_argument("--outlet", metavar="NAME")
+    for name in _ASKING:
+        asking = add(name, f"print the answer to /{name}")
+        asking.add_argument("words", nargs="*", metavar="WORDS")
+        asking.add_argument("--json", action="store_true", help="for programs")
+    dates = add("dates", "the time expressions in a text")
+    dates.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    dates.add_argument("--reference", type=_day, metavar="YYYY-MM-DD")
+    dates.add_argument("--json", action="store_true", help="for programs")
+    add("console", "a console chat on the store")
+    add("run", "serve Telegram and Discord")
+    add("doctor", "check settings and store")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2024-05-16") from None
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "dates":
+        return _dates(arguments)
+    from bot.config import ConfigError, load
+
+    try:
+        settings = load(arguments.config, os.environ)
+    except ConfigError as error:
+        return _fail(str(error))
+    if arguments.command == "run":
+        return _without_token(settings)
+    from bot import app
+    from briefings.store.errors import StoreError
+
+    try:
+        return asyncio.run(app.command(arguments, settings))
+    except StoreError as error:
+        return _fail(str(error))
+
+
+def _without_token(settings: Settings) -> int:
+    given = {
+        "telegram.token": settings.telegram_token,
+        "discord.token": settings.discord_token,
+    }
+    if not any(given.values()):
+        for key, how in _TOKENS.items():
+            print(f"mujaz: {key} is not set: {how}", file=sys.stderr)
+        return FAILED
+    named = " and ".join(key for key, token in given.items() if token)
+    return _fail(f"{named} is set, but this version does not serve chat platforms yet")
+
+
+def _dates(arguments: argparse.Namespace) -> int:
+    from briefings.clock import system_clock
+    from briefings.models import Refusal
+    from briefings.timex.report import dates_json, dates_lines
+
+    if arguments.file is None:
+        text = sys.stdin.read()
+    else:
+        from briefings.sources.files import read_file
+
+        draft = read_file(arguments.file)
+        if isinstance(draft, Refusal):
+            return _fail(refused(draft, arguments.lang or "en"))
+        text = draft.text
+    today = system_clock().date()
+    if arguments.json:
+        print(dates_json(text, reference=arguments.reference, read_on=today))
+    else:
+        for line in dates_lines(text, reference=arguments.reference, read_on=today):
+            print(line)
+    return 0
+
+
+def refused(refusal: Refusal, language: Language) -> str:
+    """One line that says what was refused and why."""
+    from bot.locales.speech import Speech
+
+    return f"{refusal.origin}: {Speech(language).refusal(refusal)}"
+
+
+def _fail(sentence: str) -> int:
+    print(f"mujaz: {sentence}", file=sys.stderr)
+    return FAILED

@@ -1,0 +1,165 @@
+"""Briefings laid out as replies: every line with the outlet that said it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.locales.speech import Speech
+from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
+from briefings.models import (
+    Citation,
+    Event,
+    SearchResult,
+    SourceList,
+    StoryCard,
+    StoryList,
+    Summary,
+    Timeline,
+)
+
+
+def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words: str) -> Reply:
+    """One sentence that says what to do, and the stories that may have been meant."""
+    blocks: list[Block] = [Paragraph((Span(speech.say(key, **words)),))]
+    blocks.extend(_nearby(speech, stories))
+    return Reply(speech.language, tuple(blocks), ok=False)
+
+
+def of_summary(speech: Speech, summary: Summary) -> Reply:
+    """Key points, each with whom it quotes."""
+    blocks: list[Block] = [_title(speech, "summary", summary.words, summary.story)]
+    blocks.append(
+        Paragraph(
+            (
+                Span(
+                    speech.say(
+                        "based-on",
+                        articles=speech.say("articles-count", n=summary.articles),
+                        outlets=speech.say("outlets-count", n=summary.outlets),
+                        period=speech.period(summary.period),
+                    ),
+                    Style.MUTED,
+                ),
+            )
+        )
+    )
+    for point in summary.points:
+        foreign = point.language != speech.language
+        blocks.append(Bullet((Span(point.text, foreign=foreign),), _sources(speech, point.sources)))
+    blocks.extend(_nearby(speech, summary.stories))
+    return Reply(speech.language, tuple(blocks), _buttons(summary.story, "timeline"), True, summary)
+
+
+def of_timeline(speech: Speech, timeline: Timeline) -> Reply:
+    """Events, oldest first."""
+    blocks: list[Block] = [_title(speech, "timeline", timeline.words, timeline.story)]
+    for event in timeline.events:
+        foreign = event.language != speech.language
+        blocks.append(
+            DatedRow(
+                speech.event_date(event.when),
+                (Span(event.text, foreign=foreign),),
+                _sources(speech, event.sources),
+                _notes(speech, event),
+            )
+        )
+    if timeline.more:
+        count = speech.say("events-count", n=timeline.more)
+        blocks.append(Paragraph((Span(speech.say("more-events", count=count), Style.MUTED),)))
+    buttons = _buttons(timeline.story, "summary")
+    return Reply(speech.language, tuple(blocks), buttons, True, timeline)
+
+
+def of_stories(speech: Speech, stories: StoryList) -> Reply:
+    """Stories with the numbers to ask for them by."""
+    blocks: list[Block] = [Heading((Span(speech.say("stories-title")),))]
+    blocks.extend(_story(speech, story) for story in stories.stories)
+    if stories.stories:
+        hint = speech.say("stories-hint", id=str(stories.stories[0].id))
+        blocks.append(Paragraph((Span(hint, Style.MUTED),)))
+    return Reply(speech.language, tuple(blocks), briefing=stories)
+
+
+def of_search(speech: Speech, result: SearchResult) -> Reply:
+    """Articles, each with its best sentence."""
+    blocks: list[Block] = [Heading((Span(speech.say("search-title", words=result.words)),))]
+    for hit in result.hits:
+        foreign = hit.language != speech.language
+        blocks.append(Bullet((Span(hit.text, foreign=foreign),), _sources(speech, (hit.source,))))
+    if result.total > len(result.hits):
+        key = "more-hits-capped" if result.capped else "more-hits"
+        said = speech.say(key, shown=str(len(result.hits)), total=str(result.total))
+        blocks.append(Paragraph((Span(said, Style.MUTED),)))
+    return Reply(speech.language, tuple(blocks), briefing=result)
+
+
+def of_sources(speech: Speech, sources: SourceList) -> Reply:
+    """Outlets and how much of each was read."""
+    blocks: list[Block] = [Heading((Span(speech.say("sources-title")),))]
+    for outlet in sources.outlets:
+        said = speech.say("articles-count", n=outlet.articles)
+        spans = (
+            Span(outlet.name, Style.STRONG, outlet.home, foreign=True),
+            Span(
+                f": {said}، {speech.day(outlet.last)}"
+                if speech.language == "ar"
+                else f": {said}, {speech.day(outlet.last)}"
+            ),
+        )
+        blocks.append(Bullet(spans))
+    return Reply(speech.language, tuple(blocks), briefing=sources)
+
+
+def _title(speech: Speech, kind: str, words: str, story: StoryCard | None) -> Heading:
+    named = story.headline if story else words
+    text = speech.say(f"{kind}-of", words=named) if named else speech.say(f"{kind}-title")
+    return Heading((Span(text),))
+
+
+def _sources(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
+    first, *others = sources
+    spans = [Span(first.outlet, Style.STRONG, first.url, foreign=True)]
+    spans.append(Span(f" · {speech.day(first.day)}", Style.MUTED))
+    if first.assumed:
+        spans.append(Span(f" {speech.say('date-assumed')}", Style.MUTED))
+    if others:
+        comma = "، " if speech.language == "ar" else ", "
+        names = comma.join(dict.fromkeys(other.outlet for other in others))
+        spans.append(Span(f" · {speech.say('also-in', outlets=names)}", Style.MUTED))
+    return tuple(spans)
+
+
+def _notes(speech: Speech, event: Event) -> tuple[Span, ...]:
+    said: list[str] = []
+    for note in event.when.notes:
+        readings = " / ".join(speech.value(reading) for reading in note.readings)
+        said.append(speech.say(f"note-{note.code.value}", readings=readings))
+    return tuple(Span(f"⚠ {text}", Style.MUTED) for text in said)
+
+
+def _nearby(speech: Speech, stories: Sequence[StoryCard]) -> list[Block]:
+    if not stories:
+        return []
+    return [
+        Heading((Span(speech.say("nearby")),)),
+        *(_story(speech, story) for story in stories[:5]),
+    ]
+
+
+def _story(speech: Speech, story: StoryCard) -> Bullet:
+    said = speech.say(
+        "reports",
+        articles=speech.say("articles-count", n=story.articles),
+        outlets=speech.say("outlets-count", n=story.outlets),
+    )
+    return Bullet(
+        (
+            Span(f"#{story.id} ", Style.CODE, foreign=True),
+            Span(story.headline, foreign=story.language != speech.language),
+        ),
+        (Span(f"{said} · {speech.day(story.last)}", Style.MUTED),),
+    )
+
+
+def _buttons(story: StoryCard | None, other: str) -> tuple[Button, ...]:
+    return () if story is None else (Button(f"/{other} #{story.id}", f"{other} #{story.id}"),)

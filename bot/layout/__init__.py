@@ -1,0 +1,1 @@
+"""Replies laid out as messages, one module for each kind of screen."""

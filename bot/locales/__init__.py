@@ -1,0 +1,1 @@
+"""What the bot itself says, in the reader's language."""

@@ -1,0 +1,98 @@
+# كل ما يقوله البوت نفسه بالعربية.
+stories-count = { $n ->
+    [zero] لا قصص
+    [one] قصة واحدة
+    [two] قصتان
+    [few] { $n } قصص
+    [many] { $n } قصة
+   *[other] { $n } قصة
+ }
+articles-count = { $n ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $n } مقالات
+    [many] { $n } مقالًا
+   *[other] { $n } مقال
+ }
+outlets-count = { $n ->
+    [zero] لا مصادر
+    [one] مصدر واحد
+    [two] مصدران
+    [few] { $n } مصادر
+    [many] { $n } مصدرًا
+   *[other] { $n } مصدر
+ }
+events-count = { $n ->
+    [zero] لا أحداث
+    [one] حدث واحد
+    [two] حدثان
+    [few] { $n } أحداث
+    [many] { $n } حدثًا
+   *[other] { $n } حدث
+ }
+summary-title = أبرز ما جرى
+summary-of = أبرز ما جرى: { $words }
+timeline-title = التسلسل الزمني
+timeline-of = التسلسل الزمني: { $words }
+stories-title = القصص
+stories-hint = اكتب ‎/summary‎ أو ‎/timeline‎ ثم رقم القصة، مثل: ‎/timeline #{ $id }‎
+search-title = نتائج البحث: { $words }
+sources-title = المصادر
+based-on = من { $articles } في { $outlets }، { $period }
+reports = { $articles }، { $outlets }
+also-in = وكذلك: { $outlets }
+date-assumed = (تاريخ مقدَّر)
+more-events = وهناك أيضًا: { $count }. للمزيد حدّد القصة أو الفترة.
+more-hits = عُرض { $shown } من { $total }.
+more-hits-capped = عُرض { $shown } من أكثر من { $total }.
+nearby = قصص أخرى
+early = مطلع { $when }
+middle = منتصف { $when }
+late = أواخر { $when }
+between = من { $first } إلى { $last }
+week-of = أسبوع { $first } – { $last }
+quarter-of = الربع { $quarter } من { $year }
+either = { $first } أو { $second }
+note-month-names-disagree = في النص اسما شهرين لا يتفقان: { $readings }
+note-weekday-disagrees = يوم الأسبوع في النص لا يوافق التاريخ: { $readings }
+note-calendars-disagree = التاريخان الهجري والميلادي في النص لا يتفقان: { $readings }
+note-after-publication = التاريخ بعد تاريخ نشر المقال
+note-older-text = «الجاري» منقولة من نص أقدم من المقال
+note-assumed = تاريخ المقال مقدَّر من نصه
+empty-store = لا أخبار بعد. اقرأ مقالات أولًا: mujaz read PATH
+no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو ‎/stories‎ لقائمة القصص.
+no-story = لا توجد قصة بالرقم { $id }. اكتب ‎/stories‎ لقائمة القصص.
+no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب ‎/summary‎.
+no-points = لا جملة قائمة بذاتها في ما وجدته عن «{ $words }». جرّب ‎/search‎.
+search-what = ماذا أبحث عنه؟ مثال: ‎/search أصفهان‎
+lang-what = اختر لغة: ‎/lang ar‎ أو ‎/lang en‎
+lang-set = سأجيب هنا بالعربية.
+not-allowed = يغيّر إعدادات هذه المحادثة مشرفوها وحدهم.
+unknown-command = لا أعرف الأمر «{ $word }». اكتب ‎/help‎ لقائمة الأوامر.
+unknown-command-near = لا أعرف الأمر «{ $word }». أتقصد ‎/{ $near }‎؟
+help-title = موجز: يلخّص الأخبار بكلمات مصادرها
+help-summary = [قصة أو كلمات] [فترة]: أبرز ما جرى
+help-timeline = [قصة أو كلمات]: ماذا جرى ومتى
+help-stories = القصص الجارية
+help-search = كلمات: المقالات التي وردت فيها
+help-sources = المصادر المقروءة
+help-lang = ar أو en: لغة الأجوبة
+help-help = هذه القائمة
+help-example = مثال: ‎/summary القنصلية‎، ‎/timeline #3‎، ‎/summary 2024-04‎
+demo-note = نصوص هذا العرض كتبها فريق موجز عن وقائع نشرتها المصادر المذكورة، وليست نصوصها.
+welcome = اكتب أمرًا، مثل ‎/summary‎. للخروج: Ctrl-D.
+progress = قراءة المقالات
+read-report = أُضيف { $added }، ومعروف من قبل { $known }، وتعذّر { $refused }.
+refused-not-found = لا شيء في هذا المسار
+refused-not-permitted = النظام لا يسمح بقراءته
+refused-not-a-file = ليس ملفًا
+refused-unreadable = تعذّرت قراءته { $detail }
+refused-no-article = لا مقال في هذا المجلد (‎.txt .md .html‎)
+refused-empty-file = الملف فارغ
+refused-too-large = أكبر من الحد ({ $detail })
+refused-binary-file = ليس نصًا { $detail }
+refused-unreadable-encoding = ترميز الملف غير معروف
+refused-bad-front-matter = قيمة غير صالحة في مقدمة الملف: { $detail }
+refused-no-text = لا كلمات مقال فيه
+refused-other = تعذّر ({ $reason }) { $detail }

@@ -1,0 +1,82 @@
+# Every word the bot itself says in English.
+stories-count = { $n ->
+    [one] { $n } story
+   *[other] { $n } stories
+ }
+articles-count = { $n ->
+    [one] { $n } article
+   *[other] { $n } articles
+ }
+outlets-count = { $n ->
+    [one] { $n } outlet
+   *[other] { $n } outlets
+ }
+events-count = { $n ->
+    [one] { $n } event
+   *[other] { $n } events
+ }
+summary-title = What happened
+summary-of = What happened: { $words }
+timeline-title = Timeline
+timeline-of = Timeline: { $words }
+stories-title = Stories
+stories-hint = Type /summary or /timeline and a story's number, like: /timeline #{ $id }
+search-title = Found: { $words }
+sources-title = Sources
+based-on = From { $articles } in { $outlets }, { $period }
+reports = { $articles }, { $outlets }
+also-in = Also in: { $outlets }
+date-assumed = (date inferred)
+more-events = And { $count } more. Name a story or a period to see them.
+more-hits = { $shown } of { $total } shown.
+more-hits-capped = { $shown } of more than { $total } shown.
+nearby = Other stories
+early = early { $when }
+middle = mid-{ $when }
+late = late { $when }
+between = { $first } to { $last }
+week-of = week of { $first } – { $last }
+quarter-of = quarter { $quarter } of { $year }
+either = { $first } or { $second }
+note-month-names-disagree = the text names two months that disagree: { $readings }
+note-weekday-disagrees = the weekday in the text does not fit the date: { $readings }
+note-calendars-disagree = the Hijri and Gregorian dates in the text disagree: { $readings }
+note-after-publication = the date is after the article's own
+note-older-text = “this month” was copied from a text older than the article
+note-assumed = the article's date was inferred from its text
+empty-store = No news yet. Read articles first: mujaz read PATH
+no-match = I found nothing on “{ $words }”. Try fewer words, or /stories for a list.
+no-story = There is no story { $id }. Type /stories for a list.
+no-events = No dates could be read in what I found on “{ $words }”. Try /summary.
+no-points = No sentence stands alone in what I found on “{ $words }”. Try /search.
+search-what = Search for what? For example: /search Isfahan
+lang-what = Choose a language: /lang ar or /lang en
+lang-set = I will answer in English here.
+not-allowed = Only this chat's administrators change its settings.
+unknown-command = I don't know the command “{ $word }”. Type /help for the commands.
+unknown-command-near = I don't know the command “{ $word }”. Did you mean /{ $near }?
+help-title = Mujaz: the news in brief, in its sources' own words
+help-summary = [story or words] [period]: what happened
+help-timeline = [story or words]: what happened when
+help-stories = the stories going on
+help-search = words: articles that hold them
+help-sources = the outlets read
+help-lang = ar or en: the language of answers
+help-help = this list
+help-example = For example: /summary consulate, /timeline #3, /summary 2024-04
+demo-note = The texts of this demo are Mujaz's own, on facts that the named outlets reported; they are not the outlets' words.
+welcome = Type a command, like /summary. To leave: Ctrl-D.
+progress = Reading articles
+read-report = { $added } added, { $known } known already, { $refused } refused.
+refused-not-found = nothing stands at this path
+refused-not-permitted = the system does not let it be read
+refused-not-a-file = is not a file
+refused-unreadable = could not be read { $detail }
+refused-no-article = this folder holds no article (.txt, .md, .html)
+refused-empty-file = the file is empty
+refused-too-large = is larger than the limit ({ $detail })
+refused-binary-file = is not text { $detail }
+refused-unreadable-encoding = its text encoding is not known
+refused-bad-front-matter = a bad value in its front matter: { $detail }
+refused-no-text = holds no article's words
+refused-other = was refused ({ $reason }) { $detail }

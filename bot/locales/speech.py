@@ -1,0 +1,142 @@
+"""Speech: the bot's words, dates and numbers in one language and region."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from fluent.runtime import FluentBundle, FluentResource
+
+from briefings.models import EventDate, Language, Period, Precision, Refusal
+
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+class Speech:
+    """Says things in a language. `region` names the Arabic months, `digits` the numerals."""
+
+    def __init__(self, language: Language, region: str = "dual", digits: str = "latin") -> None:
+        self.language = language
+        self._region = region
+        self._eastern = digits == "arabic" and language == "ar"
+
+    def say(self, key: str, **arguments: str | int) -> str:
+        """The message of a key. Raises KeyError for one that is not in the locale file."""
+        bundle = _bundle(self.language)
+        message = bundle.get_message(key)
+        if message.value is None:
+            raise KeyError(key)
+        text, errors = bundle.format_pattern(message.value, arguments)
+        if errors:
+            raise KeyError(f"{key}: {errors[0]}")
+        return self.digits(str(text))
+
+    def refusal(self, refusal: Refusal) -> str:
+        """Why an input was not read."""
+        key = f"refused-{refusal.reason}"
+        if _bundle(self.language).has_message(key):
+            return self.say(key, detail=refusal.detail).strip()
+        return self.say("refused-other", reason=refusal.reason, detail=refusal.detail).strip()
+
+    def digits(self, text: str) -> str:
+        """The numerals of a text of the bot's own, as the reader wants them."""
+        return text.translate(_EASTERN) if self._eastern else text
+
+    def day(self, day: date) -> str:
+        """A day: «13 أبريل/ نيسان 2024»."""
+        return self._format(day, "d MMMM y")
+
+    def month(self, day: date) -> str:
+        """The month a day lies in."""
+        return self._format(day, "MMMM y")
+
+    def period(self, period: Period) -> str:
+        """A span of days that is closed on both sides, or what is known of it."""
+        first, last = period.first, period.last
+        if first is None or last is None:
+            return self.day(first or last or date.min) if first or last else ""
+        if first == last:
+            return self.day(first)
+        return self.say("between", first=self.day(first), last=self.day(last))
+
+    def event_date(self, when: EventDate) -> str:
+        """When an event was, as precisely as its text said and no more."""
+        readings = next((note.readings for note in when.notes if len(note.readings) > 1), ())
+        if readings:
+            return self.say("either", first=self.value(readings[0]), second=self.value(readings[1]))
+        said = self._span(when.first, when.last, when.precision)
+        return f"{said} {self.digits(when.time_of_day)}" if when.time_of_day else said
+
+    def value(self, value: str) -> str:
+        """An ISO 8601 value of a day, month or year in words; another as it is."""
+        parts = value.split("-")
+        if not all(part.isdigit() for part in parts):
+            return self.digits(value)
+        numbers = [int(part) for part in parts]
+        if len(numbers) == 3:
+            return self.day(date.fromisoformat(value))
+        return (
+            self.month(date(numbers[0], numbers[1], 1)) if len(numbers) == 2 else self.digits(value)
+        )
+
+    def _span(self, first: date, last: date, precision: Precision) -> str:
+        match precision:
+            case Precision.DAY:
+                return self.day(first)
+            case Precision.MONTH:
+                return self.month(first)
+            case Precision.YEAR:
+                return self.digits(str(first.year))
+            case Precision.WEEK:
+                return self.say("week-of", first=self.day(first), last=self.day(last))
+            case Precision.QUARTER:
+                return self.say("quarter-of", quarter=(first.month + 2) // 3, year=str(first.year))
+            case _:
+                return self._part(first, last) or self.period(Period(first, last))
+
+    def _part(self, first: date, last: date) -> str | None:
+        """“Early April”, “late 2024”: parts that timex reads as thirds of months and of years."""
+        whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+        if whole_months and first.year == last.year:
+            year = str(first.year)
+            if (first.month, last.month) in ((1, 3), (1, 4)):
+                return self.say("early", when=year)
+            if (first.month, last.month) in ((9, 12), (10, 12)):
+                return self.say("late", when=year)
+            return None
+        if (first.year, first.month) != (last.year, last.month):
+            return None
+        match (first.day, last.day):
+            case (1, 10):
+                return self.say("early", when=self.month(first))
+            case (11, 20):
+                return self.say("middle", when=self.month(first))
+            case (21, end) if end >= 28:
+                return self.say("late", when=self.month(first))
+            case _:
+                return None
+
+    def _format(self, day: date, pattern: str) -> str:
+        if self.language == "en":
+            return format_date(day, pattern, locale="en_GB")
+        if self._region != "dual":
+            return self.digits(_latin(format_date(day, pattern, locale=f"ar_{self._region}")))
+        months = [format_date(day, "MMMM", locale=f"ar_{region}") for region in ("EG", "LB")]
+        # Where both regions say the same there is nothing to join.
+        name = "/ ".join(dict.fromkeys(months))
+        start = f"{day.day} " if pattern.startswith("d") else ""
+        return self.digits(f"{start}{name} {day.year}")
+
+
+def _latin(text: str) -> str:
+    return "".join(str("٠١٢٣٤٥٦٧٨٩".index(c)) if c in "٠١٢٣٤٥٦٧٨٩" else c for c in text)
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    source = files("bot.locales").joinpath(f"{language}.ftl").read_text("utf-8")
+    bundle.add_resource(FluentResource(source))
+    return bundle

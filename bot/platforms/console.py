@@ -1,0 +1,45 @@
+"""The console: a chat in the terminal, or lines from a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from typing import TextIO
+
+from bot.commands import Core, answer
+from bot.layout.terminal import lines_of
+from bot.locales.speech import Speech
+from bot.requests import Chat, Request
+from briefings.models import Language
+
+CHAT = Chat("console", "console")
+_LONGEST_LINE = 10_000
+
+
+async def converse(
+    core: Core,
+    language: Language,
+    *,
+    source: TextIO | None = None,
+    sink: TextIO | None = None,
+    visual: bool = False,
+) -> None:
+    """Answers line by line until the input ends. Raises StoreError."""
+    source, sink = source or sys.stdin, sink or sys.stdout
+    person = source.isatty()
+    if person:
+        print(Speech(language).say("welcome"), file=sink)
+    while True:
+        if person:
+            print("\n> ", end="", file=sink, flush=True)
+        line = await asyncio.to_thread(source.readline, _LONGEST_LINE)
+        if not line:
+            return
+        if not line.strip():
+            continue
+        reply = await answer(core, Request(CHAT, line, language, administrator=True))
+        width = min(shutil.get_terminal_size().columns, 100)
+        for shown in lines_of(reply, visual=visual, width=width):
+            print(shown, file=sink)
+        print(file=sink, flush=True)
