@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest bench bench-timex bench-sources eval clean
+.PHONY: demo test lint types imports pytest bench bench-core bench-timex bench-sources eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -37,6 +37,11 @@ clean:
 SUITES ?= ../shared/eval/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
+
+bench: bench-core bench-timex
+
+bench-core: $(STAMP)
+	@$(BIN)/python tests/bench/bench_core.py
 
 bench-timex: $(STAMP)
 	@$(BIN)/python tests/bench/bench_timex.py

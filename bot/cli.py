@@ -147,3 +147,7 @@ def refused(refusal: Refusal, language: Language) -> str:
 def _fail(sentence: str) -> int:
     print(f"mujaz: {sentence}", file=sys.stderr)
     return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,12 +1,4 @@
 # كل ما يقوله البوت نفسه بالعربية.
-stories-count = { $n ->
-    [zero] لا قصص
-    [one] قصة واحدة
-    [two] قصتان
-    [few] { $n } قصص
-    [many] { $n } قصة
-   *[other] { $n } قصة
- }
 articles-count = { $n ->
     [zero] لا مقالات
     [one] مقال واحد
@@ -59,7 +51,6 @@ note-weekday-disagrees = يوم الأسبوع في النص لا يوافق ا�
 note-calendars-disagree = التاريخان الهجري والميلادي في النص لا يتفقان: { $readings }
 note-after-publication = التاريخ بعد تاريخ نشر المقال
 note-older-text = «الجاري» منقولة من نص أقدم من المقال
-note-assumed = تاريخ المقال مقدَّر من نصه
 empty-store = لا أخبار بعد. اقرأ مقالات أولًا: mujaz read PATH
 no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو ‎/stories‎ لقائمة القصص.
 no-story = لا توجد قصة بالرقم { $id }. اكتب ‎/stories‎ لقائمة القصص.

@@ -1,8 +1,4 @@
 # Every word the bot itself says in English.
-stories-count = { $n ->
-    [one] { $n } story
-   *[other] { $n } stories
- }
 articles-count = { $n ->
     [one] { $n } article
    *[other] { $n } articles
@@ -43,7 +39,6 @@ note-weekday-disagrees = the weekday in the text does not fit the date: { $readi
 note-calendars-disagree = the Hijri and Gregorian dates in the text disagree: { $readings }
 note-after-publication = the date is after the article's own
 note-older-text = “this month” was copied from a text older than the article
-note-assumed = the article's date was inferred from its text
 empty-store = No news yet. Read articles first: mujaz read PATH
 no-match = I found nothing on “{ $words }”. Try fewer words, or /stories for a list.
 no-story = There is no story { $id }. Type /stories for a list.

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import KEYS, ConfigError, load
+
+EXAMPLE = Path("config.example.toml")
+
+
+def _write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_example_holds_every_key_and_its_defaults() -> None:
+    tables = tomllib.loads(EXAMPLE.read_text("utf-8"))
+    named = {f"{section}.{key}" for section, table in tables.items() for key in table}
+    assert named == set(KEYS)
+    assert load(EXAMPLE, {}) == load(None, {})
+
+
+def test_every_key_is_documented_and_explained() -> None:
+    text = Path("docs/configuration.md").read_text("utf-8")
+    assert [key for key in KEYS if f"`{key}`" not in text] == []
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    keys = [at for at, line in enumerate(lines) if re.match(r"\w+ =", line)]
+    assert all(lines[at - 1].startswith("#") for at in keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "hint"),
+    [
+        ('[chats]\ntime_zon = "UTC"', "chats.time_zon", "chats.time_zone"),
+        ('[chats]\ntime_zone = "Asia/Muskat"', "chats.time_zone", "Asia/Muscat"),
+        ("[chats]\nlanguage = 3", "chats.language", "text"),
+        ('[chats]\nlanguage = "fr"', "chats.language", "ar, en"),
+        ('store = "x"', "store", ""),
+    ],
+)
+def test_a_bad_key_is_named(tmp_path: Path, text: str, named: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(_write(tmp_path, text), {})
+    assert named in str(caught.value)
+    assert hint in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    broken = _write(tmp_path, "[chats")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load(broken, {})
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        load(tmp_path / "gone.toml", {})
+    broken.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(broken, {})
+
+
+def test_environment_goes_first_and_tokens_stay_secret(tmp_path: Path) -> None:
+    path = _write(tmp_path, '[chats]\nlanguage = "ar"\n[telegram]\ntoken = "1:secret"')
+    settings = load(path, {"MUJAZ_CHATS_LANGUAGE": "en"})
+    assert settings.language == "en"
+    assert settings.telegram_token == "1:secret"
+    assert "secret" not in repr(settings)
+    with pytest.raises(ConfigError, match="MUJAZ_CHATS_DIGITS"):
+        load(None, {"MUJAZ_CHATS_DIGITS": "roman"})
+
+
+@given(st.text(max_size=80))
+def test_any_text_gives_settings_or_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.mktemp("config") / "config.toml"
+    path.write_text(text, "utf-8", errors="replace")
+    said: str | None = None
+    try:
+        load(path, {})
+    except ConfigError as error:
+        said = str(error)
+    assert said is None or str(path) in said

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import COMMANDS
+from bot.locales.speech import Speech
+from briefings.models import (
+    LANGUAGES,
+    Certainty,
+    EventDate,
+    Language,
+    NoteCode,
+    Precision,
+    TimexNote,
+)
+from briefings.sources.refusals import REFUSAL_REASONS
+
+
+def _keys(language: Language) -> dict[str, set[str]]:
+    text = Path(f"bot/locales/{language}.ftl").read_text("utf-8")
+    entries = re.split(r"^(?=[a-z][\w-]* =)", text, flags=re.MULTILINE)[1:]
+    return {entry.split(" =")[0]: set(re.findall(r"\{ ?\$(\w+)", entry)) for entry in entries}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert _keys("ar") == _keys("en")
+
+
+def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path("bot").rglob("*.py"))
+    made = {f"help-{command.name}" for command in COMMANDS}
+    made |= {f"note-{code.value}" for code in NoteCode}
+    made |= {f"refused-{reason}" for reason in REFUSAL_REASONS}
+    made |= {f"{kind}-{form}" for kind in ("summary", "timeline") for form in ("of", "title")}
+    keys = set(_keys("en"))
+    assert made <= keys
+    assert [
+        key for key in keys - made if f"say('{key}'" not in code and f'"{key}"' not in code
+    ] == []
+
+
+@pytest.mark.parametrize("kind", ["articles", "outlets", "events"])
+def test_arabic_counts_take_their_six_forms(kind: str) -> None:
+    text = Path("bot/locales/ar.ftl").read_text("utf-8")
+    entry = text.split(f"{kind}-count")[1].split("\n }")[0]
+    assert all(f"[{form}]" in entry for form in ("zero", "one", "two", "few", "many", "other"))
+    said = [Speech("ar").say(f"{kind}-count", n=n) for n in (0, 1, 2, 3, 11, 100)]
+    assert len(set(said)) == 6
+
+
+def _date(first: date, last: date, precision: Precision, **more: object) -> EventDate:
+    value = first.isoformat()
+    return EventDate(value, first, last, precision, Certainty.STATED, **more)  # type: ignore[arg-type]  # as given
+
+
+def test_dates_keep_their_precision() -> None:
+    arabic, english = Speech("ar"), Speech("en")
+    day = _date(date(2024, 4, 13), date(2024, 4, 13), Precision.DAY)
+    assert arabic.event_date(day) == "13 أبريل/ نيسان 2024"
+    assert english.event_date(day) == "13 April 2024"
+    month = _date(date(2024, 1, 1), date(2024, 1, 31), Precision.MONTH)
+    assert arabic.event_date(month) == "يناير/ كانون الثاني 2024"
+    early = _date(date(2024, 4, 1), date(2024, 4, 10), Precision.INTERVAL)
+    assert english.event_date(early) == "early April 2024"
+    assert Speech("ar", "EG", "arabic").event_date(day) == "١٣ أبريل ٢٠٢٤"
+    assert Speech("ar", "LB").event_date(day) == "13 نيسان 2024"
+
+
+def test_a_contradiction_shows_both_readings() -> None:
+    note = TimexNote(NoteCode.MONTH_NAMES_DISAGREE, ("2024-01", "2023-12"))
+    when = _date(date(2024, 1, 1), date(2024, 1, 31), Precision.MONTH, notes=(note,))
+    assert Speech("en").event_date(when) == "January 2024 or December 2023"
+    assert "ديسمبر/ كانون الأول 2023" in Speech("ar").event_date(when)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(Precision),
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(["EG", "LB", "MA", "dual"]),
+)
+def test_any_date_has_words(
+    first: date, days: int, precision: Precision, language: Language, region: str
+) -> None:
+    last = date.fromordinal(first.toordinal() + days)
+    said = Speech(language, region).event_date(_date(first, last, precision))
+    assert str(first.year) in said
