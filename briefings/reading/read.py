@@ -193,9 +193,9 @@ def _sentences(
     times: Sequence[Timex],
 ) -> tuple[Sentence, ...]:
     begins = [[span.start for span in spans] for spans in (mentions, figures, times, quotes)]
-    made: list[Sentence] = []
+    kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
-    for order, piece in enumerate(pieces):
+    for piece in pieces:
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = found[first:last]
         start = piece.start
@@ -203,26 +203,18 @@ def _sentences(
         if piece.role in (Role.BODY, Role.LEAD) and inside:
             start = own_start(text, piece.start, inside)
             if start != piece.start:
-                inside[0] = replace(inside[0], start=start)
+                inside[0] = inside[0]._replace(start=start)
             standalone = is_standalone(text[start : piece.end], inside)
         actors, numbers, dates, said = (
             bisect_right(at, piece.end - 1) - bisect_left(at, piece.start) for at in begins
         )
         weighed = tuple((word.term, word.weight) for word in inside if word.term)
         features.append(Features(piece.role, weighed, len(inside), actors, numbers, dates, said))
-        made.append(
-            Sentence(
-                order,
-                start,
-                piece.end,
-                piece.role,
-                piece.paragraph,
-                tuple(term for term, _ in weighed),
-                0.0,
-                standalone,
-            )
-        )
+        kept.append((start, standalone, tuple(term for term, _ in weighed)))
+    saliences = salience_of(features)
     return tuple(
-        replace(sentence, salience=salience)
-        for sentence, salience in zip(made, salience_of(features), strict=True)
+        Sentence(order, start, piece.end, piece.role, piece.paragraph, terms, salience, standalone)
+        for order, (piece, (start, standalone, terms), salience) in enumerate(
+            zip(pieces, kept, saliences, strict=True)
+        )
     )

@@ -51,6 +51,19 @@ def rate(read: Callable[[str], object], text: str, least_seconds: float) -> floa
     return rounds * len(text.encode()) / 1e6 / (time.perf_counter() - begin)
 
 
+WORST = ("1" * 64 + " ", "إبريل/ نيسان ", "من 1 إلى 2 إلى 3 ", "(", "2024-04-13 ", "May ")
+
+
+def worst() -> None:
+    """Seconds for a megabyte of each worst text; the limit is 2."""
+    for unit in WORST:
+        text = unit * (1_000_000 // len(unit.encode()))
+        begin = time.perf_counter()
+        read_times(text, reference=ON)
+        spent = time.perf_counter() - begin
+        sys.stdout.write(f"timex, 1 MB of {unit[:16]!r}: {spent:.2f} s ({spent / 2:.2f} of 2 s)\n")
+
+
 def main() -> None:
     base = {"RELATIVE_BASE": datetime(2024, 5, 17)}  # noqa: DTZ001 - dateparser's base is naive
     for language, text in (("ar", ARABIC), ("en", ENGLISH)):
@@ -74,3 +87,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    worst()
