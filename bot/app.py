@@ -33,7 +33,7 @@ _BAR_FROM = 60  # articles from which a progress bar is worth showing
 
 async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     """Runs a command that needs the store. Raises StoreError."""
-    language: Language = arguments.lang or settings.language
+    language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
     async with _core(arguments.store or settings.store, settings) as core:
@@ -109,7 +109,7 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
                 (*report.refused, *refusals),
             )
     _tell_refused(report.refused, language)
-    said = Speech(language, digits=core.settings.digits).say(
+    said = Speech(language, digits=core.settings.chats.digits).say(
         "read-report",
         added=str(report.added),
         known=str(report.known),
@@ -166,8 +166,8 @@ async def _doctor(core: Core) -> int:
     for line in wrong:
         print(f"store: {line}", file=sys.stderr)
     for name, token in (
-        ("telegram.token", core.settings.telegram_token),
-        ("discord.token", core.settings.discord_token),
+        ("telegram.token", core.settings.telegram.token),
+        ("discord.token", core.settings.discord.token),
     ):
         print(f"{name}: {'set' if token else 'not set'}")
     return FAILED if wrong else 0

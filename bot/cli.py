@@ -103,8 +103,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _without_token(settings: Settings) -> int:
     given = {
-        "telegram.token": settings.telegram_token,
-        "discord.token": settings.discord_token,
+        "telegram.token": settings.telegram.token,
+        "discord.token": settings.discord.token,
     }
     if not any(given.values()):
         for key, how in _TOKENS.items():

@@ -17,7 +17,11 @@ from briefings.models import LANGUAGES, Language
 REGIONS = ("EG", "LB", "MA", "dual")
 DIGITS = ("latin", "arabic")
 LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("text", "json")
 _PREFIX = "MUJAZ_"
+
+Value = str | int | bool
+_Check = Callable[[Value], str | None]
 
 
 class ConfigError(Exception):
@@ -25,17 +29,45 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything an operator can set. Tokens never show in `repr`."""
+class ChatDefaults:
+    """What holds in a chat that has chosen nothing. `time_zone` is an IANA name."""
 
-    store: str
     language: Language
     region: str
     digits: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How to reach Telegram. An empty `webhook_url` means long polling."""
+
+    token: str = field(repr=False)
+    api_url: str
+    webhook_url: str
+    webhook_listen: str
+    webhook_port: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """How to reach Discord. An empty `gateway_url` means the one that the API names."""
+
+    token: str = field(repr=False)
+    api_url: str
+    gateway_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. Tokens never show in `repr`."""
+
+    store: str
+    chats: ChatDefaults
     log_level: str
-    telegram_token: str = field(repr=False)
-    discord_token: str = field(repr=False)
+    log_format: str
+    telegram: TelegramSettings
+    discord: DiscordSettings
 
 
 def default_store() -> str:
@@ -44,44 +76,80 @@ def default_store() -> str:
     return str(Path(base) / "mujaz" / "mujaz.db")
 
 
-def _text(value: str) -> str | None:
+def _any(value: Value) -> str | None:
     return None
 
 
-def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str | None]:
-    def check(value: str) -> str | None:
+def _one_of(*allowed: str) -> _Check:
+    def check(value: Value) -> str | None:
         return None if value in allowed else f"must be one of {', '.join(allowed)}"
 
     return check
 
 
-def _zone(value: str) -> str | None:
+def _between(least: int, most: int) -> _Check:
+    def check(value: Value) -> str | None:
+        fits = isinstance(value, int) and least <= value <= most
+        return None if fits else f"must be a whole number from {least} to {most}"
+
+    return check
+
+
+def _address(*schemes: str) -> _Check:
+    def check(value: Value) -> str | None:
+        if not value or str(value).startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            return None
+        return f"must be an address that begins with {schemes[0]}://"
+
+    return check
+
+
+def _zone(value: Value) -> str | None:
     from zoneinfo import available_timezones
 
     zones = available_timezones()
     if value in zones:
         return None
-    near = nearest(value, sorted(zones))
+    near = nearest(str(value), sorted(zones))
     hint = f"; did you mean {near}?" if near else ""
     return f'"{value}" is not a time zone{hint}'
 
 
-_KEYS: dict[str, tuple[str, Callable[[str], str | None]]] = {
-    "store.path": ("", _text),
-    "chats.language": ("ar", _one_of(tuple(LANGUAGES))),
-    "chats.region": ("dual", _one_of(REGIONS)),
-    "chats.digits": ("latin", _one_of(DIGITS)),
+# The type of a default is the type that the key takes.
+_KEYS: dict[str, tuple[Value, _Check]] = {
+    "store.path": ("", _any),
+    "chats.language": ("ar", _one_of(*LANGUAGES)),
+    "chats.region": ("dual", _one_of(*REGIONS)),
+    "chats.digits": ("latin", _one_of(*DIGITS)),
     "chats.time_zone": ("UTC", _zone),
-    "log.level": ("info", _one_of(LEVELS)),
-    "telegram.token": ("", _text),
-    "discord.token": ("", _text),
+    "log.level": ("info", _one_of(*LEVELS)),
+    "log.format": ("text", _one_of(*FORMATS)),
+    "telegram.token": ("", _any),
+    "telegram.api_url": ("https://api.telegram.org", _address("https", "http")),
+    "telegram.webhook_url": ("", _address("https", "http")),
+    "telegram.webhook_listen": ("127.0.0.1", _any),
+    "telegram.webhook_port": (8443, _between(1, 65_535)),
+    "discord.token": ("", _any),
+    "discord.api_url": ("https://discord.com/api/v10", _address("https", "http")),
+    "discord.gateway_url": ("", _address("wss", "ws")),
 }
 KEYS = tuple(_KEYS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    values: Mapping[str, Value]
+
+    def text(self, key: str) -> str:
+        return str(self.values[key])
+
+    def number(self, key: str) -> int:
+        return int(self.values[key])
+
+
 def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     """Settings from a file (none: defaults) and the environment. Raises ConfigError."""
-    values = {key: default for key, (default, _) in _KEYS.items()}
+    values: dict[str, Value] = {key: default for key, (default, _) in _KEYS.items()}
     origin = {key: key for key in _KEYS}
     if path is not None:
         for key, value in _file(path).items():
@@ -89,26 +157,62 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
                 near = nearest(key, KEYS)
                 hint = f"; did you mean {near}?" if near else ""
                 raise ConfigError(f"{path}: {key}: there is no such key{hint}")
-            if not isinstance(value, str):
-                raise ConfigError(f"{path}: {key}: must be a text in quotation marks")
+            if type(value) is not type(_KEYS[key][0]):
+                raise ConfigError(f"{path}: {key}: must be {_kind(_KEYS[key][0])}")
             values[key], origin[key] = value, f"{path}: {key}"
-    for key in _KEYS:
+    for key, (default, _) in _KEYS.items():
         name = _PREFIX + key.replace(".", "_").upper()
         if name in environment:
-            values[key], origin[key] = environment[name], name
+            values[key], origin[key] = _from_text(name, environment[name], default), name
     for key, (_, check) in _KEYS.items():
         if wrong := check(values[key]):
             raise ConfigError(f"{origin[key]}: {wrong}")
+    return _settings(_Read(values))
+
+
+def _settings(read: _Read) -> Settings:
     return Settings(
-        store=values["store.path"] or default_store(),
-        language=cast(Language, values["chats.language"]),  # checked against LANGUAGES above
-        region=values["chats.region"],
-        digits=values["chats.digits"],
-        time_zone=values["chats.time_zone"],
-        log_level=values["log.level"],
-        telegram_token=values["telegram.token"],
-        discord_token=values["discord.token"],
+        store=read.text("store.path") or default_store(),
+        chats=ChatDefaults(
+            language=cast(Language, read.text("chats.language")),  # checked against LANGUAGES
+            region=read.text("chats.region"),
+            digits=read.text("chats.digits"),
+            time_zone=read.text("chats.time_zone"),
+        ),
+        log_level=read.text("log.level"),
+        log_format=read.text("log.format"),
+        telegram=TelegramSettings(
+            token=read.text("telegram.token").strip(),
+            api_url=read.text("telegram.api_url").rstrip("/"),
+            webhook_url=read.text("telegram.webhook_url"),
+            webhook_listen=read.text("telegram.webhook_listen"),
+            webhook_port=read.number("telegram.webhook_port"),
+        ),
+        discord=DiscordSettings(
+            token=read.text("discord.token").strip(),
+            api_url=read.text("discord.api_url").rstrip("/"),
+            gateway_url=read.text("discord.gateway_url"),
+        ),
     )
+
+
+def _kind(default: Value) -> str:
+    if isinstance(default, bool):
+        return "true or false"
+    return "a whole number" if isinstance(default, int) else "a text in quotation marks"
+
+
+def _from_text(name: str, text: str, default: Value) -> Value:
+    """A variable of the environment as the type of its key."""
+    if isinstance(default, bool):
+        if text.lower() in ("true", "false"):
+            return text.lower() == "true"
+    elif isinstance(default, int):
+        if text.isascii() and text.isdigit():
+            return int(text[:9])
+    else:
+        return text
+    raise ConfigError(f"{name}: must be {_kind(default)}")
 
 
 def nearest(word: str, among: tuple[str, ...] | list[str]) -> str | None:

@@ -67,10 +67,14 @@ Block = Heading | Paragraph | Bullet | DatedRow
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`action` is a command with its words; it holds all there is to know, so it never expires."""
+    """`action` is a command with its words; it holds all there is to know, so it never expires.
+
+    A `wide` button wants a row of its own.
+    """
 
     label: str
     action: str
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

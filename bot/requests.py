@@ -30,9 +30,14 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`text` is the whole command as typed; `language` what to answer in if the chat chose none."""
+    """`text` is the whole command as typed; `language` what to answer in if the chat chose none.
+
+    `user` is the platform's id of the person, "" where it tells none (a channel's post).
+    `administrator` need be true only where `bot.commands.needs_administrator` asked for it.
+    """
 
     chat: Chat
     text: str
     language: Language
     administrator: bool = False
+    user: str = ""

@@ -426,7 +426,16 @@ class SourceList:
     articles: int
 
 
-Briefing = Summary | Timeline | StoryList | SearchResult | SourceList
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The articles behind an answer, newest first."""
+
+    words: str
+    story: StoryCard | None
+    citations: tuple[Citation, ...]
+
+
+Briefing = Summary | Timeline | StoryList | SearchResult | SourceList | Reports
 
 
 # --- what reading a batch came to -----------------------------------------------------------------

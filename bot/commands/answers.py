@@ -9,6 +9,8 @@ from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Rep
 from briefings.models import (
     Citation,
     Event,
+    Question,
+    Reports,
     SearchResult,
     SourceList,
     StoryCard,
@@ -16,6 +18,11 @@ from briefings.models import (
     Summary,
     Timeline,
 )
+from briefings.text.hygiene import clean_line
+from briefings.text.language import language_of
+from briefings.writing import EVENTS, MOST_EVENTS, MOST_POINTS, POINTS
+
+_LABEL = 48  # characters of a story on a button
 
 
 def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words: str) -> Reply:
@@ -25,7 +32,7 @@ def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words
     return Reply(speech.language, tuple(blocks), ok=False)
 
 
-def of_summary(speech: Speech, summary: Summary) -> Reply:
+def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     """Key points, each with whom it quotes."""
     blocks: list[Block] = [_title(speech, "summary", summary.words, summary.story)]
     blocks.append(
@@ -47,10 +54,15 @@ def of_summary(speech: Speech, summary: Summary) -> Reply:
         foreign = point.language != speech.language
         blocks.append(Bullet((Span(point.text, foreign=foreign),), _sources(speech, point.sources)))
     blocks.extend(_nearby(speech, summary.stories))
-    return Reply(speech.language, tuple(blocks), _buttons(summary.story, "timeline"), True, summary)
+    full = len(summary.points) >= (question.limit or POINTS)
+    more = f"+{len(summary.points) + POINTS}" if full and len(summary.points) < MOST_POINTS else ""
+    buttons = _buttons(speech, "summary", question, summary.story, more)
+    if summary.story is None:
+        buttons += tuple(_picker(story) for story in summary.stories[:5])
+    return Reply(speech.language, tuple(blocks), buttons, True, summary)
 
 
-def of_timeline(speech: Speech, timeline: Timeline) -> Reply:
+def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply:
     """Events, oldest first."""
     blocks: list[Block] = [_title(speech, "timeline", timeline.words, timeline.story)]
     for event in timeline.events:
@@ -66,7 +78,8 @@ def of_timeline(speech: Speech, timeline: Timeline) -> Reply:
     if timeline.more:
         count = speech.say("events-count", n=timeline.more)
         blocks.append(Paragraph((Span(speech.say("more-events", count=count), Style.MUTED),)))
-    buttons = _buttons(timeline.story, "summary")
+    more = f"+{min(len(timeline.events) + EVENTS, MOST_EVENTS)}" if timeline.more else ""
+    buttons = _buttons(speech, "timeline", question, timeline.story, more)
     return Reply(speech.language, tuple(blocks), buttons, True, timeline)
 
 
@@ -77,7 +90,8 @@ def of_stories(speech: Speech, stories: StoryList) -> Reply:
     if stories.stories:
         hint = speech.say("stories-hint", id=str(stories.stories[0].id))
         blocks.append(Paragraph((Span(hint, Style.MUTED),)))
-    return Reply(speech.language, tuple(blocks), briefing=stories)
+    buttons = tuple(_picker(story) for story in stories.stories[:8])
+    return Reply(speech.language, tuple(blocks), buttons, briefing=stories)
 
 
 def of_search(speech: Speech, result: SearchResult) -> Reply:
@@ -91,6 +105,19 @@ def of_search(speech: Speech, result: SearchResult) -> Reply:
         said = speech.say(key, shown=str(len(result.hits)), total=str(result.total))
         blocks.append(Paragraph((Span(said, Style.MUTED),)))
     return Reply(speech.language, tuple(blocks), briefing=result)
+
+
+def of_reports(speech: Speech, reports: Reports) -> Reply:
+    """The articles behind an answer, each with its link."""
+    named = reports.story.headline if reports.story else reports.words
+    blocks: list[Block] = [Heading((Span(speech.say("reports-of", words=named)),))]
+    blocks += [
+        Bullet(
+            (Span(one.headline, foreign=_foreign(one.headline, speech)),), _sources(speech, (one,))
+        )
+        for one in reports.citations
+    ]
+    return Reply(speech.language, tuple(blocks), briefing=reports)
 
 
 def of_sources(speech: Speech, sources: SourceList) -> Reply:
@@ -161,5 +188,24 @@ def _story(speech: Speech, story: StoryCard) -> Bullet:
     )
 
 
-def _buttons(story: StoryCard | None, other: str) -> tuple[Button, ...]:
-    return () if story is None else (Button(f"/{other} #{story.id}", f"{other} #{story.id}"),)
+def _buttons(
+    speech: Speech, this: str, question: Question, story: StoryCard | None, more: str
+) -> tuple[Button, ...]:
+    """What a reader may want next: more of it, the other view, and whose words these are."""
+    about = f"#{story.id}" if story else question.words
+    other = "timeline" if this == "summary" else "summary"
+    made: list[Button] = []
+    if more:
+        made.append(Button(speech.say("button-more"), f"{this} {about} {more}".replace("  ", " ")))
+    if about:
+        made.append(Button(speech.say(f"button-{other}"), f"{other} {about}"))
+        made.append(Button(speech.say("button-sources"), f"sources {about}"))
+    return tuple(made)
+
+
+def _foreign(text: str, speech: Speech) -> bool:
+    return language_of(text) != speech.language
+
+
+def _picker(story: StoryCard) -> Button:
+    return Button(clean_line(story.headline, _LABEL), f"summary #{story.id}", wide=True)

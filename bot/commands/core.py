@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.commands.flood import Flood
 from bot.config import Settings
 from bot.locales.speech import Speech
 from briefings.clock import Clock
 from briefings.models import Language
-from briefings.store import Store
+from briefings.store import ChatRow, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The store, the settings and the clock."""
+    """The store, the settings, the clock, and who has asked too much."""
 
     store: Store
     settings: Settings
     clock: Clock
+    flood: Flood = field(default_factory=Flood)
 
-    def speech(self, language: Language) -> Speech:
-        """The bot's words in a language."""
-        return Speech(language, self.settings.region, self.settings.digits)
+    def speech(self, chat: ChatRow, language: Language) -> Speech:
+        """The bot's words as a chat wants them; `language` holds where it has chosen none."""
+        defaults = self.settings.chats
+        return Speech(
+            chat.language or language,
+            chat.region or defaults.region,
+            chat.digits or defaults.digits,
+        )
 
-    def today(self) -> date:
-        """The day it is for the readers."""
-        return self.clock().astimezone(ZoneInfo(self.settings.time_zone)).date()
+    def zone(self, chat: ChatRow) -> ZoneInfo:
+        """The zone of a chat's readers."""
+        return ZoneInfo(chat.time_zone or self.settings.chats.time_zone)
+
+    def today(self, chat: ChatRow) -> date:
+        """The day it is for a chat's readers."""
+        return self.clock().astimezone(self.zone(chat)).date()

@@ -137,6 +137,7 @@ def _latin(text: str) -> str:
 @cache
 def _bundle(language: Language) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    source = files("bot.locales").joinpath(f"{language}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(source))
+    for file in sorted(files("bot.locales").joinpath(language).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".ftl"):
+            bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle

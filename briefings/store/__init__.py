@@ -1,5 +1,6 @@
 """The briefing store: what was read, kept, and found again. `docs/store.md` tells it whole."""
 
+from briefings.store.chats import ChatRow
 from briefings.store.errors import (
     FullStoreError,
     LockedStoreError,
@@ -31,6 +32,7 @@ from briefings.store.store import Store
 
 __all__ = [
     "ArticleRow",
+    "ChatRow",
     "DatedRow",
     "Found",
     "FoundStory",

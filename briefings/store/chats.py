@@ -1,31 +1,118 @@
-"""What is remembered of chats: so far the language each reads."""
+"""What is remembered of chats: how each wants its answers, and whether it can be reached."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import cast
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select, update
 
 from briefings.models import Language
 from briefings.store import schema
-from briefings.store.dialects import Dialect
+from briefings.store.engine import Database
+from briefings.store.lookup import AnyRow
 
 
-async def chat_language(connection: AsyncConnection, platform: str, key: str) -> Language | None:
-    """The language a chat chose, None where it has not."""
-    table = schema.chats
-    chosen = await connection.scalar(
-        select(table.c.language).where(table.c.platform == platform, table.c.key == key)
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """A chat and its choices; None where it has chosen nothing and the defaults hold.
+
+    `quiet_from` and `quiet_to` are minutes after local midnight between which no post is sent (the
+    window may cross midnight); `muted` are words whose news is left out of posts; `card` is how
+    pictures look ("light", "dark", or "none" for no pictures); `nothing_new` is what is posted
+    where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now.
+    """
+
+    platform: str
+    key: str
+    language: Language | None = None
+    region: str | None = None
+    digits: str | None = None
+    time_zone: str | None = None
+    card: str | None = None
+    nothing_new: str | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    muted: tuple[str, ...] = ()
+    suspended: str | None = None
+    id: int = 0
+
+
+class ChatShelf:
+    """Reads and writes the chats of a store. Every method may raise a StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, platform: str, key: str) -> ChatRow:
+        """A chat; one that is not in the store has chosen nothing and has the id 0."""
+        table = schema.chats
+        async with self._database.reading() as connection:
+            found = await connection.execute(
+                select(table).where(table.c.platform == platform, table.c.key == key)
+            )
+            row = found.first()
+        return ChatRow(platform, key) if row is None else _row(row)
+
+    async def put(self, chat: ChatRow) -> ChatRow:
+        """Remembers a chat as it is given; answers with its id in place."""
+        table = schema.chats
+        here = (table.c.platform == chat.platform, table.c.key == chat.key)
+        async with self._database.writing() as connection:
+            known = await connection.scalar(select(table.c.id).where(*here))
+            if known is None:
+                await connection.execute(table.insert(), [_values(chat)])
+                known = await connection.scalar(select(table.c.id).where(*here))
+            else:
+                await connection.execute(update(table).where(*here).values(**_values(chat)))
+        return replace(chat, id=cast(int, known))
+
+    async def remember_phrase(self, key: str, text: str) -> None:
+        """Keeps a text under a key that is made from it; one that is there stays."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                self._database.dialect.insert_new(schema.phrases, ["key"]),
+                [{"key": key, "text": text}],
+            )
+
+    async def phrase(self, key: str) -> str | None:
+        """The text kept under a key, None where there is none."""
+        table = schema.phrases
+        async with self._database.reading() as connection:
+            found = await connection.scalar(select(table.c.text).where(table.c.key == key))
+        return cast("str | None", found)
+
+
+def _row(row: AnyRow) -> ChatRow:
+    return ChatRow(
+        platform=row.platform,
+        key=row.key,
+        language=row.language,
+        region=row.region,
+        digits=row.digits,
+        time_zone=row.time_zone,
+        card=row.card,
+        nothing_new=row.nothing_new,
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        muted=tuple(row.muted.split("\n")) if row.muted else (),
+        suspended=row.suspended,
+        id=row.id,
     )
-    return cast("Language | None", chosen)
 
 
-async def set_chat_language(
-    connection: AsyncConnection, dialect: Dialect, platform: str, key: str, language: Language
-) -> None:
-    """Remembers a chat's language."""
-    await connection.execute(
-        dialect.insert_or_replace(schema.chats, ["platform", "key"], "language"),
-        [{"platform": platform, "key": key, "language": language}],
-    )
+def _values(chat: ChatRow) -> dict[str, object]:
+    return {
+        "platform": chat.platform,
+        "key": chat.key,
+        "language": chat.language,
+        "region": chat.region,
+        "digits": chat.digits,
+        "time_zone": chat.time_zone,
+        "card": chat.card,
+        "nothing_new": chat.nothing_new,
+        "quiet_from": chat.quiet_from,
+        "quiet_to": chat.quiet_to,
+        "muted": "\n".join(chat.muted) or None,
+        "suspended": chat.suspended,
+    }

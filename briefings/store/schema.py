@@ -239,8 +239,25 @@ chats = Table(
     Column("id", Integer, primary_key=True),
     Column("platform", String(16), nullable=False),
     Column("key", Text, nullable=False),
-    Column("language", String(8), nullable=False),
+    Column("language", String(8)),
+    Column("region", String(8)),
+    Column("digits", String(8)),
+    Column("time_zone", String(64)),
+    Column("card", String(8)),
+    Column("nothing_new", String(8)),
+    Column("quiet_from", Integer),  # minutes after local midnight
+    Column("quiet_to", Integer),
+    Column("muted", Text),  # words, a line break between
+    Column("suspended", String(40)),  # why nothing is sent, null where all is well
     Index(None, "platform", "key", unique=True),
+)
+
+# Commands behind buttons that are too long for a button to carry.
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("text", Text, nullable=False),
 )
 
 # Instants of the poller are whole seconds since 1970, UTC: it compares them, nobody reads them.

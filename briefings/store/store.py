@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 
 from briefings.clock import Clock
-from briefings.models import Actor, Citation, Language, OutletCard, Period
-from briefings.store import catalogue, chats, finding, schema, sentences
+from briefings.models import Actor, Citation, OutletCard, Period
+from briefings.store import catalogue, finding, schema, sentences
+from briefings.store.chats import ChatShelf
 from briefings.store.dialects import dialect_for
 from briefings.store.engine import Database
 from briefings.store.finding import Mode
@@ -103,6 +104,11 @@ class Store:
     def sources(self) -> SourceShelf:
         """The sources that are polled, and their health."""
         return SourceShelf(self._database)
+
+    @property
+    def chats(self) -> ChatShelf:
+        """The chats that talk to us, and their choices."""
+        return ChatShelf(self._database)
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -262,19 +268,7 @@ class Store:
         async with self._database.reading() as connection:
             return await sentences.actors(connection, keys)
 
-    # --- chats and upkeep -------------------------------------------------------------------------
-
-    async def chat_language(self, platform: str, chat_key: str) -> Language | None:
-        """The language a chat chose, None where it has not."""
-        async with self._database.reading() as connection:
-            return await chats.chat_language(connection, platform, chat_key)
-
-    async def set_chat_language(self, platform: str, chat_key: str, language: Language) -> None:
-        """Remembers a chat's language."""
-        async with self._database.writing() as connection:
-            await chats.set_chat_language(
-                connection, self._database.dialect, platform, chat_key, language
-            )
+    # --- upkeep -----------------------------------------------------------------------------------
 
     async def check(self) -> list[str]:
         """What is wrong with the database, in its own words; empty where all is well.

@@ -1,7 +1,18 @@
 """Choosing: what an answer says, in the sources' own words."""
 
-from briefings.writing.lists import list_sources, list_stories, search
-from briefings.writing.summary import write_summary
-from briefings.writing.timeline import write_timeline
+from briefings.writing.lists import list_reports, list_sources, list_stories, search
+from briefings.writing.summary import MOST_POINTS, POINTS, write_summary
+from briefings.writing.timeline import EVENTS, MOST_EVENTS, write_timeline
 
-__all__ = ["list_sources", "list_stories", "search", "write_summary", "write_timeline"]
+__all__ = [
+    "EVENTS",
+    "MOST_EVENTS",
+    "MOST_POINTS",
+    "POINTS",
+    "list_reports",
+    "list_sources",
+    "list_stories",
+    "search",
+    "write_summary",
+    "write_timeline",
+]

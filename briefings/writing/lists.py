@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from briefings.models import Citation, Hit, Question, SearchResult, SourceList, StoryList
+from briefings.models import (
+    Citation,
+    Hit,
+    Question,
+    Reports,
+    SearchResult,
+    SourceList,
+    StoryList,
+)
 from briefings.store import ArticleRow, SentenceRow, Store
 from briefings.text.terms import terms
-from briefings.writing.material import card
+from briefings.writing.material import card, material_for
 
 PAGE = 10
 """Stories, hits and outlets of one answer unless the question says otherwise."""
@@ -14,6 +22,7 @@ _MOST = 50
 _COUNTED = 200  # hits beyond these are not counted
 _PER_ARTICLE = 40
 _OUTLETS = 50
+_REPORTS = 15
 
 
 async def list_stories(store: Store, question: Question, *, offset: int = 0) -> StoryList:
@@ -67,6 +76,14 @@ def _hit(article: ArticleRow, text: str, source: Citation) -> Hit:
 
 def _fit(row: SentenceRow, wanted: tuple[str, ...]) -> tuple[int, bool, float]:
     return len(set(row.terms) & set(wanted)), row.standalone, row.salience
+
+
+async def list_reports(store: Store, question: Question) -> Reports:
+    """The articles that an answer to the question is written from. Raises StoreError."""
+    material = await material_for(store, question)
+    shown = [article.id for article in material.articles[: question.limit or _REPORTS]]
+    cited = await store.citations(shown)
+    return Reports(question.words, material.story, tuple(cited[at] for at in shown if at in cited))
 
 
 async def list_sources(store: Store) -> SourceList:

@@ -18,7 +18,9 @@ from briefings.writing.material import Material, card, material_for, of_story
 POINTS = 5
 """Key points of a summary unless the question says otherwise."""
 
-_MOST_POINTS = 15
+MOST_POINTS = 15
+"""Key points that may be asked for."""
+
 _PER_ARTICLE = 6
 _STORIES = 5
 _TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
@@ -44,7 +46,7 @@ async def write_summary(store: Store, question: Question) -> Summary:
 
     The same store and question give the same answer. Raises StoreError.
     """
-    limit = max(1, min(question.limit or POINTS, _MOST_POINTS))
+    limit = max(1, min(question.limit or POINTS, MOST_POINTS))
     if question.story_id is not None or question.words.strip():
         material = await material_for(store, question)
         points = await _points(store, material, question.language, limit)

@@ -25,7 +25,9 @@ from briefings.writing.material import Material, card, material_for, of_story
 EVENTS = 12
 """Events of a timeline unless the question says otherwise."""
 
-_MOST_EVENTS = 60
+MOST_EVENTS = 60
+"""Events that may be asked for."""
+
 _ROWS = 400
 _A_DAY = 3  # events shown of one date
 _FINENESS = {
@@ -62,7 +64,7 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     Left out: what lies after the day of its article (announcements), dates coarser than a year,
     headings. The same store and question give the same answer. Raises StoreError.
     """
-    limit = max(1, min(question.limit or EVENTS, _MOST_EVENTS))
+    limit = max(1, min(question.limit or EVENTS, MOST_EVENTS))
     if question.story_id is not None or question.words.strip():
         material = await material_for(store, question)
     else:

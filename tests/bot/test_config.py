@@ -66,8 +66,8 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_environment_goes_first_and_tokens_stay_secret(tmp_path: Path) -> None:
     path = _write(tmp_path, '[chats]\nlanguage = "ar"\n[telegram]\ntoken = "1:secret"')
     settings = load(path, {"MUJAZ_CHATS_LANGUAGE": "en"})
-    assert settings.language == "en"
-    assert settings.telegram_token == "1:secret"
+    assert settings.chats.language == "en"
+    assert settings.telegram.token == "1:secret"
     assert "secret" not in repr(settings)
     with pytest.raises(ConfigError, match="MUJAZ_CHATS_DIGITS"):
         load(None, {"MUJAZ_CHATS_DIGITS": "roman"})

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
+from bot.commands.chat import SETTINGS
+from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
 from briefings.models import (
     LANGUAGES,
@@ -22,8 +24,14 @@ from briefings.models import (
 from briefings.sources.refusals import REFUSAL_REASONS
 
 
+def _text(language: Language) -> str:
+    return "".join(
+        f.read_text("utf-8") for f in sorted(Path("bot/locales", language).glob("*.ftl"))
+    )
+
+
 def _keys(language: Language) -> dict[str, set[str]]:
-    text = Path(f"bot/locales/{language}.ftl").read_text("utf-8")
+    text = _text(language)
     entries = re.split(r"^(?=[a-z][\w-]* =)", text, flags=re.MULTILINE)[1:]
     return {entry.split(" =")[0]: set(re.findall(r"\{ ?\$(\w+)", entry)) for entry in entries}
 
@@ -35,6 +43,12 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     code = "".join(path.read_text("utf-8") for path in Path("bot").rglob("*.py"))
     made = {f"help-{command.name}" for command in COMMANDS}
+    made |= {f"args-{command.name}" for command in COMMANDS if command.parameters}
+    made |= {f"setting-{name}" for name in SETTINGS} | {f"setting-{name}-what" for name in SETTINGS}
+    made |= {f"language-{one}" for one in LANGUAGES} | {f"region-{one}" for one in REGIONS}
+    made |= {f"digits-{one}" for one in DIGITS}
+    made |= {"card-light", "card-dark", "card-none", "nothing-silent", "nothing-line"}
+    made |= {"button-summary", "button-timeline"}
     made |= {f"note-{code.value}" for code in NoteCode}
     made |= {f"refused-{reason}" for reason in REFUSAL_REASONS}
     made |= {f"{kind}-{form}" for kind in ("summary", "timeline") for form in ("of", "title")}
@@ -47,7 +61,7 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
 
 @pytest.mark.parametrize("kind", ["articles", "outlets", "events"])
 def test_arabic_counts_take_their_six_forms(kind: str) -> None:
-    text = Path("bot/locales/ar.ftl").read_text("utf-8")
+    text = _text("ar")
     entry = text.split(f"{kind}-count")[1].split("\n }")[0]
     assert all(f"[{form}]" in entry for form in ("zero", "one", "two", "few", "many", "other"))
     said = [Speech("ar").say(f"{kind}-count", n=n) for n in (0, 1, 2, 3, 11, 100)]

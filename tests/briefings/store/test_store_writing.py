@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from briefings.models import (
     TimexKind,
     TimexNote,
 )
-from briefings.store import InBatch, Kept, Store, StoryRow, Totals, UnstorableError
+from briefings.store import ChatRow, InBatch, Kept, Store, StoryRow, Totals, UnstorableError
 from tests.briefings.store.factory import CITY, DAY, ENVOY, article, clock, placed
 
 
@@ -264,13 +265,15 @@ async def test_everything_a_date_says_comes_back(store: Store) -> None:
     assert (row.sentence.order, row.language, row.day, row.story_id) == (1, "en", DAY, 1)
 
 
-async def test_chats_remember_their_language(tmp_path: Path) -> None:
+async def test_chats_remember_their_choices(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     async with Store.open(path, clock=clock) as store:
-        assert await store.chat_language("telegram", "-100:7") is None
-        await store.set_chat_language("telegram", "-100:7", "en")
-        await store.set_chat_language("telegram", "-100:7", "ar")
-        await store.set_chat_language("discord", "-100:7", "en")
+        nobody = await store.chats.get("telegram", "-100:7")
+        assert nobody == ChatRow("telegram", "-100:7")
+        first = await store.chats.put(replace(nobody, language="en", muted=("كرة القدم", "odds")))
+        second = await store.chats.put(replace(first, language=None, quiet_from=1320, quiet_to=420))
+        other = await store.chats.put(ChatRow("discord", "-100:7", language="en", card="dark"))
+    assert first.id == second.id != other.id
     async with Store.open(path, clock=clock) as store:
-        assert await store.chat_language("telegram", "-100:7") == "ar"
-        assert await store.chat_language("discord", "-100:7") == "en"
+        assert await store.chats.get("telegram", "-100:7") == second
+        assert await store.chats.get("discord", "-100:7") == other

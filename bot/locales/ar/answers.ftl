@@ -1,4 +1,4 @@
-# كل ما يقوله البوت نفسه بالعربية.
+# الأجوبة عن الأخبار.
 articles-count = { $n ->
     [zero] لا مقالات
     [one] مقال واحد
@@ -57,20 +57,6 @@ no-story = لا توجد قصة بالرقم { $id }. اكتب ‎/stories‎ ل
 no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب ‎/summary‎.
 no-points = لا جملة قائمة بذاتها في ما وجدته عن «{ $words }». جرّب ‎/search‎.
 search-what = ماذا أبحث عنه؟ مثال: ‎/search أصفهان‎
-lang-what = اختر لغة: ‎/lang ar‎ أو ‎/lang en‎
-lang-set = سأجيب هنا بالعربية.
-not-allowed = يغيّر إعدادات هذه المحادثة مشرفوها وحدهم.
-unknown-command = لا أعرف الأمر «{ $word }». اكتب ‎/help‎ لقائمة الأوامر.
-unknown-command-near = لا أعرف الأمر «{ $word }». أتقصد ‎/{ $near }‎؟
-help-title = موجز: يلخّص الأخبار بكلمات مصادرها
-help-summary = [قصة أو كلمات] [فترة]: أبرز ما جرى
-help-timeline = [قصة أو كلمات]: ماذا جرى ومتى
-help-stories = القصص الجارية
-help-search = كلمات: المقالات التي وردت فيها
-help-sources = المصادر المقروءة
-help-lang = ar أو en: لغة الأجوبة
-help-help = هذه القائمة
-help-example = مثال: ‎/summary القنصلية‎، ‎/timeline #3‎، ‎/summary 2024-04‎
 demo-note = نصوص هذا العرض كتبها فريق موجز عن وقائع نشرتها المصادر المذكورة، وليست نصوصها.
 welcome = اكتب أمرًا، مثل ‎/summary‎. للخروج: Ctrl-D.
 progress = قراءة المقالات
@@ -87,3 +73,8 @@ refused-unreadable-encoding = ترميز الملف غير معروف
 refused-bad-front-matter = قيمة غير صالحة في مقدمة الملف: { $detail }
 refused-no-text = لا كلمات مقال فيه
 refused-other = تعذّر ({ $reason }) { $detail }
+reports-of = التقارير: { $words }
+button-more = المزيد
+button-summary = الملخص
+button-timeline = التسلسل الزمني
+button-sources = المصادر

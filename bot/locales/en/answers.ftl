@@ -1,4 +1,4 @@
-# Every word the bot itself says in English.
+# Answers about the news.
 articles-count = { $n ->
     [one] { $n } article
    *[other] { $n } articles
@@ -45,20 +45,6 @@ no-story = There is no story { $id }. Type /stories for a list.
 no-events = No dates could be read in what I found on “{ $words }”. Try /summary.
 no-points = No sentence stands alone in what I found on “{ $words }”. Try /search.
 search-what = Search for what? For example: /search Isfahan
-lang-what = Choose a language: /lang ar or /lang en
-lang-set = I will answer in English here.
-not-allowed = Only this chat's administrators change its settings.
-unknown-command = I don't know the command “{ $word }”. Type /help for the commands.
-unknown-command-near = I don't know the command “{ $word }”. Did you mean /{ $near }?
-help-title = Mujaz: the news in brief, in its sources' own words
-help-summary = [story or words] [period]: what happened
-help-timeline = [story or words]: what happened when
-help-stories = the stories going on
-help-search = words: articles that hold them
-help-sources = the outlets read
-help-lang = ar or en: the language of answers
-help-help = this list
-help-example = For example: /summary consulate, /timeline #3, /summary 2024-04
 demo-note = The texts of this demo are Mujaz's own, on facts that the named outlets reported; they are not the outlets' words.
 welcome = Type a command, like /summary. To leave: Ctrl-D.
 progress = Reading articles
@@ -75,3 +61,8 @@ refused-unreadable-encoding = its text encoding is not known
 refused-bad-front-matter = a bad value in its front matter: { $detail }
 refused-no-text = holds no article's words
 refused-other = was refused ({ $reason }) { $detail }
+reports-of = Reports: { $words }
+button-more = More
+button-summary = Summary
+button-timeline = Timeline
+button-sources = Sources

@@ -1,0 +1,29 @@
+"""What a button carries: a command, in the few bytes that a platform leaves for it.
+
+A button holds its command, so it works after a restart and on old messages. One that is too long
+is kept in the store under a key made from it.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from bot.commands.core import Core
+
+_KEPT = "~"
+
+
+async def pack_action(core: Core, action: str, most: int) -> str:
+    """The action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError."""
+    if len(action.encode()) <= most and not action.startswith(_KEPT):
+        return action
+    key = blake2b(action.encode(), digest_size=9).hexdigest()
+    await core.store.chats.remember_phrase(key, action)
+    return _KEPT + key
+
+
+async def unpack_action(core: Core, data: str) -> str | None:
+    """The action that was packed, None where the store no longer has it. Raises StoreError."""
+    if not data.startswith(_KEPT):
+        return data
+    return await core.store.chats.phrase(data.removeprefix(_KEPT)[:24])

@@ -1,0 +1,241 @@
+"""Commands about the chat itself: its language, its settings, help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.commands import answers
+from bot.commands.core import Core
+from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.config import DIGITS, REGIONS, nearest
+from bot.locales.speech import Speech
+from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
+from briefings.models import Language
+from briefings.store import ChatRow
+from briefings.text.fold import fold_word
+
+_LANGUAGES: dict[str, Language] = {
+    **dict.fromkeys(("ar", "arabic", "عربي", "عربيه", "العربيه"), "ar"),
+    **dict.fromkeys(("en", "english", "انجليزي", "انجليزيه", "الانجليزيه"), "en"),
+}
+_REGIONS = {
+    **{region.lower(): region for region in REGIONS},
+    **dict.fromkeys(("مصر", "egypt"), "EG"),
+    **dict.fromkeys(("لبنان", "سوريا", "الشام", "lebanon", "levant"), "LB"),
+    **dict.fromkeys(("المغرب", "morocco"), "MA"),
+    **dict.fromkeys(("مزدوج", "both"), "dual"),
+}
+_DIGITS = {
+    **{digits: digits for digits in DIGITS},
+    **dict.fromkeys(("123", "لاتينيه", "غربيه"), "latin"),
+    **dict.fromkeys(("١٢٣", "عربيه", "مشرقيه", "eastern"), "arabic"),
+}
+_CARDS = {
+    **{card: card for card in ("light", "dark", "none")},
+    **dict.fromkeys(("فاتحه", "فاتح"), "light"),
+    **dict.fromkeys(("داكنه", "داكن"), "dark"),
+    **dict.fromkeys(("بلا", "off"), "none"),
+}
+_NOTHING_NEW = {
+    **{choice: choice for choice in ("silent", "line")},
+    **dict.fromkeys(("صمت", "none", "off"), "silent"),
+    **dict.fromkeys(("سطر", "on"), "line"),
+}
+_QUIET = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|الى|to)\s*(\d{1,2})(?::(\d{2}))?$")
+_NO = frozenset(("off", "none", "no", "لا", "بلا"))
+_MOST_MUTED = 20
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+_Change = Callable[[ChatRow, str], ChatRow | None]
+"""A chat with a setting as the words say; None where they cannot be read."""
+
+
+def _language(chat: ChatRow, words: str) -> ChatRow | None:
+    language = _LANGUAGES.get(_folded(words))
+    return replace(chat, language=language) if language else None
+
+
+def _region(chat: ChatRow, words: str) -> ChatRow | None:
+    region = _REGIONS.get(words.lower()) or _REGIONS.get(_folded(words))
+    return replace(chat, region=region) if region else None
+
+
+def _digits(chat: ChatRow, words: str) -> ChatRow | None:
+    digits = _DIGITS.get(words) or _DIGITS.get(_folded(words))
+    return replace(chat, digits=digits) if digits else None
+
+
+def _card(chat: ChatRow, words: str) -> ChatRow | None:
+    card = _CARDS.get(_folded(words))
+    return replace(chat, card=card) if card else None
+
+
+def _nothing_new(chat: ChatRow, words: str) -> ChatRow | None:
+    choice = _NOTHING_NEW.get(_folded(words))
+    return replace(chat, nothing_new=choice) if choice else None
+
+
+def _quiet(chat: ChatRow, words: str) -> ChatRow | None:
+    if _folded(words) in _NO:
+        return replace(chat, quiet_from=None, quiet_to=None)
+    match = _QUIET.match(_folded(words.translate(_WESTERN)))
+    if match is None:
+        return None
+    hours = [int(part or 0) for part in match.groups()]
+    first, last = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
+    if max(hours[0], hours[2]) > 24 or max(hours[1], hours[3]) > 59 or first % 1440 == last % 1440:
+        return None
+    return replace(chat, quiet_from=first % 1440, quiet_to=last % 1440)
+
+
+def _mute(chat: ChatRow, words: str) -> ChatRow | None:
+    """`+` is not needed; a word that is muted already is heard again."""
+    if not words:
+        return None
+    if _folded(words) in _NO:
+        return replace(chat, muted=())
+    muted = list(chat.muted)
+    if words in muted:
+        muted.remove(words)
+    else:
+        muted.append(words)
+    return replace(chat, muted=tuple(muted[-_MOST_MUTED:]))
+
+
+def _zone(chat: ChatRow, words: str) -> ChatRow | None:
+    from zoneinfo import available_timezones
+
+    zones = {zone.lower(): zone for zone in available_timezones()}
+    zone = zones.get(words.lower().replace(" ", "_"))
+    return replace(chat, time_zone=zone) if zone else None
+
+
+_SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {
+    "language": (("لغه", "اللغه", "lang"), _language),
+    "zone": (("منطقه", "المنطقه", "توقيت", "التوقيت", "timezone"), _zone),
+    "region": (("اشهر", "الاشهر", "months"), _region),
+    "digits": (("ارقام", "الارقام", "numerals"), _digits),
+    "card": (("صوره", "الصوره", "picture"), _card),
+    "nothing": (("لاجديد", "empty"), _nothing_new),
+    "quiet": (("هدوء", "الهدوء"), _quiet),
+    "mute": (("كتم",), _mute),
+}
+"""Settings by name, in the order shown, each with other words for it (folded)."""
+
+_BY_NAME = {word: name for name, (also, _) in _SETTINGS.items() for word in (name, *also)}
+
+
+async def _settings(core: Core, asked: Asked) -> Reply:
+    if not asked.words:
+        return _shown(core, asked.chat, asked.speech)
+    word, _, rest = asked.words.partition(" ")
+    name = _BY_NAME.get(_folded(word))
+    if name is None:
+        near = nearest(_folded(word), list(_BY_NAME))
+        known = "، ".join(_SETTINGS) if asked.speech.language == "ar" else ", ".join(_SETTINGS)
+        if near:
+            return answers.failure(asked.speech, "setting-near", word=word, near=_BY_NAME[near])
+        return answers.failure(asked.speech, "setting-unknown", word=word, known=known)
+    return await _change(core, asked, name, rest.strip())
+
+
+async def _change(core: Core, asked: Asked, name: str, words: str) -> Reply:
+    changed = _SETTINGS[name][1](asked.chat, words)
+    if changed is None:
+        return answers.failure(asked.speech, f"setting-{name}-what")
+    kept = await core.store.chats.put(changed)
+    speech = core.speech(kept, asked.request.language)
+    return _shown(core, kept, speech, saved=True)
+
+
+async def _lang(core: Core, asked: Asked) -> Reply:
+    return await _change(core, asked, "language", asked.words)
+
+
+async def _quiet_hours(core: Core, asked: Asked) -> Reply:
+    return await _change(core, asked, "quiet", asked.words)
+
+
+def _shown(core: Core, chat: ChatRow, speech: Speech, *, saved: bool = False) -> Reply:
+    defaults = core.settings.chats
+    card, nothing = chat.card or "light", chat.nothing_new or "silent"
+    values = {
+        "language": speech.say(f"language-{speech.language}"),
+        "zone": core.zone(chat).key,
+        "region": speech.say(f"region-{chat.region or defaults.region}"),
+        "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
+        "card": speech.say(f"card-{card}"),
+        "nothing": speech.say(f"nothing-{nothing}"),
+        "quiet": _window(chat, speech),
+        "mute": "، ".join(chat.muted) or speech.say("setting-none"),
+    }
+    title = "settings-saved" if saved else "settings-title"
+    blocks: list[Block] = [Heading((Span(speech.say(title)),))]
+    blocks += [
+        Bullet(
+            (
+                Span(f"{speech.say(f'setting-{name}')}: "),
+                Span(value, Style.STRONG, foreign=True),
+                Span(f"  ({name})", Style.MUTED, foreign=True),
+            )
+        )
+        for name, value in values.items()
+    ]
+    blocks.append(Paragraph((Span(speech.say("settings-hint"), Style.MUTED),)))
+    return Reply(speech.language, tuple(blocks))
+
+
+def _window(chat: ChatRow, speech: Speech) -> str:
+    if chat.quiet_from is None or chat.quiet_to is None:
+        return speech.say("setting-none")
+    first, last = (f"{at // 60:02}:{at % 60:02}" for at in (chat.quiet_from, chat.quiet_to))
+    return speech.digits(f"{first} – {last}")
+
+
+async def _help(core: Core, asked: Asked) -> Reply:
+    from bot.commands.catalogue import COMMANDS as EVERY
+
+    say = asked.speech.say
+    blocks: list[Block] = [Heading((Span(say("help-title")),))]
+    for command in EVERY:
+        arguments = say(f"args-{command.name}") if command.parameters else ""
+        spans = [Span(f"/{command.name}", Style.CODE, foreign=True)]
+        if arguments:
+            spans.append(Span(f" {arguments}", Style.MUTED))
+        spans.append(Span(f" — {say(f'help-{command.name}')}"))
+        blocks.append(Bullet(tuple(spans)))
+    blocks.append(Paragraph((Span(say("help-example"), Style.MUTED),)))
+    return Reply(asked.speech.language, tuple(blocks))
+
+
+def _folded(words: str) -> str:
+    return " ".join(fold_word(word) for word in words.split())
+
+
+COMMANDS = (
+    Command(
+        "settings",
+        ("اعدادات", "الاعدادات", "إعدادات", "الإعدادات"),
+        _settings,
+        (Parameter("setting", Kind.SETTING), Parameter("value", Kind.WORDS)),
+        changes=bool,  # to look is everybody's
+    ),
+    Command(
+        "quiet",
+        ("هدوء",),
+        _quiet_hours,
+        (Parameter("hours", Kind.WORDS, required=True),),
+        changes=True,
+    ),
+    Command(
+        "lang",
+        ("لغة", "language"),
+        _lang,
+        (Parameter("language", Kind.LANGUAGE, required=True),),
+        changes=True,
+    ),
+    Command("help", ("start", "مساعدة"), _help),
+)
+SETTINGS = tuple(_SETTINGS)

@@ -1,0 +1,93 @@
+"""The way from a line that someone typed to a command's answer."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import structlog
+
+from bot.commands import answers
+from bot.commands.catalogue import BY_NAME
+from bot.commands.core import Core
+from bot.commands.definition import Asked
+from bot.commands.flood import Verdict
+from bot.config import nearest
+from bot.replies import Reply
+from bot.requests import ChatKind, Request
+from briefings.store import ChatRow, StoreError
+from briefings.text.hygiene import clean_line
+
+LONGEST = 400
+"""Characters of a command that are read."""
+
+_LINE = re.compile(r"\s*/?([^\s@/]+)(?:@\w+)?\s*(.*)", re.DOTALL)
+_log = structlog.get_logger(__name__)
+
+
+async def answer(core: Core, request: Request) -> Reply:
+    """Answers a request in the chat's language. Raises StoreError."""
+    return await _answer(core, request, await _chat(core, request))
+
+
+async def respond(core: Core, request: Request) -> Reply | None:
+    """Answers a request whatever happens: None where a flood is best met with silence.
+
+    A failure becomes an apology with a short reference, which the log has beside the trace.
+    """
+    verdict = core.flood.judge(request)
+    if verdict is Verdict.IGNORE:
+        return None
+    chat = ChatRow(request.chat.platform, request.chat.key)
+    try:
+        chat = await _chat(core, request)
+        if verdict is Verdict.WARN:
+            return answers.failure(core.speech(chat, request.language), "too-many")
+        return await _answer(core, request, chat)
+    except Exception as error:  # noqa: BLE001 - whatever fails, the person hears and the bot goes on
+        reference = secrets.token_hex(3)
+        _log.error(
+            "command-failed",
+            reference=reference,
+            platform=request.chat.platform,
+            chat=request.chat.key,
+            command=_name(request.text),
+            exc_info=error,
+        )
+        key = "store-failed" if isinstance(error, StoreError) else "failed"
+        return answers.failure(core.speech(chat, request.language), key, reference=reference)
+
+
+def needs_administrator(request: Request) -> bool:
+    """Whether this request changes something that only administrators may."""
+    match = _LINE.match(clean_line(request.text, LONGEST))
+    command = BY_NAME.get(match[1].lower()) if match else None
+    if command is None or match is None or request.chat.kind is ChatKind.PRIVATE:
+        return False
+    return command.needs_administrator(match[2].strip())
+
+
+async def _chat(core: Core, request: Request) -> ChatRow:
+    return await core.store.chats.get(request.chat.platform, request.chat.key)
+
+
+async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
+    speech = core.speech(chat, request.language)
+    match = _LINE.match(clean_line(request.text, LONGEST))
+    name, words = (match[1].lower(), match[2].strip()) if match else ("help", "")
+    command = BY_NAME.get(name)
+    if command is None:
+        near = nearest(name, list(BY_NAME))
+        if near:
+            return answers.failure(speech, "unknown-command-near", word=name, near=near)
+        return answers.failure(speech, "unknown-command", word=name)
+    settled = request.administrator or request.chat.kind is ChatKind.PRIVATE
+    if command.needs_administrator(words) and not settled:
+        return answers.failure(speech, "not-allowed")
+    return await command.handler(core, Asked(request, words, chat, speech, core.today(chat)))
+
+
+def _name(text: str) -> str:
+    """The command's name alone: its words may be anything."""
+    match = _LINE.match(clean_line(text, 40))
+    return match[1][:20] if match else ""

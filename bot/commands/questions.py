@@ -1,0 +1,29 @@
+"""From a command's words to a question: a story's number, words, a period, how many."""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands.definition import Asked
+from bot.commands.periods import split_period
+from briefings.models import Question
+
+_STORY = re.compile(r"#?(\d{1,9})$")
+_LIMIT = re.compile(r"(?:^|\s)\+(\d{1,2})$")
+
+
+def question_of(asked: Asked) -> Question:
+    """What the words ask: a story (`#3` or `3`), words, a period; `+20` at the end asks for 20."""
+    words, limit = asked.words.translate(_WESTERN), None
+    more = _LIMIT.search(words)
+    if more:
+        words, limit = words[: more.start()].rstrip(), int(more[1])
+    rest, period = split_period(words, asked.today)
+    story = _STORY.match(rest)
+    language = asked.speech.language
+    if story:
+        return Question("", language, period, story_id=int(story[1]), limit=limit)
+    return Question(rest, language, period, limit=limit)
+
+
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")

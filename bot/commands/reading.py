@@ -1,0 +1,95 @@
+"""Commands that ask the store: summaries, timelines, stories, search, sources."""
+
+from __future__ import annotations
+
+from bot.commands import answers
+from bot.commands.core import Core
+from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.commands.questions import question_of
+from bot.replies import Reply
+from briefings.models import Question
+from briefings.writing import (
+    list_reports,
+    list_sources,
+    list_stories,
+    search,
+    write_summary,
+    write_timeline,
+)
+
+
+async def _summary(core: Core, asked: Asked) -> Reply:
+    question = question_of(asked)
+    summary = await write_summary(core.store, question)
+    if summary.points:
+        return answers.of_summary(asked.speech, summary, question)
+    if summary.articles:
+        return answers.failure(asked.speech, "no-points", words=asked.words)
+    return await _nothing(core, asked, question)
+
+
+async def _timeline(core: Core, asked: Asked) -> Reply:
+    question = question_of(asked)
+    timeline = await write_timeline(core.store, question)
+    if timeline.events:
+        return answers.of_timeline(asked.speech, timeline, question)
+    if timeline.story:
+        return answers.failure(asked.speech, "no-events", words=asked.words)
+    return await _nothing(core, asked, question)
+
+
+async def _stories(core: Core, asked: Asked) -> Reply:
+    question = question_of(asked)
+    stories = await list_stories(core.store, question)
+    if not stories.stories:
+        return await _nothing(core, asked, question)
+    return answers.of_stories(asked.speech, stories)
+
+
+async def _search(core: Core, asked: Asked) -> Reply:
+    if not asked.words:
+        return answers.failure(asked.speech, "search-what")
+    question = question_of(asked)
+    if question.story_id is not None:
+        question = Question(asked.words, asked.speech.language)
+    result = await search(core.store, question)
+    if not result.hits:
+        return await _nothing(core, asked, question)
+    return answers.of_search(asked.speech, result)
+
+
+async def _sources(core: Core, asked: Asked) -> Reply:
+    if asked.words:
+        question = question_of(asked)
+        reports = await list_reports(core.store, question)
+        if not reports.citations:
+            return await _nothing(core, asked, question)
+        return answers.of_reports(asked.speech, reports)
+    sources = await list_sources(core.store)
+    if not sources.outlets:
+        return answers.failure(asked.speech, "empty-store")
+    return answers.of_sources(asked.speech, sources)
+
+
+async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
+    """Why there is no answer: no news at all, no such story, or no such words."""
+    if not (await core.store.totals()).articles:
+        return answers.failure(asked.speech, "empty-store")
+    if question.story_id is not None:
+        return answers.failure(asked.speech, "no-story", id=str(question.story_id))
+    near = await list_stories(core.store, Question(language=asked.speech.language, limit=3))
+    return answers.failure(asked.speech, "no-match", near.stories, words=asked.words)
+
+
+_STORY = Parameter("story", Kind.STORY)
+_PERIOD = Parameter("period", Kind.PERIOD)
+
+COMMANDS = (
+    Command("summary", ("ملخص", "موجز", "الملخص"), _summary, (_STORY, _PERIOD)),
+    Command("timeline", ("تسلسل", "التسلسل", "خط"), _timeline, (_STORY, _PERIOD)),
+    Command("stories", ("قصص", "القصص"), _stories, (Parameter("words", Kind.WORDS),)),
+    Command(
+        "search", ("بحث", "ابحث"), _search, (Parameter("words", Kind.WORDS, required=True), _PERIOD)
+    ),
+    Command("sources", ("مصادر", "المصادر"), _sources, (_STORY,)),
+)

@@ -1,0 +1,26 @@
+# الأوامر: المساعدة والقوائم وما قد يخطئ فيها.
+help-title = موجز: الأخبار بإيجاز، بكلمات مصادرها
+help-summary = أبرز ما جرى
+help-timeline = ماذا جرى ومتى
+help-stories = القصص الجارية
+help-search = مقالات وردت فيها كلمات
+help-sources = المصادر المقروءة، أو مقالات جواب
+help-settings = إعدادات هذه المحادثة: عرضها وتغييرها
+help-quiet = ساعات لا يُنشر فيها شيء
+help-lang = لغة الأجوبة
+help-help = هذه القائمة
+help-example = مثال: ‎/summary القنصلية‎ · ‎/timeline #3‎ · ‎/summary 2024-04‎
+args-summary = [قصة أو كلمات] [فترة]
+args-timeline = [قصة أو كلمات] [فترة]
+args-stories = [كلمات]
+args-search = كلمات [فترة]
+args-sources = [قصة أو كلمات]
+args-settings = [إعداد] [قيمة]
+args-quiet = 22:00-07:00
+args-lang = ar|en
+not-allowed = يغيّر إعدادات هذه المحادثة مشرفوها وحدهم.
+unknown-command = لا أعرف الأمر «{ $word }». اكتب ‎/help‎ لقائمة الأوامر.
+unknown-command-near = لا أعرف الأمر «{ $word }». أتقصد ‎/{ $near }‎؟
+too-many = هذه طلبات كثيرة دفعة واحدة. سأعود إلى الإجابة بعد ثوانٍ.
+failed = عذرًا، حدث خطأ هنا. أعد المحاولة، وإن بقي فأبلغ المشغّل بالرمز { $reference }.
+store-failed = عذرًا، تتعذّر قراءة مخزن الأخبار الآن. أعد المحاولة بعد دقيقة. الرمز { $reference }.

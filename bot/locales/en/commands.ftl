@@ -1,0 +1,26 @@
+# Commands: help, menus, and what goes wrong with them.
+help-title = Mujaz: the news in brief, in its sources' own words
+help-summary = what happened
+help-timeline = what happened when
+help-stories = the stories going on
+help-search = articles that hold some words
+help-sources = the outlets read, or an answer's articles
+help-settings = see or change this chat's settings
+help-quiet = hours in which nothing is posted
+help-lang = the language of answers
+help-help = this list
+help-example = For example: /summary consulate · /timeline #3 · /summary 2024-04
+args-summary = [story or words] [period]
+args-timeline = [story or words] [period]
+args-stories = [words]
+args-search = words [period]
+args-sources = [story or words]
+args-settings = [setting] [value]
+args-quiet = 22:00-07:00
+args-lang = ar|en
+not-allowed = Only this chat's administrators change its settings.
+unknown-command = I don't know the command “{ $word }”. Type /help for the commands.
+unknown-command-near = I don't know the command “{ $word }”. Did you mean /{ $near }?
+too-many = That is a lot at once. I will answer again in a few seconds.
+failed = Sorry, something went wrong here. Try again; if it stays, tell the operator the reference { $reference }.
+store-failed = Sorry, the news store cannot be read just now. Try again in a minute; reference { $reference }.

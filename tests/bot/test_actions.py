@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.commands import Core
+from bot.commands.actions import pack_action, unpack_action
+from bot.config import load
+from briefings.clock import system_clock
+from briefings.store import Store
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(action=texts, most=st.sampled_from([64, 100]))
+async def test_any_action_fits_and_comes_back(tmp_path: Path, action: str, most: int) -> None:
+    async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
+        core = Core(store, load(None, {}), system_clock)
+        packed = await pack_action(core, action, most)
+        assert len(packed.encode()) <= most
+        assert await unpack_action(core, packed) == action
+
+
+@pytest.mark.parametrize("data", ["~", "~0000", "~" + "x" * 200])
+async def test_what_was_never_packed_is_told(tmp_path: Path, data: str) -> None:
+    async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
+        core = Core(store, load(None, {}), system_clock)
+        assert await unpack_action(core, data) is None
