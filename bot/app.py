@@ -43,6 +43,8 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
             case "console":
                 await converse(core, language, visual=arguments.visual)
                 return 0
+            case "run":
+                return await _run(core, arguments)
             case "doctor":
                 return await _doctor(core)
             case _:
@@ -171,6 +173,19 @@ async def _doctor(core: Core) -> int:
     ):
         print(f"{name}: {'set' if token else 'not set'}")
     return FAILED if wrong else 0
+
+
+async def _run(core: Core, arguments: argparse.Namespace) -> int:
+    from bot.logs import set_up
+    from bot.serve import platforms_of, serve
+
+    settings = core.settings
+    set_up(
+        settings.log_level,
+        json=settings.log_format == "json",
+        tokens=(settings.telegram.token, settings.discord.token),
+    )
+    return await serve(platforms_of(core), keep_going=arguments.keep_going)
 
 
 def _tell_refused(refusals: Sequence[Refusal], language: Language) -> None:

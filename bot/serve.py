@@ -1,0 +1,78 @@
+"""`mujaz run`: platforms and services side by side in one process, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import structlog
+
+from bot.commands import Core
+from bot.platforms.protocol import Platform, WrongTokenError
+
+_log = structlog.get_logger(__name__)
+
+
+class Service(Protocol):
+    """Something that runs beside the platforms, such as the sender of scheduled posts."""
+
+    async def run(self) -> None:
+        """Works until cancelled, and then leaves nothing half done."""
+        ...
+
+
+_BUILDERS: dict[str, Callable[[Core], Platform]] = {}
+"""How a platform is made, by the name of its section in the settings."""
+
+
+def platforms_of(core: Core) -> list[Platform]:
+    """The platforms that have a token."""
+    tokens = {"telegram": core.settings.telegram.token, "discord": core.settings.discord.token}
+    return [build(core) for name, build in _BUILDERS.items() if tokens[name]]
+
+
+async def serve(
+    platforms: Sequence[Platform], services: Sequence[Service] = (), *, keep_going: bool = False
+) -> int:
+    """Runs everything until SIGTERM or SIGINT, or until a platform refuses its token.
+
+    With `keep_going` the other platforms go on without that one. Answers with an exit code.
+    What else a platform or service raises is not ours to handle: it stops all and is raised.
+    """
+    stop = asyncio.Event()
+    refused: list[WrongTokenError] = []
+
+    async def connected(platform: Platform) -> None:
+        try:
+            await platform.run()
+        except WrongTokenError as error:
+            refused.append(error)
+            _log.error("wrong-token", key=error.key, platform=platform.name)
+            if not keep_going or len(refused) == len(platforms):
+                stop.set()
+
+    with _signals(stop):
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(connected(platform)) for platform in platforms]
+            tasks += [group.create_task(service.run()) for service in services]
+            await stop.wait()
+            _log.info("stopping")
+            for task in tasks:
+                task.cancel()
+    return 1 if refused else 0
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    caught = (signal.SIGTERM, signal.SIGINT)
+    for number in caught:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)
