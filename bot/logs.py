@@ -18,7 +18,16 @@ _HIDDEN = "[token]"
 # A Telegram token wherever it stands (https://core.telegram.org/bots/api#authorizing-your-bot),
 # and what follows the names of other credentials.
 _TELEGRAM = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
-_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "discord", "aiosqlite", "hpack")
+_QUIET = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "telegram",
+    "discord",
+    "aiosqlite",
+    "alembic",
+    "hpack",
+)
 
 
 class Redactor:

@@ -43,7 +43,7 @@ _NOTHING_NEW = {
     **dict.fromkeys(("صمت", "none", "off"), "silent"),
     **dict.fromkeys(("سطر", "on"), "line"),
 }
-_QUIET = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|الى|to)\s*(\d{1,2})(?::(\d{2}))?$")
+_QUIET = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|الى|الي|to)\s*(\d{1,2})(?::(\d{2}))?$")
 _NO = frozenset(("off", "none", "no", "لا", "بلا"))
 _MOST_MUTED = 20
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
