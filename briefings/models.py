@@ -360,12 +360,16 @@ class EventDate:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened at one date: its best sentence and every article that reports it."""
+    """One thing that happened at one date: its best words and every article that reports it.
+
+    `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    """
 
     when: EventDate
     text: str
     language: Language
     sources: tuple[Citation, ...]
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,11 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
     blocks: list[Block] = [_title(speech, "timeline", timeline.words, timeline.story)]
     for event in timeline.events:
         foreign = event.language != speech.language
+        text = f"… {event.text}" if event.excerpt else event.text
         blocks.append(
             DatedRow(
                 speech.event_date(event.when),
-                (Span(event.text, foreign=foreign),),
+                (Span(text, foreign=foreign),),
                 _sources(speech, event.sources),
                 _notes(speech, event),
             )

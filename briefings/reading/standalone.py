@@ -20,6 +20,11 @@ _MOST_WORDS = 75
 _LONGEST_PHRASE = 4
 _OPENING, _CLOSING = "“«([", "”»)]"
 _QUOTE_MARKS = "\"“«'‘"
+_SUFFIX = re.compile("(?:ها|هم|هما|ه|نا|وا)$")
+# A verb whose subject was named before («وأطلقت منذ أكتوبر»), or whose object was («وهاجمها»).
+_FEMININE_VERB = re.compile(r"\w{2,}(?<!ا)ت$")
+_OBJECT = re.compile(r"\w{3,}(?:ها|ه)$")
+_SIGNS = re.compile("[\u064b-\u0652\u0640]")
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
 _PRONOUN_SAYS = re.compile(r"[\"”],? (?:he|she|they|it) (?:said|added|told|wrote)\b")
@@ -39,7 +44,11 @@ def own_start(text: str, start: int, found: list[Word]) -> int:
         return start
     if not fold_word(lemma_of(word)).startswith("و"):
         return start + 1
-    return start + 1 if frequency(rest, "ar") > 4 * frequency(word, "ar") else start
+    known = frequency(word, "ar")
+    if not known:  # «وهاجمها»: never seen, nor without the «و», but a verb without its object
+        stem = _SUFFIX.sub("", rest)
+        return start + 1 if frequency(rest, "ar") or frequency(stem, "ar") else start
+    return start + 1 if frequency(rest, "ar") > 4 * known else start
 
 
 def is_standalone(sentence: str, found: list[Word]) -> bool:
@@ -64,6 +73,11 @@ def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> b
         rest = tuple(folded[1:length])
         if (folded[0], *rest) in connectives or (bare, *rest) in connectives:
             return False
+    first = _SIGNS.sub("", sentence[: found[0].end - found[0].start])
+    if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
+        return False
+    if _FEMININE_VERB.match(folded[0]) and folded[1] in word_list("prepositions_ar"):
+        return False
     saying = word_list("saying_ar")
     if folded[0] in saying or bare in saying:
         gap = sentence[found[0].end - found[0].start : found[1].start - found[0].start]

@@ -21,8 +21,15 @@ _SHORT_FORMS = """
     e.g i.e cf al fig eq vol pp ed approx dept est min max jan feb mar apr jun jul aug sep sept oct
     nov dec mt ave u.s u.k u.n d.c a.m p.m د أ م ق.م هـ ص ج ط إلخ"""
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
-_TITLES = "mr mrs ms dr prof sen rep gov gen col lt sgt maj capt st no vs د أ"
+# A name, a number or a noun follows these, never another sentence.
+_TITLES = """
+    mr mrs ms mx dr prof sen rep gov gen col lt sgt maj capt cmdr cdr adm brig cpl pvt hon rev fr
+    amb pres supt insp messrs st no nos vs د أ أ.د ا.د"""
 _ENDS_OPEN = frozenset(_TITLES.split())
+_MONTH_NAMES = "jan feb mar apr jun jul aug sep sept oct nov dec"
+_MONTHS = frozenset(_MONTH_NAMES.split())
+_INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]$")  # "J.D. Vance"
+_NO_INITIALS = frozenset(("a.m", "p.m", "d.c", "e.g", "i.e"))
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 _STARTS_SENTENCE = re.compile(r"[\s\"“«'‘(\[]*[^\W_a-z]")
 _LONGEST_ASIDE = 600
@@ -106,11 +113,12 @@ def _ends(text: str, mark: int, stop: int, end: int) -> bool:
         return _STARTS_SENTENCE.match(following) is not None
     word = _LAST_WORD.search(text[max(0, mark - 12) : mark])
     before = word[0].lower() if word else ""
-    if before in _ENDS_OPEN or (len(before) == 1 and before.isalpha() and before.isascii()):
+    # "The U.S. Navy" is met far more often than a sentence that ends with "the U.S."
+    if before in _ENDS_OPEN or (_INITIALS.match(before) and before not in _NO_INITIALS):
+        return False
+    if before in _MONTHS and following.lstrip()[:1].isdigit():
         return False
     if before in _ABBREVIATIONS and not _STARTS_SENTENCE.match(following):
-        return False
-    if before in ("u.s", "u.k", "u.n"):  # "the U.S. Navy" far more often than a sentence's end
         return False
     return _STARTS_SENTENCE.match(following) is not None
 

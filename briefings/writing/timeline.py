@@ -18,7 +18,10 @@ from briefings.models import (
     Timeline,
     TimexKind,
 )
+from briefings.reading.clauses import clause_of, is_counted
+from briefings.reading.gazetteer import find_named
 from briefings.store import ArticleRow, DatedRow, Store
+from briefings.text.terms import words
 from briefings.writing.likeness import SAME, Sketch, likeness, rarity, sketch
 from briefings.writing.material import Material, card, material_for, of_story
 
@@ -28,8 +31,11 @@ EVENTS = 12
 MOST_EVENTS = 60
 """Events that may be asked for."""
 
-_ROWS = 400
+_ROWS = 240
 _A_DAY = 3  # events shown of one date
+_ASIDE = 0.45  # what a report loses that only mentions the event
+_FOREIGN = 0.25  # what an event loses that another in the reader's language tells of the same day
+_LONGEST_WINDOW = 7  # days; a longer one up to the article's own («في الأسابيع الأخيرة») is vague
 _FINENESS = {
     Precision.DAY: 0.35,
     Precision.WEEK: 0.15,
@@ -48,44 +54,69 @@ _TRUST = {
 
 
 _Date = tuple[date, date, bool]
+_Span = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Report:
+    """A date in a sentence. `excerpt` is the part of the sentence to quote, where not all of it."""
+
     dated: DatedRow
     sketch: Sketch
     outlet: str
     score: float
+    aside: bool
+    counted: bool
+    excerpt: _Span | None
+
+    @property
+    def sentence(self) -> _Span:
+        """Where the sentence stands: article, start, end."""
+        row = self.dated.sentence
+        return row.article_id, row.start, row.end
+
+    @property
+    def quoted(self) -> _Span:
+        """What is shown of it."""
+        return self.excerpt or self.sentence
 
 
 async def write_timeline(store: Store, question: Question) -> Timeline:
     """The events of a story, of what words find, or of the story most alive. Oldest first.
 
     Left out: what lies after the day of its article (announcements), dates coarser than a year,
-    headings. The same store and question give the same answer. Raises StoreError.
+    windows too vague to be a date, headings. The same store and question give the same answer.
+    Raises StoreError.
     """
     limit = max(1, min(question.limit or EVENTS, MOST_EVENTS))
     if question.story_id is not None or question.words.strip():
         material = await material_for(store, question)
     else:
         material = await _leading(store, question)
-    rows = await _dated(store, material, question)
+    rows = [row for row in await _dated(store, material, question) if _tells(row, material)]
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
-    events = _events(_reports(rows, articles, material, question.language))
-    best = sorted(events, key=lambda event: (-_weight(event), _when(event)))
+    whole = await store.passages({_sentence(row) for row in rows})
+    events = _events(_reports(rows, articles, whole, material, question.language))
+    native = {_date(event[0]) for event in events if event[0].dated.language == question.language}
+
+    def worth(event: Sequence[_Report]) -> float:
+        foreign = event[0].dated.language != question.language and _date(event[0]) in native
+        return _weight(event) - (_FOREIGN if foreign else 0.0)
+
+    best = sorted(events, key=lambda event: (-worth(event), _when(event)))
     shown = sorted(best[:limit], key=_when)
     chosen = [report for event in shown for report in event]
     cited = await store.citations({report.dated.sentence.article_id for report in chosen})
-    words = await store.passages([_span(event[0]) for event in shown])
     return Timeline(
         words=question.words,
         story=material.story,
         events=tuple(
             Event(
                 when=_event_date(event[0].dated),
-                text=words[_span(event[0])],
+                text=_words(event[0], whole),
                 language=event[0].dated.language,
                 sources=tuple(cited[one.dated.sentence.article_id] for one in event),
+                excerpt=event[0].excerpt is not None,
             )
             for event in shown
         ),
@@ -116,62 +147,126 @@ async def _dated(store: Store, material: Material, question: Question) -> list[D
     return await store.dated_sentences(article_ids=ids, period=question.period, limit=_ROWS)
 
 
+def _tells(row: DatedRow, material: Material) -> bool:
+    """Whether a date can be an event's of what was asked for."""
+    wanted = set(material.terms) if material.story is None else set()
+    return (
+        row.precision in _FINENESS
+        and row.kind is not TimexKind.DURATION
+        and row.first <= row.day
+        and row.sentence.role in (Role.BODY, Role.LEAD)
+        and not _vague(row)
+        and (not wanted or bool(wanted & set(row.sentence.terms)))
+    )
+
+
+def _vague(row: DatedRow) -> bool:
+    return (
+        row.precision is Precision.INTERVAL
+        and row.certainty is not Certainty.STATED
+        and (row.last - row.first).days >= _LONGEST_WINDOW
+        and (row.day - row.last).days <= 1
+    )
+
+
 def _reports(
     rows: Sequence[DatedRow],
     articles: dict[int, ArticleRow],
+    whole: dict[_Span, str],
     material: Material,
     language: Language,
 ) -> list[_Report]:
     rare = rarity(row.sentence for row in rows)
-    wanted = set(material.terms) if material.story is None else set()
     reports: list[_Report] = []
     for row in rows:
-        if (
-            row.precision not in _FINENESS
-            or row.kind is TimexKind.DURATION
-            or row.first > row.day
-            or row.sentence.role not in (Role.BODY, Role.LEAD)
-            or (wanted and not wanted & set(row.sentence.terms))
-        ):
-            continue
+        place = _sentence(row)
+        text, (article_id, begun, _) = whole[place], place
+        clause = clause_of(text, row.start - begun, row.end - begun, row.language)
+        excerpt: _Span | None = None
         one = sketch(row.sentence, row.language, rare)
+        if clause.start is not None and clause.end is not None:
+            excerpt = article_id, begun + clause.start, begun + clause.end
+            part = text[clause.start : clause.end]
+            found = words(part)
+            one = sketch(
+                row.sentence,
+                row.language,
+                rare,
+                terms=[word.term for word in found if word.term],
+                actors=[named.actor.key for named in find_named(part, found)],
+            )
         score = (
             row.sentence.salience
-            + (0.0 if row.sentence.standalone else -0.5)
+            + (0.0 if row.sentence.standalone or excerpt else -0.5)
             + (0.2 if row.language == language else 0.0)
-            + _FINENESS[row.precision]
+            + _FINENESS[row.precision or Precision.YEAR]
             + _TRUST[row.certainty]
+            - (_ASIDE if clause.aside else 0.0)
         )
-        reports.append(_Report(row, one, articles[row.sentence.article_id].outlet, score))
-    return reports
+        outlet = articles[row.sentence.article_id].outlet
+        counted = is_counted(text[row.start - begun : row.end - begun])
+        reports.append(_Report(row, one, outlet, score, clause.aside, counted, excerpt))
+    # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
+    told = {one.sentence for one in reports if not one.aside and not one.counted}
+    return [one for one in reports if not (one.counted and one.sentence in told)]
 
 
 def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
     """Reports of one date that say the same are one event; its best report goes first.
 
-    A sentence is for the date that comes first in it; for its other dates it speaks only where no
-    sentence of their own is there.
+    Dates told outright go before dates mentioned in passing, days before weeks and months: a day
+    that is told needs no mention beside it, nor a month in which the same is told to the day. A
+    sentence is shown for one date; for another only where that day would be lost without it.
     """
     by_date: dict[_Date, list[_Report]] = defaultdict(list)
-    for report in sorted(reports, key=lambda r: (-r.score, _span(r), r.dated.start)):
+    for report in sorted(reports, key=lambda r: (-r.score, r.sentence, r.dated.start)):
         by_date[_date(report)].append(report)
-    main = {_span(report): _date(report) for report in sorted(reports, key=_mainness)}
+    main = {report.sentence: _date(report) for report in sorted(reports, key=_mainness)}
     events: list[list[_Report]] = []
-    for when, together in by_date.items():
-        groups: list[list[_Report]] = []
-        own = [report for report in together if main[_span(report)] == when]
-        for report in own or together:
-            home = next(
-                (group for group in groups if _same(group[0], report)),
-                None,
-            )
-            if home is None:
-                groups.append([report])
-            elif all(report.outlet != one.outlet for one in home):
-                home.append(report)
-        full = [group for group in groups if group[0].dated.sentence.standalone]
-        events.extend((full or groups[:1])[:_A_DAY])
+    order = sorted(by_date, key=lambda when: (when[1] - when[0], when))
+    for when in order:
+        together = by_date[when]
+        own = [one for one in together if not one.aside and main[one.sentence] == when]
+        told = own or [one for one in together if not one.aside] or together[:1]
+        groups = _grouped(told)
+        full = [group for group in groups if _quotable(group[0])]
+        for group in (full or groups[:1])[:_A_DAY]:
+            if not _covered(group, events):
+                events.append(group)
     return events
+
+
+def _grouped(reports: Sequence[_Report]) -> list[list[_Report]]:
+    groups: list[list[_Report]] = []
+    for report in reports:
+        home = next((group for group in groups if _same(group[0], report)), None)
+        if home is None:
+            groups.append([report])
+        elif all(report.outlet != one.outlet for one in home):
+            home.append(report)
+    return groups
+
+
+def _covered(event: Sequence[_Report], events: Sequence[Sequence[_Report]]) -> bool:
+    """Whether an event at a coarse date is told already, to a finer one within it."""
+    best = event[0]
+    if best.dated.certainty is Certainty.DISPUTED or best.dated.first == best.dated.last:
+        return False
+    return any(
+        best.dated.first <= other.dated.first
+        and other.dated.last <= best.dated.last
+        and (
+            best.aside
+            or best.counted
+            or best.sentence == other.sentence
+            or likeness(best.sketch, other.sketch) >= SAME * 0.6
+        )
+        for (other, *_) in events
+    ) or any(best.quoted == other.quoted for (other, *_) in events)
+
+
+def _quotable(report: _Report) -> bool:
+    return report.dated.sentence.standalone or report.excerpt is not None
 
 
 def _date(report: _Report) -> _Date:
@@ -180,13 +275,14 @@ def _date(report: _Report) -> _Date:
     return dated.first, dated.last, dated.certainty is Certainty.DISPUTED
 
 
-def _mainness(report: _Report) -> tuple[float, int]:
-    """Sorts a sentence's main date last: the finest, of these the first in the text."""
-    return _FINENESS[report.dated.precision or Precision.YEAR], -report.dated.start
+def _mainness(report: _Report) -> tuple[bool, float, int]:
+    """Sorts a sentence's main date last: told outright, the finest, the first in the text."""
+    fineness = _FINENESS[report.dated.precision or Precision.YEAR]
+    return not report.aside, fineness, -report.dated.start
 
 
 def _same(one: _Report, other: _Report) -> bool:
-    if _span(one) == _span(other):
+    if one.sentence == other.sentence:
         return True
     near = likeness(one.sketch, other.sketch)
     # A shared day is evidence already, so less likeness is asked for.
@@ -197,14 +293,19 @@ def _weight(event: Sequence[_Report]) -> float:
     return event[0].score + 0.18 * (len(event) - 1)
 
 
-def _when(event: Sequence[_Report]) -> tuple[date, date, str, tuple[int, int, int]]:
+def _when(event: Sequence[_Report]) -> tuple[date, date, str, _Span]:
     dated = event[0].dated
-    return dated.first, dated.last, dated.time_of_day or "", _span(event[0])
+    return dated.first, dated.last, dated.time_of_day or "", event[0].sentence
 
 
-def _span(report: _Report) -> tuple[int, int, int]:
-    sentence = report.dated.sentence
-    return sentence.article_id, sentence.start, sentence.end
+def _sentence(row: DatedRow) -> _Span:
+    return row.sentence.article_id, row.sentence.start, row.sentence.end
+
+
+def _words(report: _Report, whole: dict[_Span, str]) -> str:
+    begun = report.sentence[1]
+    _, start, end = report.quoted
+    return whole[report.sentence][start - begun : end - begun]
 
 
 def _event_date(row: DatedRow) -> EventDate:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.intake import take_in, take_in_drafts
-from briefings.models import Draft, Language, Period, Question
+from briefings.models import Draft, Language, Period, Precision, Question
 from briefings.store import Store
 from briefings.writing import list_sources, list_stories, search, write_summary, write_timeline
 
@@ -73,11 +74,44 @@ async def test_a_bare_article_is_dated_and_summed_up(tmp_path: Path) -> None:
         assert [event.when.first for event in timeline.events] == sorted(
             event.when.first for event in timeline.events
         )
+        assert all(event.when.value != "2024-05" for event in timeline.events)  # «بعد شهر من»
         summary = await write_summary(store, Question())
         assert 3 <= len(summary.points) <= 5
         assert all(point.text in BARE for point in summary.points)
         assert all(point.sources[0].assumed for point in summary.points)
         assert len({point.text for point in summary.points}) == len(summary.points)
+
+
+PORT = """The council of the port of Sela met on Monday 6 May 2024 to discuss the tariff.
+The meeting came a month after the fire that burned three warehouses in Sela on 4 April 2024, and shipping firms asked for a delay.
+Shipping firms in Sela had hinted in recent weeks that they might leave the port.
+The council rejected the tariff of the harbour company on Tuesday 7 May 2024 by nine votes to two.
+"""  # noqa: E501  # one paragraph is one line
+
+
+async def test_an_event_told_in_passing_is_quoted_by_its_clause(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "s.db", clock=clock) as store:
+        published = datetime(2024, 5, 8, tzinfo=UTC)
+        await take_in_drafts(store, [Draft(PORT, "port.txt", published=published)], clock=clock)
+        timeline = await write_timeline(store, Question(language="en"))
+        told = [(event.when.value, event.excerpt) for event in timeline.events]
+        assert told == [("2024-04-04", True), ("2024-05-06", False), ("2024-05-07", False)]
+        fire = timeline.events[0].text
+        assert fire == "the fire that burned three warehouses in Sela on 4 April 2024"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_a_sentence_is_shown_twice_only_where_a_day_would_be_lost(
+    store: Store, language: Language
+) -> None:
+    for row in await store.stories(limit=50):
+        timeline = await write_timeline(store, Question("", language, story_id=row.id, limit=60))
+        days = Counter(event.when.value for event in timeline.events)
+        for text in {event.text for event in timeline.events}:
+            told = [event.when for event in timeline.events if event.text == text]
+            if len(told) > 1:
+                assert all(when.precision is Precision.DAY for when in told)
+                assert sum(days[when.value] > 1 for when in told) <= 1
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -1,0 +1,139 @@
+"""What a sentence says of a date that stands in it: told outright, or mentioned in passing.
+
+"The talks came a month after the attack of 13 April" tells of the talks and mentions the attack. A
+timeline would rather quote a sentence that tells of the attack; where there is none, the clause
+that holds the date («الهجوم الصاروخي … في 13 إبريل») if it can be understood alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from briefings.models import Language
+from briefings.reading.lexicon import phrase_list, word_list
+from briefings.text.fold import fold_word
+
+_MARKS = "[\u064b-\u0652\u0640]*"
+_LETTERS = {"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"}
+_BREAKS = re.compile(r"[,،;؛]\s|\s[–—]\s")
+_RELATIVE = re.compile(r"(?:who|which|whose|where|الذي|التي|اللذين|الذين|وهو|وهي|البالغ|البالغة)\b")
+_APPOSED = re.compile(r"(?:an?|the)\b")
+_RESUMES = re.compile(r"(?:has|have|had|was|were|is|are|will|said|says|told)\b")
+# A pronoun without its noun; what only should or would have been.
+_LEANING_EN = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|its|their|we|us|our|this|these|those|should|would)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NAMES = re.compile(r"\b[وفبلك]?ال\w")
+_SUFFIXED = re.compile(r"\w{2,}(?:ها|هم|هما|هن|ه)$")
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
+_COUNTED = re.compile(r"^(?:و?بعد (?!ظهر|منتصف|غد)|after )|\b(?:later|after|earlier|before)$")
+_FEWEST_WORDS = 3
+"""Words of a clause beside its date, below which it names no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How a sentence holds a date.
+
+    `aside` is True where it mentions the dated event while telling of another. `start` and `end`
+    bound the clause in the sentence that names the event and can be quoted alone, if one can.
+    """
+
+    aside: bool
+    start: int | None = None
+    end: int | None = None
+
+
+def clause_of(sentence: str, start: int, end: int, language: Language) -> Clause:
+    """How `sentence` holds the date at `start:end`. Linear in the sentence's length."""
+    begun = _begins(sentence, start, language)
+    if begun is None:
+        return Clause(_parenthetic(sentence, start, end))
+    stop = _stops(sentence, end)
+    others = len(_WORD.findall(sentence, begun, start)) + len(_WORD.findall(sentence, end, stop))
+    if others < _FEWEST_WORDS:
+        return Clause(_parenthetic(sentence, start, end))
+    if _understood(sentence[begun:stop], language):
+        return Clause(True, begun, stop)
+    return Clause(True)
+
+
+def is_counted(timex: str) -> bool:
+    """Whether an expression counts from another event and names no day: «بعد نحو شهر», "later"."""
+    return _COUNTED.search(timex) is not None
+
+
+def _begins(sentence: str, start: int, language: Language) -> int | None:
+    """Where the phrase that names the dated event begins, behind what leads up to it."""
+    last = None
+    for lead in _leads(language).finditer(sentence, 0, start):
+        last = lead
+    # A comma ends what the lead opened.
+    if last is None or _BREAKS.search(sentence, last.end(), start):
+        return None
+    first = _WORD.match(sentence, last.end())
+    if first is not None and (first[0].isdigit() or fold_word(first[0]) in word_list("units_ar")):
+        return None  # «منذ سنوات»
+    return last.end()
+
+
+@cache
+def _leads(language: Language) -> re.Pattern[str]:
+    def spelled(phrase: tuple[str, ...]) -> str:
+        return r"\s+".join(
+            "".join(_LETTERS.get(letter, re.escape(letter)) + _MARKS for letter in word)
+            if language == "ar"
+            else re.escape(word)
+            for word in phrase
+        )
+
+    phrases = sorted(phrase_list(f"leads_{language}"), key=lambda one: (-len(one), one))
+    one = "|".join(map(spelled, phrases))
+    if language == "en":
+        return re.compile(rf"\b(?:{one})\s+(?!dawn|noon|midnight|sunrise|sunset)", re.IGNORECASE)
+    units = "|".join(spelled((word,)) for word in sorted(word_list("units_ar")))
+    counted = rf"(?:\s+\S+){{0,5}}?\s+(?:{units})\s+(?:واحد\s+)?(?:على|من)"
+    return re.compile(rf"(?<!\S)[وف]?(?:{one})(?:{counted})?\s+(?!ظهر|منتصف|أن\s|ان\s)")
+
+
+def _stops(sentence: str, end: int) -> int:
+    mark = _BREAKS.search(sentence, end)
+    stop = mark.start() if mark else len(sentence)
+    return len(sentence[:stop].rstrip(" .!؟?…"))
+
+
+def _parenthetic(sentence: str, start: int, end: int) -> bool:
+    """Whether the date stands in words set off by commas: "the ship, hit last month, sank"."""
+    after = _BREAKS.search(sentence, end)
+    opened = 0
+    for mark in _BREAKS.finditer(sentence, 0, start):
+        opened = mark.end()
+    return bool(
+        opened
+        and (
+            _RELATIVE.match(sentence, opened)
+            or (
+                after is not None
+                and _APPOSED.match(sentence, opened)
+                and _RESUMES.match(sentence, after.end())
+            )
+        )
+    )
+
+
+def _understood(clause: str, language: Language) -> bool:
+    if clause.count('"') % 2 or any(clause.count(one) != clause.count(two) for one, two in _PAIRS):
+        return False
+    if language == "en":
+        return clause[:1].isalnum() and _LEANING_EN.search(clause) is None
+    named = _NAMES.search(clause)
+    return not any(
+        (named is None or named.start() >= word.start())  # what a suffix stands for comes first
+        and word[0] not in word_list("unsuffixed_ar")
+        and _SUFFIXED.match(word[0])
+        for word in _WORD.finditer(clause)
+    )

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.models import Language
+from briefings.reading.clauses import clause_of, is_counted
+
+
+def held(sentence: str, date: str, language: Language) -> tuple[bool, str | None]:
+    start = sentence.index(date)
+    clause = clause_of(sentence, start, start + len(date), language)
+    return clause.aside, None if clause.start is None else sentence[clause.start : clause.end]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "clause"),
+    [
+        (
+            "عقدت اللجنة جلستها بعد نحو شهر من القصف الذي طال الميناء في 3 آذار.",
+            "3 آذار",
+            "القصف الذي طال الميناء في 3 آذار",
+        ),
+        (
+            "أطلق الجيش صواريخه، وذلك ردًّا على الغارة على المطار في الأول من الشهر ذاته.",
+            "الأول من الشهر ذاته",
+            "الغارة على المطار في الأول من الشهر ذاته",
+        ),
+        (
+            "The council met after the army shelled the port on 3 March, its chair said.",
+            "3 March",
+            "the army shelled the port on 3 March",
+        ),
+    ],
+)
+def test_a_date_mentioned_in_passing_has_its_clause(sentence: str, date: str, clause: str) -> None:
+    assert held(sentence, date, "ar" if sentence[0] > "\u0620" else "en") == (True, clause)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("أطلق الجيش صواريخه ردًا على قصف مقره في العاصمة في 3 آذار.", "3 آذار"),
+        ("It was a response to the strike on its port on 3 March.", "3 March"),
+        ("The ship, which left the port on 3 March, has sunk.", "3 March"),
+        ("The ship, a carrier hit last month by a missile, has sunk.", "last month"),
+    ],
+)
+def test_a_clause_that_leans_on_its_sentence_is_not_quoted(sentence: str, date: str) -> None:
+    language: Language = "ar" if sentence[0] > "\u0620" else "en"
+    assert held(sentence, date, language) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("قصف الجيش الميناء بعد ظهر الثلاثاء 3 آذار.", "الثلاثاء 3 آذار"),
+        ("The army shelled the port before dawn on Tuesday.", "Tuesday"),
+        ("After the vote, the army shelled the port on 3 March.", "3 March"),
+        ("بعد التصويت، قصف الجيش الميناء في 3 آذار.", "3 آذار"),
+        ("In the capital, banks reopened on Tuesday, buses ran again.", "Tuesday"),
+    ],
+)
+def test_a_date_that_the_sentence_tells_is_no_aside(sentence: str, date: str) -> None:
+    language: Language = "ar" if sentence[0] > "\u0620" else "en"
+    assert held(sentence, date, language) == (False, None)
+
+
+def test_what_is_counted_from_another_event() -> None:
+    assert is_counted("بعد نحو شهر")
+    assert is_counted("two weeks later")
+    assert not is_counted("بعد ظهر الثلاثاء")
+    assert not is_counted("later this week")
+
+
+@given(st.text(max_size=200), st.integers(0, 200), st.sampled_from(["ar", "en"]))
+def test_a_clause_lies_in_its_sentence_around_its_date(
+    sentence: str, at: int, language: Language
+) -> None:
+    at = min(at, len(sentence))
+    clause = clause_of(sentence, at, at, language)
+    if clause.start is not None and clause.end is not None:
+        assert 0 <= clause.start <= at <= clause.end <= len(sentence)
