@@ -1,12 +1,13 @@
-"""Period words at the end of a question: «اليوم», "this week", "2024-04"."""
+"""A period at the end of a question: «اليوم», "this week", "2024-04", «منذ مطلع أبريل»."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-from briefings.models import Period
+from briefings.models import Period, TimexKind
 from briefings.text.fold import fold_word
+from briefings.timex import read_times
 
 _DAYS_BACK = {
     **dict.fromkeys(("today", "اليوم"), (0, 0)),
@@ -14,13 +15,15 @@ _DAYS_BACK = {
     **dict.fromkeys(("week", "this week", "الاسبوع", "هذا الاسبوع", "اسبوع"), (6, 0)),
     **dict.fromkeys(("month", "this month", "الشهر", "هذا الشهر", "شهر"), (29, 0)),
 }
+_PREPOSITIONS = frozenset(("in", "on", "at", "during", "from", "for", "في", "خلال", "من", "عن"))
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
 
 def split_period(words: str, today: date) -> tuple[str, Period | None]:
     """The words without their period, and the period; None where they name none.
 
-    `today` is the reader's day. A week is the last seven days, a month the last thirty.
+    `today` is the reader's day. A week is the last seven days, a month the last thirty. Anything
+    else is read as an article's dates are, so that every way to name a time will do.
     """
     parts = words.split()
     for count in (2, 1):
@@ -31,12 +34,28 @@ def split_period(words: str, today: date) -> tuple[str, Period | None]:
                 period = Period(today - timedelta(days=first), today - timedelta(days=last))
                 return " ".join(parts[:-count]), period
     match = _ISO.match(parts[-1]) if parts else None
-    if match:
+    if match and match[2]:
         try:
             return " ".join(parts[:-1]), _iso(match)
         except ValueError:  # month 13, day 32: words like any others
             return words, None
-    return words, None
+    rest, named = _in_prose(words, today)
+    if named is None and match and match[1] != "0000":
+        return " ".join(parts[:-1]), _iso(match)
+    return rest, named
+
+
+def _in_prose(words: str, today: date) -> tuple[str, Period | None]:
+    last = next(reversed(read_times(words, reference=today)), None)
+    if last is None or last.kind not in (TimexKind.DATE, TimexKind.TIME):
+        return words, None
+    if words[last.end :].strip() or (last.first is None and last.last is None):
+        return words, None
+    rest = words[: last.start].rstrip()
+    head, _, preposition = rest.rpartition(" ")
+    if fold_word(preposition) in _PREPOSITIONS:
+        rest = head
+    return rest, Period(last.first, last.last)
 
 
 def _iso(match: re.Match[str]) -> Period:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.commands import answers
 from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.commands.questions import question_of
 from bot.replies import Reply
-from briefings.models import Question
+from briefings.models import Question, StoryCard
+from briefings.text.fold import fold_word
 from briefings.writing import (
     list_reports,
     list_sources,
@@ -16,6 +19,9 @@ from briefings.writing import (
     write_summary,
     write_timeline,
 )
+
+_NEAR = 72.0  # of 100: one or two letters of a name are wrong
+_FEWEST_LETTERS = 4
 
 
 async def _summary(core: Core, asked: Asked) -> Reply:
@@ -77,8 +83,26 @@ async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
         return answers.failure(asked.speech, "empty-store")
     if question.story_id is not None:
         return answers.failure(asked.speech, "no-story", id=str(question.story_id))
-    near = await list_stories(core.store, Question(language=asked.speech.language, limit=3))
-    return answers.failure(asked.speech, "no-match", near.stories, words=asked.words)
+    stories = await list_stories(core.store, Question(language=asked.speech.language, limit=50))
+    near = _nearest(question.words, stories.stories)
+    if near:
+        return answers.failure(asked.speech, "no-match-near", near, words=asked.words)
+    return answers.failure(asked.speech, "no-match", stories.stories[:3], words=asked.words)
+
+
+def _nearest(words: str, stories: Sequence[StoryCard]) -> list[StoryCard]:
+    """Stories whose headline has a word that may have been meant."""
+    from rapidfuzz import fuzz, process
+
+    wanted = [word for word in map(fold_word, words.split()) if len(word) >= _FEWEST_LETTERS]
+    scored: list[tuple[float, StoryCard]] = []
+    for story in stories:
+        parts = [fold_word(word) for word in story.headline.split()]
+        near = [process.extractOne(word, parts, scorer=fuzz.ratio) for word in wanted]
+        best = max((float(found[1]) for found in near if found), default=0.0)
+        if best >= _NEAR:
+            scored.append((best, story))
+    return [story for _, story in sorted(scored, key=lambda pair: (-pair[0], pair[1].id))[:3]]
 
 
 _STORY = Parameter("story", Kind.STORY)

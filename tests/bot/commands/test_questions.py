@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.commands.periods import split_period
+from briefings.models import Period, Timeline
+from tests.bot.commands.conftest import Talk
+
+TODAY = date(2024, 5, 17)
+
+
+@pytest.mark.parametrize(
+    ("words", "rest", "first", "last"),
+    [
+        ("غزة اليوم", "غزة", "2024-05-17", "2024-05-17"),
+        ("Isfahan this week", "Isfahan", "2024-05-11", "2024-05-17"),
+        ("2024-04", "", "2024-04-01", "2024-04-30"),
+        ("Isfahan in April 2024", "Isfahan", "2024-04-01", "2024-04-30"),
+        ("القنصلية في 1 نيسان 2024", "القنصلية", "2024-04-01", "2024-04-01"),
+        ("المحادثات الأسبوع الماضي", "المحادثات", "2024-05-06", "2024-05-12"),
+        ("talks last Tuesday", "talks", "2024-05-14", "2024-05-14"),
+        ("السودان بين 3 و5 أيار", "السودان", "2024-05-03", "2024-05-05"),
+    ],
+)
+def test_a_period_ends_the_question(words: str, rest: str, first: str, last: str) -> None:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    assert split_period(words, TODAY) == (rest, period)
+
+
+@pytest.mark.parametrize("words", ["consulate", "the May plan of action", "2024-13", ""])
+def test_words_that_are_no_period_stay(words: str) -> None:
+    assert split_period(words, TODAY)[0] == words
+
+
+async def test_a_misspelt_story_is_guessed(talk: Talk) -> None:
+    assert "Did you mean" in await talk("/summary Olimpics")
+    talk.language = "ar"
+    assert "المعارضة" in await talk("/summary المعارظة")
+
+
+async def test_a_period_limits_the_answer(talk: Talk) -> None:
+    timeline = (await talk.reply("/timeline Isfahan 2024-04")).briefing
+    assert isinstance(timeline, Timeline)
+    assert {event.when.first.month for event in timeline.events} == {4}
