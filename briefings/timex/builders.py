@@ -36,6 +36,7 @@ from briefings.timex.expressions import (
     WeekNumber,
     WeekOf,
     Window,
+    Within,
 )
 
 
@@ -117,6 +118,10 @@ def deictic(found: Found) -> Expression:
     return _timed(found, day)
 
 
+def name(_: Found) -> None:
+    """A street, school or party named by a date: no time."""
+
+
 def unit_relative(found: Found) -> Expression:
     """«الشهر الماضي», “this week”, «ذلك اليوم»."""
     unit, number = values.unit_of(found.token("u"))
@@ -126,13 +131,7 @@ def unit_relative(found: Found) -> Expression:
             raise UnfitError
         return values.relative(unit, word)
     length = values.amount([found.token("u")])
-    match word:
-        case "last" | "latest" | "preceding":
-            return Window(length, -1)
-        case "next" | "following":
-            return Window(length, 1)
-        case _:
-            raise UnfitError
+    return _window(length, word)
 
 
 def nth(found: Found) -> Expression:
@@ -211,39 +210,70 @@ def years(found: Found) -> Expression:
 def ago(found: Found) -> Expression:
     """«قبل يومين», “two days ago”."""
     length = values.amount(found.all("n"))
-    _no_hours(length)
     return Shift(length, -1, narrative=found.word("s") == "earlier")
 
 
 def hence(found: Found) -> Expression:
     """«بعد أسبوعين», “in two weeks”."""
     length = values.amount(found.all("n"))
-    _no_hours(length)
     word = found.word("s")
     exact = found.has("s") and word is None and not length.vague
     return Shift(length, 1, narrative=word in ("after", "later"), exact=exact)
 
 
-def _no_hours(length: Amount) -> None:
-    if any(unit in ("hour", "minute", "second") for _, unit in length.terms):
-        raise UnfitError
-
-
 def from_event(found: Found) -> Expression:
     """«بعد شهر من الهجوم»: the amount is known, the event’s day is found later."""
     length = values.amount(found.all("n"))
-    _no_hours(length)
     return AfterEvent(length, 1 if found.token("s").tag == "A" else -1)
 
 
 def duration(found: Found) -> Expression:
     """A length of time alone; a unit without a number says one only as a dual."""
     tokens = found.all("n")
-    if len(tokens) == 1 and values.unit_of(tokens[0])[1] != 2:
+    if len(tokens) == 1 and tokens[0].tag != "¾" and values.unit_of(tokens[0])[1] != 2:
         raise UnfitError
     if tokens[0].tag in "n" and found.number("n") >= 1000:
         raise UnfitError
     return values.amount(tokens)
+
+
+def beside_event(found: Found) -> Expression:
+    """“The day before it hit the mainland”."""
+    unit, number = values.unit_of(found.token("u"))
+    if number != 1:
+        raise UnfitError
+    return AfterEvent(Amount(((1, unit),)), 1 if found.token("s").tag == "A" else -1)
+
+
+def one_unit(found: Found) -> Expression:
+    """«يوم واحد», «عام كامل»."""
+    if found.number("one") != 1:
+        raise UnfitError
+    return values.amount(found.all("n"))
+
+
+def from_that(found: Found) -> Expression:
+    """«بعد ثلاثة أيام من ذلك»: from the time the narrative has reached."""
+    length = values.amount(found.all("n"))
+    return Shift(length, 1 if found.token("s").tag == "A" else -1, narrative=True)
+
+
+def day_of_month(found: Found) -> Expression:
+    """«الأول من الشهر»: of the month the narrative has reached."""
+    return Fields(day=found.number("d"), within=Relative("month", 0, Anchor.RUNNING))
+
+
+def weekday_night(found: Found) -> Expression:
+    """«ليل السبت - الأحد»: a night takes both its days."""
+    one, two = found.number("w"), found.number("w2")
+    if two != (one + 1) % 7:
+        raise UnfitError
+    return Timed(Between(Weekday(one), Weekday(two)), None)
+
+
+def lone_unit(found: Found) -> Expression:
+    """«لمدة ساعة», "for a week": one of a unit, where a word before it asks for a length."""
+    return values.amount(found.all("n"))
 
 
 def season(found: Found) -> Expression:
@@ -293,6 +323,8 @@ def _part(found: Found) -> Part:
     match word:
         case "early" | "mid" | "late" | "rest" | "first_half" | "second_half" | "to_date":
             return word
+        case "end":
+            return "late"
         case _:
             raise UnfitError
 
@@ -315,8 +347,72 @@ def quarter(found: Found) -> Expression:
 def clock(found: Found) -> Expression:
     """A time of day."""
     half = found.word("h") or ("pm" if found.has("h") else None)
+    return Clock(_clock(found.number("hh"), found, half))
+
+
+def _clock(hour: int, found: Found, half: str | None) -> str:
     minute = found.maybe("mm") or 0
-    return Clock(values.clock(found.number("hh"), minute, half))
+    if found.has("quarter"):  # «الثامنة إلا ربعا»
+        minute = found.number("quarter")
+        if minute < 0:
+            hour, minute = hour - 1, minute + 60
+    return values.clock(hour, minute, half)
+
+
+def clock_alone(found: Found) -> Expression:
+    """“Shortly before midnight”."""
+    return found.expression("c")
+
+
+def clock_in_four(found: Found) -> Expression:
+    """“0830 GMT”."""
+    token = found.token("hh")
+    if token.end - token.start != 4 or not isinstance(token.value, int):
+        raise UnfitError
+    return Clock(values.clock(token.value // 100, token.value % 100, None))
+
+
+def clock_range(found: Found) -> Expression:
+    """“Between 11 p.m. and 6 a.m.”, “9 to 11 a.m.”: the first may leave its half to the last."""
+    last = found.expression("c2")
+    if not isinstance(last, Clock) or last.until is not None:
+        raise UnfitError
+    if found.has("c"):
+        first = found.expression("c")
+        if not isinstance(first, Clock) or first.until is not None:
+            raise UnfitError
+        return Clock(first.time, last.time)
+    hour = found.number("d")
+    if not 1 <= hour <= 12 or last.time is None:
+        raise UnfitError
+    afternoon = last.time >= "12:00" and 12 + hour % 12 <= int(last.time[:2])
+    return Clock(values.clock(hour, 0, "pm" if afternoon else "am"), last.time)
+
+
+def night_of(found: Found) -> Expression:
+    """“The night of 14-15 November”, «ليل الجمعة - السبت»."""
+    of = found.expression("z")
+    if isinstance(of, Timed | Amount | Every | Open | Window | AfterEvent | Clock):
+        raise UnfitError
+    return Timed(of, None)
+
+
+def every_of(found: Found) -> Expression:
+    """«منتصف تشرين الأول من كل عام», “on 1 May every year”."""
+    if not isinstance(found.expression("z2"), Every):
+        raise UnfitError
+    return Every()
+
+
+def months_and(found: Found) -> Expression:
+    """«تموز وآب 2020»: two months that follow each other are one span of time."""
+    one, two = found.number("m"), found.number("m2")
+    year, within = values.tail(found.all("tail"))
+    if two != one % 12 + 1 or found.token("m").tag in "HG":
+        raise UnfitError
+    hint = values.direction(found.word("r"))
+    first = Fields(month=one, hint=hint)
+    return Between(first, Fields(year, two, within=within, hint=hint))
 
 
 def every(_: Found) -> Expression:
@@ -325,13 +421,17 @@ def every(_: Found) -> Expression:
 
 
 def part_of(found: Found) -> Expression:
-    """«مطلع أبريل», "late last year"."""
+    """«مطلع أبريل», "late last year"; "end on 3 May" is a verb."""
+    if found.has("i") and found.word("part") == "end":
+        raise UnfitError
     return PartOf(_part(found), found.expression("z"))
 
 
 def part_so_far(found: Found) -> Expression:
     """“Later this month”, “earlier in the week”: from now on, or up to now."""
     word, of = found.word("part"), found.expression("z")
+    if isinstance(of, Timed) and word in ("later", "earlier"):
+        return of
     if isinstance(of, Relative) and of.unit == "day":
         return of
     if word not in ("later", "earlier") or not isinstance(of, Relative):
@@ -352,7 +452,7 @@ def between(found: Found) -> Expression:
 
 def since(found: Found) -> Expression:
     """«منذ يناير»: from a named time on; an amount after «منذ» was read as "ago" before."""
-    return Open("since", _edge(found))
+    return Open("starting" if found.word("s") == "starting" else "since", _edge(found))
 
 
 def until(found: Found) -> Expression:
@@ -382,7 +482,6 @@ def _edge(found: Found) -> Expression:
 def shifted(found: Found) -> Expression:
     """«بعد ثلاثة أيام من 13 أبريل», "two days before yesterday"."""
     length = amount_of(found)
-    _no_hours(length)
     origin = found.expression("z")
     if isinstance(origin, Amount | AfterEvent | Every | Between | Open | Window | Clock):
         raise UnfitError
@@ -401,8 +500,12 @@ def amount_of(found: Found) -> Amount:
 def timed(found: Found) -> Expression:
     """A date and a time of day, in either order."""
     of, at = found.expression("z"), found.expression("c")
-    if not isinstance(at, Clock) or isinstance(of, Amount | Every | Between | Open | Window):
+    if not isinstance(at, Clock) or isinstance(of, Amount | Between | Open | Window):
         raise UnfitError
+    if isinstance(of, Every):
+        if at.until is not None:
+            raise UnfitError
+        return of
     if isinstance(of, Timed):
         return Timed(of.of, at.time)
     return Timed(of, at.time)
@@ -424,7 +527,7 @@ def dual(found: Found) -> Expression:
 
 def this_month(found: Found) -> Expression:
     """«هذا يونيو»: the month of the year now."""
-    return Fields(month=found.number("m"), hint="this", hijri=found.token("m").tag == "H")
+    return Fields(month=found.number("m"), hint="this", hijri=found.token("m").tag in "HG")
 
 
 def this_weekday(found: Found) -> Expression:
@@ -475,11 +578,21 @@ def window(found: Found) -> Expression:
     if len(tokens) == 1 and values.unit_of(tokens[0])[1] == 1:
         raise UnfitError
     length = values.amount(tokens)
-    if word in ("last", "latest", "preceding"):
-        return Window(length, -1)
-    if word in ("next", "following"):
-        return Window(length, 1)
-    raise UnfitError
+    return _window(length, word)
+
+
+def _window(length: Amount, word: str | None) -> Expression:
+    match word:
+        case "last" | "latest":
+            return Window(length, -1)
+        case "preceding":
+            return Window(length, -1, Relative("day", 0, Anchor.RUNNING))
+        case "next" | "coming":
+            return Window(length, 1)
+        case "following":
+            return Window(length, 1, Relative("day", 0, Anchor.RUNNING))
+        case _:
+            raise UnfitError
 
 
 def numeric_us(found: Found) -> Expression:
@@ -500,11 +613,11 @@ def numeric_month(found: Found) -> Expression:
 def beside(found: Found) -> Expression:
     """«بعد ذلك بيومين»: counted from the time the narrative has reached."""
     length = values.amount(found.all("n"))
-    _no_hours(length)
-    word = found.word("s")
-    if word not in ("later", "earlier"):
+    token = found.token("s")
+    if not found.has("t") and token.value not in ("later", "earlier"):
         raise UnfitError
-    return Shift(length, 1 if word == "later" else -1, narrative=True)
+    forward = token.tag == "A" or token.value == "later"
+    return Shift(length, 1 if forward else -1, narrative=True)
 
 
 def decade_of_century(found: Found) -> Expression:
@@ -592,13 +705,7 @@ def window_split(found: Found) -> Expression:
     count = found.number("k")
     unit, _ = values.unit_of(found.token("u"))
     length = Amount(((count, unit),), found.token("k").tag == "F")
-    match found.word("r"):
-        case "last" | "latest" | "preceding":
-            return Window(length, -1)
-        case "next" | "following":
-            return Window(length, 1)
-        case _:
-            raise UnfitError
+    return _window(length, found.word("r"))
 
 
 def nth_last(found: Found) -> Expression:
@@ -666,8 +773,10 @@ def week_of_day(found: Found) -> Expression:
 
 
 def hence_in(found: Found) -> Expression:
-    """“In two weeks”; a plain "a" counts too."""
-    return hence(found)
+    """“In two weeks”, «في 3 أسابيع»; not "within two weeks", which is a length."""
+    if found.word("in") != "in":
+        raise UnfitError
+    return Within(values.amount(found.all("n")), found.token("n").start - found.token("in").start)
 
 
 def abbreviated_part(found: Found) -> Expression:

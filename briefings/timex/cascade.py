@@ -86,7 +86,7 @@ class UnfitError(Exception):
     """Raised by a rule whose tags match but whose values do not make a time."""
 
 
-Build = Callable[[Found], Expression]
+Build = Callable[[Found], Expression | None]  # None: a name, in which no time is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _rewrite(tokens: list[Token], grammar: Pass) -> list[Token]:
             continue
         start, end, expression = taken
         out.extend(tokens[at:start])
-        kind = "0" if isinstance(expression, Clock) else "Z"
+        kind = "0" if isinstance(expression, Clock) else BREAK if expression is None else "Z"
         out.append(Token(kind, expression, tokens[start].start, tokens[end - 1].end))
         position = end
     out.extend(tokens[position:])
@@ -177,7 +177,7 @@ def _rewrite(tokens: list[Token], grammar: Pass) -> list[Token]:
 
 def _best(
     tags: str, tokens: list[Token], at: int, grammar: Pass
-) -> tuple[int, int, Expression] | None:
+) -> tuple[int, int, Expression | None] | None:
     """The longest match at a token that makes a time: where it starts and ends, and its meaning."""
     limit = at + LONGEST
     stop = tags.find(BREAK, at, limit)

@@ -16,7 +16,7 @@ Unit = Literal[
     "minute", "second",
 ]  # fmt: skip
 Part = Literal["early", "mid", "late", "rest", "first_half", "second_half", "to_date"]
-Direction = Literal["last", "next", "this", "same", "following", "preceding"]
+Direction = Literal["last", "next", "coming", "this", "same", "following", "preceding"]
 
 
 class Anchor(Enum):
@@ -92,10 +92,11 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time as the sum of (count, unit); `vague` for "about" and "a few"."""
+    """A length of time as the sum of (count, unit); `vague` for "about", `few` for "a few"."""
 
     terms: tuple[tuple[int, Unit], ...]
     vague: bool = False
+    few: bool = False
     lean: int = 0  # +1 for "more than", -1 for "less than"
 
 
@@ -122,6 +123,17 @@ class AfterEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """“In six weeks”: a point where the sentence looks ahead, else the length that took.
+
+    `offset` is where the amount begins, in folded characters from the expression's start.
+    """
+
+    amount: Amount
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A stretch that ends or begins at the reference: «الأسابيع الثلاثة الماضية»."""
 
@@ -141,9 +153,9 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """From a time on, or up to it. `inclusive` takes the named time in."""
+    """From a time on, or up to it; "starting" looks ahead where "since" looks back."""
 
-    side: Literal["since", "after", "before", "until"]
+    side: Literal["since", "starting", "after", "before", "until"]
     edge: Expression
 
 
@@ -215,9 +227,10 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day alone: `HH:MM` as stated in the text's own zone."""
+    """A time of day alone, or a range of two: `HH:MM` in the zone named beside it, else local."""
 
     time: str | None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +244,7 @@ class Timed:
 Expression = (
     Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
     | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
-    | Clock | WeekOf
+    | Clock | WeekOf | Within
 )  # fmt: skip
 
 

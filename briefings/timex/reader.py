@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -29,16 +30,18 @@ from briefings.timex.expressions import (
     Open,
     Shift,
     Timed,
+    Within,
 )
 from briefings.timex.resolve import Context, resolve
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
-from briefings.timex.values import FEW
 
 _DURATION_LETTERS = {
     "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M",
     "quarter": "Q",     "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
+_GAP = 12  # characters between a time and what is said of it
+_BESIDE = 8  # mentions on either side that say which day a time of day is of
 _CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 
 
@@ -81,9 +84,14 @@ def _resolve_all(
     running_counted = False
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
+    resolved: list[Span | None] = []
     known: dict[tuple[Expression, str | None, bool], tuple[Span | None, Context]] = {}
-    for index, mention in enumerate(found.mentions):
-        expression, origin = _with_event(found, index)
+    mentions = [
+        _settled(found, mention) if isinstance(mention.expression, Within) else mention
+        for mention in found.mentions
+    ]
+    for index, mention in enumerate(mentions):
+        expression, origin = _with_event(found, mention, index)
         origins.add(origin)
         asks = inference.needs_tense(expression)
         tense = found.tense(mention) if asks else None
@@ -105,6 +113,12 @@ def _resolve_all(
             span = resolve(expression, context)
             if not context.looked_back:
                 known[key] = span, context
+        if isinstance(mention.expression, AfterEvent) and index:
+            span = _apposed(found, mentions, index, resolved) or span
+        if isinstance(expression, Clock):
+            span = _clock_day(found, mentions, index, running, resolved)
+            context.counted = span is not None
+        resolved.append(span)
         times.append(_timex(text, found, mention, expression, span, context, counted))
         if index in origins or span is None or span.first is None:
             continue
@@ -113,9 +127,68 @@ def _resolve_all(
     return tuple(times)
 
 
-def _with_event(found: Scan, index: int) -> tuple[Expression, int]:
+def _clock_day(
+    found: Scan,
+    mentions: Sequence[Mention],
+    index: int,
+    running: Span | None,
+    resolved: Sequence[Span | None],
+) -> Span | None:
+    """The day a bare time of day belongs to: that of its sentence, else of the narrative.
+
+    None beside what recurs: "from 10 a.m. to 8 p.m. daily".
+    """
+    begin, end = found.sentence(mentions[index])
+    day: Span | None = None
+    for place in range(index - 1, max(-1, index - _BESIDE), -1):
+        if mentions[place].start < begin:
+            break
+        if isinstance(mentions[place].expression, Every):
+            return None
+        span = resolved[place]
+        if day is None and span is not None and span.precision is Precision.DAY:
+            day = span
+    for place in range(index + 1, min(len(mentions), index + _BESIDE)):
+        if mentions[place].start >= end:
+            break
+        if isinstance(mentions[place].expression, Every):
+            return None
+    if day is None and running is not None and running.precision is Precision.DAY:
+        day = running
+    return day
+
+
+_APPOSED = re.compile(r" ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
+
+
+def _apposed(
+    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+) -> Span | None:
+    """The day just named of which the text goes on to say how far from an event it was.
+
+    «يوم الجمعة، أي قبل يومين من الاقتراع», "on 27 September, the day before it hit the coast".
+    """
+    before = mentions[index - 1]
+    span = resolved[index - 1]
+    gap = found.folded.text[before.end : mentions[index].start][:_GAP]
+    if span is None or span.precision is not Precision.DAY or _APPOSED.fullmatch(gap) is None:
+        return None
+    return span
+
+
+def _settled(found: Scan, mention: Mention) -> Mention:
+    """“In six weeks”: a point ahead, or a length, which leaves the preposition out."""
+    within = mention.expression
+    if not isinstance(within, Within):
+        return mention
+    if found.tense(mention) == "future" or found.alone(mention):
+        return Mention(Shift(within.amount, 1), mention.start, mention.end)
+    return Mention(within.amount, mention.start + within.offset, mention.end)
+
+
+def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, int]:
     """An amount after an event with the event's own day put in, and which mention gave that."""
-    expression = found.mentions[index].expression
+    expression = mention.expression
     if not isinstance(expression, AfterEvent):
         return expression, -1
     origin = event_day(found, index)
@@ -149,6 +222,8 @@ def _timex(
         kind = TimexKind.SET
     elif isinstance(expression, Amount):
         kind = TimexKind.DURATION
+    elif isinstance(expression, Shift | AfterEvent) and _by_the_hour(expression.amount):
+        kind = TimexKind.TIME
     notes = (*context.notes, *_contradictions(found, mention, expression, span, context))
     if any(note.code is not NoteCode.OLDER_TEXT for note in notes):
         certainty = Certainty.DISPUTED
@@ -202,15 +277,20 @@ def _contradictions(
     return ()
 
 
-def _duration(amount: Amount) -> str:
-    """ISO 8601, with TimeML's letters where ISO has none (a decade is DE, "a few days" PXD)."""
+def _by_the_hour(amount: Amount) -> bool:
+    return any(unit in _CLOCK_LETTERS for _, unit in amount.terms)
+
+
+def _duration(amount: Amount) -> str | None:
+    """ISO 8601, with TimeML's letters where ISO has none (a decade is DE); None for a few."""
+    if amount.few:
+        return None
     days, hours = "", ""
     for count, unit in amount.terms:
-        number = "X" if amount.vague and count == FEW else str(count)
         if unit in _CLOCK_LETTERS:
-            hours += f"{number}{_CLOCK_LETTERS[unit]}"
+            hours += f"{count}{_CLOCK_LETTERS[unit]}"
         else:
-            days += f"{number}{_DURATION_LETTERS[unit]}"
+            days += f"{count}{_DURATION_LETTERS[unit]}"
     return f"P{days}T{hours}" if hours else f"P{days}"
 
 

@@ -39,9 +39,11 @@ from briefings.timex.expressions import (
     WeekNumber,
     WeekOf,
     Window,
+    Within,
 )
 from briefings.timex.spans import Span
 
+_SAME_STORY = 62  # days from the article within which "the 9th" follows the narrative
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 
@@ -101,7 +103,7 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return _fields(expression, context)
         case Relative(unit, shift, anchor):
             at = context.anchor(anchor, end=shift > 0)
-            if unit == "weekend" and shift == 0 and context.tense == "past" and at.weekday() < 5:
+            if unit == "weekend" and shift == 0 and context.tense == "past" and at.weekday() < 3:
                 shift = -1
             return spans.unit(unit, at, shift)
         case Weekday():
@@ -142,7 +144,7 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return _dual(stated, other, context)
         case Timed(of, _):
             return _resolve(of, context)
-        case Amount() | AfterEvent() | Every() | Clock():
+        case Amount() | AfterEvent() | Every() | Clock() | Within():
             return None
 
 
@@ -247,6 +249,13 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
             found.append(spans.day(at))
     if not found:
         raise UnresolvedError("no such day")
+    running = context.running
+    if fields.weekday is None and running is not None and running.precision is Precision.DAY:
+        # "He left on 5 October and was due back on the 9th."
+        near, reach = running.first, timedelta(_SAME_STORY)
+        if near is not None and abs(near - today) <= reach:
+            context.looked_back = True
+            return min(found, key=lambda each: abs(((each.first or near) - near).days))
     if fields.weekday is None and context.tense is None:
         same = [each for each in found if each.first and each.first.month == today.month]
         same = [each for each in same if each.first and each.first.year == today.year]
@@ -274,8 +283,12 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
     if not found:
         raise UnresolvedError("no such day")
     if fields.weekday is not None:
+        if context.tense == "past":  # a date ahead cannot be meant, however its weekday fits
+            found = [each for each in found if each.first and each.first <= today] or found
         fitting = [each for each in found if each.first and each.first.weekday() == fields.weekday]
         found = fitting or found
+    if fields.hint == "this" and fields.day is not None:
+        return min(found, key=lambda each: abs(((each.first or today) - today).days))
     if fields.hint == "this":
         current = [each for each in found if each.first and each.first.year == today.year]
         return current[0] if current else found[0]
@@ -291,7 +304,7 @@ def _choose(found: list[Span], hint: str | None, context: Context) -> Span:
     later = [each for each in found if each.first is not None and each.first > today]
     if hint in ("last", "preceding") and past:
         return past[-1]
-    if hint in ("next", "following") and later:
+    if hint in ("next", "coming", "following") and later:
         return later[0]
     if context.tense == "past" and begun:
         return begun[-1]
@@ -393,7 +406,7 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         return spans.day(at - timedelta(behind or 7))
     if hint == "next" and context.next_week:
         return spans.day(at - timedelta(at.weekday()) + timedelta(7 + number))
-    if hint in ("next", "following"):
+    if hint in ("next", "coming", "following"):
         return spans.day(at + timedelta(ahead or 7))
     if hint in ("this", "same"):
         return spans.day(
@@ -418,10 +431,7 @@ def _shift(shift: Shift, context: Context) -> Span:
 
 def _point(at: date, amount: Amount) -> Span:
     """A counted point, no finer than the count: years ago is a year, months ago a month."""
-    units = {unit for _, unit in amount.terms}
-    if len(units) > 1:
-        return spans.day(at)
-    match next(iter(units)):
+    match amount.terms[-1][1]:  # the finest
         case "month" | "quarter" | "season":
             return spans.month(at.year, at.month)
         case "year" | "decade":
@@ -495,6 +505,8 @@ def _between(first: Expression, last: Expression, context: Context) -> Span:
         at = begin.first
         if at is not None:
             return Span(at, at + timedelta((last.weekday - at.weekday()) % 7), Precision.INTERVAL)
+    if _open_year(first) and _open_year(last):
+        return _between_in_one_year(first, last, context)
     one, two = _inner(first, context), _inner(last, context)
     if one.first and two.last and one.first > two.last:
         # The nearest of each need not belong together: the first is sought before the last.
@@ -503,6 +515,53 @@ def _between(first: Expression, last: Expression, context: Context) -> Span:
     if one.first and two.last and one.first > two.last:
         raise UnresolvedError("ends before it begins")
     return Span(one.first, two.last, Precision.INTERVAL)
+
+
+def _open_year(expression: Expression) -> bool:
+    if isinstance(expression, PartOf):
+        return _open_year(expression.of)
+    return (
+        isinstance(expression, Fields)
+        and not expression.hijri
+        and expression.also is None
+        and expression.month is not None
+        and expression.weekday is None
+        and expression.year is None
+        and expression.within is None
+    )
+
+
+def _between_in_one_year(first: Expression, last: Expression, context: Context) -> Span:
+    """A range whose ends name no year: both are sought together, the last after the first."""
+    today = context.today()
+    found: list[Span] = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            one = _inner(_in_year(first, year), context)
+            two = _inner(_in_year(last, year), context)
+            if one.first and two.first and two.first < one.first:
+                two = _inner(_in_year(last, year + 1), context)
+        except ValueError:
+            continue
+        found.append(Span(one.first, two.last, Precision.INTERVAL))
+    if not found:
+        raise UnresolvedError("no such days")
+    return _choose(found, _hint(last) or _hint(first), context)
+
+
+def _in_year(expression: Expression, year: int) -> Expression:
+    match expression:
+        case PartOf(part, of):
+            return PartOf(part, _in_year(of, year))
+        case Fields():
+            return replace(expression, year=year, hint=None)
+        case _:
+            return expression
+
+
+def _hint(expression: Expression) -> str | None:
+    inner = expression.of if isinstance(expression, PartOf) else expression
+    return inner.hint if isinstance(inner, Fields) else None
 
 
 def _untimed(expression: Expression) -> Expression:
@@ -535,12 +594,16 @@ def _open(side: str, edge: Expression, context: Context) -> Span:
     tense = context.tense
     if side == "since":
         context.tense = "past"
+    elif side == "starting" or (side == "until" and tense is None):
+        context.tense = "future"
+    elif side in ("until", "before") and isinstance(edge, Fields) and tense == "past":
+        context.tense = None  # "they met, and want an answer before 5 August"
     try:
         span = _inner(edge, context)
     finally:
         context.tense = tense
     match side:
-        case "since":
+        case "since" | "starting":
             return Span(span.first, None, Precision.INTERVAL)
         case "after" if span.last is not None:
             begin = span.last if span.precision is Precision.DAY else span.last + timedelta(1)

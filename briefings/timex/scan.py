@@ -13,13 +13,13 @@ from briefings.text.fold import Folded, fold
 from briefings.timex.cascade import Grammar, read
 from briefings.timex.expressions import Expression
 from briefings.timex.resolve import Tense
-from briefings.timex.tokens import Lexicon, tokenise
+from briefings.timex.tokens import Lexicon, Token, tokenise
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -29,7 +29,8 @@ class Speech:
 
     lexicon: Lexicon
     grammar: Grammar
-    tense_of: Callable[[str], Tense | None]
+    tense_of: Callable[[str, str], Tense | None]  # of a word and the one before it
+    settle: Callable[[list[Token], Folded], None]  # decides by what folding hid, such as capitals
     next_week: bool  # "next Tuesday" is next week's
 
 
@@ -77,8 +78,10 @@ class Scan:
         best: tuple[int, Tense] | None = None
         text = self.folded.text
         tense_of = self.speech.tense_of
+        before = ""
         for word in _WORD.finditer(text, begin, end):
-            tense = tense_of(word[0])
+            tense = tense_of(word[0], before)
+            before = word[0]
             if tense is None:
                 continue
             if word.end() <= mention.start:
@@ -99,6 +102,7 @@ def scan(text: str, language: Language | None) -> Scan:
     speech = _speech(language)
     folded = fold(text)
     tokens = tokenise(folded.text, speech.lexicon)
+    speech.settle(tokens, folded)
     found = read(tokens, speech.grammar)
     mentions = []
     for token in found:
@@ -122,13 +126,17 @@ def _speech(language: Language) -> Speech:
 def _arabic() -> Speech:
     from briefings.timex.arabic import grammar, lexicon, tense
 
-    return Speech(lexicon.lexicon(), grammar.grammar(), tense.tense_of, next_week=False)
+    return Speech(
+        lexicon.lexicon(), grammar.grammar(), tense.tense_of, lambda *_: None, next_week=False
+    )
 
 
 def _english() -> Speech:
-    from briefings.timex.english import grammar, lexicon, tense
+    from briefings.timex.english import capitals, grammar, lexicon, tense
 
-    return Speech(lexicon.lexicon(), grammar.grammar(), tense.tense_of, next_week=True)
+    return Speech(
+        lexicon.lexicon(), grammar.grammar(), tense.tense_of, capitals.settle, next_week=True
+    )
 
 
 _BUILDERS: dict[Language, Callable[[], Speech]] = {"ar": _arabic, "en": _english}

@@ -149,7 +149,7 @@ def move(at: date, amount: Amount, sign: int) -> date:
             case "century":
                 total_months += 1200 * count
             case "hour":
-                days += -(-count // 24)
+                days += count // 24
             case "minute" | "second":
                 pass
     index = at.year * 12 + at.month - 1 + sign * total_months

@@ -19,6 +19,10 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     K  Hijri marker              Y  Gregorian marker (CE)         p  part of the day
     O  clock word, «الساعة»      r  time zone                     $  what is counted, not dated
     2  ordinal without its article, which only counts
+    ½  "and a half"               ¾  half or a quarter of a unit, whole: "half a year"
+    ¼  minutes in words, «والنصف» 0  a time of day as one word: noon, «منتصف الليل»
+    9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
+    7  once, twice, times         4  for                          ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else
     , / - . ( ) : ' themselves
 """

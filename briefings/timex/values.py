@@ -17,8 +17,12 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.tokens import Token
 
-SHIFTS: dict[str, int] = {"last": -1, "next": 1, "this": 0, "last2": -2, "next2": 2}
+SHIFTS: dict[str, int] = {"last": -1, "next": 1, "coming": 1, "this": 0, "last2": -2, "next2": 2}
 _ANCHORED: dict[str, int] = {"same": 0, "following": 1, "preceding": -1}
+_HALVES: dict[Unit, tuple[int, Unit]] = {
+    "hour": (30, "minute"), "day": (12, "hour"), "month": (15, "day"), "year": (6, "month"),
+    "decade": (5, "year"), "century": (50, "year"),
+}  # fmt: skip
 FEW = 3
 
 
@@ -42,7 +46,7 @@ def relative(unit: Unit, word: str | None, *, narrative: bool = True) -> Express
 def direction(word: str | None) -> Direction | None:
     """A direction word as a hint on a month or weekday."""
     match word:
-        case "last" | "next" | "this" | "same" | "following" | "preceding":
+        case "last" | "next" | "coming" | "this" | "same" | "following" | "preceding":
             return word
         case "latest":
             return "last"
@@ -79,7 +83,7 @@ def tail(tokens: Sequence[Token]) -> tuple[int | None, Expression | None]:
 def month_fields(found: Found, *, day: int | None = None) -> Fields:
     """The fields of a rule with groups m, m2, w, r and tail (each may be absent or empty)."""
     month = found.number("m")
-    hijri = found.token("m").tag == "H"
+    hijri = found.token("m").tag in "HG"
     also = found.maybe("m2") if found.has("m2") else None
     year, within = tail(found.all("tail")) if found.has("tail") else (None, None)
     if day is not None and not 1 <= day <= (30 if hijri else 31):
@@ -111,12 +115,20 @@ def amount(tokens: Sequence[Token]) -> Amount:
     vague = False
     lean = 0
     count: int | None = None
+    halved = few = False
     for token in tokens:
-        if token.tag in "dcnyo1" and isinstance(token.value, int):
+        if isinstance(token.value, Amount):  # "half an hour", «ربع قرن»
+            terms.extend(token.value.terms)
+            count = None
+        elif token.tag == "½":  # "and a half", behind its number or its unit
+            if count is None:
+                terms.append(_half(terms[-1][1] if terms else None))
+            halved = count is not None
+        elif token.tag in "dcnyo1" and isinstance(token.value, int):
             count = token.value
         elif token.tag == "F":
             count = token.value if isinstance(token.value, int) else FEW
-            vague = vague or count >= FEW
+            few = few or count >= FEW
         elif token.tag == "Q":
             vague = True
             lean = token.value if isinstance(token.value, int) else lean
@@ -124,15 +136,25 @@ def amount(tokens: Sequence[Token]) -> Amount:
             unit, number = unit_of(token)
             if count is None:
                 count = FEW if number == 3 else number
-                vague = vague or number == 3
+                few = few or number == 3
             terms.append((count, unit))
             count = None
+            if halved:
+                terms.append(_half(unit))
+                halved = False
     if count is not None and len(terms) == 1:  # «الأشهر الثلاثة»: the number after its unit
         terms[0] = (count, terms[0][1])
-        vague = False
+        few = tokens[-1].tag == "F"
     if not terms or any(not 0 < number <= 3000 for number, _ in terms):
         raise UnfitError
-    return Amount(tuple(terms), vague, lean)
+    return Amount(tuple(terms), vague or few, few, lean)
+
+
+def _half(unit: Unit | None) -> tuple[int, Unit]:
+    """Half of a unit, in a smaller one."""
+    if unit not in _HALVES:
+        raise UnfitError
+    return _HALVES[unit]
 
 
 def numeric(found: Found, *, month_first: bool) -> Fields:

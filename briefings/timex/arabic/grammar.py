@@ -12,12 +12,14 @@ _TAIL = r"""(?P<tail> (?:
       ,? [fi]{0,2} v ,? (?: [yn] | c | d(?=[KY]) ) \(? [KY]?
     | ,? (?: y | n(?=\(?K) | c(?=[.,;)]|$) ) (?: \(? [KY] \)? )?
     | ,? [fi]? (?: v R | T v | v t ) )? )"""
-_MONTH = r"(?P<m>[MmH]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
+_MONTH = r"(?P<m>[MmHG]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
-_AMOUNT = rf"(?: Q? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? Q? )"
+_AMOUNT = rf"(?: Q? (?: [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
-_COUNTED = rf"(?P<n> Q? (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
+_COUNTED = (
+    rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) ½? | ¾ ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
+)
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
@@ -33,14 +35,14 @@ def grammar() -> Grammar:
         # «مساء السبت الموافق 13 إبريل/ نيسان الجاري», «2 أكتوبر», «الحادي عشر من مايو 2024»
         rule(
             "pJW@dco2",
-            rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]? {_DAY} -? [fig]? l?
-            {_MONTH} -? (?P<r>R)? {_TAIL}""",
+            rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
+            (?: {_DAY} -? [fg]? | (?P<d_>d) i ) l? {_MONTH} -? (?P<r>R)? {_TAIL}""",
             build.date,
         ),
         # «مايو تسعة وعشرين», «سبتمبر 10، 1901», «الاثنين، يناير الثاني والعشرين، 2018»
         rule(
             "pJWlMm",
-            rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$jklvCh|:.])
+            rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$¶jklvCh|:.])
             {_TAIL}""",
             build.date,
         ),
@@ -48,17 +50,24 @@ def grammar() -> Grammar:
             "lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", build.date
         ),
         # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
-        rule("MH", rf"{_MONTH} (?P<r>R)? {_TAIL}", build.month),
+        rule("MH", rf"(?![mG]) {_MONTH} (?P<r>R)? {_TAIL}", build.month),
+        rule("MmHG", rf"(?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", build.months_and),
         rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", build.month),
-        rule("T", r"T l? (?P<m>[MmH]) ", build.this_month),
+        rule("T", r"T l? (?P<m>[MmHG]) ", build.this_month),
         # doubtful month names («آب», «مارس») need a preposition, a year, a pair or a direction
         rule(
-            "m",
-            rf"""(?: (?<=[iSufAPB]) (?P<m>m) (?: [/(] (?P<m2>[Mm]) \)? )?
+            "mG",
+            rf"""(?: (?<=[iSufABb4&lE]) (?P<m>[mG]) (?: [/(] (?P<m2>[Mm]) \)? )?
             | (?P<m_>m) [/(] (?P<m2_>[Mm]) \)?
-            | (?P<m__>m) (?= ,? [fi]? v? ,? y | R ) ) (?P<r>R)? {_TAIL}""",
+            | (?<= [MmHG][au] ) (?P<m___>[mG])
+            | (?<= P[fi] ) (?P<m____>[mG]) | (?<=P) (?P<m_____>[mG])
+            | (?P<m__>[mG]) (?= ,? [fi]? v? ,? y | R | nK ) ) (?P<r>R)? {_TAIL}""",
             build.month,
         ),
+        rule("mG", r"(?P<m>[mG]) (?= a [MmHG] )", build.month),
+        # what is named by a date: «مدرسة 23 يوليو», «مدينة السادس من أكتوبر»
+        rule("¶", r"¶ [do] f? [MmHG] (?: v? y )?", build.name),
+        rule("¶", r"¶ [MmHG] (?! R | v | y )", build.name),
         # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
         rule(
             "fbdcoi",
@@ -68,7 +77,7 @@ def grammar() -> Grammar:
         ),
         rule(
             "lMm",
-            rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$|]) {_TAIL}""",
+            rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$¶|]) {_TAIL}""",
             build.month_range,
         ),
         rule(
@@ -84,17 +93,17 @@ def grammar() -> Grammar:
             (?P<two>d) (?P=sep) (?P<three>[dyn]) ) (?P<k>K)? Y?""",
             build.numeric,
         ),
-        rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$])", build.numeric),
+        rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$¶])", build.numeric),
         rule("yd", r"(?: (?P<one>[yd]) / (?P<two>[yd]) ) (?!/)", build.numeric),
         rule(
             "JWd",
-            r"""(?: (?<=i) | J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$|d-])""",
+            r"""(?: (?<=i) | J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$¶|d-])""",
             build.numeric,
         ),
-        rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$d-])", build.numeric_bare),
+        rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$¶d-])", build.numeric_bare),
         # weekdays
         rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
-        rule("p", r"(?P<p>p) (?P<w>W) -? W", build.weekday),
+        rule("p0", r"[p0] J? (?P<w>W) (?: [/u-] J? )? (?P<w2>W)", build.weekday_night),
         rule("T", r"T J? (?P<w>W) ", build.this_weekday),
         rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", build.weekday_in_week),
         rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", build.weekday_in_week),
@@ -133,12 +142,14 @@ def grammar() -> Grammar:
             r"J? (?P<d>[doc]) [fi] (?: (?P<u>l) (?P<r>R) | (?P<r_>[Tt]) (?P<u_>l) )",
             build.day_in,
         ),
+        rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHG] )", build.day_of_month),
+        rule("Jdo", r"J? [do] f E l", build.every),
         rule("J", rf"J (?P<d>d) {_ALONE}", build.day_alone),
         rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", build.day_alone),
         rule("o", r"(?<=[iu]) (?P<d>o) (?= [.;] | $ ) ", build.late_day),
         # «شهر 3», «اليوم الاول من شهر ثلاثة»
-        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
-        rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$]) {_TAIL}", build.numbered_month),
+        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", build.numbered_month),
+        rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", build.numbered_month),
         # years, decades, centuries, quarters, seasons
         rule(
             "v",
@@ -146,7 +157,7 @@ def grammar() -> Grammar:
             (?P<y_>[ync]) \(? Y? \)? )""",
             build.year,
         ),
-        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$/:c] | [.-]d )", build.lone_year),
+        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", build.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
@@ -158,34 +169,53 @@ def grammar() -> Grammar:
         rule("q", r"q (?P<n>o) ", build.quarter),
         rule("y", r"(?P<y>y) q (?P<n>o)", build.quarter),
         rule("s", rf"(?P<s>s) (?P<r>R)? {_TAIL}", build.season),
-        rule("T", r"(?P<t>T) (?P<s>s) ", build.season),
+        rule(
+            "§",
+            rf"""(?: (?<=[iSufAPBb4]) (?P<s>§) | (?P<s_>§) (?= ,? [fi]? [vyncRt] ) )
+            (?P<r>R)? {_TAIL}""",
+            build.season,
+        ),
+        rule("T", r"(?P<t>T) (?P<s>[s§]) ", build.season),
         rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", build.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", build.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", build.from_event),
         rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [yn] )", build.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", build.beside),
         rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", build.hence),
-        rule("iU", rf"i (?P<n> [dc] {_UNIT}(?<![Jh]) ) (?![RV])", build.hence),
-        rule("jklqvzCdcnF", rf"{_AMOUNTS} V", build.from_now),
-        rule("jklqvzCdcnF", rf"{_COUNTED} (?!R)", build.duration),
+        rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", build.hence_in),
+        rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", build.from_now),
+        rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", build.one_unit),
+        rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", build.duration),
+        rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHGoi] )", build.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
         rule("e", r"(?P<u>e) (?P<r>R)?", build.weekend),
         rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", build.part_of_current),
         rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", build.week_of),
-        rule("E", r"E (?: [Jj@]? [Ww] | (?: [cdn] )? [Jjklvqe] )", build.every),
-        rule("j", r"j W (?: a W )?", build.every),
+        rule("E", r"E (?: [Jj@]? [Ww] p? | p W? | (?: [cdn] )? [Jjklqveh] | [s§] )", build.every),
+        rule("j", r"j W (?: ,? a? W ){0,4}", build.every),
+        rule("9", r"9 (?: a 9 )?", build.every),
+        rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", build.every),
         # times of day
         rule(
             "O",
-            r"""O (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? )? (?P<h>[pY])? r?""",
+            r"""O Q? (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
+            (?: f? (?P<h>p) (?! W ) | (?P<h_>[pY]) )? r?""",
             build.clock,
         ),
-        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock),
-        rule("do", r"(?P<hh>[do]) f? (?P<h>p) r?", build.clock),
+        rule(
+            "dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock
+        ),
+        rule("doQ", r"Q? (?P<hh>[do]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) r?", build.clock),
     ]  # fmt: skip
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", build.part_of),
-        rule("Z", r"(?P<z>Z) [,(-]? i? (?P<c>0)", build.timed),
+        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? Q? ) (?P<c>0)", build.timed),
+        rule("Q", r"Q (?P<c>0)", build.clock_alone),
+        rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", build.clock_range),
+        rule("fbdo", r"[fb] O? (?P<d>[do]) [ua-] (?P<c2>0)", build.clock_range),
+        rule("p", r"p f? (?P<z>Z)", build.night_of),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", build.every_of),
         rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", build.timed),
         rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip
@@ -193,7 +223,9 @@ def grammar() -> Grammar:
         rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", build.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
-        rule("S", r"S (?P<z>Z)", build.since),
+        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? ) (?P<c>0)", build.timed),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", build.every_of),
+        rule("S", r"(?P<s>S) (?P<z>Z)", build.since),
         rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", build.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", build.between),
         rule("u", r"(?P<s>u) (?P<z>Z)", build.until),

@@ -27,9 +27,9 @@ _PAST_WORDS = """
 _PAST = frozenset(_PAST_WORDS.split())
 
 
-@lru_cache(maxsize=8192)
-def tense_of(word: str) -> Tense | None:
-    """The tense a word tells, if it tells one."""
+@lru_cache(maxsize=32768)
+def tense_of(word: str, before: str) -> Tense | None:
+    """The tense a word tells, if it tells one, knowing the word before it."""
     if word in _PAST or (word[0] in "وف" and word[1:] in _PAST):
         return "past"
     if word in _FUTURE or (word[0] in "وف" and word[1:] in _FUTURE):

@@ -16,9 +16,9 @@ _SHORT = r"""(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? T v | ,? (
 _MONTH = "(?P<m>[MmH])"
 _DAY = "L? (?P<d>[do])"
 # The full stop of "Sept." belongs to it only where the date goes on.
-_STOP = "(?: [.] (?= ,? [ydoL] ) )?"
+_STOP = "(?: [.] (?= ,? (?: [yd] | L? o ) ) )?"
 _UNIT = "[jklqvzeC§h]"
-_AMOUNT = rf"(?: Q? (?: [dcnF1] | 1F ) Q? {_UNIT} )"
+_AMOUNT = rf"(?: Q? (?: (?: [dcnF1] | 1F ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
 _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
@@ -66,7 +66,8 @@ def grammar() -> Grammar:
         rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", build.month),
         rule("m", r"(?P<m>m) (?= [ua-] [Mm] )", build.month),
         rule("y", r"(?P<tail>y) [/-]? (?P<m>[Mm])", build.month),
-        rule("RT", r"(?P<r>[RT]) (?P<m>[MmH])", build.month),
+        rule("RTt", r"(?P<r>[RTt]) (?P<m>[MmH])", build.month),
+        rule("Mm", rf"(?P<m>[Mm]) a (?P<m2>[Mm]) {_TAIL}", build.months_and),
         rule("Mm", rf"(?P<m>[Mm]) (?P<x_ago> i {_AMOUNTS} )", build.month_in),
         # ranges in one month: "13 to 15 July", "from the 13th to the 15th of July", "Aug 27 - 29"
         rule(
@@ -97,8 +98,10 @@ def grammar() -> Grammar:
             (?![/.-]d)""",
             build.numeric_us,
         ),
-        rule("i", r"i (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/.$|d-] )", build.numeric_us),
-        rule("d", r"(?P<one>d) / (?P<two>d) (?! [/.$|d] )", build.numeric_us),
+        rule(
+            "i", r"i (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/$|dp-] | [.]d )", build.numeric_us
+        ),
+        rule("d", r"(?P<one>d) / (?P<two>d) (?! [/$|d] | [.]d )", build.numeric_us),
         # weekdays
         rule("W", r"(?P<w>W)", build.weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", build.weekday),
@@ -161,6 +164,8 @@ def grammar() -> Grammar:
         rule("y", r"(?P<y>y) [u~-] (?P<y2>y)", build.years),
         rule("y", r"(?P<y>y) (?= Y )Y | (?P<y_>y) (?= ; | $ )", build.lone_year),
         rule("d", r"(?<=i) (?P<y>[dn]) Y", build.year_ce),
+        rule("'", r"(?<= [iSuBAabf] ) ' (?P<y>[dn]) (?! ' )", build.year),
+        rule("Q", r"Q (?P<y>y) (?= [.,;)] | $ )", build.lone_year),
         rule("!", r"! ,? (?P<y>[y]) ", build.fiscal),
         rule("T", r"T (?P<x_f>!)", build.unknown_year),
         rule("!", r"! ", build.unknown_year),
@@ -185,31 +190,48 @@ def grammar() -> Grammar:
             rf"L? k (?P<k>d) (?: {_IN} L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
             build.week_number,
         ),
-        rule("Lk", rf"L? k (?: [gi] | S ) L? (?P<d>[do]) (?: g? {_MONTH} )", build.week_of),
+        rule("Lk", rf"L? k (?: [gi] | S ) L? (?P<d>[do]) (?: g? {_MONTH} ) {_TAIL}", build.week_of),
         rule("Lk", rf"L? k (?: [gi] | S ) {_MONTH} {_DAY} {_TAIL}", build.week_of),
         rule("L", r"L k [gi] L? (?P<d>o)", build.week_of_day),
         rule("XRTL", rf"(?P<r>[RT])? (?P<feast>X) {_TAIL}", build.feast),
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
-        rule("Qdcn1F", rf"{_AMOUNTS} (?P<s>[G])", build.ago),
-        rule("Qdcn1F", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", build.hence),
-        rule("i", rf"i {_AMOUNTS} (?! R )", build.hence_in),
-        rule("Qdcn1F", rf"{_AMOUNTS} (?P<s>[AB]) (?= [|LTt'$RWMmo] )", build.from_event),
-        rule("Qdcn", rf"(?P<n> Q? (?: [dcnF] ) Q? {_UNIT} ) (?! R )", build.duration),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", build.ago),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", build.hence),
+        rule("i", rf"(?P<in>i) {_AMOUNTS} (?! R )", build.hence_in),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?= [|LTt1'$RWMmo] )", build.from_event),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", build.beside),
+        rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", build.duration),
+        rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", build.every),
+        rule("1", r"(?<! [nd$] ) (?P<n> 1 (?: [klvzqC] ½? | j ½ | h ½? | ¾ ) )", build.lone_unit),
+        rule("1", r"(?P<n> 1 F [jklvzqCh] )", build.lone_unit),
+        rule("1", r"(?<= [4i] ) (?P<n> 1 j )", build.lone_unit),
+        rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} )", build.duration),
+        rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|] )", build.beside_event),
         rule("PL", r"L? (?P<part>P) L? (?P<u>[klvzqC]) (?! [dcony8] )", build.part_of_current),
         rule("x", r"(?P<k>x)", build.abbreviated_part),
         rule("¢", r"¢", build.year_to_date),
-        rule("E", r"E (?: o | R | [cd] )? (?: [Ww] | [jklqvez] | M )", build.every),
+        rule("E", r"E (?: o | R | [cd] )? (?: [Ww] p? | [jklqvezhps§] | M )", build.every),
+        rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", build.every),
+        rule("9", r"9 (?: ,? a? 9 ){0,4}", build.every),
+        rule("5", r"5 (?= [.,;)i] | $ )", build.every),
+        rule("7cdF", r"[cdF]? 7 [1E] [jklvq]", build.every),
         # times of day
-        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>p)? r?", build.clock),
-        rule("d", r"(?P<hh>d) (?: (?P<h>p) r? | O )", build.clock),
-        rule("d", r"(?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) r?", build.clock),
+        rule("dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>p)? r?", build.clock),
+        rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) r?", build.clock),
+        rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) r?", build.clock),
+        rule("ynQ", r"Q? (?P<hh>[yn]) (?: r | j (?= r ) )", build.clock_in_four),
         rule("N", r"(?<=[auf]) N", build.now),
     ]
     second = [
-        rule("PL", r"L? (?P<part>P) [-]? i? L? (?P<z>Z)", build.part_of),
+        rule("PL", r"L? (?P<part>P) [-]? (?P<i>i)? L? (?P<z>Z)", build.part_of),
         rule("GV", r"(?P<part>[GV]) i? (?P<z>Z)", build.part_so_far),
-        rule("Z", r"(?P<z>Z) [,]? [i]? (?P<c>0)", build.timed),
-        rule("0", r"(?P<c>0) ,? i? (?P<z>Z)", build.timed),
+        rule("Z", r"(?P<z>Z) (?: , | i? Q? ) (?P<c>0)", build.timed),
+        rule("0Q", r"Q? (?P<c>0) ,? i? (?P<z>Z)", build.timed),
+        rule("Q", r"Q (?P<c>0)", build.clock_alone),
+        rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", build.clock_range),
+        rule("fbd", r"[fb]? (?P<d>d) [ua-] (?P<c2>0)", build.clock_range),
+        rule("Lp", r"L? p g (?P<z>Z)", build.night_of),
+        rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Z)", build.every_of),
         rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", build.dual),
     ]  # fmt: skip
     third = [
@@ -217,7 +239,10 @@ def grammar() -> Grammar:
         rule("b", r"b L? (?P<z>Z) [a-] L? (?P<z2>Z)", build.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
         rule("f", r"f (?P<z>Z) - (?P<z2>Z)", build.between),
-        rule("S", r"S f? (?P<z>Z)", build.since),
+        rule("Z", r"(?P<z>Z) (?: , | i? ) (?P<c>0)", build.timed),
+        rule("0", r"(?P<c>0) ,? i? (?P<z>Z)", build.timed),
+        rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Z)", build.every_of),
+        rule("S", r"(?P<s>S) f? (?P<z>Z)", build.since),
         rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", build.window_from),
         rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
         rule("B", r"B (?P<z>Z)", build.before),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from briefings.timex.english.numbers import CARDINALS, ORDINALS, merge
+from briefings.timex.expressions import Amount, Clock, Unit
 from briefings.timex.tokens import Lexicon, Value
 from briefings.timex.words import Words
 
@@ -23,15 +24,14 @@ _HIJRI: dict[Value, str] = {
     12: "dhu al-hijjah|dhul hijjah|dhul-hijjah|dhu al-hijja|zul hijja",
 }  # fmt: skip
 _WEEKDAYS: dict[Value, str] = {
-    0: "monday|mondays", 1: "tuesday|tues|tuesdays", 2: "wednesday|wednesdays|weds",
-    3: "thursday|thur|thurs|thursdays", 4: "friday|fridays", 5: "saturday|saturdays",
-    6: "sunday|sundays",
+    0: "monday", 1: "tuesday|tues", 2: "wednesday|weds", 3: "thursday|thur|thurs", 4: "friday",
+    5: "saturday", 6: "sunday",
 }  # fmt: skip
 _SHORT_WEEKDAYS: dict[Value, str] = {
     0: "mon", 1: "tue", 2: "wed", 3: "thu", 4: "fri", 5: "sat", 6: "sun",
 }  # fmt: skip
 _UNITS: dict[str, dict[Value, str]] = {
-    "j": {("day", 1): "day", ("day", 3): "days", ("workday", 1): "business day|working day",
+    "j": {("day", 1): "day", ("day", 3): "days|nights", ("workday", 1): "business day|working day",
           ("workday", 3): "business days|working days"},
     "k": {("week", 1): "week|wk", ("week", 3): "weeks|wks", ("workday", 1): "workweek"},
     "l": {("month", 1): "month", ("month", 3): "months"},
@@ -50,8 +50,9 @@ _UNITS: dict[str, dict[Value, str]] = {
     },
 }  # fmt: skip
 _DIRECTIONS: dict[Value, str] = {
-    "last": "last|past",
-    "next": "next|coming|upcoming|forthcoming",
+    "last": "last|past|this past",
+    "next": "next",
+    "coming": "coming|upcoming|forthcoming|this coming",
     "this": "current",
     "following": "following|ensuing|subsequent",
     "preceding": "previous|preceding|prior",
@@ -67,15 +68,16 @@ _DEICTICS: dict[Value, str] = {
 _PARTS: dict[Value, str] = {
     "early": "early|beginning of|start of|outset of|dawn of|beginning|turn of",
     "mid": "mid|middle of|midway through",
-    "late": "late|end of|close of|end",
+    "late": "late|end of|close of",
+    "end": "end",
     "rest": "rest of|remainder of",
     "first_half": "first half of",
     "second_half": "second half of|latter half of",
 }
 _DAYPARTS: dict[Value, str] = {
     "am": "a.m.|a.m|am|in the morning|morning|at dawn|mornings",
-    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|noon|at night",
-    "night": "night|overnight|midnight|nights",
+    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night",
+    "night": "night|overnight",
 }
 _FEASTS: dict[Value, str] = {
     "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
@@ -205,14 +207,29 @@ _COUNTED = (
     "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
     "km|metres|meters|feet|tons|tonnes|barrels|troops|soldiers|fighters|members|deaths|cases|"
     "million|billion|trillion|points|seats|votes|homes|houses|jobs|workers|employees|students|"
-    "pieces|times|goals|runs|degrees|killed|dead|wounded|injured|others|men|women|children|"
+    "pieces|goals|runs|degrees|killed|dead|wounded|injured|others|men|women|children|"
     "families|rockets|missiles|drones|refugees|prisoners|hostages|protesters|buildings|schools|"
     "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
     "coins|stars|items|units|passengers|patients|babies|ounces|litres|liters|gallons|mph"
 )
+_RECURRING = (
+    "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekdays|weekends|annually|"
+    "mornings|evenings|afternoons"
+)
+_SOMETIMES_RECURRING = (
+    "daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|hourly|biweekly|bimonthly"
+)
+_WHOLES: dict[str, tuple[int, Unit]] = {
+    "half an hour|half hour": (30, "minute"), "quarter of an hour": (15, "minute"),
+    "half a day": (12, "hour"), "half a year|half year": (6, "month"),
+    "half a decade": (5, "year"), "half a century|half century": (50, "year"),
+    "quarter of a century|quarter century|quarter - century": (25, "year"),
+}  # fmt: skip
 _ABOUT: dict[Value, str] = {
-    0: "about|around|nearly|almost|roughly|some|approximately|circa|exactly",
-    1: "more than|over|just over|a little over|a little more than|slightly more than|at least|"
+    0: "shortly after|shortly before|just after|just before|soon after|a little after|"
+    "a little before|well before|well after|about|around|nearly|almost|roughly|"
+    "some|approximately|circa|exactly",
+    1: "more than|just over|a little over|a little more than|slightly more than|at least|"
     "a bit over|just more than",
     -1: "less than|under|just under|a little less than|fewer than|barely",
 }
@@ -246,24 +263,41 @@ def lexicon() -> Lexicon:
     words.add("T", "this", "this")
     words.add("t", "same", "that|same|the same|that same|those")
     words.add_all("D", _DEICTICS)
+    words.add("9", None, _RECURRING)
+    words.add("5", None, _SOMETIMES_RECURRING)
+    words.add("7", None, "once|twice|thrice|times|once or twice|time")
+    words.add("4", None, "for")
+    words.add("½", None, "and a half|and - a - half")
+    for spellings, term in _WHOLES.items():
+        words.add("¾", Amount((term,)), spellings)
+    words.add("0", Clock("12:00"), "noon|midday|12 noon|twelve noon")
+    words.add("0", Clock("00:00"), "midnight|12 midnight")
     words.add("N", 0, "now|right now|present|date")
     words.add_all("P", _PARTS)
     words.add_all("p", _DAYPARTS)
     words.add_all("X", _FEASTS)
     words.add("L", None, "the")
-    words.add("1", 1, "a|an")
+    words.add("1", 1, "a|an|per")
     words.add("f", None, "from")
     words.add("S", "since", "since")
-    words.add("u", None, "to|through|thru")
+    words.add("u", None, "to")
+    words.add("u", "until", "through|thru")
     words.add("u", "until", "until|till|til|up to|up until")
     words.add("b", None, "between")
     words.add("'", None, "'s")
     words.add("a", None, "and|&")
-    words.add("i", None, "in|on|at|during|by|within|throughout|dated|sometime")
+    words.add("i", "in", "in")
+    words.add("i", None, "on|at|during|by|within|throughout|dated|sometime")
     words.add("g", None, "of")
     words.add("A", None, "after|following the|later than|greater than")
-    words.add("B", None, "before|prior to|no later than|earlier than")
-    words.add("S", "since", "since|starting|beginning on|starting on|starting from|as of|effective")
+    words.add("B", None, "before|prior to|earlier than")
+    words.add("u", "until", "no later than|not later than")
+    words.add(
+        "S",
+        "starting",
+        "starting|beginning on|beginning|starting on|starting from|as of|effective|"
+        "with effect from",
+    )
     words.add("G", None, "ago|back")
     words.add("G", "earlier", "earlier|previously")
     words.add("V", None, "from now|hence|from today")

@@ -6,24 +6,59 @@ from functools import lru_cache
 
 from briefings.timex.resolve import Tense
 
+# Modals and adjectives of the future; verbs that announce; and what is scheduled, which English
+# puts in the present ("they meet on Thursday").
 _FUTURE_WORDS = """
-    will shall ll won going due set scheduled slated expected plan plans planned planning upcoming
-    next intends intend hopes would deadline expire expires until by ahead forthcoming
-takes begins starts opens ends
+    will shall ll won't wont going due set scheduled slated expected plan plans planned planning
+    upcoming next intends intend hopes hope would should could may might can must likely
+    deadline expire expires until by ahead forthcoming tomorrow hoping aims aim
+    expect expects forecast forecasts predict predicts invited urged promised pledged vowed
+    meet meets begin begins start starts open opens reopen reopens close closes end ends return
+    returns leave leaves arrive arrives fly flies play plays face faces host hosts visit visits go
+    goes vote votes head heads travel travels resume resumes run runs take takes come comes hear
+    hears debate debates elect elects decide decides kick kicks publish hold holds release releases
+    present report reports fall falls mark marks sit sits celebrate celebrates launch launches
+    announce announces sign signs continue continues last lasts join joins address addresses
+    discuss discusses consider considers appear appears
 """
-_FUTURE = frozenset(_FUTURE_WORDS.split())
+_FUTURE = frozenset(_FUTURE_WORDS.split()) - {"last", "report", "next"}
 _PAST_WORDS = """
     was were had did said told took came went began held met made left won lost fell rose shot
-    struck hit broke fled died sent saw found became gave got spoke since ago last wrote ran sold
-    bought fought killed
+    struck hit broke fled died sent saw found became gave got spoke ago wrote ran sold
+    bought fought killed has have been led paid drew flew grew knew threw chose drove rode froze
+    shook stole woke wore brought caught taught thought sought built burnt dealt felt kept laid lay
+    meant read sank sang slept stood swept swore understood withdrew won overthrew spent hurt cut
+    put let quit burst cost split spread hasn't haven't hadn't didn't wasn't weren't
 """
-_PAST = frozenset(_PAST_WORDS.split())
-_NO_PAST = frozenset({"indeed", "hundred", "united", "speed"})
+_PAST = frozenset(_PAST_WORDS.split()) - {"read", "hurt", "cut", "put", "let", "cost"}
+_NO_PAST = frozenset({"indeed", "hundred", "united", "speed", "need", "exceed", "proceed", "embed"})
 
 
-@lru_cache(maxsize=8192)
-def tense_of(word: str) -> Tense | None:
-    """The tense a word tells, if it tells one; regular past forms by their ending."""
+# What is as often a noun: "the vote", "a visit".
+_NOUN_WORDS = """
+vote visit run start play return face end ends host travel debate address launch sign hold
+meet close open may must will going set due mark fall release votes visits runs starts plays
+returns faces hosts debates launches signs holds marks falls releases
+"""
+_NOUNS = frozenset(_NOUN_WORDS.split())
+_DETERMINER_WORDS = """
+the a an his her its their this that these those no any every some first second another of
+for with by from in on at and or each our my your final general early snap state top
+"""
+_DETERMINERS = frozenset(_DETERMINER_WORDS.split())
+_BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
+
+
+@lru_cache(maxsize=32768)
+def tense_of(word: str, before: str) -> Tense | None:
+    """The tense a word tells, if it tells one, knowing the word before it.
+
+    Regular past forms by their ending; "is closed" tells no past, "the vote" no future.
+    """
+    if word in _NOUNS and before in _DETERMINERS:
+        return None
+    if before in _BEING and (word in _PAST or word.endswith("ed")) and word not in _FUTURE:
+        return None
     if word in _FUTURE:
         return "future"
     if word in _PAST:

@@ -1,0 +1,49 @@
+"""Months that are names, told by capitals: "April Moss", "Justice May"; and names that are months.
+
+Folding loses capitals, so this looks at the text as it came.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefings.text.fold import Folded
+from briefings.timex.tokens import Token
+
+_NAMED_NEXT = re.compile(r" (?!I\b)[A-Z][a-z]+")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n:] )[A-Z][\w.'’-]* $")
+_REACH = 24  # characters looked at on either side
+_TAKES_MONTHS = "fSiuABbgPRTtdoaWELy-"  # what may stand before a month
+_GOES_ON = "dyoLgM"  # what may follow one
+
+
+def settle(tokens: list[Token], folded: Folded) -> None:
+    """Retags months: a name becomes nothing, a capital "May" within a sentence a month for sure."""
+    source = folded.source
+    for index, token in enumerate(tokens):
+        if token.tag not in "Mm" or token.end - token.start > 9:
+            continue
+        after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
+        if after in _GOES_ON:
+            continue
+        start, end = folded.span(token.start, token.end)
+        letter = source[start : start + 1]
+        if not letter.isupper() or source[start:end].isupper():
+            continue
+        before = tokens[index - 1] if index else None
+        led = before is not None and before.tag in _TAKES_MONTHS and before.end >= token.start - 1
+        if led:
+            continue
+        if _NAMED_NEXT.match(source, end, end + _REACH) and after == "|":
+            token.tag = "|"
+        elif token.tag == "m" or len(source[start:end]) <= 6:
+            named = _NAME_BEFORE.search(source, max(0, start - _REACH), start)
+            if named:
+                token.tag = "|"
+            elif (
+                token.tag == "m"
+                and start
+                and source[start - 1] == " "
+                and source[start - 2] not in ".!?\n"
+            ):
+                token.tag = "M"
