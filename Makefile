@@ -48,3 +48,8 @@ bench-timex: $(STAMP)
 
 bench-sources: $(STAMP)
 	@$(BIN)/python tests/bench/bench_sources.py
+
+# Every IANA zone over 43 years: exactly one due moment on every local day (minutes).
+.PHONY: zones
+zones: $(STAMP)
+	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest tests/bot/delivery/test_schedule.py
