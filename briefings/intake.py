@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,8 +21,9 @@ from pathlib import Path
 from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.reading import read_article
-from briefings.store import Store
+from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
 from briefings.stories.index import WINDOW, StoryIndex
+from briefings.text.terms import words
 
 BATCH = 200
 """Articles in one transaction."""
@@ -86,9 +87,44 @@ async def take_in_drafts(
     progress: Report | None = None,
 ) -> IntakeReport:
     """Reads drafts into the store. Reading the same again changes nothing. Raises StoreError."""
-    added = known = done = 0
-    index: StoryIndex | None = None
     async with _reader(len(drafts), workers, clock().date()) as read:
+        return await Intake(store, clock=clock)._take(drafts, read, progress)
+
+
+class Intake:
+    """Takes drafts in for as long as it lives; one for each process that does so continually.
+
+    It keeps the index of stories between batches, and makes it anew each day and whenever somebody
+    else has written to the store. `pool` reads articles; without one a thread does.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock, pool: Executor | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._pool = pool
+        self._turn = asyncio.Lock()
+        self._index: StoryIndex | None = None
+        self._covers = date.max  # the earliest day that the index can place
+        self._made_on = date.min
+        self._left: Totals | None = None  # the store as the last batch left it
+
+    async def take(self, drafts: Sequence[Draft]) -> IntakeReport:
+        """Reads drafts into the store; raises StoreError.
+
+        Reading the same again changes nothing. A draft whose words differ from an article's of the
+        same identity, or of the same place and URL, is its correction.
+        """
+        read_on = self._clock().date()
+        read = (
+            partial(_in_pool, self._pool, read_on) if self._pool else partial(_in_thread, read_on)
+        )
+        async with self._turn:
+            return await self._take(drafts, read, None)
+
+    async def _take(
+        self, drafts: Sequence[Draft], read: _Read, progress: Report | None
+    ) -> IntakeReport:
+        added = known = done = 0
         remaining = iter(drafts)
         while batch := list(islice(remaining, BATCH)):
             articles: list[Article] = []
@@ -97,30 +133,91 @@ async def take_in_drafts(
                 if progress:
                     progress(Progress(done + len(articles), len(drafts)))
             done += len(articles)
-            held = await store.known({article.content_hash for article in articles})
-            fresh = list(
-                {a.content_hash: a for a in articles if a.content_hash not in held}.values()
-            )
-            known += len(articles) - len(fresh)
-            if not fresh:
-                continue
-            fresh.sort(key=lambda article: (article.dct.day, article.origin))
-            if index is None:
-                index = await _index(store, fresh[0].dct.day)
+            kept = await self._keep(articles)
+            added += kept
+            known += len(articles) - kept
+        return IntakeReport(added, known)
+
+    async def _keep(self, articles: Sequence[Article]) -> int:
+        """Stores what is new of some articles; answers with how many those are."""
+        held = await self._store.known({article.content_hash for article in articles})
+        fresh = list({a.content_hash: a for a in articles if a.content_hash not in held}.values())
+        if not fresh:
+            return 0
+        corrections = await _corrections(self._store, fresh)
+        fresh = [article for article in fresh if article.content_hash not in corrections]
+        fresh.sort(key=lambda article: (article.dct.day, article.origin))
+        index, placed = None, list[Placed]()
+        if fresh:
+            index = await self._index_for(fresh[0].dct.day)
             placed = await asyncio.to_thread(index.place, fresh)
-            kept = await store.add(placed)
-            index.settle(placed, kept)
-            added += sum(row is not None for row in kept)
-            known += sum(row is None for row in kept)
-    return IntakeReport(added, known)
+        try:
+            kept = await self._store.add([*placed, *corrections.values()])
+        except BaseException:
+            self._index = None  # it has placed articles that are not there
+            raise
+        if index is not None:
+            index.settle(placed, kept[: len(placed)])
+        self._left = await self._store.totals()
+        return sum(row is not None for row in kept)
+
+    async def _index_for(self, first: date) -> StoryIndex:
+        today = self._clock().date()
+        stale = self._made_on != today or await self._store.totals() != self._left
+        if self._index is None or stale or first < self._covers:
+            if self._index is None or stale:
+                self._covers = min(first, today)
+            else:
+                # A whole year, so that a feed of old articles has it made once and not ever again.
+                self._covers = date(first.year, 1, 1)
+            since = max(self._covers, date.min + 2 * WINDOW) - WINDOW - timedelta(days=1)
+            self._index = await asyncio.to_thread(
+                StoryIndex.of,
+                await self._store.story_profiles(since, _MOST_STORIES),
+                await self._store.recent_signatures(since, _MOST_SIGNATURES),
+            )
+            self._made_on = today
+        return self._index
 
 
-async def _index(store: Store, first: date) -> StoryIndex:
-    since = max(first, date.min + 2 * WINDOW) - WINDOW - timedelta(days=1)
-    return StoryIndex.of(
-        await store.story_profiles(since, _MOST_STORIES),
-        await store.recent_signatures(since, _MOST_SIGNATURES),
+async def _corrections(store: Store, fresh: Sequence[Article]) -> dict[str, Placed]:
+    """Those articles that correct one in the store, by content hash; of several the first."""
+    earlier = await store.earlier(
+        {article.identity for article in fresh if article.identity},
+        {article.url for article in fresh if article.url},
     )
+    if not earlier:
+        return {}
+    found: dict[str, Placed] = {}
+    taken: set[int] = set()
+    for article in fresh:
+        for row in reversed(earlier):
+            if row.id not in taken and _corrects(article, row):
+                taken.add(row.id)
+                found[article.content_hash] = Placed(
+                    article, StoryPlacement(row.story_id), replaces=row.id
+                )
+                break
+    return found
+
+
+def _corrects(article: Article, row: EarlierRow) -> bool:
+    """Whether an article is a newer wording of another.
+
+    An identity or link alone does not tell: some feeds count their items from 1 each day, or give
+    all of them one link. The words must be alike too, and more so where the identities differ.
+    """
+    same = article.identity is not None and article.identity == row.identity
+    if not same and (not article.url or (article.url, article.origin) != (row.url, row.origin)):
+        return False
+    if article.headline == row.headline:
+        return True
+    new = {word.folded for word in words(article.text)}
+    old = {word.folded for word in words(row.text)}
+    shared = len(new & old)
+    if same or article.identity is None:
+        return 2 * shared >= min(len(new), len(old))
+    return 5 * shared >= 4 * max(len(new), len(old))
 
 
 @asynccontextmanager
@@ -143,7 +240,7 @@ async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[li
 
 
 async def _in_pool(
-    pool: ProcessPoolExecutor, read_on: date, drafts: Sequence[Draft]
+    pool: Executor, read_on: date, drafts: Sequence[Draft]
 ) -> AsyncIterator[list[Article]]:
     loop = asyncio.get_running_loop()
     jobs = [

@@ -153,6 +153,7 @@ class Draft:
 
     `text` is the body as published, bullets and subheadings on lines of their own; the title is
     not repeated in it. `origin` says where it was found (a path or URL, without credentials).
+    `identity` stays the same when its words are corrected (a feed item's GUID within its feed).
     """
 
     text: str
@@ -162,6 +163,7 @@ class Draft:
     url: str | None = None
     language: Language | None = None
     published: datetime | None = None
+    identity: str | None = None
 
 
 class Role(StrEnum):
@@ -247,7 +249,8 @@ class Article:
     `text` is title, then body, as published (control characters and bidi overrides removed), and
     every offset counts in it. `published` is None where only the day is known or assumed; `dct`
     always says the day and why. `content_hash` (hex) is equal for texts equal after folding.
-    `signature` is the MinHash signature of its shingles, for near-duplicates.
+    `signature` is the MinHash signature of its shingles, for near-duplicates. `identity` is the
+    draft's.
     """
 
     text: str
@@ -265,6 +268,7 @@ class Article:
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]
+    identity: str | None = None
 
     def passage(self, span: Sentence | Timex | Mention | Quote | Figure) -> str:
         """The words of a span, exactly as published."""
@@ -299,7 +303,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where words come from. `day` is the article's DCT, `assumed` True where it was inferred."""
+    """Where words come from. `day` is the article's DCT, `assumed` True where it was inferred.
+
+    `updated` is True where the outlet has changed the article's words since it was first read.
+    """
 
     article_id: int
     outlet: str
@@ -307,6 +314,7 @@ class Citation:
     headline: str
     day: date
     assumed: bool
+    updated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         mentions=mentions,
         quotes=quotes,
         figures=figures,
+        identity=draft.identity,
     )
 
 

@@ -6,7 +6,7 @@ Offsets are code points into the article's text, ends exclusive; days are the ou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from briefings.models import (
     Article,
@@ -48,10 +48,14 @@ class StoryPlacement:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article, read, and its place among the stories."""
+    """An article, read, and its place among the stories.
+
+    With `replaces` it is the newer wording of that article, whose id, story and outlet it takes.
+    """
 
     article: Article
     story: StoryPlacement
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,32 @@ class Kept:
 
     article_id: int
     story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """An article that a new one may be the correction of."""
+
+    id: int
+    story_id: int
+    outlet: str
+    identity: str | None
+    url: str | None
+    origin: str
+    headline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """What an article said before it was corrected; `number` 1 is its first wording."""
+
+    article_id: int
+    number: int
+    headline: str
+    text: str
+    published: datetime | None
+    read_at: datetime
 
 
 # --- grouping -------------------------------------------------------------------------------------

@@ -92,8 +92,24 @@ articles = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("read_at", DateTime(timezone=True), nullable=False),
     Column("text", Text, nullable=False),  # last: long, and rarely asked for
+    Column("identity", Text),  # what stays when the words are corrected
+    Column("updated_at", DateTime(timezone=True)),  # null where the words are the first
     Index(None, "story_id", "recency"),
     Index(None, "url"),
+    Index(None, "identity"),
+)
+
+# What articles said before they were corrected.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is the first wording
+    Column("content_hash", String(128), nullable=False, unique=True),
+    Column("headline", Text, nullable=False),
+    Column("published", DateTime(timezone=True)),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 sentences = Table(
@@ -282,6 +298,9 @@ sources = Table(
     Column("told", Boolean, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("items", Integer, nullable=False),
+    Column("chat_platform", String(16)),  # the chat that added it, which hears of its death
+    Column("chat_key", Text),
+    Column("full_text", String(8)),  # "feed" or "page"; null: as the settings say
     Index(None, "next_poll"),
 )
 

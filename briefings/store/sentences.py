@@ -159,15 +159,24 @@ async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             articles.c.headline,
             articles.c.day,
             articles.c.day_reason,
+            articles.c.updated_at,
         )
         .join(outlets, outlets.c.id == articles.c.outlet_id)
         .where(articles.c.id.in_(first_ids(ids)))
     )
     return {
         article_id: Citation(
-            article_id, outlet, url, headline, day, reason != ReferenceReason.GIVEN.value
+            article_id,
+            outlet,
+            url,
+            headline,
+            day,
+            reason != ReferenceReason.GIVEN.value,
+            updated is not None,
         )
-        for article_id, outlet, url, headline, day, reason in await connection.execute(query)
+        for article_id, outlet, url, headline, day, reason, updated in await connection.execute(
+            query
+        )
     }
 
 

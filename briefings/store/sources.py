@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final, cast
+from typing import Final, Literal, cast
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from briefings.models import Language
 from briefings.store import schema
@@ -15,6 +15,7 @@ from briefings.store.engine import Database
 from briefings.store.lookup import AnyRow, slices
 
 LEASE: Final = timedelta(minutes=5)
+FullText = Literal["feed", "page"]
 _REMEMBERED: Final = timedelta(days=60)
 _FARTHEST: Final = timedelta(days=8)
 """No poll is planned farther ahead; one that seems to be was planned by a clock that was wrong."""
@@ -25,7 +26,9 @@ class SourceRow:
     """A source and its health. Instants are UTC; `next_poll` is None once it is not polled.
 
     `failure` is the reason of the last failure, None while polls succeed. `items` counts the items
-    it has brought since `added_at`.
+    it has brought since `added_at`. `chat` is the platform and key of the chat that added it, None
+    where the operator did. `full_text` says where articles' words come from, None: as the settings
+    say.
     """
 
     id: int
@@ -45,6 +48,8 @@ class SourceRow:
     told: bool = False
     gone: bool = False
     items: int = 0
+    chat: tuple[str, str] | None = None
+    full_text: FullText | None = None
 
     def items_a_day(self, now: datetime) -> float:
         """How many items a day it has brought, over at least one day."""
@@ -73,24 +78,39 @@ class SourceShelf:
         now: datetime,
         home: str | None = None,
         language: Language | None = None,
+        chat: tuple[str, str] | None = None,
+        full_text: FullText | None = None,
     ) -> SourceRow:
         """Adds a source, due at once; answers with the one that is there if the URL is known.
 
-        One that was gone or dead is tried afresh.
+        One that was gone or dead is tried afresh; `full_text`, where given, is set anew.
         """
         table = schema.sources
         async with self._database.writing() as connection:
             found = (await connection.execute(select(table).where(table.c.url == url))).first()
             if found is None:
                 fresh = SourceRow(
-                    0, url, title, now, timedelta(minutes=30), now, home=home, language=language
+                    0,
+                    url,
+                    title,
+                    now,
+                    timedelta(minutes=30),
+                    now,
+                    home=home,
+                    language=language,
+                    chat=chat,
+                    full_text=full_text,
                 )
                 await connection.execute(table.insert(), [_values(fresh)])
-            elif _row(found).next_poll is None:
-                again = replace(_row(found), next_poll=now, gone=False, told=False)
-                await connection.execute(
-                    update(table).where(table.c.id == again.id).values(**_values(again))
-                )
+            else:
+                again = _row(found)
+                if again.next_poll is None:
+                    again = replace(again, next_poll=now, gone=False, told=False)
+                again = replace(again, full_text=full_text or again.full_text)
+                if again != _row(found):
+                    await connection.execute(
+                        update(table).where(table.c.id == again.id).values(**_values(again))
+                    )
             row = (await connection.execute(select(table).where(table.c.url == url))).one()
             return _row(row)
 
@@ -129,6 +149,22 @@ class SourceShelf:
                     update(table).where(table.c.id.in_(ids)).values(lease_until=moment + lease)
                 )
             return claimed
+
+    async def release(self, source_ids: Collection[int]) -> None:
+        """Gives claims back unused, so that whoever comes next need not wait for the leases."""
+        table = schema.sources
+        async with self._database.writing() as connection:
+            for ids in slices(sorted(set(source_ids))):
+                await connection.execute(
+                    update(table).where(table.c.id.in_(ids)).values(lease_until=0)
+                )
+
+    async def next_due(self) -> datetime | None:
+        """When the next source is due; None where none is polled."""
+        table = schema.sources
+        async with self._database.reading() as connection:
+            first = await connection.scalar(select(func.min(table.c.next_poll)))
+        return _moment(cast("int | None", first))
 
     async def known(self, wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of source and item hash that were seen before."""
@@ -224,6 +260,9 @@ def _values(row: SourceRow) -> dict[str, object]:
         "told": row.told,
         "gone": row.gone,
         "items": row.items,
+        "chat_platform": row.chat[0] if row.chat else None,
+        "chat_key": row.chat[1] if row.chat else None,
+        "full_text": row.full_text,
     }
 
 
@@ -246,4 +285,6 @@ def _row(row: AnyRow) -> SourceRow:
         told=row.told,
         gone=row.gone,
         items=row.items,
+        chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,
+        full_text=cast("FullText | None", row.full_text),
     )

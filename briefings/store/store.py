@@ -10,21 +10,22 @@ from types import TracebackType
 
 from briefings.clock import Clock
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import catalogue, finding, schema, sentences
+from briefings.store import catalogue, finding, revise, sentences
 from briefings.store.chats import ChatShelf
 from briefings.store.dialects import dialect_for
 from briefings.store.engine import Database
 from briefings.store.finding import Mode
-from briefings.store.lookup import ids_by
 from briefings.store.migrate import bring_up_to_date
 from briefings.store.rows import (
     ArticleRow,
     DatedRow,
+    EarlierRow,
     Found,
     FoundStory,
     Kept,
     Placed,
     QuoteRow,
+    RevisionRow,
     SentenceRow,
     SignatureRow,
     StoryProfile,
@@ -113,10 +114,19 @@ class Store:
     # --- writing ----------------------------------------------------------------------------------
 
     async def known(self, content_hashes: Collection[str]) -> set[str]:
-        """Those content hashes whose article is in the store."""
+        """Those content hashes that an article of the store has, or had before a correction."""
         async with self._database.reading() as connection:
-            column = schema.articles.c.content_hash
-            return set(await ids_by(connection, column, content_hashes))
+            return set(await revise.worded(connection, content_hashes))
+
+    async def earlier(self, identities: Collection[str], urls: Collection[str]) -> list[EarlierRow]:
+        """The articles of some identities or URLs: those that new ones may be corrections of."""
+        async with self._database.reading() as connection:
+            return await revise.earlier(connection, identities, urls)
+
+    async def revisions(self, article_ids: Collection[int]) -> list[RevisionRow]:
+        """What articles said before they were corrected, the first wording first."""
+        async with self._database.reading() as connection:
+            return await revise.revisions(connection, article_ids)
 
     async def articles_by_url(self, urls: Collection[str]) -> dict[str, int]:
         """The article last added under each URL that has one."""
@@ -128,8 +138,9 @@ class Store:
 
         Answers in the batch's order; None stands for an article whose content hash the store, or
         the batch before it, already has: nothing about it is changed, nor about its story. A new
-        story of which no article is new is not made. Raises UnstorableError where a text holds a
-        NUL or a lone surrogate, or a placement names a story that does not exist.
+        story of which no article is new is not made. One that replaces an article takes its id
+        and place, and the old wording becomes a revision. Raises UnstorableError where a text
+        holds a NUL or a lone surrogate, or a story or article is named that does not exist.
         """
         if not batch:
             return []

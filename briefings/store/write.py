@@ -18,6 +18,7 @@ from briefings.store.codec import MOST_ARTICLES, heat, pack_notes, pack_signatur
 from briefings.store.dialects import Dialect
 from briefings.store.errors import UnstorableError
 from briefings.store.lookup import AnyRow, ids_by, slices
+from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed
 
 _Column = str | int | float | bool | bytes | date | datetime | None
@@ -55,28 +56,38 @@ class Batch:
         """Stores what is new of a batch. Raises UnstorableError for what cannot be kept."""
         for placed in batch:
             self._refuse_unstorable(placed.article)
-        known = await ids_by(
-            self._connection,
-            schema.articles.c.content_hash,
-            {placed.article.content_hash for placed in batch},
-        )
+        known = await worded(self._connection, {placed.article.content_hash for placed in batch})
         new: dict[str, int] = {}
         for index, placed in enumerate(batch):
             if placed.article.content_hash not in known:
                 new.setdefault(placed.article.content_hash, index)
         if not new:
             return [None] * len(batch)
-        indexes = list(new.values())
-        fresh = [batch[index].article for index in indexes]
+        corrections = {
+            replaced: index
+            for index in new.values()
+            if (replaced := batch[index].replaces) is not None
+        }
+        indexes = [index for index in new.values() if batch[index].replaces is None]
         article_ids = await self._dialect.reserve(self._connection, schema.articles, len(indexes))
-        if article_ids[-1] > MOST_ARTICLES:
+        if indexes and article_ids[-1] > MOST_ARTICLES:
             raise UnstorableError("the store is full", self._dialect.where)
-        known |= dict(zip(new, article_ids, strict=True))
-        outlets = await self._outlets(fresh)
-        actors = await self._actors(fresh)
+        known |= {
+            batch[index].article.content_hash: article_id
+            for index, article_id in zip(indexes, article_ids, strict=True)
+        }
+        kept: list[Kept | None] = [None] * len(batch)
+        actors = await self._actors([batch[i].article for i in (*indexes, *corrections.values())])
+        for replaced, old in (
+            await withdraw(self._connection, self._dialect, list(corrections))
+        ).items():
+            self._stories.setdefault(old.story_id, _StoryChange(new=False))
+            kept[corrections[replaced]] = Kept(replaced, old.story_id)
+            await self._correct(batch[corrections[replaced]].article, old, actors)
+        fresh = [batch[index].article for index in indexes]
+        outlets = await self._outlets(fresh) if fresh else {}
         story_ids = await self._story_ids([batch[index] for index in indexes])
 
-        kept: list[Kept | None] = [None] * len(batch)
         for index, article_id in zip(indexes, article_ids, strict=True):
             article, placement = batch[index].article, batch[index].story
             story_id = story_ids[placement.story]
@@ -90,6 +101,8 @@ class Batch:
                 change.terms = placement.terms
         await self._update_stories()
         await self._insert_articles()
+        if not indexes:
+            return kept
         await self._connection.execute(
             update(schema.totals).values(
                 articles=schema.totals.c.articles + len(indexes),
@@ -121,27 +134,43 @@ class Batch:
         twin: int | None,
         actors: Mapping[str, int],
     ) -> None:
-        day = article.dct.day
-        order = recency(day, article.published, article_id)
         self._add(
             "articles",
             id=article_id,
-            recency=order,
             story_id=story_id,
             outlet_id=outlet_id,
             duplicate_of=twin,
-            language=article.language,
-            headline=article.headline,
-            url=article.url,
             origin=article.origin,
-            published=article.published and article.published.astimezone(UTC),
-            day=day,
-            day_reason=article.dct.reason.value,
-            content_hash=article.content_hash,
-            signature=pack_signature(article.signature),
             read_at=self._now,
-            text=article.text,
+            **_wording(article, article_id),
         )
+        self._stories[story_id].articles += 1
+        self._reading(article, article_id, story_id, outlet_id, twin, actors)
+
+    async def _correct(self, article: Article, old: Withdrawn, actors: Mapping[str, int]) -> None:
+        """Puts a new wording in the place of one that was withdrawn."""
+        table = schema.articles
+        await self._connection.execute(
+            update(table)
+            .where(table.c.id == old.article_id)
+            .values(updated_at=self._now, **_wording(article, old.article_id))
+        )
+        self._reading(
+            article, old.article_id, old.story_id, old.outlet_id, old.duplicate_of, actors
+        )
+
+    def _reading(
+        self,
+        article: Article,
+        article_id: int,
+        story_id: int,
+        outlet_id: int,
+        twin: int | None,
+        actors: Mapping[str, int],
+    ) -> None:
+        """What was read in an article, for its own tables, its story's and the search index."""
+        day = article.dct.day
+        order = recency(day, article.published, article_id)
         sentences = _Sentences(article.sentences)
         self._sentences(article, article_id, sentences)
         for position, timex in enumerate(article.times):
@@ -182,7 +211,6 @@ class Batch:
         self._documents.append((order, terms))
 
         change = self._stories[story_id]
-        change.articles += 1
         change.first = min(change.first, day)
         change.last = max(change.last, day)
         change.outlets.add(outlet_id)
@@ -380,7 +408,7 @@ class Batch:
             if story_id not in there:
                 raise UnstorableError(f"there is no story {story_id}", self._dialect.where)
             ids[story_id] = story_id
-            self._stories[story_id] = _StoryChange(new=False)
+            self._stories.setdefault(story_id, _StoryChange(new=False))
         return ids
 
     async def _update_stories(self) -> None:
@@ -470,6 +498,23 @@ class _Sentences:
         if at < 0 or offset >= self._placed[at][1]:
             return None
         return self._placed[at][2]
+
+
+def _wording(article: Article, article_id: int) -> _Row:
+    """The columns of an article that a correction changes."""
+    return {
+        "recency": recency(article.dct.day, article.published, article_id),
+        "language": article.language,
+        "headline": article.headline,
+        "url": article.url,
+        "published": article.published and article.published.astimezone(UTC),
+        "day": article.dct.day,
+        "day_reason": article.dct.reason.value,
+        "content_hash": article.content_hash,
+        "signature": pack_signature(article.signature),
+        "text": article.text,
+        "identity": article.identity,
+    }
 
 
 def _merged(change: _StoryChange, before: AnyRow | None, today: date) -> _Row:

@@ -80,6 +80,7 @@ class StoryIndex:
     _bands: dict[tuple[int, ...], tuple[int | InBatch, int]] = field(default_factory=dict)
     _signatures: dict[int | InBatch, tuple[int, ...]] = field(default_factory=dict)
     _new: int = 0
+    _unsettled: list[tuple[int, ...]] = field(default_factory=list)  # bands of articles without id
 
     @classmethod
     def of(cls, profiles: Iterable[StoryProfile], signatures: Iterable[SignatureRow]) -> StoryIndex:
@@ -129,13 +130,14 @@ class StoryIndex:
             if isinstance(slot.story, InBatch) and slot.story in stories:
                 slot.story = stories[slot.story]
         articles = {InBatch(at): row.article_id for at, row in enumerate(kept) if row is not None}
-        for band, (article, where) in list(self._bands.items()):
-            if isinstance(article, InBatch):
-                if article in articles:
-                    self._bands[band] = (articles[article], where)
-                else:
-                    del self._bands[band]
-        for article in [one for one in self._signatures if isinstance(one, InBatch)]:
+        for band in self._unsettled:
+            article, where = self._bands[band]
+            if article in articles:
+                self._bands[band] = (articles[article], where)
+            else:
+                del self._bands[band]
+        self._unsettled.clear()
+        for article in map(InBatch, range(len(placed))):
             signature = self._signatures.pop(article)
             if article in articles:
                 self._signatures[articles[article]] = signature
@@ -198,7 +200,10 @@ class StoryIndex:
     def _remember(self, article: int | InBatch, signature: tuple[int, ...], slot: int) -> None:
         self._signatures[article] = signature
         for band in _bands(signature):
-            self._bands.setdefault(band, (article, slot))
+            if band not in self._bands:
+                self._bands[band] = (article, slot)
+                if isinstance(article, InBatch):
+                    self._unsettled.append(band)
 
 
 def nearness(article: Vector, story: Vector) -> float:

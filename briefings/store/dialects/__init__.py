@@ -64,6 +64,12 @@ class Dialect(Protocol):
         """Makes articles findable: pairs of recency and terms, ascending."""
         ...
 
+    async def forget(
+        self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
+    ) -> None:
+        """Takes back documents, each exactly as it was indexed."""
+        ...
+
     def holding(
         self, terms: Sequence[str], low: int | None, high: int | None, limit: int
     ) -> Select[int]:

@@ -226,6 +226,17 @@ class SQLite:
                 "INSERT INTO article_terms(rowid, terms) VALUES (?, ?)", rows
             )
 
+    async def forget(
+        self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
+    ) -> None:
+        """FTS5's own command for tables that keep no content: it must be told what was there."""
+        rows = [(recency, " ".join(map(_token, terms))) for recency, terms in documents]
+        if rows:
+            await connection.exec_driver_sql(
+                "INSERT INTO article_terms(article_terms, rowid, terms) VALUES ('delete', ?, ?)",
+                rows,
+            )
+
     def holding(
         self, terms: Sequence[str], low: int | None, high: int | None, limit: int
     ) -> Select[int]:
