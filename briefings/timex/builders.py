@@ -61,7 +61,32 @@ def month_range(found: Found) -> Expression:
     """Two days of one month: «من 13 إلى 19 إبريل»."""
     fields = values.month_fields(found, day=found.number("d"))
     last = values.month_fields(found, day=found.number("d2"))
+    if found.has("and") and found.number("d2") != found.number("d") + 1:
+        raise UnfitError  # «3 و5 مايو» are two days
     return Between(fields, last)
+
+
+def listed_day(found: Found) -> Expression:
+    """The first of several days of one month: «3 و5 مايو», "3, 5 and 7 May"."""
+    return values.month_fields(found, day=found.number("d"))
+
+
+def weekdays_pair(found: Found) -> Expression:
+    """«يومي الأحد والاثنين الماضيين»: two days that follow each other, named as a pair."""
+    one, two = found.number("w"), found.number("w2")
+    if values.unit_of(found.token("u"))[1] != 2 or two != (one + 1) % 7:
+        raise UnfitError
+    hint = values.direction(found.word("r"))
+    within = values.relative("week", found.word("k")) if found.has("k") else None
+    return Between(Weekday(one, hint, within), Weekday(two, None, within))
+
+
+def month_of_year(found: Found) -> Expression:
+    """«الشهر نفسه من عام 2019»."""
+    if found.word("r") != "same":
+        raise UnfitError
+    month = Relative("month", 0, Anchor.RUNNING)
+    return Fields(year=values.year_value(found.token("y")), within=month)
 
 
 def relative_range(found: Found) -> Expression:
@@ -111,7 +136,7 @@ def deictic(found: Found) -> Expression:
     shift = token.value if token.tag == "D" and isinstance(token.value, int) else 0
     if found.has("m"):
         fields = values.month_fields(found, day=found.number("n"))
-        return _timed(found, fields)
+        return _timed(found, replace(fields, called=shift))
     day = Relative("day", shift)
     if found.has("w"):
         return _timed(found, Fields(weekday=found.number("w"), within=day))
@@ -447,6 +472,8 @@ def between(found: Found) -> Expression:
     for side in (one, two):
         if isinstance(side, Amount | AfterEvent | Every | Between | Open | Window | Clock):
             raise UnfitError
+    if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
+        raise UnfitError  # "in the year to June"
     return Between(one, two)
 
 
@@ -484,6 +511,8 @@ def shifted(found: Found) -> Expression:
     length = amount_of(found)
     origin = found.expression("z")
     if isinstance(origin, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+        raise UnfitError
+    if isinstance(origin, Timed) and found.token("s").tag == "f":
         raise UnfitError
     sign = 1 if found.token("s").tag in "AVf" else -1
     return Shift(length, sign, origin, exact=not length.vague)
@@ -633,7 +662,9 @@ def day_beside(found: Found) -> Expression:
 
 def weekend(found: Found) -> Expression:
     """A weekend, the nearest unless a direction says more."""
-    return values.relative("weekend", found.word("r") or "this")
+    if not found.has("r"):
+        return Relative("weekend", 0, either=True)
+    return values.relative("weekend", found.word("r"))
 
 
 def window_from(found: Found) -> Expression:
@@ -689,6 +720,8 @@ def the_unit(found: Found) -> Expression:
     unit, number = values.unit_of(found.token("u"))
     if number != 1:
         raise UnfitError
+    if unit == "weekend" and not found.has("r"):
+        return Relative("weekend", 0, either=True)
     return values.relative(unit, found.word("r") or "this")
 
 
@@ -731,6 +764,21 @@ def year_ce(found: Found) -> Expression:
 def fiscal(found: Found) -> Expression:
     """“Fiscal 2024”: read as the calendar year or years it is named for."""
     return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
+
+
+def season_years(found: Found) -> Expression:
+    """“The 2023-24 season”."""
+    first = values.year_value(found.token("y"))
+    if found.number("d") != (first + 1) % 100:
+        raise UnfitError
+    return Between(Fields(year=first), Fields(year=first + 1))
+
+
+def next_day(found: Found) -> Expression:
+    """“The next day”, of the time the narrative has reached."""
+    if found.word("r") != "next":
+        raise UnfitError
+    return Relative("day", 1, Anchor.RUNNING)
 
 
 def unknown_year(_: Found) -> Expression:

@@ -100,6 +100,7 @@ class Rule:
     starts: str
     build: Build
     groups: dict[str, tuple[str, ...]]
+    named: tuple[int, ...]
 
 
 Matches = list[tuple[Rule, re.Match[str]]]
@@ -132,7 +133,7 @@ def rule(starts: str, pattern: str, build: Build) -> Rule:
     for name in compiled.groupindex:
         plain = name.rstrip("_")
         groups[plain] = (*groups.get(plain, ()), name)
-    return Rule(compiled, starts, build, groups)
+    return Rule(compiled, starts, build, groups, (0, *compiled.groupindex.values()))
 
 
 def compile_pass(rules: Iterable[Rule]) -> Pass:
@@ -195,7 +196,8 @@ def _best(
         base = match.pos
         start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
         try:
-            found = Found(match, each.groups, tokens[at : at + match.end() - base], base)
+            reach = max(match.end(), *map(match.end, each.named))  # a lookahead may name groups
+            found = Found(match, each.groups, tokens[at : at + reach - base], base)
             return at + start - base, at + end - base, each.build(found)
         except UnfitError:
             continue

@@ -7,8 +7,9 @@ sentence after it («… في 13 إبريل»), or in the nearest other sentence
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from briefings.timex.expressions import Expression, Fields, Timed
+from briefings.timex.expressions import Between, Expression, Fields, Timed
 from briefings.timex.scan import Mention, Scan
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -70,6 +71,11 @@ def _calendar_day(mention: Mention) -> Expression | None:
     expression = mention.expression
     if isinstance(expression, Timed):
         expression = expression.of
+    if isinstance(expression, Between):  # "on the night of 14-15 November"
+        first, last = expression.first, expression.last
+        if isinstance(first, Fields) and isinstance(last, Fields):
+            month, year = first.month or last.month, first.year or last.year
+            expression = replace(first, month=month, year=year)
     if isinstance(expression, Fields) and expression.day is not None and expression.month:
         return expression
     return None

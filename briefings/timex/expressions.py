@@ -33,7 +33,8 @@ class Fields:
     `ordinal` is True where the day is an ordinal up to the fifth right behind its weekday, which
     may count weekdays instead («الأحد الأول من مايو»); `also` is the month a second name stands
     for where two are given and differ; `within` the period that fills in what is missing; `hint`
-    a direction word on the month («إبريل الماضي»).
+    a direction word on the month («إبريل الماضي»); `called` is 0 where the text calls the day
+    today, -1 yesterday and so on.
     """
 
     year: int | None = None
@@ -45,6 +46,7 @@ class Fields:
     within: Expression | None = None
     hint: Direction | None = None
     ordinal: bool = False
+    called: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Relative:
     unit: Unit
     shift: int
     anchor: Anchor = Anchor.REFERENCE
+    either: bool = False  # "over the weekend": the last where the sentence looks back
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from briefings.models import (
@@ -24,22 +25,27 @@ from briefings.timex.expressions import (
     AfterEvent,
     Amount,
     Clock,
+    Dual,
     Every,
     Expression,
     Fields,
     Open,
     Shift,
     Timed,
+    Weekday,
     Within,
 )
 from briefings.timex.resolve import Context, resolve
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
+from briefings.timex.spans import day as day_of
 
 _DURATION_LETTERS = {
     "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M",
     "quarter": "Q",     "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
+_COMMA = re.compile("[,،]")
+_RECENT = 3  # days from the article a time of day is likelier of than of others
 _GAP = 12  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
 _CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
@@ -85,7 +91,9 @@ def _resolve_all(
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
     resolved: list[Span | None] = []
-    known: dict[tuple[Expression, str | None, bool], tuple[Span | None, Context]] = {}
+    nearby: Span | None = None
+    nearby_end = -1  # where the sentence ends that `nearby` stands in
+    known: dict[tuple[object, ...], tuple[Span | None, Context]] = {}
     mentions = [
         _settled(found, mention) if isinstance(mention.expression, Within) else mention
         for mention in found.mentions
@@ -97,7 +105,9 @@ def _resolve_all(
         tense = found.tense(mention) if asks else None
         alone = asks and found.alone(mention)
         # An article names the same days again and again.
-        key = (expression, tense, alone)
+        if mention.start >= nearby_end:
+            nearby = None
+        key = (expression, tense, alone, nearby if asks else None)
         if key in known:
             span, context = known[key]
         else:
@@ -109,19 +119,33 @@ def _resolve_all(
                 months_seen,
                 running_counted,
                 alone,
+                nearby,
             )
             span = resolve(expression, context)
             if not context.looked_back:
                 known[key] = span, context
-        if isinstance(mention.expression, AfterEvent) and index:
-            span = _apposed(found, mentions, index, resolved) or span
-        if isinstance(expression, Clock):
-            span = _clock_day(found, mentions, index, running, resolved)
-            context.counted = span is not None
+        if isinstance(expression, Weekday) and expression.hint is None and index:
+            apposed = _apposed(found, mentions, index, resolved)
+            if apposed and apposed.first and apposed.first.weekday() == expression.weekday:
+                span = apposed
+        elif isinstance(mention.expression, AfterEvent) and index:
+            by_day = mention.expression.amount.terms[-1][1] in ("day", "week")
+            apposed = _apposed(found, mentions, index, resolved) if by_day else None
+            span = apposed or span
+        elif isinstance(expression, Shift) and expression.narrative:
+            stated = _explained(found, mentions, index)
+            span = resolve(stated, context) if stated is not None else span
+        elif isinstance(expression, Clock):
+            span = _clock_day(found, mentions, index, running, resolved, reference)
+            context = replace(context, counted=span is not None)
         resolved.append(span)
         times.append(_timex(text, found, mention, expression, span, context, counted))
+        if span is not None and _states_year(expression):
+            nearby, nearby_end = span, found.sentence(mention)[1]
         if index in origins or span is None or span.first is None:
             continue
+        if isinstance(expression, Open) and expression.side == "since":
+            span = resolve(expression.edge, replace(context, notes=[])) or span
         if _moves_narrative(expression, span):
             running, running_counted = span, context.counted
     return tuple(times)
@@ -133,31 +157,49 @@ def _clock_day(
     index: int,
     running: Span | None,
     resolved: Sequence[Span | None],
+    reference: date | None,
 ) -> Span | None:
-    """The day a bare time of day belongs to: that of its sentence, else of the narrative.
+    """The day a bare time of day belongs to: that of its clause, else the latest spoken of.
 
     None beside what recurs: "from 10 a.m. to 8 p.m. daily".
     """
-    begin, end = found.sentence(mentions[index])
-    day: Span | None = None
+    here = mentions[index]
+    begin, end = found.sentence(here)
+    text = found.folded.text
+    choices = [running] if running is not None else []
     for place in range(index - 1, max(-1, index - _BESIDE), -1):
-        if mentions[place].start < begin:
+        other = mentions[place]
+        if other.start < begin:
             break
-        if isinstance(mentions[place].expression, Every):
+        if isinstance(other.expression, Every):
             return None
         span = resolved[place]
-        if day is None and span is not None and span.precision is Precision.DAY:
-            day = span
+        if span is not None and span.precision is Precision.DAY:
+            if _COMMA.search(text, other.end, here.start) is None:
+                return span
+            choices.append(span)
     for place in range(index + 1, min(len(mentions), index + _BESIDE)):
-        if mentions[place].start >= end:
+        other = mentions[place]
+        if other.start >= end:
             break
-        if isinstance(mentions[place].expression, Every):
+        if isinstance(other.expression, Every):
             return None
-    if day is None and running is not None and running.precision is Precision.DAY:
-        day = running
-    return day
+        if isinstance(other.expression, Clock | Amount | AfterEvent):
+            continue
+        context = Context(reference, running, found.tense(other), found.speech.next_week)
+        span = resolve(other.expression, context)
+        if span is not None and span.precision is Precision.DAY:
+            if _COMMA.search(text, here.end, other.start) is None:
+                return span
+            choices.append(span)
+    if reference is None:
+        return choices[-1] if choices else None
+    days = [span for span in choices if span.precision is Precision.DAY and span.first is not None]
+    near = [span for span in days if span.first and abs((reference - span.first).days) <= _RECENT]
+    return (near or days or [day_of(reference)])[0]
 
 
+_EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
 _APPOSED = re.compile(r" ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
 
 
@@ -174,6 +216,19 @@ def _apposed(
     if span is None or span.precision is not Precision.DAY or _APPOSED.fullmatch(gap) is None:
         return None
     return span
+
+
+def _explained(found: Scan, mentions: Sequence[Mention], index: int) -> Expression | None:
+    """The date that says which day a counted one was: "twelve days later, on 13 April"."""
+    if index + 1 == len(mentions):
+        return None
+    after = mentions[index + 1]
+    gap = found.folded.text[mentions[index].end : after.start][: 2 * _GAP]
+    expression = after.expression
+    inner = expression.of if isinstance(expression, Timed) else expression
+    if isinstance(inner, Fields) and inner.day is not None and inner.month is not None:
+        return inner if _EXPLAINED.fullmatch(gap) is not None else None
+    return None
 
 
 def _settled(found: Scan, mention: Mention) -> Mention:
@@ -197,9 +252,24 @@ def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, 
     return Shift(expression.amount, expression.sign, origin[0]), origin[1]
 
 
+def _states_year(expression: Expression) -> bool:
+    """Whether it is a day or month with its year, which its sentence then tells on from."""
+    if isinstance(expression, Timed):
+        return _states_year(expression.of)
+    if isinstance(expression, Dual):
+        return _states_year(expression.stated) or _states_year(expression.other)
+    return (
+        isinstance(expression, Fields)
+        and expression.year is not None
+        and expression.month is not None
+    )
+
+
 def _moves_narrative(expression: Expression, span: Span) -> bool:
     """Whether «الشهر ذاته» may look back to it: a named time, no coarser than a year."""
-    return span.last is not None and not isinstance(expression, Open)
+    if isinstance(expression, Open):
+        return expression.side == "since" and span.last is not None
+    return span.last is not None
 
 
 def _timex(
@@ -271,7 +341,7 @@ def _contradictions(
         and span.precision is Precision.DAY
         and span.first > reference
         and not context.counted
-        and found.tense(mention) == "past"
+        and found.happened(mention)
     ):
         return (TimexNote(NoteCode.AFTER_PUBLICATION, (span.value,)),)
     return ()

@@ -7,6 +7,7 @@ latest calendar date. Every candidate is kept with its reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from briefings.timex.events import event_day
 from briefings.timex.expressions import (
     AfterEvent,
     Amount,
+    Anchor,
     Between,
     Dual,
     Expression,
@@ -23,6 +25,7 @@ from briefings.timex.expressions import (
     Fields,
     Open,
     PartOf,
+    Quarter,
     Relative,
     Season,
     Shift,
@@ -34,6 +37,8 @@ from briefings.timex.scan import Mention, Scan
 
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _LINE = 90  # characters a dateline may have
+_STATED = (Precision.DAY, Precision.WEEK, Precision.MONTH)
+_SINCE = re.compile(r" (?:(?:have|has) )?(?:passed|elapsed|gone by)? ?since |,? ?علي ")
 _TRIED = 12  # expressions of elapsed time looked into
 _SEARCHED_YEARS = 40  # how far back a weekday and date may reach
 
@@ -44,8 +49,8 @@ def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
     dateline = _dateline(found, read_on)
     if dateline is not None:
         ranked.append(Reference(dateline, ReferenceReason.DATELINE))
-    latest = _latest(found, read_on)
-    weekday = _weekday_and_date(found, read_on, latest)
+    latest, horizon = _bounds(found, read_on)
+    weekday = _weekday_and_date(found, horizon, latest)
     dated = [
         Reference(day, reason)
         for day, reason in (
@@ -55,13 +60,52 @@ def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
         if day is not None
     ]
     dated.sort(key=lambda each: each.day, reverse=True)
-    base = dateline or (dated[0].day if dated else read_on)
-    elapsed = _elapsed(found, base, read_on)
+    base = dateline or (dated[0].day if dated else horizon)
+    elapsed = _elapsed(found, base, horizon)
     if elapsed is not None:
         ranked.append(Reference(elapsed, ReferenceReason.ELAPSED))
+    called = _called_day(found, base, horizon) if dated else None
+    if called is not None and called != base:
+        ranked.append(Reference(called, ReferenceReason.WEEKDAY_AND_DATE))
     ranked.extend(dated)
     ranked.append(Reference(read_on, ReferenceReason.READ_AT))
-    return tuple(ranked)
+    return tuple(dict.fromkeys(ranked))
+
+
+def _bounds(found: Scan, read_on: date) -> tuple[date | None, date]:
+    """The latest stated day the text looks back on, and the first it looks ahead to.
+
+    The article was written between the two. Where it only looks ahead, the first is the latest
+    stated day at all; where it never does, the second is the day of reading.
+    """
+    back: list[date] = []
+    ahead: list[date] = []
+    for mention in found.mentions:
+        span = _stated(mention.expression)
+        if span is None or span.first is None or span.last is None:
+            continue
+        if found.tense(mention) == "future":
+            ahead.append(span.first)
+        elif span.last <= read_on:
+            back.append(span.last)
+    latest = max(back, default=None)
+    coming = [day for day in ahead if day <= read_on and (latest is None or day > latest)]
+    horizon = min(coming, default=read_on)
+    return (latest if latest is not None else max(coming, default=None)), horizon
+
+
+def _called_day(found: Scan, base: date, horizon: date) -> date | None:
+    """The first day from `base` on that the text's own "tomorrow, Tuesday" allows."""
+    called: list[int] = []
+    for mention in found.mentions:
+        match _plain(mention.expression):
+            case Fields(weekday=int(weekday), day=None, within=Relative("day", shift)):
+                called.append((weekday - shift) % 7)
+    if not called:
+        return None
+    weekday = max(set(called), key=called.count)
+    day = base + timedelta((weekday - base.weekday()) % 7)
+    return day if day <= horizon else None
 
 
 def needs_tense(expression: Expression) -> bool:
@@ -79,8 +123,12 @@ def needs_tense(expression: Expression) -> bool:
             return stated.year is None and other.year is None
         case Shift():
             return expression.narrative
+        case Relative(_, _, Anchor.RUNNING):
+            return True
         case Relative(unit, 0):
             return unit == "weekend"
+        case Quarter(_, year, within):
+            return year is None and within is None
         case Timed(of, _) | PartOf(_, of) | Open(_, of):
             return needs_tense(of)
         case Between(first, last):
@@ -112,13 +160,12 @@ def _all_fields(expression: Expression) -> Iterator[Fields]:
             return
 
 
-def _stated(expression: Expression) -> date | None:
-    """The day of a date that needs no reference; the last day of a month stated with its year."""
-    context = Context(None)
-    span = resolve(expression, context)
-    if span is None or span.precision not in (Precision.DAY, Precision.MONTH):
+def _stated(expression: Expression) -> spans.Span | None:
+    """The days of a day, week or month that needs no reference."""
+    span = resolve(expression, Context(None))
+    if span is None or span.precision not in _STATED:
         return None
-    return span.last
+    return span
 
 
 def _dateline(found: Scan, read_on: date) -> date | None:
@@ -132,7 +179,8 @@ def _dateline(found: Scan, read_on: date) -> date | None:
         position += len(line) + 1
     edges = {*lines[:4], *lines[-2:]}
     for mention in found.mentions:
-        day = _stated(mention.expression)
+        stated = _stated(mention.expression)
+        day = stated.last if stated is not None else None
         if day is None or day > read_on:
             continue
         for begin, end in edges:
@@ -148,32 +196,33 @@ def _dateline(found: Scan, read_on: date) -> date | None:
     return None
 
 
-def _latest(found: Scan, read_on: date) -> date | None:
-    days = [
-        day
-        for mention in found.mentions
-        if (day := _stated(mention.expression)) is not None and day <= read_on
-    ]
-    return max(days, default=None)
+def _weekday_and_date(found: Scan, horizon: date, latest: date | None) -> date | None:
+    """The latest day on which a weekday and date named together fall, in the year that fits all.
 
-
-def _weekday_and_date(found: Scan, read_on: date, latest: date | None) -> date | None:
-    """The latest day on which a weekday and date named together fall, not long before `latest`."""
+    Of the fitting years the first from `latest` on counts, else the nearest to it. What the text
+    calls today or yesterday shifts the day.
+    """
     best: date | None = None
     for mention in found.mentions:
         for fields in _all_fields(mention.expression):
-            if fields.weekday is None or fields.day is None or fields.month is None:
+            if fields.day is None or fields.month is None:
+                continue
+            if fields.weekday is None and fields.called is None:
                 continue
             if fields.year is not None or fields.hijri or fields.within is not None:
                 continue
-            fitting = _fitting_years(fields, read_on)
-            if latest is not None and fitting:
+            fitting = _fitting_years(fields, horizon)
+            since = [day for day in fitting if latest is not None and day >= latest]
+            if since:
+                day = since[-1]
+            elif latest is not None and fitting:
                 day = min(fitting, key=lambda each: abs((each - latest).days))
             elif fitting:
                 day = fitting[0]
             else:
                 continue
-            if best is None or day > best:
+            day -= timedelta(fields.called or 0)
+            if day <= horizon and (best is None or day > best):
                 best = day
     return best
 
@@ -186,7 +235,7 @@ def _fitting_years(fields: Fields, read_on: date) -> list[date]:
             day = date(year, fields.month or 1, fields.day or 1)
         except ValueError:
             continue
-        if day <= read_on and day.weekday() == fields.weekday:
+        if day <= read_on and fields.weekday in (None, day.weekday()):
             days.append(day)
     return days
 
@@ -209,24 +258,36 @@ def _elapsed(found: Scan, base: date, read_on: date) -> date | None:
             origin = dated[0] if dated else None
         elif isinstance(expression, Shift) and expression.sign > 0:
             origin = expression.origin
-        if origin is None or not isinstance(expression, AfterEvent | Shift):
+        elif isinstance(expression, Amount) and not expression.few:
+            origin = _passed_since(found, index)
+        if origin is None or not isinstance(expression, AfterEvent | Shift | Amount):
             continue
+        amount = expression if isinstance(expression, Amount) else expression.amount
         if found.tense(mention) == "future":
             continue
         event = resolve(origin, Context(base))
         if event is None or event.precision is not Precision.DAY or event.first is None:
             continue
-        day = _likeliest(found, event.first, expression.amount, read_on)
+        day = _likeliest(found, event.first, amount, read_on)
         if day is not None and day >= base:
             return day
     return None
+
+
+def _passed_since(found: Scan, index: int) -> Expression | None:
+    """The date since which a length of time is said to have passed: "two months since … on …"."""
+    mention = found.mentions[index]
+    if _SINCE.match(found.folded.text, mention.end) is None:
+        return None
+    dated = event_day(found, index)
+    return dated[0] if dated else None
 
 
 def _bluntness(mention: Mention) -> int:
     expression = mention.expression
     if isinstance(expression, AfterEvent | Shift):
         return 0 if expression.amount.lean else 1
-    return 2
+    return 2 if isinstance(expression, Amount) else 3
 
 
 def _likeliest(found: Scan, event: date, amount: Amount, read_on: date) -> date | None:

@@ -67,6 +67,7 @@ class Context:
     months_seen: frozenset[int] = frozenset()  # months the text names without doubt
     running_counted: bool = False  # whether `running` was itself counted from the reference
     alone: bool = False
+    nearby: Span | None = None  # a date with its year just named in the same sentence
     counted: bool = False
     looked_back: bool = False
     notes: list[TimexNote] = field(default_factory=list)
@@ -86,6 +87,8 @@ class Context:
             if at is not None:
                 self.counted = self.counted or self.running_counted
                 return at
+        if which is Anchor.RUNNING and end and self.tense == "past":
+            raise UnresolvedError("nothing told that it could follow")
         return self.today()
 
 
@@ -101,10 +104,11 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
     match expression:
         case Fields():
             return _fields(expression, context)
-        case Relative(unit, shift, anchor):
+        case Relative(unit, shift, anchor, either):
             at = context.anchor(anchor, end=shift > 0)
-            if unit == "weekend" and shift == 0 and context.tense == "past" and at.weekday() < 3:
-                shift = -1
+            begun = 5 if either else 2  # "this weekend" on a Tuesday may still be the last
+            if unit == "weekend" and shift == 0 and context.tense == "past":
+                shift = -1 if at.weekday() < begun else 0
             return spans.unit(unit, at, shift)
         case Weekday():
             return _weekday(expression, context)
@@ -127,8 +131,12 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return _open(side, edge, context)
         case Season():
             return _season(expression, context)
-        case Quarter(number, year, within):
-            return spans.quarter(number, _year(year, within, context))
+        case Quarter(number, None, None):
+            year = context.today().year
+            quarters = [spans.quarter(number, year + shift) for shift in (-1, 0, 1)]
+            return _choose(quarters, None, context)
+        case Quarter(number, given, within):
+            return spans.quarter(number, _year(given, within, context))
         case WeekNumber(week, within):
             year = _year(None, within, context)
             return spans.week(date.fromisocalendar(year, week, 1))
@@ -271,6 +279,10 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
         if at is not None:
             context.counted = context.counted or context.running_counted
             return build(at.year)
+    if context.nearby is not None and fields.hint is None and fields.weekday is None:
+        told = _after_nearby(build, context.nearby)
+        if told is not None and told.first is not None and told.first <= context.today():
+            return told
     today = context.today()
     found: list[Span] = []
     # A leap day may be four years away.
@@ -293,6 +305,20 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
         current = [each for each in found if each.first and each.first.year == today.year]
         return current[0] if current else found[0]
     return _choose(found, fields.hint, context)
+
+
+def _after_nearby(build: Callable[[int], Span], nearby: Span) -> Span | None:
+    """The first such day from the date just named on: "in November 2020 … and in January"."""
+    if nearby.first is None:
+        return None
+    for year in (nearby.first.year, nearby.first.year + 1):
+        try:
+            found = build(year)
+        except ValueError:
+            continue
+        if found.last is not None and found.last >= nearby.first:
+            return found
+    return None
 
 
 def _choose(found: list[Span], hint: str | None, context: Context) -> Span:
@@ -349,7 +375,14 @@ def _hijri_fields(fields: Fields, context: Context) -> Span:
         return (inside or choices)[0]
     today = context.today()
     current = hijri.year_of(today)
-    return _choose([build(current + shift) for shift in (-1, 0, 1)], fields.hint, context)
+    choices = [build(current + shift) for shift in (-1, 0, 1)]
+    if fields.hint == "this":
+        return min(choices, key=lambda each: abs(((each.last or today) - today).days))
+    if context.nearby is not None and fields.hint is None and context.nearby.first is not None:
+        at = context.nearby.first
+        later = [build(hijri.year_of(at) + shift) for shift in (0, 1)]
+        return next((each for each in later if each.last and each.last >= at), later[-1])
+    return _choose(choices, fields.hint, context)
 
 
 def _dual(stated: Fields, other: Fields, context: Context) -> Span:
@@ -419,6 +452,8 @@ def _weekday(expression: Weekday, context: Context) -> Span:
 
 def _shift(shift: Shift, context: Context) -> Span:
     amount, sign, origin = shift.amount, shift.sign, shift.origin
+    if amount.few:
+        raise UnresolvedError("a few is no number")
     if origin is not None:
         at = _inner_day(origin, context, end=sign > 0)
     elif shift.narrative and context.tense != "future":
@@ -672,4 +707,9 @@ def _feast(expression: Feast, context: Context) -> Span:
     if expression.hint == "this":
         current = [each for each in known if each.first and each.first.year == today.year]
         return current[0] if current else known[0]
+    if context.nearby is not None and context.nearby.first is not None:
+        at = context.nearby.first
+        around = [build(at.year + shift) for shift in (-1, 0, 1)]
+        dated = [each for each in around if each is not None and each.first is not None]
+        return min(dated, key=lambda each: abs(((each.first or at) - at).days))
     return _choose(known, expression.hint, context)

@@ -20,6 +20,8 @@ _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
+_CLAUSE_END = re.compile(r"[,،:()—–]")
+_CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -30,8 +32,18 @@ class Speech:
     lexicon: Lexicon
     grammar: Grammar
     tense_of: Callable[[str, str], Tense | None]  # of a word and the one before it
+    announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], None]  # decides by what folding hid, such as capitals
     next_week: bool  # "next Tuesday" is next week's
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that tells a tense, and where it stands."""
+
+    tense: Tense
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,25 @@ class Scan:
         before = _WORD.search(text, begin, mention.start)
         return before is None and _WORD.search(text, mention.end, end) is None
 
+    def happened(self, mention: Mention) -> bool:
+        """Whether a verb of the past governs a mention, and does not announce or report it."""
+        cue = self._cue(mention)
+        if cue is None or cue.tense != "past" or cue.end > mention.start:
+            return False
+        text = self.folded.text
+        between = _WORD.findall(text, cue.start, mention.start)
+        return self.speech.announcing.isdisjoint(between)
+
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
+        cue = self._cue(mention)
+        return cue.tense if cue is not None else None
+
+    def _cue(self, mention: Mention) -> Cue | None:
         begin, end = self.sentence(mention)
         begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH // 2)
-        best: tuple[int, Tense] | None = None
+        best: Cue | None = None
+        nearest = 0
         text = self.folded.text
         tense_of = self.speech.tense_of
         before = ""
@@ -86,11 +112,13 @@ class Scan:
                 continue
             if word.end() <= mention.start:
                 away = mention.start - word.end()
+                away += _CLAUSE * len(_CLAUSE_END.findall(text, word.end(), mention.start))
             else:
                 away = 3 * abs(word.start() - mention.end)
-            if best is None or away < best[0]:
-                best = (away, tense)
-        return best[1] if best else None
+                away += _CLAUSE * len(_CLAUSE_END.findall(text, mention.end, word.start()))
+            if best is None or away < nearest:
+                best, nearest = Cue(tense, word.start(), word.end()), away
+        return best
 
 
 def scan(text: str, language: Language | None) -> Scan:
@@ -127,7 +155,12 @@ def _arabic() -> Speech:
     from briefings.timex.arabic import grammar, lexicon, tense
 
     return Speech(
-        lexicon.lexicon(), grammar.grammar(), tense.tense_of, lambda *_: None, next_week=False
+        lexicon.lexicon(),
+        grammar.grammar(),
+        tense.tense_of,
+        tense.ANNOUNCING,
+        lambda *_: None,
+        next_week=False,
     )
 
 
@@ -135,7 +168,12 @@ def _english() -> Speech:
     from briefings.timex.english import capitals, grammar, lexicon, tense
 
     return Speech(
-        lexicon.lexicon(), grammar.grammar(), tense.tense_of, capitals.settle, next_week=True
+        lexicon.lexicon(),
+        grammar.grammar(),
+        tense.tense_of,
+        tense.ANNOUNCING,
+        capitals.settle,
+        next_week=True,
     )
 
 

@@ -126,6 +126,8 @@ def amount(tokens: Sequence[Token]) -> Amount:
             halved = count is not None
         elif token.tag in "dcnyo1" and isinstance(token.value, int):
             count = token.value
+        elif token.tag in "u-" and count is not None:  # "six to eight weeks"
+            few, count = True, None
         elif token.tag == "F":
             count = token.value if isinstance(token.value, int) else FEW
             few = few or count >= FEW

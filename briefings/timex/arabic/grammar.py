@@ -15,11 +15,10 @@ _TAIL = r"""(?P<tail> (?:
 _MONTH = r"(?P<m>[MmHG]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
-_AMOUNT = rf"(?: Q? (?: [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
-_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
-_COUNTED = (
-    rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) ½? | ¾ ) (?: ,? a? {_AMOUNT} ){{0,2}} )"
-)
+_AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
+_MORE = rf"(?: ,? a? (?! Q ) {_AMOUNT} ){{0,2}}"
+_AMOUNTS = rf"(?P<n> {_AMOUNT} {_MORE} )"
+_COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) ½? | ¾ ) {_MORE} )"
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
@@ -70,11 +69,21 @@ def grammar() -> Grammar:
         rule("¶", r"¶ [MmHG] (?! R | v | y )", build.name),
         # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
         rule(
-            "fbdcoi",
-            rf"""[fb]? (?P<d>[dco]) (?: [uba-] | a u ) (?P<d2>[dco]) [fig]? l? {_MONTH} (?P<r>R)?
- {_TAIL}""",
+            "fbdcoiJ",
+            rf"""(?: [fb] J? (?P<d>[dco]) (?: [uab-] | a u )
+            | J? (?P<d_>[dco]) (?: [u-] | (?P<and>a) ) ) J? (?P<d2>[dco])
+            [fig]? l? {_MONTH} (?P<r>R)? {_TAIL}""",
             build.month_range,
         ),
+        rule(
+            "Jdo",
+            rf"J? (?P<d>[do]) (?= (?: ,? a? [do] ){{1,3}} [fg]? l? {_MONTH} (?P<r>R)? {_TAIL} )",
+            build.listed_day,
+        ),
+        rule(
+            "J", r"(?P<u>J) (?P<w>W) a (?P<w2>W) (?P<r>R)? (?: f k (?P<k>R) )?", build.weekdays_pair
+        ),
+        rule("l", r"l (?P<r>R) [fi] v? (?P<y>y)", build.month_of_year),
         rule(
             "lMm",
             rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$¶|]) {_TAIL}""",
@@ -159,6 +168,7 @@ def grammar() -> Grammar:
         ),
         rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", build.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
+        rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHG] )", build.season_years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", build.decade),
@@ -187,6 +197,7 @@ def grammar() -> Grammar:
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", build.from_now),
         rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", build.one_unit),
         rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", build.duration),
+        rule("fdc", rf"f? (?P<n> [dc] [u-] [dc] {_UNIT} )", build.duration),
         rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHGoi] )", build.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
         rule("e", r"(?P<u>e) (?P<r>R)?", build.weekend),

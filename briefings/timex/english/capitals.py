@@ -12,6 +12,7 @@ from briefings.timex.tokens import Token
 
 _NAMED_NEXT = re.compile(r" (?!I\b)[A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n:] )[A-Z][\w.'’-]* $")
+_CAPITAL = re.compile(r"[A-Z]")
 _REACH = 24  # characters looked at on either side
 _TAKES_MONTHS = "fSiuABbgPRTtdoaWELy-"  # what may stand before a month
 _GOES_ON = "dyoLgM"  # what may follow one
@@ -20,6 +21,7 @@ _GOES_ON = "dyoLgM"  # what may follow one
 def settle(tokens: list[Token], folded: Folded) -> None:
     """Retags months: a name becomes nothing, a capital "May" within a sentence a month for sure."""
     source = folded.source
+    cased: bool | None = None  # whether the text writes capitals at all
     for index, token in enumerate(tokens):
         if token.tag not in "Mm" or token.end - token.start > 9:
             continue
@@ -28,6 +30,11 @@ def settle(tokens: list[Token], folded: Folded) -> None:
             continue
         start, end = folded.span(token.start, token.end)
         letter = source[start : start + 1]
+        if letter.islower() and token.tag == "m":
+            cased = _CAPITAL.search(source) is not None if cased is None else cased
+            if cased:
+                token.tag = "|"
+            continue
         if not letter.isupper() or source[start:end].isupper():
             continue
         before = tokens[index - 1] if index else None

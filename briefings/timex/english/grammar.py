@@ -18,8 +18,8 @@ _DAY = "L? (?P<d>[do])"
 # The full stop of "Sept." belongs to it only where the date goes on.
 _STOP = "(?: [.] (?= ,? (?: [yd] | L? o ) ) )?"
 _UNIT = "[jklqvzeC§h]"
-_AMOUNT = rf"(?: Q? (?: (?: [dcnF1] | 1F ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
-_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? {_AMOUNT} ){{0,2}} )"
+_AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
+_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? (?! Q ) {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
 _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
             (?P<v_>[klvzq])
@@ -72,7 +72,9 @@ def grammar() -> Grammar:
         # ranges in one month: "13 to 15 July", "from the 13th to the 15th of July", "Aug 27 - 29"
         rule(
             "fbLdoi",
-            rf"""(?: [fb] L? | L )? (?P<d>[do]) (?: [ua-] | i u ) L? (?P<d2>[do]) (?: j g | g )?
+            rf"""(?: [fb] L? (?P<d>[do]) (?: [ua-] | i u )
+            | L? (?P<d_>[do]) (?: [u-] | (?P<and>a) ) )
+            L? (?P<d2>[do]) (?: j g | g )?
             {_MONTH}
             {_TAIL}""",
             build.month_range,
@@ -94,7 +96,7 @@ def grammar() -> Grammar:
         rule("yd", r"(?P<one>[yd]) [/] (?P<two>[yd]) (?! [/-] )", build.numeric_month),
         rule(
             "WwRT",
-            r"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? | (?P<r_>[RT]) ) (?P<one>d) [/.-] (?P<two>d)
+            r"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.,]? i? | (?P<r_>[RT]) ) (?P<one>d) [/.] (?P<two>d)
             (?![/.-]d)""",
             build.numeric_us,
         ),
@@ -106,7 +108,11 @@ def grammar() -> Grammar:
         rule("W", r"(?P<w>W)", build.weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", build.weekday),
         rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", build.weekday),
-        rule("RTt", r"(?P<r>[RTt]) (?P<w>[Ww]) (?P<p>p)?", build.weekday),
+        rule(
+            "RTt",
+            r"(?: (?P<r>[RT]) | (?<![|]) (?P<r_>t) (?= W [^'] ) ) (?P<w>[Ww]) (?P<p>p)?",
+            build.weekday,
+        ),
         rule("L", r"L (?P<r>R) (?P<w>[W])", build.weekday),
         rule("L", r"(?P<x> L (?P<w>W) (?P<r>R) )", build.weekday),
         rule(
@@ -128,12 +134,18 @@ def grammar() -> Grammar:
         rule("DL", r"L? (?P<d>D) p?", build.deictic),
         rule("D", r"(?P<d>D) [,(]? (?P<w>W) \)?", build.deictic),
         # "last month", "this week", "the same year", "following quarter", "the month"
-        rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s])", build.unit_relative),
+        rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", build.next_day),
+        rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", build.unit_relative),
         rule("L", r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dcon] )", build.the_unit),
         rule("L", r"(?<=[iSu]) (?P<x> L (?P<u>j) )", build.the_unit),
-        rule("RL", rf"L? (?P<r>R) (?P<n> [dcF] {_UNIT} )", build.window),
+        rule("RL", rf"L? (?P<r>R) (?P<n> [dcF] ½? {_UNIT} )", build.window),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", build.plural_window),
         rule("R", r"(?P<r>R) (?P<n> [jklv] )", build.plural_window),
+        rule(
+            "Ldo",
+            rf"L? (?P<d>[do]) (?= (?: ,? a? L? [do] ){{1,3}} g? {_MONTH} {_TAIL} )",
+            build.listed_day,
+        ),
         rule("dcnF", rf"(?P<n_>) (?P<k>[dcnF]) (?P<r>R) (?P<u>{_UNIT})", build.window_split),
         # "first week of October 2014", "the third last week of 2018", "last day in October"
         rule(
@@ -166,6 +178,8 @@ def grammar() -> Grammar:
         rule("d", r"(?<=i) (?P<y>[dn]) Y", build.year_ce),
         rule("'", r"(?<= [iSuBAabf] ) ' (?P<y>[dn]) (?! ' )", build.year),
         rule("Q", r"Q (?P<y>y) (?= [.,;)] | $ )", build.lone_year),
+        rule("y", r"(?<=4) (?P<y>y) (?= [.,;)aiuf] | $ )", build.lone_year),
+        rule("y", r"(?P<y>y) [-/~] (?P<d>d) (?! [-/.:$%MmH] )", build.season_years),
         rule("!", r"! ,? (?P<y>[y]) ", build.fiscal),
         rule("T", r"T (?P<x_f>!)", build.unknown_year),
         rule("!", r"! ", build.unknown_year),
@@ -213,7 +227,7 @@ def grammar() -> Grammar:
         rule("E", r"E (?: o | R | [cd] )? (?: [Ww] p? | [jklqvezhps§] | M )", build.every),
         rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", build.every),
         rule("9", r"9 (?: ,? a? 9 ){0,4}", build.every),
-        rule("5", r"5 (?= [.,;)i] | $ )", build.every),
+        rule("5", r"5 (?= [.,;)if] | $ )", build.every),
         rule("7cdF", r"[cdF]? 7 [1E] [jklvq]", build.every),
         # times of day
         rule("dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>p)? r?", build.clock),
@@ -249,7 +263,8 @@ def grammar() -> Grammar:
         rule("A", r"A (?P<z>Z)", build.after),
         rule(
             "ZQ1dcnF",
-            rf"(?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) (?P<s>[ABf]) (?P<z>Z)",
+            rf"""(?P<n> Z | {_AMOUNTS.replace("?P<n>", "?:")} )
+            (?P<s> [AB] | (?<! 4 Z ) f ) (?P<z>Z)""",
             build.shifted,
         ),
         rule("Q1dcnFi", rf"{_AMOUNTS} (?P<s>[ABf]) L? (?P<z>Z)", build.shifted),

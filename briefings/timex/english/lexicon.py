@@ -207,7 +207,7 @@ _COUNTED = (
     "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
     "km|metres|meters|feet|tons|tonnes|barrels|troops|soldiers|fighters|members|deaths|cases|"
     "million|billion|trillion|points|seats|votes|homes|houses|jobs|workers|employees|students|"
-    "pieces|goals|runs|degrees|killed|dead|wounded|injured|others|men|women|children|"
+    "pieces|goals|runs|degrees|others|men|women|children|"
     "families|rockets|missiles|drones|refugees|prisoners|hostages|protesters|buildings|schools|"
     "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
     "coins|stars|items|units|passengers|patients|babies|ounces|litres|liters|gallons|mph"

@@ -11,7 +11,7 @@ from briefings.timex.resolve import Tense
 _FUTURE_WORDS = """
     will shall ll won't wont going due set scheduled slated expected plan plans planned planning
     upcoming next intends intend hopes hope would should could may might can must likely
-    deadline expire expires until by ahead forthcoming tomorrow hoping aims aim
+    deadline expire expires ahead forthcoming tomorrow hoping aims aim
     expect expects forecast forecasts predict predicts invited urged promised pledged vowed
     meet meets begin begins start starts open opens reopen reopens close closes end ends return
     returns leave leaves arrive arrives fly flies play plays face faces host hosts visit visits go
@@ -34,6 +34,11 @@ _PAST = frozenset(_PAST_WORDS.split()) - {"read", "hurt", "cut", "put", "let", "
 _NO_PAST = frozenset({"indeed", "hundred", "united", "speed", "need", "exceed", "proceed", "embed"})
 
 
+_ANNOUNCING_WORDS = """
+    that to until for by through till said announced scheduled set called postponed delayed
+    extended fixed moved pushed named chose picked proposed expected planned due
+"""
+ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 # What is as often a noun: "the vote", "a visit".
 _NOUN_WORDS = """
 vote visit run start play return face end ends host travel debate address launch sign hold
@@ -46,6 +51,9 @@ the a an his her its their this that these those no any every some first second 
 for with by from in on at and or each our my your final general early snap state top
 """
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
+# "Was due", "originally scheduled": the plan may have come to nothing, on either side of now.
+_PLANNED = frozenset({"scheduled", "planned", "expected", "due", "set", "slated", "going", "would"})
+_NO_LONGER = frozenset({"was", "were", "been", "originally", "initially", "previously", "had"})
 _BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
 
 
@@ -55,6 +63,8 @@ def tense_of(word: str, before: str) -> Tense | None:
 
     Regular past forms by their ending; "is closed" tells no past, "the vote" no future.
     """
+    if word in _PLANNED and before in _NO_LONGER:
+        return None
     if word in _NOUNS and before in _DETERMINERS:
         return None
     if before in _BEING and (word in _PAST or word.endswith("ed")) and word not in _FUTURE:
