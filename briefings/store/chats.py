@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from briefings.models import Language
 from briefings.store import schema
@@ -66,6 +66,27 @@ class ChatShelf:
             else:
                 await connection.execute(update(table).where(*here).values(**_values(chat)))
         return replace(chat, id=cast(int, known))
+
+    async def move(self, platform: str, key: str, new_key: str) -> bool:
+        """Gives a chat a new key, with all it has chosen; False if there is none or both are."""
+        table = schema.chats
+        async with self._database.writing() as connection:
+            known = table.c.platform == platform
+            if await connection.scalar(select(table.c.id).where(known, table.c.key == new_key)):
+                return False
+            moved = await connection.execute(
+                update(table).where(known, table.c.key == key).values(key=new_key)
+            )
+        return bool(moved.rowcount)
+
+    async def suspend(self, platform: str, key: str, reason: str | None) -> None:
+        """Says of a chat and its topics (`key:…`) why nothing is sent there; None: it is again."""
+        table = schema.chats
+        here = or_(table.c.key == key, table.c.key.startswith(f"{key}:", autoescape=True))
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(table).where(table.c.platform == platform, here).values(suspended=reason)
+            )
 
     async def remember_phrase(self, key: str, text: str) -> None:
         """Keeps a text under a key that is made from it; one that is there stays."""

@@ -277,3 +277,38 @@ async def test_chats_remember_their_choices(tmp_path: Path) -> None:
     async with Store.open(path, clock=clock) as store:
         assert await store.chats.get("telegram", "-100:7") == second
         assert await store.chats.get("discord", "-100:7") == other
+
+
+async def test_a_chat_that_moves_keeps_its_choices(store: Store) -> None:
+    old = await store.chats.put(ChatRow("telegram", "-7", language="en", card="dark"))
+    assert await store.chats.move("telegram", "-7", "-1007")
+    assert await store.chats.get("telegram", "-1007") == replace(old, key="-1007")
+    assert (await store.chats.get("telegram", "-7")).id == 0
+    # Told twice, and where the new chat has chosen by itself: nothing is lost.
+    assert not await store.chats.move("telegram", "-7", "-1007")
+    again = await store.chats.put(ChatRow("telegram", "-7"))
+    assert not await store.chats.move("telegram", "-7", "-1007")
+    assert (await store.chats.get("telegram", "-7")).id == again.id
+
+
+async def test_suspending_a_chat_holds_for_its_topics_and_for_no_other(store: Store) -> None:
+    for platform, key in (
+        ("telegram", "-100"),
+        ("telegram", "-100:5"),
+        ("telegram", "-1001"),
+        ("discord", "-100"),
+    ):
+        await store.chats.put(ChatRow(platform, key))
+    await store.chats.suspend("telegram", "-100", "kicked")
+    found = [
+        (await store.chats.get(platform, key)).suspended
+        for platform, key in (
+            ("telegram", "-100"),
+            ("telegram", "-100:5"),
+            ("telegram", "-1001"),
+            ("discord", "-100"),
+        )
+    ]
+    assert found == ["kicked", "kicked", None, None]
+    await store.chats.suspend("telegram", "-100", None)
+    assert (await store.chats.get("telegram", "-100:5")).suspended is None

@@ -1,0 +1,193 @@
+"""Pacing: sends as fast as a platform allows and no faster, answers to people first.
+
+Limits are sliding windows: in no stretch of `Rate.seconds` are there more than `Rate.count` sends.
+A pause (a 429's `retry_after`) holds until it ends, whatever else is sent meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+class _Window:
+    __slots__ = ("_rate", "_times")
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._times: deque[float] = deque(maxlen=rate.count)
+
+    def free_at(self) -> float:
+        """The earliest moment at which one more is within the rate."""
+        if len(self._times) < self._rate.count:
+            return float("-inf")
+        return self._times[0] + self._rate.seconds
+
+    def add(self, now: float) -> None:
+        self._times.append(now)
+
+    def idle_at(self) -> float:
+        """The moment from which it is as good as new."""
+        return self._times[-1] + self._rate.seconds if self._times else float("-inf")
+
+
+_Waiter = asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class _Chat:
+    key: str
+    windows: tuple[_Window, ...]
+    paused_until: float = float("-inf")
+    answers: deque[_Waiter] = field(default_factory=deque)
+    posts: deque[_Waiter] = field(default_factory=deque)
+    queued: int = 0  # the entry in a queue that counts; older ones are void
+
+    def free_at(self) -> float:
+        return max(self.paused_until, *(window.free_at() for window in self.windows))
+
+    def idle_at(self) -> float:
+        return max(self.paused_until, *(window.idle_at() for window in self.windows))
+
+    def waits(self) -> bool:
+        for waiters in (self.answers, self.posts):
+            while waiters and waiters[0].done():  # given up by whoever waited
+                waiters.popleft()
+        return bool(self.answers or self.posts)
+
+
+_MOST = 10_000  # chats remembered; those that rest are forgotten first
+
+
+class Pacer:
+    """Gives out turns to send. `each` says what holds in one chat, by its key.
+
+    `now` is a monotonic clock in seconds and `sleep` waits by it; tests bring their own. Within a
+    chat turns come in the order asked for, answers before posts.
+    """
+
+    def __init__(
+        self,
+        overall: Sequence[Rate],
+        each: Callable[[str], Sequence[Rate]],
+        *,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._overall = tuple(_Window(rate) for rate in overall)
+        self._each = each
+        self._now = now
+        self._sleep = sleep
+        self._paused_until = float("-inf")
+        self._chats: OrderedDict[str, _Chat] = OrderedDict()
+        self._numbers = itertools.count(1)
+        # Chats that must wait for their own limits, and those that only wait for the overall one.
+        self._later: list[tuple[float, int, _Chat]] = []
+        self._answers: deque[tuple[int, _Chat]] = deque()
+        self._posts: deque[tuple[int, _Chat]] = deque()
+        self._alarm: asyncio.Task[None] | None = None
+        self._alarm_at = float("inf")
+
+    async def turn(self, chat_key: str, *, answer: bool) -> None:
+        """Returns when one message may be sent to a chat. An `answer` goes before posts."""
+        chat = self._chat(chat_key)
+        waiter: _Waiter = asyncio.get_running_loop().create_future()
+        waits = chat.waits()
+        (chat.answers if answer else chat.posts).append(waiter)
+        if not waits or answer:  # an answer may lift its chat into the faster queue
+            self._queue(chat)
+        self._pump()
+        await waiter
+
+    def pause(self, seconds: float, chat_key: str | None = None) -> None:
+        """Nothing is sent (to a chat, or at all) for so long. A pause is never shortened."""
+        until = self._now() + seconds
+        if chat_key is None:
+            self._paused_until = max(self._paused_until, until)
+        else:
+            chat = self._chat(chat_key)
+            chat.paused_until = max(chat.paused_until, until)
+            if chat.waits():
+                self._queue(chat)
+
+    async def close(self) -> None:
+        """Ends the waiting; who still waits is cancelled."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            await asyncio.gather(self._alarm, return_exceptions=True)
+        for chat in self._chats.values():
+            for waiter in (*chat.answers, *chat.posts):
+                waiter.cancel()
+
+    def _chat(self, key: str) -> _Chat:
+        chat = self._chats.get(key)
+        if chat is None:
+            rates = tuple(self._each(key)) or (Rate(1, 0),)
+            chat = self._chats[key] = _Chat(key, tuple(_Window(rate) for rate in rates))
+            if len(self._chats) > _MOST:
+                self._forget()
+        self._chats.move_to_end(key)
+        return chat
+
+    def _forget(self) -> None:
+        """Forgets the tenth unused longest, but none whose limits still hold."""
+        now = self._now()
+        oldest = list(itertools.islice(self._chats.values(), _MOST // 10))
+        for chat in oldest:
+            if chat.idle_at() <= now and not chat.waits():
+                del self._chats[chat.key]
+
+    def _queue(self, chat: _Chat) -> None:
+        chat.queued = next(self._numbers)
+        heapq.heappush(self._later, (chat.free_at(), chat.queued, chat))
+
+    def _pump(self) -> None:
+        """Gives out every turn that is free now and sets the alarm for the next."""
+        now = self._now()
+        while self._later and self._later[0][0] <= now:
+            _, number, chat = heapq.heappop(self._later)
+            if number == chat.queued and chat.waits():
+                (self._answers if chat.answers else self._posts).append((number, chat))
+        while self._answers or self._posts:
+            free_at = max(self._paused_until, *(window.free_at() for window in self._overall))
+            if free_at > now:
+                self._wake_at(free_at)
+                break
+            number, chat = (self._answers or self._posts).popleft()
+            if number != chat.queued or not chat.waits():
+                continue
+            for window in (*self._overall, *chat.windows):
+                window.add(now)
+            (chat.answers or chat.posts).popleft().set_result(None)
+            if chat.waits():
+                self._queue(chat)
+        if self._later:
+            self._wake_at(self._later[0][0])
+
+    def _wake_at(self, moment: float) -> None:
+        if self._alarm is not None and not self._alarm.done():
+            if self._alarm_at <= moment:
+                return
+            self._alarm.cancel()
+        self._alarm_at = moment
+        self._alarm = asyncio.get_running_loop().create_task(self._ring(moment))
+
+    async def _ring(self, moment: float) -> None:
+        while (left := moment - self._now()) > 0:
+            await self._sleep(left)
+        # From here on a new alarm may be set: this one has rung.
+        self._alarm = None
+        self._pump()
