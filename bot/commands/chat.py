@@ -11,6 +11,7 @@ from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
+from bot.locales.zones import find_zone
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Language
 from briefings.store import ChatRow
@@ -105,11 +106,8 @@ def _mute(chat: ChatRow, words: str) -> ChatRow | None:
 
 
 def _zone(chat: ChatRow, words: str) -> ChatRow | None:
-    from zoneinfo import available_timezones
-
-    zones = {zone.lower(): zone for zone in available_timezones()}
-    zone = zones.get(words.lower().replace(" ", "_"))
-    return replace(chat, time_zone=zone) if zone else None
+    found = find_zone(words)
+    return replace(chat, time_zone=found.zone) if found else None
 
 
 _SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {

@@ -1,0 +1,197 @@
+"""Time zones by the names that people give them: cities and countries, in Arabic and English.
+
+Three sources in this order: `cities.tsv`, our own list of cities and regions that have no zone of
+their own; IANA's names; CLDR's exemplar city of every zone and the names of countries that keep
+one time (through Babel).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zoneinfo import available_timezones
+
+from briefings.models import LANGUAGES, Language
+from briefings.text.fold import fold_word
+
+LONGEST_NAME = 4
+"""Words of the longest name that is looked for inside a sentence."""
+
+_SHORTEST_GUESS = 5
+_LONG_NAME = 9  # letters from which two may be wrong
+_NOT_LETTERS = re.compile(r"[^\w+]+")
+_PARENTHESES = re.compile(r"(.*?)\s*\((.*?)\)\s*$")
+_OFFSET = re.compile(r"(?:utc|gmt|غرينتش|جرينتش)?([+-])(\d{1,2})$")
+_BY_VOWEL = re.compile("^\\W*عُمان\\W*$")  # the country; the city عمّان differs in a vowel alone
+_LEAD = frozenset(("توقيت", "بتوقيت", "مدينه", "time", "city", "in", "في"))
+# Countries whose people nearly all live in one of their zones.
+_MAIN_ZONES = {"PS": "Asia/Hebron"}
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneFound:
+    """A zone and the name by which it was found; `guessed` where the spelling was another."""
+
+    zone: str
+    name: str
+    guessed: bool = False
+
+
+def find_zone(words: str) -> ZoneFound | None:
+    """The zone that words name, else that of a name which is spelt nearly so."""
+    return exact_zone(words) or similar_zone(words)
+
+
+def exact_zone(words: str) -> ZoneFound | None:
+    """The zone of a name that is spelt as one of ours, whatever its case, marks and spaces."""
+    key = _key(words)
+    offset = _OFFSET.match(words.replace(" ", "").replace("−", "-").lower())
+    if offset and int(offset[2]) <= 12:
+        # POSIX counts the other way round: Etc/GMT-3 is three hours ahead of Greenwich.
+        zone = f"Etc/GMT{'-' if offset[1] == '+' else '+'}{int(offset[2])}"
+        return ZoneFound("UTC" if not int(offset[2]) else zone, words.strip())
+    if zone_by_vowel := _BY_VOWEL.search(words):
+        return ZoneFound("Asia/Muscat", zone_by_vowel[0])
+    found = _index().get(key) or _index().get(key.removeprefix("ال"))
+    return ZoneFound(found[0], found[1]) if found else None
+
+
+def similar_zone(words: str) -> ZoneFound | None:
+    """The zone of the name that one slip away gives: a letter wrong, missing, added, or swapped.
+
+    In a long name two may be. None where there is none, or the words are too short to tell.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    key = _key(words)
+    if len(key) < _SHORTEST_GUESS:
+        return None
+    slips = 1 + (len(key) >= _LONG_NAME)
+    found = process.extractOne(key, _guessable(), scorer=OSA.distance, score_cutoff=slips)
+    if found is None:
+        return None
+    zone, name = _index()[found[0]]
+    return ZoneFound(zone, name, guessed=True)
+
+
+def zones_matching(prefix: str, language: Language, limit: int = 25) -> list[ZoneFound]:
+    """Zones to offer to somebody who is typing, each once: names that begin so, then hold it.
+
+    The `name` is the one that fits what is typed; of nothing typed, the zone's city.
+    """
+    key = _key(prefix)
+    chosen: dict[str, ZoneFound] = {}
+    names = _index()
+    for fits in (_begins_plain, str.startswith, str.__contains__):
+        for name, (zone, shown) in names.items():
+            if zone not in chosen and fits(name, key):
+                chosen[zone] = ZoneFound(zone, shown if key else city_of(zone, language))
+                if len(chosen) == limit:
+                    return list(chosen.values())
+    return list(chosen.values())
+
+
+def _begins_plain(name: str, prefix: str) -> bool:
+    """Whether a name begins so and is a place's own, not IANA's path to it."""
+    return name.startswith(prefix) and name not in _paths()
+
+
+@cache
+def _paths() -> frozenset[str]:
+    return frozenset(_key(zone) for zone in available_timezones() if "/" in zone)
+
+
+@cache
+def city_of(zone: str, language: Language) -> str:
+    """A zone's city as its readers call it; "UTC" and the like stay as they are."""
+    from babel.dates import get_timezone_location
+
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.removeprefix("Etc/")
+    return str(get_timezone_location(zone, locale=language, return_city=True))
+
+
+@cache
+def territory_of(zone: str) -> str | None:
+    """The ISO 3166 code of the country a zone lies in, None for none."""
+    from babel.core import get_global
+
+    aliases, territories = get_global("zone_aliases"), get_global("zone_territories")
+    code = territories.get(zone) or territories.get(aliases.get(zone, ""))
+    return code if code and code.isalpha() and code != "ZZ" else None
+
+
+@cache
+def _index() -> dict[str, tuple[str, str]]:
+    """Zones and names by folded name. What comes first keeps a name that several bear."""
+    index: dict[str, tuple[str, str]] = {}
+    for name, zone in _names():
+        key = _key(name)
+        if key:
+            index.setdefault(key, (zone, name))
+    for key, found in list(index.items()):  # a name of its own goes before one without its article
+        index.setdefault(key.removeprefix("ال"), found)
+    return index
+
+
+@cache
+def _guessable() -> tuple[str, ...]:
+    return tuple(name for name in _index() if len(name) >= _SHORTEST_GUESS)
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    from babel.core import get_global
+
+    own = files("bot.locales").joinpath("cities.tsv").read_text("utf-8")
+    for line in own.splitlines():
+        zone, _, names = line.partition("\t")
+        for name in names.split(","):
+            yield name.strip(), zone
+    known = available_timezones() - {"localtime", "Factory"}
+    aliases, territories = get_global("zone_aliases"), get_global("zone_territories")
+    zones = sorted(known, key=lambda zone: (zone not in territories, zone))
+    for zone in zones:
+        today = aliases.get(zone, zone)
+        yield zone, today if today in known else zone
+    located = [zone for zone in zones if zone in territories and "/" in zone]
+    for language in LANGUAGES:
+        for zone in located:
+            city = city_of(zone, language)
+            both = _PARENTHESES.match(city)
+            yield from ((name, zone) for name in (both.groups() if both else (city,)))
+    yield from _countries()
+    for zone in zones:
+        today = aliases.get(zone, zone)
+        yield zone.rpartition("/")[2], today if today in known else zone
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    from babel import Locale
+    from babel.core import get_global
+
+    by_country: dict[str, list[str]] = {}
+    for zone, code in get_global("zone_territories").items():
+        by_country.setdefault(code, []).append(zone)
+    for language in LANGUAGES:
+        names = Locale(language).territories
+        for code, zones in by_country.items():
+            zone = _MAIN_ZONES.get(code) or (zones[0] if len(zones) == 1 else "")
+            if zone and code in names and code.isalpha() and code != "ZZ":
+                yield names[code], zone
+
+
+def _key(name: str) -> str:
+    """A name without case, marks, hyphens and the words around it."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    # Arabic hamzas are combining too when taken apart: both spellings end the same.
+    words = [fold_word(word) for word in _NOT_LETTERS.sub(" ", plain.replace("_", " ")).split()]
+    while len(words) > 1 and words[0] in _LEAD:
+        del words[0]
+    while len(words) > 1 and words[-1] in _LEAD:
+        del words[-1]
+    return " ".join(words)
