@@ -19,6 +19,7 @@ _MARKS = "[\u064b-\u0652\u0640]*"
 _LETTERS = {"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"}
 _BREAKS = re.compile(r"[,،;؛]\s|\s[–—]\s")
 _RELATIVE = re.compile(r"(?:who|which|whose|where|الذي|التي|اللذين|الذين|وهو|وهي|البالغ|البالغة)\b")
+_RELATED = re.compile(r"\s(?:who|which|الذي|التي|اللذين|الذين)(?:\s+[^\s,،;؛]+){1,4}\s*$")
 _APPOSED = re.compile(r"(?:an?|the)\b")
 _RESUMES = re.compile(r"(?:has|have|had|was|were|is|are|will|said|says|told)\b")
 # A pronoun without its noun; what only should or would have been.
@@ -31,6 +32,7 @@ _NAMES = re.compile(r"\b[وفبلك]?ال\w")
 _SUFFIXED = re.compile(r"\w{2,}(?:ها|هم|هما|هن|ه)$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 _COUNTED = re.compile(r"^(?:و?بعد (?!ظهر|منتصف|غد)|after )|\b(?:later|after|earlier|before)$")
+_NEAR = 60  # characters before a date among which its relative pronoun may stand
 _FEWEST_WORDS = 3
 """Words of a clause beside its date, below which it names no event."""
 
@@ -107,7 +109,9 @@ def _stops(sentence: str, end: int) -> int:
 
 
 def _parenthetic(sentence: str, start: int, end: int) -> bool:
-    """Whether the date stands in words set off by commas: "the ship, hit last month, sank"."""
+    """Whether the date stands in a relative clause: "the ship, hit last month, sank"."""
+    if _RELATED.search(sentence, max(0, start - _NEAR), start):
+        return True
     after = _BREAKS.search(sentence, end)
     opened = 0
     for mark in _BREAKS.finditer(sentence, 0, start):

@@ -108,6 +108,21 @@ def actor_by_key(key: str) -> Actor | None:
     return _actors().get(key)
 
 
+def spellings_of(key: str) -> tuple[str, ...]:
+    """Every spelling of a known actor, the usual Arabic and English ones first."""
+    return _spellings().get(key, ())
+
+
+def all_spellings() -> tuple[tuple[str, ...], ...]:
+    """The spellings of every known actor."""
+    return tuple(_spellings().values())
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    return {actor.key: names for actor, names in (*_countries(), *_listed())}
+
+
 @cache
 def _actors() -> dict[str, Actor]:
     actors = {actor.key: actor for actor, _ in _countries()}

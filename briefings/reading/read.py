@@ -204,7 +204,7 @@ def _sentences(
         if piece.role in (Role.BODY, Role.LEAD) and inside:
             start = own_start(text, piece.start, inside)
             if start != piece.start:
-                inside[0] = inside[0]._replace(start=start)
+                inside[0] = inside[0]._replace(start=start, folded=inside[0].folded[1:])
             standalone = is_standalone(text[start : piece.end], inside)
         actors, numbers, dates, said = (
             bisect_right(at, piece.end - 1) - bisect_left(at, piece.start) for at in begins

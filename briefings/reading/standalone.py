@@ -76,7 +76,8 @@ def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> b
     first = _SIGNS.sub("", sentence[: found[0].end - found[0].start])
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
-    if _FEMININE_VERB.match(folded[0]) and folded[1] in word_list("prepositions_ar"):
+    verb = folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0])
+    if verb and folded[1] in word_list("prepositions_ar"):
         return False
     saying = word_list("saying_ar")
     if folded[0] in saying or bare in saying:

@@ -12,8 +12,8 @@ from briefings.models import (
     StoryList,
 )
 from briefings.store import ArticleRow, SentenceRow, Store
-from briefings.text.terms import terms
-from briefings.writing.material import card, material_for
+from briefings.writing.material import card, find_in_both, material_for, respelled
+from briefings.writing.wanted import Wanted, wanted
 
 PAGE = 10
 """Stories, hits and outlets of one answer unless the question says otherwise."""
@@ -28,9 +28,9 @@ _REPORTS = 15
 async def list_stories(store: Store, question: Question, *, offset: int = 0) -> StoryList:
     """The stories most alive, or those that words find, the nearest first. Raises StoreError."""
     limit = max(1, min(question.limit or PAGE, _MOST))
-    wanted = terms(question.words)
-    if wanted:
-        found = await store.find_stories(wanted, limit=offset + limit)
+    asked = wanted(question.words)
+    if asked.units:
+        found = await store.find_stories(asked.names, limit=offset + limit)
         cards = tuple(card(one.story, question.language) for one in found[offset:])
         return StoryList(cards, len(found))
     rows = await store.stories(question.period, limit=limit, offset=offset)
@@ -38,44 +38,48 @@ async def list_stories(store: Store, question: Question, *, offset: int = 0) -> 
 
 
 async def search(store: Store, question: Question) -> SearchResult:
-    """Articles that hold all the words, newest first; where none does, those that hold some.
+    """Articles that hold all the words, in either language, newest first.
 
-    Each with its sentence that holds the most of them. Raises StoreError.
+    Where none does, those that hold some, or the words nearest to them. Each with its sentence
+    that holds the most of them. Raises StoreError.
     """
     limit = max(1, min(question.limit or PAGE, _MOST))
-    wanted = tuple(dict.fromkeys(terms(question.words)))
-    if not wanted:
+    asked = wanted(question.words)
+    if not asked.units:
         return SearchResult(question.words, (), 0)
-    found = await store.find_articles(wanted, period=question.period, limit=_COUNTED)
-    if not found.articles:
+    articles, capped = await find_in_both(store, asked, question, _COUNTED)
+    if not articles:
         found = await store.find_articles(
-            wanted, period=question.period, limit=_COUNTED, mode="any"
+            asked.variants[0], period=question.period, limit=_COUNTED, mode="any"
         )
-    shown = {article.id: article for article in found.articles[:limit]}
+        articles, capped = found.articles, found.capped
+    if not articles:
+        asked = await respelled(store, asked)
+        articles, capped = await find_in_both(store, asked, question, _COUNTED)
+    shown = {article.id: article for article in articles[:limit]}
     rows = await store.sentences_of(list(shown), per_article=_PER_ARTICLE)
     best: dict[int, SentenceRow] = {}
     for row in rows:
         other = best.get(row.article_id)
-        if other is None or _fit(row, wanted) > _fit(other, wanted):
+        if other is None or _fit(row, asked) > _fit(other, asked):
             best[row.article_id] = row
     cited = await store.citations(list(shown))
     spans = {at: (at, row.start, row.end) for at, row in best.items()}
-    words = await store.passages(list(spans.values()))
+    passages = await store.passages(list(spans.values()))
     hits = tuple(
-        _hit(article, cited_words, cited_source)
+        _hit(article, passages[spans[at]], cited[at])
         for at, article in shown.items()
         if at in spans
-        for cited_words, cited_source in ((words[spans[at]], cited[at]),)
     )
-    return SearchResult(question.words, hits, len(found.articles), found.capped)
+    return SearchResult(question.words, hits, len(articles), capped)
 
 
 def _hit(article: ArticleRow, text: str, source: Citation) -> Hit:
     return Hit(source, text, article.language, article.story_id)
 
 
-def _fit(row: SentenceRow, wanted: tuple[str, ...]) -> tuple[int, bool, float]:
-    return len(set(row.terms) & set(wanted)), row.standalone, row.salience
+def _fit(row: SentenceRow, asked: Wanted) -> tuple[int, bool, float]:
+    return asked.met(row), row.standalone, row.salience
 
 
 async def list_reports(store: Store, question: Question) -> Reports:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from briefings.models import Language, Question, StoryCard
 from briefings.store import ArticleRow, FoundStory, Store, StoryRow
-from briefings.text.terms import terms
+from briefings.writing.wanted import Wanted, wanted
 
 MOST_ARTICLES = 60
 """Articles looked at for one answer, the newest or best of those that match."""
 
 _NEARBY = 5
+_ALIVE = 100  # stories among whose terms a misspelt word is looked for
+_NOTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,53 +25,93 @@ class Material:
 
     story: StoryCard | None
     articles: tuple[ArticleRow, ...]
-    terms: tuple[str, ...]
+    wanted: Wanted
     nearby: tuple[StoryCard, ...]
     capped: bool = False
 
 
 async def material_for(store: Store, question: Question) -> Material:
-    """Finds the articles a question is about.
+    """Finds the articles a question is about, in both languages.
 
-    A story id goes first. Words that hit one story's own terms mean that story, else the articles
-    that hold them all; where none does, nothing is answered and the nearest stories are named.
+    A story id goes first. Words that name one story mean that story, else the articles that hold
+    them all; where none does, words are taken for the nearest ones known, and if there are none
+    nothing is answered and the nearest stories are named.
     """
     if question.story_id is not None:
         row = await store.story(question.story_id)
-        return Material(None, (), (), ()) if row is None else await of_story(store, row, question)
-    wanted = tuple(dict.fromkeys(terms(question.words)))
-    if not wanted:
-        return Material(None, (), (), ())
-    stories = await store.find_stories(wanted, limit=_NEARBY)
-    found = await store.find_articles(wanted, period=question.period, limit=MOST_ARTICLES)
+        if row is None:
+            return Material(None, (), Wanted(), ())
+        return await of_story(store, row, question)
+    asked = wanted(question.words)
+    if not asked.units:
+        return Material(None, (), asked, ())
+    articles, capped = await find_in_both(store, asked, question, MOST_ARTICLES)
+    if not articles:
+        asked = await respelled(store, asked)
+        articles, capped = await find_in_both(store, asked, question, MOST_ARTICLES)
+    stories = await store.find_stories(asked.names, limit=_NEARBY)
     nearby = tuple(card(one.story, question.language) for one in stories)
-    if not found.articles:
-        return Material(None, (), wanted, nearby)
-    meant = _meant(stories, found.articles, wanted)
+    if not articles:
+        return Material(None, (), asked, nearby)
+    meant = _meant(stories, articles, asked)
     if meant is not None:
-        return await of_story(store, meant, question, wanted, nearby)
-    return Material(None, found.articles, wanted, nearby, found.capped)
+        others = tuple(one for one in nearby if one.id != meant.id)
+        return await of_story(store, meant, question, asked, others)
+    return Material(None, articles, asked, nearby, capped)
+
+
+async def find_in_both(
+    store: Store, asked: Wanted, question: Question, limit: int
+) -> tuple[tuple[ArticleRow, ...], bool]:
+    """The newest articles that hold all that is asked for, in either language; more: True."""
+    found: dict[int, ArticleRow] = {}
+    capped = False
+    for variant in asked.variants:
+        some = await store.find_articles(variant, period=question.period, limit=limit)
+        found.update((article.id, article) for article in some.articles)
+        capped = capped or some.capped
+    newest = sorted(found.values(), key=lambda article: -article.recency)
+    return tuple(newest[:limit]), capped or len(newest) > limit
+
+
+async def respelled(store: Store, asked: Wanted) -> Wanted:
+    """What is asked for, with words that no article holds made the nearest known ones."""
+    unknown = [
+        unit.phrases[0][0]
+        for unit in asked.units
+        if len(unit.phrases[0]) == 1
+        and not (await store.find_articles(unit.phrases[0], limit=1)).articles
+    ]
+    if not unknown:
+        return asked
+    alive = await store.stories(limit=_ALIVE)
+    profiles = await store.story_profiles(
+        min((row.last for row in alive), default=date.max), _ALIVE
+    )
+    known = {term for profile in profiles for term, _ in profile.terms if term[:1] != "@"}
+    return asked.respelled(unknown, known)
 
 
 async def of_story(
     store: Store,
     row: StoryRow,
     question: Question,
-    wanted: tuple[str, ...] = (),
+    asked: Wanted = _NOTHING,
     nearby: tuple[StoryCard, ...] = (),
 ) -> Material:
     """A story's newest articles."""
     found = await store.story_articles(row.id, period=question.period, limit=MOST_ARTICLES)
-    return Material(card(row, question.language), found.articles, wanted, nearby, found.capped)
+    return Material(card(row, question.language), found.articles, asked, nearby, found.capped)
 
 
 def _meant(
-    stories: Sequence[FoundStory], articles: Sequence[ArticleRow], wanted: Sequence[str]
+    stories: Sequence[FoundStory], articles: Sequence[ArticleRow], asked: Wanted
 ) -> StoryRow | None:
     """The story that the words name: it knows them all, and most that hold them belong to it."""
     counts = Counter(article.story_id for article in articles)
     for one in stories:
-        if len(one.matched) == len(wanted) and counts[one.story.id] * 2 > len(articles):
+        named = all(unit.within(one.matched) for unit in asked.units)
+        if named and counts[one.story.id] * 2 > len(articles):
             return one.story
     return None
 

@@ -14,6 +14,7 @@ from briefings.models import KeyPoint, Language, Period, Question, Summary
 from briefings.store import ArticleRow, Store
 from briefings.writing.likeness import SAME, Sketch, centrality, likeness, rarity, sketch
 from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.wanted import Wanted
 
 POINTS = 5
 """Key points of a summary unless the question says otherwise."""
@@ -26,6 +27,10 @@ _STORIES = 5
 _TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
 _TOO_ALIKE = 0.5
 _LEAST = 0.3
+_SAME_ACROSS = 0.5
+_SAME_NEWS = 3  # days between reports of one thing
+_OWN_LANGUAGE = 0.35  # what a sentence gains that the reader can read
+_ASKED = 0.2  # what a sentence gains that names all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ async def write_summary(store: Store, question: Question) -> Summary:
             points.extend(await _points(store, material, question.language, count))
     only = materials[0].story if len(materials) == 1 else None
     stories = tuple(card(row, question.language) for row in rows)
-    whole = Material(only, tuple(articles), (), () if only else stories)
+    whole = Material(only, tuple(articles), Wanted(), () if only else stories)
     return await _summary(store, question, whole, points)
 
 
@@ -104,7 +109,7 @@ async def _points(store: Store, material: Material, language: Language, limit: i
     sketches = [sketch(row, by_id[row.article_id].language, rare) for row in rows]
     # Newest first: the place in the list is the age.
     ages = {article_id: at / max(1, len(by_id)) for at, article_id in enumerate(by_id)}
-    wanted = set(material.terms)
+    asked = material.wanted
     candidates = [
         _Candidate(
             one,
@@ -112,8 +117,8 @@ async def _points(store: Store, material: Material, language: Language, limit: i
             0.50 * one.row.salience
             + 0.30 * central
             + 0.12 * (1 - ages[one.row.article_id])
-            + (0.22 if one.language == language else 0.0)
-            + (0.15 * len(wanted & one.keys) / len(wanted) if wanted else 0.0)
+            + (_OWN_LANGUAGE if one.language == language else 0.0)
+            + (_ASKED * asked.met(one.row) / len(asked.units) if asked.units else 0.0)
             - (0.1 if by_id[one.row.article_id].duplicate_of is not None else 0.0),
         )
         for one, central in zip(sketches, centrality(sketches), strict=True)
@@ -149,9 +154,12 @@ def _agreeing(point: _Candidate, candidates: Sequence[_Candidate]) -> list[_Cand
     """The nearest sentence of each other outlet that says the same."""
     best: dict[str, tuple[float, _Candidate]] = {}
     for one in candidates:
-        if one.article.outlet == point.article.outlet:
+        apart = abs((one.article.day - point.article.day).days)
+        if one.article.outlet == point.article.outlet or apart > _SAME_NEWS:
             continue
         near = likeness(point.sketch, one.sketch)
-        if near >= SAME and near > best.get(one.article.outlet, (0.0, one))[0]:
+        # Across languages no day is shared here as in a timeline, so more likeness is asked for.
+        least = SAME if one.sketch.language == point.sketch.language else _SAME_ACROSS
+        if near >= least and near > best.get(one.article.outlet, (0.0, one))[0]:
             best[one.article.outlet] = (near, one)
     return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]

@@ -24,6 +24,7 @@ from briefings.store import ArticleRow, DatedRow, Store
 from briefings.text.terms import words
 from briefings.writing.likeness import SAME, Sketch, likeness, rarity, sketch
 from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.wanted import Wanted
 
 EVENTS = 12
 """Events of a timeline unless the question says otherwise."""
@@ -129,11 +130,11 @@ async def _leading(store: Store, question: Question) -> Material:
     """The story to tell when none is named: of those most alive, the one most reported."""
     rows = await store.stories(question.period, limit=25)
     if not rows:
-        return Material(None, (), (), ())
+        return Material(None, (), Wanted(), ())
     lead = max(rows, key=lambda row: (row.articles, row.heat))
     nearby = tuple(card(row, question.language) for row in rows if row.id != lead.id)
     material = await of_story(store, lead, question)
-    return Material(material.story, material.articles, (), nearby[:5])
+    return Material(material.story, material.articles, Wanted(), nearby[:5])
 
 
 async def _dated(store: Store, material: Material, question: Question) -> list[DatedRow]:
@@ -149,14 +150,17 @@ async def _dated(store: Store, material: Material, question: Question) -> list[D
 
 def _tells(row: DatedRow, material: Material) -> bool:
     """Whether a date can be an event's of what was asked for."""
-    wanted = set(material.terms) if material.story is None else set()
     return (
         row.precision in _FINENESS
         and row.kind is not TimexKind.DURATION
         and row.first <= row.day
         and row.sentence.role in (Role.BODY, Role.LEAD)
         and not _vague(row)
-        and (not wanted or bool(wanted & set(row.sentence.terms)))
+        and (
+            material.story is not None
+            or not material.wanted.units
+            or material.wanted.met(row.sentence) > 0
+        )
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,26 @@ def test_what_leans_on_its_neighbour_does_not_stand_alone() -> None:
     said = next(text for text in by_text if "المتحدث باسم الوزارة" in text)
     assert by_text[said]
     assert said.startswith("قال")  # without the «و» that tied it
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "وهاجمها الجيش في الليل قرب ميناء العاصمة القديم.",
+        "وهؤلاء أول ضحايا من العاملين في الميناء القديم.",
+        "كانت في طريقها إلى الميناء حين توقفت المحركات فجأة.",
+        "وأطلقت منذ الصيف الماضي عشرات الصواريخ على الميناء.",
+        "كان قد تولى منصبه في الوزارة قبل ثلاثة أعوام.",
+        "A day later the council of the port rejected the new tariff.",
+        "Hours earlier, a fire had stopped all trains to the port.",
+        "The date was a pointed one for the council of the port.",
+    ],
+)
+def test_a_sentence_without_its_subject_or_its_day_leans(sentence: str) -> None:
+    lead = "وصلت سفينة إلى الميناء." if sentence[0] > "\u0620" else "A ship reached the port."
+    article = read_article(_draft(f"{lead} {sentence}"), read_on=READ_ON)
+    assert not article.sentences[-1].standalone
+    assert len(article.sentences) == 2
 
 
 def test_since_when_tells_what_happened_then() -> None:

@@ -1,0 +1,147 @@
+"""What a question's words ask for, in both languages.
+
+Words are taken as units: a known name («مجلس الأمن»), a news noun ("consulate"), or a word. Each
+has its alternatives, in the words' own language and the other; an article answers when it holds
+one alternative of every unit, a story or sentence also by the key of a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+
+from briefings.models import LANGUAGES, Language
+from briefings.reading.gazetteer import all_spellings, find_named, spellings_of
+from briefings.store import SentenceRow
+from briefings.text.language import language_of
+from briefings.text.terms import terms, words
+from briefings.text.topics import Phrase, all_topics, longest_topic, translations
+
+_MOST_UNITS = 8
+_SHORTEST_MISSPELT = 4  # letters; twice as many may hold two errors
+_MOST_VARIANTS = 2  # in each language
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing asked for: its phrases, those typed first, and its actor's key if it is a name."""
+
+    phrases: tuple[Phrase, ...]
+    key: str | None = None
+
+    def within(self, held: Collection[str]) -> bool:
+        """Whether some of these terms and keys (behind an "@") name it."""
+        if self.key is not None and f"@{self.key}" in held:
+            return True
+        return any(all(term in held for term in phrase) for phrase in self.phrases)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The units of a question; none where nothing is asked for by words."""
+
+    units: tuple[Unit, ...] = ()
+
+    @cached_property
+    def variants(self) -> tuple[Phrase, ...]:
+        """The terms to look for together: as typed, then in the other language."""
+        found: dict[Phrase, None] = {}
+        for language in LANGUAGES:
+            choices = [
+                [p for p in unit.phrases if _script(p) == language] or unit.phrases[:1]
+                for unit in self.units
+            ]
+            for choice in islice(product(*choices), _MOST_VARIANTS):
+                found[tuple(dict.fromkeys(term for phrase in choice for term in phrase))] = None
+        typed = tuple(dict.fromkeys(term for unit in self.units for term in unit.phrases[0]))
+        return tuple(dict.fromkeys(one for one in (typed, *found) if one))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All terms and keys by which stories are known, those typed first."""
+        ordered = [unit.phrases[0] for unit in self.units]
+        ordered += [(f"@{unit.key}",) for unit in self.units if unit.key]
+        ordered += [phrase for unit in self.units for phrase in unit.phrases[1:]]
+        return tuple(dict.fromkeys(term for phrase in ordered for term in phrase))
+
+    def met(self, row: SentenceRow) -> int:
+        """How many units a sentence names."""
+        held = {*row.terms, *("@" + key for key in row.actors)}
+        return sum(unit.within(held) for unit in self.units)
+
+    def respelled(self, unknown: Collection[str], known: Collection[str]) -> Wanted:
+        """The same with each unknown term made the nearest of the known, where one is near."""
+        if not unknown:
+            return self
+        vocabulary = sorted({*known, *_listed_terms()})
+        nearest = {term: near for term in unknown if (near := _nearest(term, vocabulary))}
+        phrases = [
+            tuple(nearest.get(term, term) for term in unit.phrases[0]) for unit in self.units
+        ]
+        return wanted(" ".join(term for phrase in phrases for term in phrase)) if nearest else self
+
+
+def _nearest(term: str, vocabulary: Sequence[str]) -> str | None:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if len(term) < _SHORTEST_MISSPELT:
+        return None
+    near = process.extractOne(
+        term,
+        vocabulary,
+        scorer=OSA.distance,
+        score_cutoff=1 if len(term) < 2 * _SHORTEST_MISSPELT else 2,
+    )
+    return near[0] if near else None
+
+
+def _listed_terms() -> Iterator[str]:
+    for names in all_spellings():
+        for name in names:
+            yield from terms(name)
+    for phrase in all_topics():
+        yield from phrase
+
+
+def wanted(text: str) -> Wanted:
+    """What some words ask for."""
+    return Wanted(tuple(dict.fromkeys(_units(text)))[:_MOST_UNITS])
+
+
+def _units(text: str) -> Iterator[Unit]:
+    found = words(text)
+    named = {one.first: one for one in find_named(text, found)}
+    named = named or {one.first: one for one in find_named(text.title(), words(text.title()))}
+    at = 0
+    while at < len(found):
+        if at in named:
+            one = named[at]
+            typed = tuple(word.term for word in found[at : one.last + 1] if word.term)
+            if typed:
+                yield Unit(_alternatives(typed, one.actor.key), one.actor.key)
+            at = one.last + 1
+            continue
+        rest = [word.term for word in found[at : at + longest_topic()]]
+        for length in range(len(rest), 0, -1):
+            phrase = tuple(rest[:length])
+            if all(phrase) and (length == 1 or translations(phrase)):
+                yield Unit((phrase, *translations(phrase)))
+                break
+        else:
+            length = 1
+        at += length
+
+
+def _alternatives(typed: Phrase, key: str) -> tuple[Phrase, ...]:
+    """A name as typed, and in the other language its usual form and its shortest."""
+    theirs = [terms(name) for name in spellings_of(key)]
+    other = [name for name in theirs if name and _script(name) != _script(typed)]
+    shortest = sorted(other, key=len)[:1]
+    return tuple(dict.fromkeys((typed, *shortest, *other[:1])))
+
+
+def _script(phrase: Phrase) -> Language | None:
+    return language_of(" ".join(phrase))
