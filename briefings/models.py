@@ -342,7 +342,10 @@ class KeyPoint:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What happened. `story` is None where the points span several stories."""
+    """What happened. `story` is None where the points span several stories.
+
+    `taken_as` are the words looked for instead where no article holds those asked for.
+    """
 
     words: str
     story: StoryCard | None
@@ -351,6 +354,7 @@ class Summary:
     articles: int
     outlets: int
     period: Period
+    taken_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,13 +386,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happened when, oldest first. `more` counts events left out for length."""
+    """What happened when, oldest first. `more` counts events left out for length.
+
+    `taken_as` as in `Summary`.
+    """
 
     words: str
     story: StoryCard | None
     events: tuple[Event, ...]
     stories: tuple[StoryCard, ...]
     more: int = 0
+    taken_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,12 +419,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Articles that hold the words asked for, best first. `total` may be cut at `capped`."""
+    """Articles that hold the words asked for, best first. `total` may be cut at `capped`.
+
+    `taken_as` as in `Summary`.
+    """
 
     words: str
     hits: tuple[Hit, ...]
     total: int
     capped: bool = False
+    taken_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

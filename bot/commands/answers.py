@@ -35,6 +35,7 @@ def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words
 def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     """Key points, each with whom it quotes."""
     blocks: list[Block] = [_title(speech, "summary", summary.words, summary.story)]
+    blocks.extend(_taken_as(speech, summary.taken_as))
     blocks.append(
         Paragraph(
             (
@@ -65,6 +66,7 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
 def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply:
     """Events, oldest first."""
     blocks: list[Block] = [_title(speech, "timeline", timeline.words, timeline.story)]
+    blocks.extend(_taken_as(speech, timeline.taken_as))
     for event in timeline.events:
         foreign = event.language != speech.language
         text = f"… {event.text}" if event.excerpt else event.text
@@ -98,6 +100,7 @@ def of_stories(speech: Speech, stories: StoryList) -> Reply:
 def of_search(speech: Speech, result: SearchResult) -> Reply:
     """Articles, each with its best sentence."""
     blocks: list[Block] = [Heading((Span(speech.say("search-title", words=result.words)),))]
+    blocks.extend(_taken_as(speech, result.taken_as))
     for hit in result.hits:
         foreign = hit.language != speech.language
         blocks.append(Bullet((Span(hit.text, foreign=foreign),), _sources(speech, (hit.source,))))
@@ -142,6 +145,13 @@ def _title(speech: Speech, kind: str, words: str, story: StoryCard | None) -> He
     named = story.headline if story else words
     text = speech.say(f"{kind}-of", words=named) if named else speech.say(f"{kind}-title")
     return Heading((Span(text),))
+
+
+def _taken_as(speech: Speech, words: str | None) -> list[Block]:
+    """That other words were looked for than those typed."""
+    if words is None:
+        return []
+    return [Paragraph((Span(speech.say("taken-as", words=words), Style.MUTED),))]
 
 
 def _sources(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:

@@ -71,7 +71,7 @@ async def search(store: Store, question: Question) -> SearchResult:
         for at, article in shown.items()
         if at in spans
     )
-    return SearchResult(question.words, hits, len(articles), capped)
+    return SearchResult(question.words, hits, len(articles), capped, asked.taken_as)
 
 
 def _hit(article: ArticleRow, text: str, source: Citation) -> Hit:

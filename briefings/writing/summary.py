@@ -97,6 +97,7 @@ async def _summary(
         articles=len(material.articles),
         outlets=len({article.outlet for article in material.articles}),
         period=Period(min(days), max(days)) if days else Period(),
+        taken_as=material.wanted.taken_as,
     )
 
 

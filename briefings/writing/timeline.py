@@ -123,6 +123,7 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         ),
         stories=material.nearby,
         more=len(events) - len(shown),
+        taken_as=material.wanted.taken_as,
     )
 
 

@@ -8,7 +8,7 @@ one alternative of every unit, a story or sentence also by the key of a name.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, product
 
@@ -40,9 +40,13 @@ class Unit:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The units of a question; none where nothing is asked for by words."""
+    """The units of a question; none where nothing is asked for by words.
+
+    `taken_as` are the words put in place of those typed, where these were found nowhere.
+    """
 
     units: tuple[Unit, ...] = ()
+    taken_as: str | None = None
 
     @cached_property
     def variants(self) -> tuple[Phrase, ...]:
@@ -77,10 +81,11 @@ class Wanted:
             return self
         vocabulary = sorted({*known, *_listed_terms()})
         nearest = {term: near for term in unknown if (near := _nearest(term, vocabulary))}
-        phrases = [
-            tuple(nearest.get(term, term) for term in unit.phrases[0]) for unit in self.units
-        ]
-        return wanted(" ".join(term for phrase in phrases for term in phrase)) if nearest else self
+        if not nearest:
+            return self
+        typed = (term for unit in self.units for term in unit.phrases[0])
+        taken = " ".join(nearest.get(term, term) for term in typed)
+        return replace(wanted(taken), taken_as=taken)
 
 
 def _nearest(term: str, vocabulary: Sequence[str]) -> str | None:

@@ -53,6 +53,7 @@ note-after-publication = التاريخ بعد تاريخ نشر المقال
 note-older-text = «الجاري» منقولة من نص أقدم من المقال
 empty-store = لا أخبار بعد. اقرأ مقالات أولًا: mujaz read PATH
 no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو ‎/stories‎ لقائمة القصص.
+taken-as = لم أجد ما كتبتَه حرفيًا، فبحثت عن: «{ $words }».
 no-match-near = لم أجد شيئًا عن «{ $words }». أتقصد واحدة من هذه؟
 no-story = لا توجد قصة بالرقم { $id }. اكتب ‎/stories‎ لقائمة القصص.
 no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب ‎/summary‎.

@@ -41,6 +41,7 @@ note-after-publication = the date is after the article's own
 note-older-text = “this month” was copied from a text older than the article
 empty-store = No news yet. Read articles first: mujaz read PATH
 no-match = I found nothing on “{ $words }”. Try fewer words, or /stories for a list.
+taken-as = I found nothing spelt that way, and looked for “{ $words }”.
 no-match-near = I found nothing on “{ $words }”. Did you mean one of these?
 no-story = There is no story { $id }. Type /stories for a list.
 no-events = No dates could be read in what I found on “{ $words }”. Try /summary.

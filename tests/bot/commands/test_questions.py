@@ -35,7 +35,8 @@ def test_words_that_are_no_period_stay(words: str) -> None:
 
 
 async def test_a_misspelt_story_is_guessed(talk: Talk) -> None:
-    assert "Did you mean" in await talk("/summary Olimpics")
+    assert "looked for “olympics”" in await talk("/summary Olimpics")
+    assert "Did you mean" in await talk("/summary Olympiques")
     talk.language = "ar"
     assert "المعارضة" in await talk("/summary المعارظة")
 

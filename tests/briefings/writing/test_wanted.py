@@ -30,9 +30,10 @@ def test_a_name_is_known_by_its_key_whatever_language_names_it() -> None:
 
 
 def test_a_misspelt_word_becomes_the_nearest_known_one() -> None:
-    asked = wanted("isfahn").respelled(["isfahn"], ["harbour"])
-    assert asked == wanted("isfahan")
-    assert wanted("harbur").respelled(["harbur"], ["harbour"]) == wanted("harbour")
+    asked = wanted("isfahn strike").respelled(["isfahn"], ["harbour"])
+    assert asked.taken_as == "isfahan strike"
+    assert asked.units == wanted("isfahan strike").units
+    assert wanted("harbur").respelled(["harbur"], ["harbour"]).taken_as == "harbour"
     assert wanted("xylophone").respelled(["xylophone"], ["harbour"]) == wanted("xylophone")
 
 
