@@ -20,7 +20,7 @@ from pathlib import Path
 
 from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
-from briefings.reading import read_article
+from briefings.reading.read import read_article
 from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
 from briefings.stories.index import WINDOW, StoryIndex
 from briefings.text.terms import words

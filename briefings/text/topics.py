@@ -1,11 +1,15 @@
-"""News nouns in both languages («قنصلية», "consulate"), so that a word asked in one finds both."""
+"""News nouns in both languages («قنصلية», "consulate"), so that a word asked in one finds both.
+
+`data/topics.tsv` holds them as words, for people; `data/topics.terms.tsv` the same as terms, so
+that an answer need not load the dictionaries. `python -m briefings.text.topics` writes the second
+from the first.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-
-from briefings.text.terms import terms
+from pathlib import Path
 
 Phrase = tuple[str, ...]
 """Terms that belong together, in order."""
@@ -35,12 +39,9 @@ def longest_topic() -> int:
 @cache
 def _both_ways() -> dict[Phrase, tuple[str, tuple[Phrase, ...]]]:
     found: dict[Phrase, tuple[str, tuple[Phrase, ...]]] = {}
-    data = files("briefings.text").joinpath("data/topics.tsv").read_text("utf-8")
-    for line in data.splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in _data("topics.terms.tsv").splitlines():
         english, arabic = (
-            tuple(dict.fromkeys(terms(word) for word in cell.split("|")))
+            tuple(tuple(phrase.split(" ")) for phrase in cell.split("|"))
             for cell in line.split("\t")
         )
         name = " ".join(english[0])
@@ -48,3 +49,26 @@ def _both_ways() -> dict[Phrase, tuple[str, tuple[Phrase, ...]]]:
             for phrase in ours:
                 found.setdefault(phrase, (name, theirs))
     return found
+
+
+def compiled() -> str:
+    """What `data/topics.terms.tsv` has to hold."""
+    from briefings.text.terms import terms
+
+    lines = []
+    for line in _data("topics.tsv").splitlines():
+        if line and not line.startswith("#"):
+            cells = [
+                "|".join(dict.fromkeys(" ".join(terms(word)) for word in cell.split("|")))
+                for cell in line.split("\t")
+            ]
+            lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def _data(name: str) -> str:
+    return files("briefings.text").joinpath(f"data/{name}").read_text("utf-8")
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("data").joinpath("topics.terms.tsv").write_text(compiled(), "utf-8")

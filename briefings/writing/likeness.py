@@ -50,23 +50,16 @@ class Sketch:
         return frozenset(self.weights)
 
 
-def sketch(
-    row: SentenceRow,
-    language: Language,
-    rare: Weights,
-    *,
-    terms: Sequence[str] | None = None,
-    actors: Iterable[str] | None = None,
-) -> Sketch:
-    """The sketch of a sentence, or of a part of it that has these terms and actors."""
-    counts = Counter(row.terms if terms is None else terms)
+def sketch(row: SentenceRow, language: Language, rare: Weights) -> Sketch:
+    """The sketch of a sentence."""
+    counts = Counter(row.terms)
     weights = {term: rare.get(term, 1.0) * (1 + math.log(n)) for term, n in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return Sketch(
         row,
         language,
         {term: weight / length for term, weight in weights.items()},
-        frozenset(row.actors if actors is None else actors),
+        frozenset(row.actors),
         frozenset(bridge for term in counts if (bridge := _shared_by_languages(term))),
     )
 

@@ -19,9 +19,7 @@ from briefings.models import (
     TimexKind,
 )
 from briefings.reading.clauses import clause_of, is_counted
-from briefings.reading.gazetteer import find_named
 from briefings.store import ArticleRow, DatedRow, Store
-from briefings.text.terms import words
 from briefings.writing.likeness import SAME, Sketch, likeness, rarity, sketch
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
@@ -191,15 +189,6 @@ def _reports(
         one = sketch(row.sentence, row.language, rare)
         if clause.start is not None and clause.end is not None:
             excerpt = article_id, begun + clause.start, begun + clause.end
-            part = text[clause.start : clause.end]
-            found = words(part)
-            one = sketch(
-                row.sentence,
-                row.language,
-                rare,
-                terms=[word.term for word in found if word.term],
-                actors=[named.actor.key for named in find_named(part, found)],
-            )
         score = (
             row.sentence.salience
             + (0.0 if row.sentence.standalone or excerpt else -0.5)

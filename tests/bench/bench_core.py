@@ -18,7 +18,7 @@ from pathlib import Path
 
 from briefings.intake import take_in
 from briefings.models import Draft, Question, Refusal
-from briefings.reading import read_article
+from briefings.reading.read import read_article
 from briefings.sources.files import find_files, read_file
 from briefings.store import InBatch, Kept, Placed, Store, StoryPlacement
 from briefings.writing import write_summary, write_timeline

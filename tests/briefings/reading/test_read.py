@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.models import Draft, Outlet, ReferenceReason, Role
-from briefings.reading import read_article
+from briefings.reading.read import read_article
 
 READ_ON = date(2026, 11, 24)
 BODY = """- انتهت الجولة الأولى بلا اتفاق بين الطرفين.
