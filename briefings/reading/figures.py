@@ -6,6 +6,7 @@ Dates are not figures: what lies inside a time expression is passed over.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from briefings.models import Figure
@@ -61,7 +62,6 @@ def find_figures(
     """The figures of a text in order, outside the `taken` spans of the original."""
     text = folded.text
     figures: list[Figure] = []
-    counted_at = {word.start: word for word in found}
     previous: tuple[int, float] | None = None
     blocked = 0
     for match in _NUMBER.finditer(text):
@@ -85,8 +85,10 @@ def find_figures(
             elif (named := _UNITS.get(word) or _UNITS.get(word.split(" ")[0])) is not None:
                 unit = named
             else:
-                where = counted_at.get(folded.span(after.start(1), after.end(1))[0])
-                counted = where.term if where is not None and where.term else None
+                begins = folded.span(after.start(1), after.end(1))[0]
+                where = bisect_left(found, (begins,))
+                if where < len(found) and found[where].start == begins:
+                    counted = found[where].term or None
                 break
             at = after.end()
         low = value

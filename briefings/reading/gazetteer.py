@@ -7,7 +7,7 @@ actor has one key whatever language names it, which lets a story bridge language
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -52,6 +52,8 @@ _CLITICS = (
     "ك",
 )
 _LONGEST_NAME = 7
+_Name = tuple[tuple[str, ...], Actor, bool]
+"""What follows a name's first word, whose it is, and whether it must stand in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +65,36 @@ class Named:
     last: int
 
 
-def find_named(text: str, found: list[Word]) -> Iterator[Named]:
+def find_named(text: str, found: Sequence[Word]) -> Iterator[Named]:
     """The known actors among the words `found` of a text; of names that overlap, the longest."""
-    starts, adjectives = _lookup()
-    at, count = 0, len(found)
-    while at < count:
-        word = found[at]
-        match: Named | None = None
-        for form in _forms(word.folded):
-            names = starts.get(form)
-            if names is None:
-                continue
-            for rest, actor, capitals in names:  # longest first
-                end = at + len(rest)
-                if (
-                    end < count
-                    and all(found[at + 1 + i].folded == part for i, part in enumerate(rest))
-                    and _cased(text[word.start : word.end], capitals)
-                ):
-                    match = Named(actor, at, end)
-                    break
-            if match:
+    free = 0
+    count = len(found)
+    for at, word in enumerate(found):
+        names = _names_from(word.folded, word.term)
+        if not names or at < free:
+            continue
+        written = text[word.start : word.end]
+        for rest, actor, capitals in names:  # longest first, adjectives last
+            end = at + len(rest)
+            if (
+                end < count
+                and all(found[at + 1 + i].folded == part for i, part in enumerate(rest))
+                and _cased(written, capitals)
+            ):
+                yield Named(actor, at, end)
+                free = end + 1
                 break
-        if (
-            match is None
-            and (nation := adjectives.get(word.term)) is not None
-            and _cased(text[word.start : word.end], False)
-        ):
-            match = Named(nation, at, at)
-        if match is None:
-            at += 1
-        else:
-            yield match
-            at = match.last + 1
+
+
+@lru_cache(maxsize=200_000)
+def _names_from(folded: str, term: str) -> tuple[_Name, ...]:
+    """The names that may begin with a word: by each of its forms, then as an adjective."""
+    starts, adjectives = _lookup()
+    names = [name for form in _forms(folded) for name in starts.get(form, ())]
+    nation = adjectives.get(term)
+    if nation is not None:
+        names.append(((), nation, False))
+    return tuple(names)
 
 
 def _cased(word: str, capitals: bool) -> bool:
@@ -130,7 +129,6 @@ def _actors() -> dict[str, Actor]:
     return actors
 
 
-@lru_cache(maxsize=100_000)
 def _forms(folded: str) -> tuple[str, ...]:
     """A word, and the words it may be once its Arabic clitics are off."""
     forms = [folded]
@@ -142,7 +140,7 @@ def _forms(folded: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-_Starts = dict[str, list[tuple[tuple[str, ...], Actor, bool]]]
+_Starts = dict[str, list[_Name]]
 
 
 @cache

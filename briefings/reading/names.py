@@ -8,7 +8,9 @@ cost trust, missed ones little: the rules are strict.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.lexicon import word_list
@@ -42,12 +44,12 @@ def find_unlisted(text: str, found: Sequence[Word], taken: Sequence[bool]) -> It
 
 
 def _english(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
-    at_start = {word.start: number for number, word in enumerate(found)}
     for match in _ENGLISH_NAME.finditer(text):
-        number = at_start.get(match.start())
+        number = bisect_left(found, (match.start(),))
         name = match[0].removesuffix("'s").removesuffix("’s").rstrip(".")
         first, _, _ = name.partition(" ")
-        if number is None or taken[number] or first in _NOT_FIRST:
+        known = number == len(found) or found[number].start != match.start() or taken[number]
+        if known or first in _NOT_FIRST:
             continue
         if name.rsplit(" ", 1)[-1].lower() in word_list("bodies_en"):
             kind = ActorKind.ORGANISATION
@@ -62,12 +64,12 @@ def _english(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterato
 
 
 def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
-    titles, bodies = word_list("titles_ar"), word_list("bodies_ar")
-    saying = word_list("saying_ar")
     for number, word in enumerate(found):
         form = word.folded
-        bare = form[1:] if form[:1] in _PREFIXES else form
-        if form in bodies or bare in bodies:
+        kind = _introduces(form)
+        if kind is None:
+            continue
+        if kind is ActorKind.ORGANISATION:
             end = number
             while (
                 end + 1 < len(found)
@@ -77,13 +79,12 @@ def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator
             ):
                 end += 1
             if end > number and not any(taken[number : end + 1]):
-                start = word.start + (form not in bodies)
+                start = word.start + (form not in word_list("bodies_ar"))
                 name = text[start : found[end].end]
-                kind = ActorKind.ORGANISATION
                 yield Mention(
                     Actor(f"{kind}:~{fold_word(name)}", kind, name), start, found[end].end
                 )
-        elif form in titles or form in saying or bare in saying:
+        else:
             # Between title and name may stand an office and a nation: «وزير الخارجية الفلاني».
             first = number + 1
             while first < len(found) and first - number < 4 and found[first].folded[:2] == "ال":
@@ -98,8 +99,19 @@ def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator
             if last - first >= 2:
                 start, end = found[first].start, found[last - 1].end
                 name = text[start:end]
-                kind = ActorKind.PERSON
                 yield Mention(Actor(f"{kind}:~{fold_word(name)}", kind, name), start, end)
+
+
+@lru_cache(maxsize=50_000)
+def _introduces(form: str) -> ActorKind | None:
+    """What a name behind this word would be: a body's first word, a title or a verb of saying."""
+    bare = form[1:] if form[:1] in _PREFIXES else form
+    if form in word_list("bodies_ar") or bare in word_list("bodies_ar"):
+        return ActorKind.ORGANISATION
+    saying = word_list("saying_ar")
+    if form in word_list("titles_ar") or form in saying or bare in saying:
+        return ActorKind.PERSON
+    return None
 
 
 def _is_name(word: Word, first: bool) -> bool:

@@ -209,9 +209,9 @@ def _sentences(
         actors, numbers, dates, said = (
             bisect_right(at, piece.end - 1) - bisect_left(at, piece.start) for at in begins
         )
-        weighed = tuple((word.term, word.weight) for word in inside if word.term)
+        weighed = [(word.term, word.weight) for word in inside if word.term]
         features.append(Features(piece.role, weighed, len(inside), actors, numbers, dates, said))
-        kept.append((start, standalone, tuple(term for term, _ in weighed)))
+        kept.append((start, standalone, tuple([term for term, _ in weighed])))
     saliences = salience_of(features)
     return tuple(
         Sentence(order, start, piece.end, piece.role, piece.paragraph, terms, salience, standalone)

@@ -6,6 +6,7 @@ figures, dates, quotes and length. Weights are set by hand; they are the same fo
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from briefings.models import Role
 
 _SHORTEST, _LONGEST = 9, 45
+_OFTEN = 5  # a term said more often than this counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Features:
     """What salience is made of. `terms` with their weights; counts of what begins in it."""
 
     role: Role
-    terms: tuple[tuple[str, float], ...]
+    terms: Sequence[tuple[str, float]]
     words: int
     actors: int
     figures: int
@@ -30,29 +32,24 @@ class Features:
 
 def salience_of(features: Sequence[Features]) -> list[float]:
     """The salience of each sentence of one article, in order. Titles and headings have none."""
-    counts: Counter[str] = Counter()
-    weights: dict[str, float] = {}
-    topical: set[str] = set()
-    for one in features:
-        for term, weight in one.terms:
-            counts[term] += 1
-            weights[term] = weight
-        if one.role is not Role.BODY:
-            topical.update(term for term, _ in one.terms)
-    heaviest = max((min(counts[t], 5) * weights[t] for t in counts), default=1.0) or 1.0
+    counts = Counter(term for one in features for term, _ in one.terms)
+    weights = {term: weight for one in features for term, weight in one.terms}
+    topical = {t for one in features if one.role is not Role.BODY for t, _ in one.terms}
+    heaviness = {term: min(counts[term], _OFTEN) * weight for term, weight in weights.items()}
+    heaviest = max(heaviness.values(), default=1.0) or 1.0
     found: list[float] = []
     place = 0
     for one in features:
         if one.role in (Role.TITLE, Role.HEADING):
             found.append(0.0)
             continue
-        distinct = dict(one.terms)
+        distinct = {term for term, _ in one.terms}
         size = len(distinct) or 1
-        central = sum(min(counts[t], 5) * weights[t] for t in distinct) / size / heaviest
+        central = math.fsum([heaviness[term] for term in distinct]) / size / heaviest
         score = (
             0.28 / (1 + 0.3 * (0 if one.role is Role.LEAD else place))
             + 0.24 * min(1.0, 2 * central)
-            + 0.16 * min(1.0, 2 * sum(t in topical for t in distinct) / size)
+            + 0.16 * min(1.0, 2 * len(distinct & topical) / size)
             + 0.10 * min(one.actors, 4) / 4
             + 0.07 * min(one.figures, 2) / 2
             + 0.08 * min(one.times, 1)

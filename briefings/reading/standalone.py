@@ -9,6 +9,7 @@ no full sentence (an unbalanced quotation, a question to the reader, a caption).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from briefings.reading.lexicon import phrase_list, word_list
@@ -38,17 +39,22 @@ def own_start(text: str, start: int, found: list[Word]) -> int:
     """
     if not found or found[0].start != start or text[start : start + 1] != "و":
         return start
-    word = text[start : found[0].end]
+    return start + 1 if _is_tied(text[start : found[0].end]) else start
+
+
+@lru_cache(maxsize=20_000)
+def _is_tied(word: str) -> bool:
+    """Whether the «و» a word begins with is the conjunction."""
     rest = word[1:]
     if len(rest) < 2:
-        return start
+        return False
     if not fold_word(lemma_of(word)).startswith("و"):
-        return start + 1
+        return True
     known = frequency(word, "ar")
     if not known:  # «وهاجمها»: never seen, nor without the «و», but a verb without its object
         stem = _SUFFIX.sub("", rest)
-        return start + 1 if frequency(rest, "ar") or frequency(stem, "ar") else start
-    return start + 1 if frequency(rest, "ar") > 4 * known else start
+        return bool(frequency(rest, "ar") or frequency(stem, "ar"))
+    return frequency(rest, "ar") > 4 * known
 
 
 def is_standalone(sentence: str, found: list[Word]) -> bool:

@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ONE_TO_ONE = {
     **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
@@ -26,6 +27,10 @@ _ONE_TO_ONE = {
     **dict.fromkeys((0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " "),
     **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
 }
+
+# Plain replacements run over a long text at once; `str.translate` looks up every character.
+_SHORT = 60
+_REPLACED = tuple((chr(old), new) for old, new in _ONE_TO_ONE.items())
 
 # Characters whose folding is longer or shorter than themselves. Ranges: tashkeel, superscript
 # alef, tatweel, Quranic signs; joiners, direction marks and isolates; presentation forms A and B;
@@ -73,10 +78,18 @@ class Folded:
         return self.origin(start), last
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
-    """Folds a text, keeping the way back. Linear in its length; never raises."""
+    """Folds a text, keeping the way back. Linear in its length; never raises.
+
+    The last few are kept: one article is folded for its dates and for its figures.
+    """
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     if _RESIZING.search(text) is None:
-        return Folded(text.translate(_ONE_TO_ONE).lower(), text)
+        return Folded(_plain(text), text)
     pieces: list[str] = []
     marks = array("q")
     shifts = array("q")
@@ -97,12 +110,23 @@ def fold(text: str) -> Folded:
         marks.append(length)
         shifts.append(position - length)
     pieces.append(text[position:])
-    return Folded("".join(pieces).translate(_ONE_TO_ONE).lower(), text, marks, shifts)
+    return Folded(_plain("".join(pieces)), text, marks, shifts)
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    if len(text) < _SHORT:
+        return text.translate(_ONE_TO_ONE).lower()
+    for old, new in _REPLACED:
+        if old in text:
+            text = text.replace(old, new)
+    return text.lower()
 
 
 def fold_word(word: str) -> str:
     """The folded spelling alone, for dictionaries and queries."""
-    return fold(word).text
+    return _fold(word).text
 
 
 def _resized(character: str) -> str:

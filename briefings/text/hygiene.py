@@ -34,7 +34,8 @@ def clean(text: str) -> str:
     """The same text without unseen characters, in NFC, with `\\n` for every line break."""
     text = _NEWLINES.sub("\n", text)
     text = _UNSEEN.sub("", text)
-    text = _STRAY_JOINER.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINER.sub("", text)
     text = _MARK_PILE.sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
 

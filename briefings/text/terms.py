@@ -57,10 +57,9 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in order, each in its own script's language."""
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        found.append(Word(match.start(), match.end(), *_entry(match[0])))
-    return found
+    # A named tuple made by its base class: half the time, for thousands of words.
+    new = tuple.__new__
+    return [new(Word, match.span() + _entry(match[0])) for match in _WORD.finditer(text)]
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -96,6 +95,7 @@ def _entry(word: str) -> tuple[str, str, float]:
     return folded, term, _rarity(word.lower(), language)
 
 
+@lru_cache(maxsize=50_000)
 def lemma_of(word: str) -> str:
     """The dictionary's lemma of an Arabic form, clitics off; the form itself where it has none."""
     from simplemma import lemmatize
