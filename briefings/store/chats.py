@@ -52,7 +52,7 @@ class ChatShelf:
                 select(table).where(table.c.platform == platform, table.c.key == key)
             )
             row = found.first()
-        return ChatRow(platform, key) if row is None else _row(row)
+        return ChatRow(platform, key) if row is None else chat_of(row)
 
     async def put(self, chat: ChatRow) -> ChatRow:
         """Remembers a chat as it is given; answers with its id in place."""
@@ -104,21 +104,24 @@ class ChatShelf:
         return cast("str | None", found)
 
 
-def _row(row: AnyRow) -> ChatRow:
+def chat_of(row: AnyRow, prefix: str = "") -> ChatRow:
+    """A chat from a row that holds its columns, each behind a prefix."""
+    columns = row._mapping
+    muted = columns[f"{prefix}muted"]
     return ChatRow(
-        platform=row.platform,
-        key=row.key,
-        language=row.language,
-        region=row.region,
-        digits=row.digits,
-        time_zone=row.time_zone,
-        card=row.card,
-        nothing_new=row.nothing_new,
-        quiet_from=row.quiet_from,
-        quiet_to=row.quiet_to,
-        muted=tuple(row.muted.split("\n")) if row.muted else (),
-        suspended=row.suspended,
-        id=row.id,
+        platform=columns[f"{prefix}platform"],
+        key=columns[f"{prefix}key"],
+        language=columns[f"{prefix}language"],
+        region=columns[f"{prefix}region"],
+        digits=columns[f"{prefix}digits"],
+        time_zone=columns[f"{prefix}time_zone"],
+        card=columns[f"{prefix}card"],
+        nothing_new=columns[f"{prefix}nothing_new"],
+        quiet_from=columns[f"{prefix}quiet_from"],
+        quiet_to=columns[f"{prefix}quiet_to"],
+        muted=tuple(muted.split("\n")) if muted else (),
+        suspended=columns[f"{prefix}suspended"],
+        id=columns[f"{prefix}id"],
     )
 
 

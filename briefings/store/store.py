@@ -15,7 +15,9 @@ from briefings.store.chats import ChatShelf
 from briefings.store.dialects import dialect_for
 from briefings.store.engine import Database
 from briefings.store.finding import Mode
+from briefings.store.leases import LeaseShelf
 from briefings.store.migrate import bring_up_to_date
+from briefings.store.outbox import OutboxShelf
 from briefings.store.rows import (
     ArticleRow,
     DatedRow,
@@ -32,7 +34,9 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.runs import RunShelf
 from briefings.store.sources import SourceShelf
+from briefings.store.subscriptions import SubscriptionShelf
 from briefings.store.write import Batch
 
 
@@ -110,6 +114,26 @@ class Store:
     def chats(self) -> ChatShelf:
         """The chats that talk to us, and their choices."""
         return ChatShelf(self._database)
+
+    @property
+    def subscriptions(self) -> SubscriptionShelf:
+        """What chats are subscribed to."""
+        return SubscriptionShelf(self._database)
+
+    @property
+    def runs(self) -> RunShelf:
+        """What subscriptions came to."""
+        return RunShelf(self._database)
+
+    @property
+    def outbox(self) -> OutboxShelf:
+        """What is owed to chats."""
+        return OutboxShelf(self._database)
+
+    @property
+    def leases(self) -> LeaseShelf:
+        """Who does what only one may do at a time."""
+        return LeaseShelf(self._database)
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -13,11 +13,13 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from briefings.models import Period
-from briefings.store import Store, catalogue, finding, schema, sentences
+from briefings.store import Store, catalogue, finding, outbox, schema, sentences, subscriptions
 from briefings.store.dialects.sqlite import SQLite
-from tests.briefings.store.factory import DAY, clock, many, placed
+from tests.briefings.store.factory import DAY, NOW, clock, many, placed
 
 PERIOD = Period(date(2024, 4, 1), DAY)
+
+PAGE = subscriptions.SubscriptionRow(1, "telegram", (480,), 127, "UTC", NOW, NOW)
 
 STATEMENTS: dict[str, Executable] = {
     "stories": catalogue.by_heat(None, 20, 0),
@@ -38,6 +40,9 @@ STATEMENTS: dict[str, Executable] = {
     "dates of articles": sentences.dated(None, [1, 2, 3], PERIOD, 50),
     "quotes": sentences.quoted("actor:1", 20),
     "holding": SQLite(Path("x"), read_only=True).holding(["a", "b"], None, None, 50),
+    "due subscriptions": subscriptions.due_on("telegram", NOW, 50),
+    "due subscriptions of a page": subscriptions.due_on("telegram", NOW, 50, PAGE),
+    "sendable deliveries": outbox.sendable("telegram", NOW, 50),
     "holding in a period": SQLite(Path("x"), read_only=True).holding(["a"], 5, 9, 50),
 }
 
