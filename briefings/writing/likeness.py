@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefings.models import Language
 from briefings.store import SentenceRow
@@ -34,36 +34,42 @@ def rarity(sentences: Iterable[SentenceRow]) -> Weights:
     return {term: math.log(1 + number / count) for term, count in counts.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sketch:
-    """A sentence as a unit vector of weighted terms, its actors, and what else languages share."""
+    """A sentence as a unit vector of weighted terms, its actors, and what else languages share.
+
+    `rare` weighs the terms. What is made of a sentence is made when it is first asked for: most
+    are compared with none.
+    """
 
     row: SentenceRow
     language: Language
-    weights: Weights
-    actors: frozenset[str]
-    bridges: frozenset[str]
+    rare: Weights
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """Its terms."""
-        return frozenset(self.weights)
+    def weights(self) -> Weights:
+        """Its terms, weighed to a unit vector."""
+        counts = Counter(self.row.terms)
+        rare = self.rare
+        weights = {
+            term: rare.get(term, 1.0) * (1 + math.log(n) if n > 1 else 1.0)
+            for term, n in counts.items()
+        }
+        length = math.sqrt(math.fsum([weight * weight for weight in weights.values()])) or 1.0
+        return {term: weight / length for term, weight in weights.items()}
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The keys of those it names."""
+        return frozenset(self.row.actors)
+
+    @cached_property
+    def bridges(self) -> frozenset[str]:
+        """The nouns and numbers that are the same in both languages."""
+        return frozenset(b for term in self.weights if (b := _shared_by_languages(term)))
 
 
-def sketch(row: SentenceRow, language: Language, rare: Weights) -> Sketch:
-    """The sketch of a sentence."""
-    counts = Counter(row.terms)
-    weights = {term: rare.get(term, 1.0) * (1 + math.log(n)) for term, n in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return Sketch(
-        row,
-        language,
-        {term: weight / length for term, weight in weights.items()},
-        frozenset(row.actors),
-        frozenset(bridge for term in counts if (bridge := _shared_by_languages(term))),
-    )
-
-
+@lru_cache(maxsize=50_000)
 def _shared_by_languages(term: str) -> str | None:
     if term.isdigit():  # a day of the month or a year says little
         return term if int(term) > 31 and not 1900 <= int(term) < 2100 else None
@@ -77,7 +83,8 @@ def likeness(one: Sketch, other: Sketch) -> float:
     At least one actor and three of all have to be common: who is named says little of what is said.
     """
     if one.language == other.language:
-        return sum(one.weights[term] * other.weights[term] for term in one.keys & other.keys)
+        ours, theirs = one.weights, other.weights
+        return math.fsum([ours[term] * theirs[term] for term in ours.keys() & theirs.keys()])
     actors = len(one.actors & other.actors)
     shared = actors + len(one.bridges & other.bridges)
     if not actors or shared == actors or shared < _SHARED_THAT_TELL:
@@ -95,8 +102,8 @@ def centrality(sketches: Sequence[Sketch]) -> list[float]:
         for actor in one.actors:
             centre["@" + actor] += 0.5
     scores = [
-        sum(weight * centre[term] for term, weight in one.weights.items())
-        + sum(0.2 * centre["@" + actor] for actor in one.actors)
+        math.fsum([weight * centre[term] for term, weight in one.weights.items()])
+        + 0.2 * math.fsum([centre["@" + actor] for actor in one.actors])
         for one in sketches
     ]
     top = max(scores, default=0.0) or 1.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefings.models import KeyPoint, Language, Period, Question, Summary
 from briefings.store import ArticleRow, Store
-from briefings.writing.likeness import SAME, Sketch, centrality, likeness, rarity, sketch
+from briefings.writing.likeness import SAME, Sketch, centrality, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
 
@@ -23,6 +23,8 @@ MOST_POINTS = 15
 """Key points that may be asked for."""
 
 _PER_ARTICLE = 6
+_FEWEST_PER_ARTICLE = 3
+_CANDIDATES = 180  # sentences looked at, the most salient of each article
 _STORIES = 5
 _TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
 _TOO_ALIKE = 0.5
@@ -103,11 +105,12 @@ async def _summary(
 
 async def _points(store: Store, material: Material, language: Language, limit: int) -> list[_Point]:
     by_id = {article.id: article for article in material.articles}
-    rows = await store.sentences_of(list(by_id), per_article=_PER_ARTICLE, standalone_only=True)
+    each = max(_FEWEST_PER_ARTICLE, min(_PER_ARTICLE, _CANDIDATES // max(1, len(by_id))))
+    rows = await store.sentences_of(list(by_id), per_article=each, standalone_only=True)
     if not rows:
         return []
     rare = rarity(rows)
-    sketches = [sketch(row, by_id[row.article_id].language, rare) for row in rows]
+    sketches = [Sketch(row, by_id[row.article_id].language, rare) for row in rows]
     # Newest first: the place in the list is the age.
     ages = {article_id: at / max(1, len(by_id)) for at, article_id in enumerate(by_id)}
     asked = material.wanted
@@ -124,43 +127,42 @@ async def _points(store: Store, material: Material, language: Language, limit: i
         )
         for one, central in zip(sketches, centrality(sketches), strict=True)
     ]
-    chosen = _diverse(candidates, limit)
-    return [_Point(one, tuple(_agreeing(one, candidates))) for one in chosen]
+    return _diverse(candidates, limit)
 
 
-def _diverse(candidates: Sequence[_Candidate], limit: int) -> list[_Candidate]:
+def _diverse(candidates: Sequence[_Candidate], limit: int) -> list[_Point]:
     """MMR; of candidates that score the same the earlier in the list goes first."""
-    best = max(one.score for one in candidates)
-    left = [one for one in candidates if one.score >= _LEAST * best]
-    nearest = [0.0] * len(left)
-    chosen: list[_Candidate] = []
-    while left and len(chosen) < limit:
+    least = _LEAST * max(one.score for one in candidates)
+    nearest = {at: 0.0 for at, one in enumerate(candidates) if one.score >= least}
+    points: list[_Point] = []
+    while nearest and len(points) < limit:
         at = max(
-            range(len(left)),
-            key=lambda i: (_TRADE * left[i].score - (1 - _TRADE) * nearest[i], -i),
+            nearest,
+            key=lambda at: (_TRADE * candidates[at].score - (1 - _TRADE) * nearest[at], -at),
         )
-        pick = left[at]
-        chosen.append(pick)
-        kept = [
-            (one, max(near, likeness(pick.sketch, one.sketch)))
-            for one, near in zip(left, nearest, strict=True)
-            if one is not pick
-        ]
-        kept = [(one, near) for one, near in kept if near < _TOO_ALIKE]
-        left, nearest = [one for one, _ in kept], [near for _, near in kept]
-    return chosen
+        del nearest[at]
+        pick = candidates[at]
+        alike = [likeness(pick.sketch, one.sketch) for one in candidates]
+        points.append(_Point(pick, tuple(_agreeing(pick, candidates, alike))))
+        nearest = {
+            other: near
+            for other, known in nearest.items()
+            if (near := max(known, alike[other])) < _TOO_ALIKE
+        }
+    return points
 
 
-def _agreeing(point: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _agreeing(
+    point: _Candidate, candidates: Sequence[_Candidate], alike: Sequence[float]
+) -> list[_Candidate]:
     """The nearest sentence of each other outlet that says the same."""
     best: dict[str, tuple[float, _Candidate]] = {}
-    for one in candidates:
-        apart = abs((one.article.day - point.article.day).days)
-        if one.article.outlet == point.article.outlet or apart > _SAME_NEWS:
-            continue
-        near = likeness(point.sketch, one.sketch)
+    for one, near in zip(candidates, alike, strict=True):
         # Across languages no day is shared here as in a timeline, so more likeness is asked for.
         least = SAME if one.sketch.language == point.sketch.language else _SAME_ACROSS
-        if near >= least and near > best.get(one.article.outlet, (0.0, one))[0]:
+        if near < least or near <= best.get(one.article.outlet, (0.0, one))[0]:
+            continue
+        apart = abs((one.article.day - point.article.day).days)
+        if one.article.outlet != point.article.outlet and apart <= _SAME_NEWS:
             best[one.article.outlet] = (near, one)
     return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]

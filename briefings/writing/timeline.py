@@ -20,7 +20,7 @@ from briefings.models import (
 )
 from briefings.reading.clauses import clause_of, is_counted
 from briefings.store import ArticleRow, DatedRow, Store
-from briefings.writing.likeness import SAME, Sketch, likeness, rarity, sketch
+from briefings.writing.likeness import SAME, Sketch, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
 
@@ -186,7 +186,7 @@ def _reports(
         text, (article_id, begun, _) = whole[place], place
         clause = clause_of(text, row.start - begun, row.end - begun, row.language)
         excerpt: _Span | None = None
-        one = sketch(row.sentence, row.language, rare)
+        one = Sketch(row.sentence, row.language, rare)
         if clause.start is not None and clause.end is not None:
             excerpt = article_id, begun + clause.start, begun + clause.end
         score = (
