@@ -18,11 +18,8 @@ from briefings.models import (
     Summary,
     Timeline,
 )
-from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of
 from briefings.writing import EVENTS, MOST_EVENTS, MOST_POINTS, POINTS
-
-_LABEL = 48  # characters of a story on a button
 
 
 def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words: str) -> Reply:
@@ -219,4 +216,4 @@ def _foreign(text: str, speech: Speech) -> bool:
 
 
 def _picker(story: StoryCard) -> Button:
-    return Button(clean_line(story.headline, _LABEL), f"summary #{story.id}", wide=True)
+    return Button(story.headline, f"summary #{story.id}", wide=True)

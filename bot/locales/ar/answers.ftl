@@ -28,7 +28,7 @@ summary-of = أبرز ما جرى: { $words }
 timeline-title = التسلسل الزمني
 timeline-of = التسلسل الزمني: { $words }
 stories-title = القصص
-stories-hint = اكتب ‎/summary‎ أو ‎/timeline‎ ثم رقم القصة، مثل: ‎/timeline #{ $id }‎
+stories-hint = اكتب /summary أو /timeline ثم رقم القصة، مثل: /timeline #{ $id }
 search-title = نتائج البحث: { $words }
 sources-title = المصادر
 based-on = من { $articles } في { $outlets }، { $period }
@@ -52,22 +52,22 @@ note-calendars-disagree = التاريخان الهجري والميلادي ف�
 note-after-publication = التاريخ بعد تاريخ نشر المقال
 note-older-text = «الجاري» منقولة من نص أقدم من المقال
 empty-store = لا أخبار بعد. اقرأ مقالات أولًا: mujaz read PATH
-no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو ‎/stories‎ لقائمة القصص.
+no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو /stories لقائمة القصص.
 taken-as = لم أجد ما كتبتَه حرفيًا، فبحثت عن: «{ $words }».
 no-match-near = لم أجد شيئًا عن «{ $words }». أتقصد واحدة من هذه؟
-no-story = لا توجد قصة بالرقم { $id }. اكتب ‎/stories‎ لقائمة القصص.
-no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب ‎/summary‎.
-no-points = لا جملة قائمة بذاتها في ما وجدته عن «{ $words }». جرّب ‎/search‎.
-search-what = ماذا أبحث عنه؟ مثال: ‎/search أصفهان‎
+no-story = لا توجد قصة بالرقم { $id }. اكتب /stories لقائمة القصص.
+no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب /summary.
+no-points = لا جملة قائمة بذاتها في ما وجدته عن «{ $words }». جرّب /search.
+search-what = ماذا أبحث عنه؟ مثال: /search أصفهان
 demo-note = نصوص هذا العرض كتبها فريق موجز عن وقائع نشرتها المصادر المذكورة، وليست نصوصها.
-welcome = اكتب أمرًا، مثل ‎/summary‎. للخروج: Ctrl-D.
+welcome = اكتب أمرًا، مثل /summary. للخروج: Ctrl-D.
 progress = قراءة المقالات
 read-report = أُضيف { $added }، ومعروف من قبل { $known }، وتعذّر { $refused }.
 refused-not-found = لا شيء في هذا المسار
 refused-not-permitted = النظام لا يسمح بقراءته
 refused-not-a-file = ليس ملفًا
 refused-unreadable = تعذّرت قراءته { $detail }
-refused-no-article = لا مقال في هذا المجلد (‎.txt .md .html‎)
+refused-no-article = لا مقال في هذا المجلد (.txt .md .html)
 refused-empty-file = الملف فارغ
 refused-too-large = أكبر من الحد ({ $detail })
 refused-binary-file = ليس نصًا { $detail }
@@ -75,6 +75,14 @@ refused-unreadable-encoding = ترميز الملف غير معروف
 refused-bad-front-matter = قيمة غير صالحة في مقدمة الملف: { $detail }
 refused-no-text = لا كلمات مقال فيه
 refused-other = تعذّر ({ $reason }) { $detail }
+left-out = { $n ->
+    [zero] …
+    [one] … وجزء واحد لم يُعرض.
+    [two] … وجزآن لم يُعرضا.
+    [few] … و{ $n } أجزاء لم تُعرض.
+    [many] … و{ $n } جزءًا لم تُعرض.
+   *[other] … و{ $n } جزء لم تُعرض.
+ }
 reports-of = التقارير: { $words }
 button-more = المزيد
 button-summary = الملخص

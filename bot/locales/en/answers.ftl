@@ -63,6 +63,7 @@ refused-unreadable-encoding = its text encoding is not known
 refused-bad-front-matter = a bad value in its front matter: { $detail }
 refused-no-text = holds no article's words
 refused-other = was refused ({ $reason }) { $detail }
+left-out = … and { $n } more.
 reports-of = Reports: { $words }
 button-more = More
 button-summary = Summary

@@ -15,7 +15,9 @@ from briefings.store import Store
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(action=texts, most=st.sampled_from([64, 100]))
 async def test_any_action_fits_and_comes_back(tmp_path: Path, action: str, most: int) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
