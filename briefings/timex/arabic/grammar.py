@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefings.timex import builders as build
+from briefings.timex.builders import counted, dates, joined, periods
 from briefings.timex.cascade import Grammar, compile_pass, rule
 
 # A year, or the year or month the date lies in: «2024», «من عام 2024», «من العام الماضي».
@@ -36,23 +36,23 @@ def grammar() -> Grammar:
             "pJW@dco2",
             rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
             (?: {_DAY} -? [fg]? | (?P<d_>d) i ) l? {_MONTH} -? (?P<r>R)? {_TAIL}""",
-            build.date,
+            dates.date,
         ),
         # «مايو تسعة وعشرين», «سبتمبر 10، 1901», «الاثنين، يناير الثاني والعشرين، 2018»
         rule(
             "pJWlMm",
             rf"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? )? l? {_MONTH} -? (?P<d>[do])(?![$¶jklvCh|:.])
             {_TAIL}""",
-            build.date,
+            dates.date,
         ),
         rule(
-            "lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", build.date
+            "lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date
         ),
         # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
-        rule("MH", rf"(?![mG]) {_MONTH} (?P<r>R)? {_TAIL}", build.month),
-        rule("MmHG", rf"(?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", build.months_and),
-        rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", build.month),
-        rule("T", r"T l? (?P<m>[MmHG]) ", build.this_month),
+        rule("MH", rf"(?![mG]) {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
+        rule("MmHG", rf"(?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", dates.months_and),
+        rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
+        rule("T", r"T l? (?P<m>[MmHG]) ", dates.this_month),
         # doubtful month names («آب», «مارس») need a preposition, a year, a pair or a direction
         rule(
             "mG",
@@ -61,191 +61,191 @@ def grammar() -> Grammar:
             | (?<= [MmHG][au] ) (?P<m___>[mG])
             | (?<= P[fi] ) (?P<m____>[mG]) | (?<=P) (?P<m_____>[mG])
             | (?P<m__>[mG]) (?= ,? [fi]? v? ,? y | R | nK ) ) (?P<r>R)? {_TAIL}""",
-            build.month,
+            dates.month,
         ),
-        rule("mG", r"(?P<m>[mG]) (?= a [MmHG] )", build.month),
+        rule("mG", r"(?P<m>[mG]) (?= a [MmHG] )", dates.month),
         # what is named by a date: «مدرسة 23 يوليو», «مدينة السادس من أكتوبر»
-        rule("¶", r"¶ [do] f? [MmHG] (?: v? y )?", build.name),
-        rule("¶", r"¶ [MmHG] (?! R | v | y )", build.name),
+        rule("¶", r"¶ [do] f? [MmHG] (?: v? y )?", dates.name),
+        rule("¶", r"¶ [MmHG] (?! R | v | y )", dates.name),
         # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
         rule(
             "fbdcoiJ",
             rf"""(?: [fb] J? (?P<d>[dco]) (?: [uab-] | a u )
             | J? (?P<d_>[dco]) (?: [u-] | (?P<and>a) ) ) J? (?P<d2>[dco])
             [fig]? l? {_MONTH} (?P<r>R)? {_TAIL}""",
-            build.month_range,
+            dates.month_range,
         ),
         rule(
             "Jdo",
             rf"J? (?P<d>[do]) (?= (?: ,? a? [do] ){{1,3}} [fg]? l? {_MONTH} (?P<r>R)? {_TAIL} )",
-            build.listed_day,
+            dates.listed_day,
         ),
         rule(
-            "J", r"(?P<u>J) (?P<w>W) a (?P<w2>W) (?P<r>R)? (?: f k (?P<k>R) )?", build.weekdays_pair
+            "J", r"(?P<u>J) (?P<w>W) a (?P<w2>W) (?P<r>R)? (?: f k (?P<k>R) )?", dates.weekdays_pair
         ),
-        rule("l", r"l (?P<r>R) [fi] v? (?P<y>y)", build.month_of_year),
+        rule("l", r"l (?P<r>R) [fi] v? (?P<y>y)", dates.month_of_year),
         rule(
             "lMm",
             rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$¶|]) {_TAIL}""",
-            build.month_range,
+            dates.month_range,
         ),
         rule(
             "fdcob",
             r"""[fb]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) [fi]{0,2}
             (?: (?P<u>l) (?P<r>R) | (?P<r_>T) (?P<u_>l) )""",
-            build.relative_range,
+            dates.relative_range,
         ),
         # digits: «22/04/2016», «2016-04-21», «14-09-1432 هـ», «3/2015», «يوم 22/04», «في 4.22»
         rule(
             "pJWdy",
             r"""(?P<p>p)? (?: J? (?P<w>W) [,(]? i? =? i? )? J? (?: (?P<one>[dy]) (?P<sep>[/.-])
             (?P<two>d) (?P=sep) (?P<three>[dyn]) ) (?P<k>K)? Y?""",
-            build.numeric,
+            dates.numeric,
         ),
-        rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$¶])", build.numeric),
-        rule("yd", r"(?: (?P<one>[yd]) / (?P<two>[yd]) ) (?!/)", build.numeric),
+        rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$¶])", dates.numeric),
+        rule("yd", r"(?: (?P<one>[yd]) / (?P<two>[yd]) ) (?!/)", dates.numeric),
         rule(
             "JWd",
             r"""(?: (?<=i) | J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$¶|d-])""",
-            build.numeric,
+            dates.numeric,
         ),
-        rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$¶d-])", build.numeric_bare),
+        rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$¶d-])", dates.numeric_bare),
         # weekdays
-        rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", build.weekday),
-        rule("p0", r"[p0] J? (?P<w>W) (?: [/u-] J? )? (?P<w2>W)", build.weekday_night),
-        rule("T", r"T J? (?P<w>W) ", build.this_weekday),
-        rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", build.weekday_in_week),
-        rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", build.weekday_in_week),
-        rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", build.weekday_and_day),
+        rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", dates.weekday),
+        rule("p0", r"[p0] J? (?P<w>W) (?: [/u-] J? )? (?P<w2>W)", dates.weekday_night),
+        rule("T", r"T J? (?P<w>W) ", dates.this_weekday),
+        rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", dates.weekday_in_week),
+        rule("kT", r"(?: k (?P<r>R) | (?P<r_>T) k R? ) ,? i? J? (?P<w>W)", dates.weekday_in_week),
+        rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", dates.weekday_and_day),
         # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
         rule(
             "pD@",
             r"(?P<p>p)? (?P<d> D | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
-            build.deictic,
+            dates.deictic,
         ),
         rule(
             "D@",
             rf"""(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
             {_TAIL}""",
-            build.deictic,
+            dates.deictic,
         ),
         # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
-        rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", build.unit_relative),
-        rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", build.unit_relative),
-        rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", build.unit_relative),
-        rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", build.window),
-        rule("jklqvzCh", r"(?P<n> [jklqvzCh] [cdnF] ) (?P<r>R)", build.window),
-        rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", build.window),
+        rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", periods.unit_relative),
+        rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", periods.unit_relative),
+        rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", periods.unit_relative),
+        rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", counted.window),
+        rule("jklqvzCh", r"(?P<n> [jklqvzCh] [cdnF] ) (?P<r>R)", counted.window),
+        rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", counted.window),
         # «الأسبوع الأول من أكتوبر», «أول يوم جمعة من يوليو», «اليوم الثالث من شهر عشرة»
         rule(
             "kJ@qW",
             rf"(?: (?P<u>[kJ@q]) | J? (?P<w>W) ) (?P<n>o) {_OF}",
-            build.nth,
+            periods.nth,
         ),
-        rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", build.nth),
-        rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", build.last_of),
-        rule("k", rf"(?P<u>k) (?P<last>R) {_OF}", build.last_of),
+        rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", periods.nth),
+        rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", periods.last_of),
+        rule("k", rf"(?P<u>k) (?P<last>R) {_OF}", periods.last_of),
         # «الأول من الشهر ذاته», «20 من الشهر القادم», «في 31 من هذا الشهر»
         rule(
             "Jdoc",
             r"J? (?P<d>[doc]) [fi] (?: (?P<u>l) (?P<r>R) | (?P<r_>[Tt]) (?P<u_>l) )",
-            build.day_in,
+            dates.day_in,
         ),
-        rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHG] )", build.day_of_month),
-        rule("Jdo", r"J? [do] f E l", build.every),
-        rule("J", rf"J (?P<d>d) {_ALONE}", build.day_alone),
-        rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", build.day_alone),
-        rule("o", r"(?<=[iu]) (?P<d>o) (?= [.;] | $ ) ", build.late_day),
+        rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHG] )", dates.day_of_month),
+        rule("Jdo", r"J? [do] f E l", periods.every),
+        rule("J", rf"J (?P<d>d) {_ALONE}", dates.day_alone),
+        rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", dates.day_alone),
+        rule("o", r"(?<=[iu]) (?P<d>o) (?= [.;] | $ ) ", dates.late_day),
         # «شهر 3», «اليوم الاول من شهر ثلاثة»
-        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", build.numbered_month),
-        rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", build.numbered_month),
+        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", dates.numbered_month),
+        rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", dates.numbered_month),
         # years, decades, centuries, quarters, seasons
         rule(
             "v",
             r"""v ,? (?: (?P<k_>K) (?P<y__>[yn]) | (?P<y>[yncd]) \(? (?P<k>K) \)? |
             (?P<y_>[ync]) \(? Y? \)? )""",
-            build.year,
+            periods.year,
         ),
-        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", build.lone_year),
-        rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", build.years),
-        rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHG] )", build.season_years),
-        rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", build.fiscal),
-        rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", build.years),
-        rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", build.decade),
-        rule("C", r"C (?P<o>[od]) Y?", build.century),
-        rule("z", r"z (?P<n>o) [fi] C (?P<o>[od])", build.decade_of_century),
-        rule("jkl", rf"(?P<u>[jkl]) (?P<k>[cd]) (?P<n>o) {_OF}", build.nth_count),
-        rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", build.quarter),
-        rule("q", r"q (?P<n>o) ", build.quarter),
-        rule("y", r"(?P<y>y) q (?P<n>o)", build.quarter),
-        rule("s", rf"(?P<s>s) (?P<r>R)? {_TAIL}", build.season),
+        rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", periods.lone_year),
+        rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", periods.years),
+        rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHG] )", periods.season_years),
+        rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
+        rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
+        rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
+        rule("C", r"C (?P<o>[od]) Y?", periods.century),
+        rule("z", r"z (?P<n>o) [fi] C (?P<o>[od])", periods.decade_of_century),
+        rule("jkl", rf"(?P<u>[jkl]) (?P<k>[cd]) (?P<n>o) {_OF}", periods.nth_count),
+        rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", periods.quarter),
+        rule("q", r"q (?P<n>o) ", periods.quarter),
+        rule("y", r"(?P<y>y) q (?P<n>o)", periods.quarter),
+        rule("s", rf"(?P<s>s) (?P<r>R)? {_TAIL}", periods.season),
         rule(
             "§",
             rf"""(?: (?<=[iSufAPBb4]) (?P<s>§) | (?P<s_>§) (?= ,? [fi]? [vyncRt] ) )
             (?P<r>R)? {_TAIL}""",
-            build.season,
+            periods.season,
         ),
-        rule("T", r"(?P<t>T) (?P<s>[s§]) ", build.season),
-        rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", build.feast),
+        rule("T", r"(?P<t>T) (?P<s>[s§]) ", periods.season),
+        rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", dates.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
-        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", build.from_that),
-        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", build.from_event),
-        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [yn] )", build.ago),
-        rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", build.beside),
-        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", build.hence),
-        rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", build.hence_in),
-        rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", build.from_now),
-        rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", build.one_unit),
-        rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", build.duration),
-        rule("fdc", rf"f? (?P<n> [dc] [u-] [dc] {_UNIT} )", build.duration),
-        rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHGoi] )", build.lone_unit),
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
+        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [yn] )", counted.ago),
+        rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
+        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", counted.hence),
+        rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
+        rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
+        rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", counted.one_unit),
+        rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", counted.duration),
+        rule("fdc", rf"f? (?P<n> [dc] [u-] [dc] {_UNIT} )", counted.duration),
+        rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHGoi] )", counted.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
-        rule("e", r"(?P<u>e) (?P<r>R)?", build.weekend),
-        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", build.part_of_current),
-        rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", build.week_of),
-        rule("E", r"E (?: [Jj@]? [Ww] p? | p W? | (?: [cdn] )? [Jjklqveh] | [s§] )", build.every),
-        rule("j", r"j W (?: ,? a? W ){0,4}", build.every),
-        rule("9", r"9 (?: a 9 )?", build.every),
-        rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", build.every),
+        rule("e", r"(?P<u>e) (?P<r>R)?", periods.weekend),
+        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", periods.part_of_current),
+        rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", dates.week_of),
+        rule("E", r"E (?: [Jj@]? [Ww] p? | p W? | (?: [cdn] )? [Jjklqveh] | [s§] )", periods.every),
+        rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
+        rule("9", r"9 (?: a 9 )?", periods.every),
+        rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", periods.every),
         # times of day
         rule(
             "O",
             r"""O Q? (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
             (?: f? (?P<h>p) (?! W ) | (?P<h_>[pY]) )? r?""",
-            build.clock,
+            joined.clock,
         ),
         rule(
-            "dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", build.clock
+            "dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", joined.clock
         ),
-        rule("doQ", r"Q? (?P<hh>[do]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) r?", build.clock),
+        rule("doQ", r"Q? (?P<hh>[do]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) r?", joined.clock),
     ]  # fmt: skip
     second = [
-        rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", build.part_of),
-        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? Q? ) (?P<c>0)", build.timed),
-        rule("Q", r"Q (?P<c>0)", build.clock_alone),
-        rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", build.clock_range),
-        rule("fbdo", r"[fb] O? (?P<d>[do]) [ua-] (?P<c2>0)", build.clock_range),
-        rule("p", r"p f? (?P<z>Z)", build.night_of),
-        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", build.every_of),
-        rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", build.timed),
-        rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", build.dual),
+        rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", joined.part_of),
+        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
+        rule("Q", r"Q (?P<c>0)", joined.clock_alone),
+        rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),
+        rule("fbdo", r"[fb] O? (?P<d>[do]) [ua-] (?P<c2>0)", joined.clock_range),
+        rule("p", r"p f? (?P<z>Z)", joined.night_of),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", joined.every_of),
+        rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", joined.timed),
+        rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", joined.dual),
     ]  # fmt: skip
     third = [
-        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", build.between),
-        rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", build.between),
-        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", build.between),
-        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? ) (?P<c>0)", build.timed),
-        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", build.every_of),
-        rule("S", r"(?P<s>S) (?P<z>Z)", build.since),
-        rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", build.days_of_week),
-        rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", build.between),
-        rule("u", r"(?P<s>u) (?P<z>Z)", build.until),
-        rule("B", r"B (?P<z>Z)", build.before),
-        rule("A", r"A (?P<z>Z)", build.after),
+        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", joined.between),
+        rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
+        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
+        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", joined.every_of),
+        rule("S", r"(?P<s>S) (?P<z>Z)", joined.since),
+        rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", joined.days_of_week),
+        rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", joined.between),
+        rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
+        rule("B", r"B (?P<z>Z)", joined.before),
+        rule("A", r"A (?P<z>Z)", joined.after),
         rule(
             "AB",
             rf"""(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)""",
-            build.shifted,
+            counted.shifted,
         ),
     ]  # fmt: skip
     return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

@@ -1,0 +1,272 @@
+"""What builds named days, weekdays, months and what stands in for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefings.timex import values
+from briefings.timex.cascade import Found, UnfitError
+from briefings.timex.expressions import (
+    Amount,
+    Anchor,
+    Between,
+    Expression,
+    Feast,
+    Fields,
+    Nth,
+    Relative,
+    Shift,
+    Timed,
+    Weekday,
+    WeekOf,
+)
+
+
+def date(found: Found) -> Expression:
+    """A day and month, perhaps with weekday, year and part of the day."""
+    fields = values.month_fields(found, day=found.number("d"))
+    if fields.weekday is not None and found.token("d").tag == "o" and found.number("d") <= 5:
+        fields = replace(fields, ordinal=True)
+    return _timed_part(found, fields)
+
+
+def _timed_part(found: Found, expression: Expression) -> Expression:
+    return Timed(expression, None) if found.has("p") else expression
+
+
+def month(found: Found) -> Expression:
+    """A month, perhaps with its year or a direction."""
+    return values.month_fields(found)
+
+
+def month_range(found: Found) -> Expression:
+    """Two days of one month: «من 13 إلى 19 إبريل»."""
+    fields = values.month_fields(found, day=found.number("d"))
+    last = values.month_fields(found, day=found.number("d2"))
+    if found.has("and") and found.number("d2") != found.number("d") + 1:
+        raise UnfitError  # «3 و5 مايو» are two days
+    return Between(fields, last)
+
+
+def listed_day(found: Found) -> Expression:
+    """The first of several days of one month: «3 و5 مايو», "3, 5 and 7 May"."""
+    return values.month_fields(found, day=found.number("d"))
+
+
+def weekdays_pair(found: Found) -> Expression:
+    """«يومي الأحد والاثنين الماضيين»: two days that follow each other, named as a pair."""
+    one, two = found.number("w"), found.number("w2")
+    if values.unit_of(found.token("u"))[1] != 2 or two != (one + 1) % 7:
+        raise UnfitError
+    hint = values.direction(found.word("r"))
+    within = values.relative("week", found.word("k")) if found.has("k") else None
+    return Between(Weekday(one, hint, within), Weekday(two, None, within))
+
+
+def month_of_year(found: Found) -> Expression:
+    """«الشهر نفسه من عام 2019»."""
+    if found.word("r") != "same":
+        raise UnfitError
+    month = Relative("month", 0, Anchor.RUNNING)
+    return Fields(year=values.year_value(found.token("y")), within=month)
+
+
+def relative_range(found: Found) -> Expression:
+    """Two days of a relative month: «من 4 إلى 22 هذا الشهر»."""
+    within = values.relative(values.unit_of(found.token("u"))[0], found.word("r"))
+    one, two = found.number("d"), found.number("d2")
+    return Between(Fields(day=one, within=within), Fields(day=two, within=within))
+
+
+def numeric(found: Found) -> Expression:
+    """A date in digits, day before month."""
+    return values.numeric(found, month_first=False)
+
+
+def numeric_bare(found: Found) -> Expression:
+    """«22/04» without a year and without a word before it: two digits each, or it is a fraction."""
+    one, two = found.token("one"), found.token("two")
+    if min(one.end - one.start, two.end - two.start) < 2:
+        raise UnfitError
+    return values.numeric(found, month_first=False)
+
+
+def weekday(found: Found) -> Expression:
+    """A weekday, perhaps with a direction."""
+    return _timed_part(found, Weekday(found.number("w"), values.direction(found.word("r"))))
+
+
+def weekday_in_week(found: Found) -> Expression:
+    """«الاثنين من هذا الأسبوع», “Tuesday of next week”."""
+    return Weekday(found.number("w"), None, values.relative("week", found.word("r")))
+
+
+def weekday_and_day(found: Found) -> Expression:
+    """«الجمعة 15», “Tuesday the 19th”; «السبت الثاني» is the second Saturday of the month."""
+    day = found.number("d")
+    if not 1 <= day <= 31:
+        raise UnfitError
+    weekday = found.number("w")
+    if found.token("d").tag == "o" and day <= 5 and not found.has("i"):
+        return Nth(day, weekday, Relative("month", 0))
+    return Fields(day=day, weekday=weekday)
+
+
+def deictic(found: Found) -> Expression:
+    """Today, yesterday, tomorrow; a date or weekday behind it agrees or is noted."""
+    token = found.token("d")
+    shift = token.value if token.tag == "D" and isinstance(token.value, int) else 0
+    if found.has("m"):
+        fields = values.month_fields(found, day=found.number("n"))
+        return _timed_part(found, replace(fields, called=shift))
+    day = Relative("day", shift)
+    if found.has("w"):
+        return _timed_part(found, Fields(weekday=found.number("w"), within=day))
+    return _timed_part(found, day)
+
+
+def name(_: Found) -> None:
+    """A street, school or party named by a date: no time."""
+
+
+def day_in(found: Found) -> Expression:
+    """«الأول من الشهر ذاته», «20 من الشهر القادم»."""
+    return Fields(day=found.number("d"), within=values.relative("month", found.word("r") or "this"))
+
+
+def numbered_month(found: Found) -> Expression:
+    """«شهر 3», «الأول من شهر عشرة»."""
+    number = found.number("l")
+    if not 1 <= number <= 12:
+        raise UnfitError
+    year, within = values.tail(found.all("tail"))
+    day = found.maybe("d")
+    return Fields(year, number, day, within=within)
+
+
+def day_of_month(found: Found) -> Expression:
+    """«الأول من الشهر»: of the month the narrative has reached."""
+    return Fields(day=found.number("d"), within=Relative("month", 0, Anchor.RUNNING))
+
+
+def weekday_night(found: Found) -> Expression:
+    """«ليل السبت - الأحد»: a night takes both its days."""
+    one, two = found.number("w"), found.number("w2")
+    if two != (one + 1) % 7:
+        raise UnfitError
+    return Timed(Between(Weekday(one), Weekday(two)), None)
+
+
+def feast(found: Found) -> Expression:
+    """A feast or named day."""
+    year, within = values.tail(found.all("tail"))
+    key = found.word("feast")
+    if key is None:
+        raise UnfitError
+    return Feast(key, year, values.direction(found.word("r")), within)
+
+
+def week_of(found: Found) -> Expression:
+    """«أسبوع 30 نوفمبر»: the week a day lies in."""
+    return WeekOf(values.month_fields(found, day=found.number("d")))
+
+
+def months_and(found: Found) -> Expression:
+    """«تموز وآب 2020»: two months that follow each other are one span of time."""
+    one, two = found.number("m"), found.number("m2")
+    year, within = values.tail(found.all("tail"))
+    if two != one % 12 + 1 or found.token("m").tag in "HG":
+        raise UnfitError
+    hint = values.direction(found.word("r"))
+    first = Fields(month=one, hint=hint)
+    return Between(first, Fields(year, two, within=within, hint=hint))
+
+
+def this_month(found: Found) -> Expression:
+    """«هذا يونيو»: the month of the year now."""
+    return Fields(month=found.number("m"), hint="this", hijri=found.token("m").tag in "HG")
+
+
+def this_weekday(found: Found) -> Expression:
+    """«هذا الاثنين», "this Monday"."""
+    return Weekday(found.number("w"), "this")
+
+
+def day_alone(found: Found) -> Expression:
+    """«يوم 27», "the 18th"."""
+    day = found.number("d")
+    if not 1 <= day <= 31:
+        raise UnfitError
+    return Fields(day=day)
+
+
+def the_day(found: Found) -> Expression:
+    """“The 18th” in digits: in words it is an ordinal like any other."""
+    token = found.token("d")
+    if token.end - token.start > 4:
+        raise UnfitError
+    return day_alone(found)
+
+
+def late_day(found: Found) -> Expression:
+    """«في الثاني والعشرين»: an ordinal alone is a day only where little else has so many."""
+    if found.number("d") < 11:
+        raise UnfitError
+    return day_alone(found)
+
+
+def numeric_us(found: Found) -> Expression:
+    """Month before day, where both orders fit: "3/4/2024"."""
+    fields = values.numeric(found, month_first=True)
+    word = found.word("r")
+    return values.with_direction(fields, word)
+
+
+def numeric_month(found: Found) -> Expression:
+    """A year and a month in digits: "2014/10", "10/2014"."""
+    tags = found.token("one").tag + found.token("two").tag
+    if tags not in ("yd", "dy"):
+        raise UnfitError
+    return values.numeric(found, month_first=True)
+
+
+def month_in(found: Found) -> Expression:
+    """“March in a year”."""
+    within = Shift(values.amount(found.all("n")), 1)
+    return Fields(month=found.number("m"), within=within)
+
+
+def weekday_after_next(found: Found) -> Expression:
+    """“Friday after next”."""
+    if found.word("x_n") != "next":
+        raise UnfitError
+    return Weekday(found.number("w"), None, Relative("week", 1))
+
+
+def weekday_at(found: Found) -> Expression:
+    """“Monday two weeks from now”: the weekday of the week reached."""
+    sign = 1 if found.token("s").tag == "V" else -1
+    length = values.amount(found.all("n"))
+    if all(unit == "day" for _, unit in length.terms):
+        return Shift(length, sign)
+    return Weekday(found.number("w"), None, Shift(length, sign))
+
+
+def weekdays_away(found: Found) -> Expression:
+    """“Three Fridays from now”, "two Thursdays back"."""
+    sign = 1 if found.token("s").tag == "V" else -1
+    first = Weekday(found.number("w"), "following" if sign > 0 else "last")
+    count = found.number("d") - 1
+    return Shift(Amount(((7 * count, "day"),)), sign, first)
+
+
+def next_day(found: Found) -> Expression:
+    """“The next day”, of the time the narrative has reached."""
+    if found.word("r") != "next":
+        raise UnfitError
+    return Relative("day", 1, Anchor.RUNNING)
+
+
+def week_of_day(found: Found) -> Expression:
+    """“The week of the 18th”."""
+    return WeekOf(Fields(day=found.number("d")))

@@ -1,0 +1,184 @@
+"""What builds times of day, and joins what was read: parts, ranges, open ends, twin dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefings.timex import values
+from briefings.timex.builders.periods import part
+from briefings.timex.cascade import Found, UnfitError
+from briefings.timex.expressions import (
+    AfterEvent,
+    Amount,
+    Between,
+    Clock,
+    Dual,
+    Every,
+    Expression,
+    Fields,
+    Open,
+    PartOf,
+    Relative,
+    Timed,
+    Weekday,
+    Window,
+)
+
+
+def clock(found: Found) -> Expression:
+    """A time of day."""
+    half = found.word("h") or ("pm" if found.has("h") else None)
+    return Clock(_clock_minutes(found.number("hh"), found, half))
+
+
+def _clock_minutes(hour: int, found: Found, half: str | None) -> str:
+    minute = found.maybe("mm") or 0
+    if found.has("quarter"):  # «الثامنة إلا ربعا»
+        minute = found.number("quarter")
+        if minute < 0:
+            hour, minute = hour - 1, minute + 60
+    return values.clock(hour, minute, half)
+
+
+def clock_alone(found: Found) -> Expression:
+    """“Shortly before midnight”."""
+    return found.expression("c")
+
+
+def clock_in_four(found: Found) -> Expression:
+    """“0830 GMT”."""
+    token = found.token("hh")
+    if token.end - token.start != 4 or not isinstance(token.value, int):
+        raise UnfitError
+    return Clock(values.clock(token.value // 100, token.value % 100, None))
+
+
+def clock_range(found: Found) -> Expression:
+    """“Between 11 p.m. and 6 a.m.”, “9 to 11 a.m.”: the first may leave its half to the last."""
+    last = found.expression("c2")
+    if not isinstance(last, Clock) or last.until is not None:
+        raise UnfitError
+    if found.has("c"):
+        first = found.expression("c")
+        if not isinstance(first, Clock) or first.until is not None:
+            raise UnfitError
+        return Clock(first.time, last.time)
+    hour = found.number("d")
+    if not 1 <= hour <= 12 or last.time is None:
+        raise UnfitError
+    afternoon = last.time >= "12:00" and 12 + hour % 12 <= int(last.time[:2])
+    return Clock(values.clock(hour, 0, "pm" if afternoon else "am"), last.time)
+
+
+def night_of(found: Found) -> Expression:
+    """“The night of 14-15 November”, «ليل الجمعة - السبت»."""
+    of = found.expression("z")
+    if isinstance(of, Timed | Amount | Every | Open | Window | AfterEvent | Clock):
+        raise UnfitError
+    return Timed(of, None)
+
+
+def every_of(found: Found) -> Expression:
+    """«منتصف تشرين الأول من كل عام», “on 1 May every year”."""
+    if not isinstance(found.expression("z2"), Every):
+        raise UnfitError
+    return Every()
+
+
+def part_of(found: Found) -> Expression:
+    """«مطلع أبريل», "late last year"; "end on 3 May" is a verb."""
+    if found.has("i") and found.word("part") == "end":
+        raise UnfitError
+    return PartOf(part(found), found.expression("z"))
+
+
+def part_so_far(found: Found) -> Expression:
+    """“Later this month”, “earlier in the week”: from now on, or up to now."""
+    word, of = found.word("part"), found.expression("z")
+    if isinstance(of, Timed) and word in ("later", "earlier"):
+        return of
+    if isinstance(of, Relative) and of.unit == "day":
+        return of
+    if word not in ("later", "earlier") or not isinstance(of, Relative):
+        raise UnfitError
+    if of.shift:
+        return PartOf("late" if word == "later" else "early", of)
+    return PartOf("rest" if word == "later" else "to_date", of)
+
+
+def between(found: Found) -> Expression:
+    """«من … إلى …»."""
+    one, two = found.expression("z"), found.expression("z2")
+    for side in (one, two):
+        if isinstance(side, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+            raise UnfitError
+    if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
+        raise UnfitError  # "in the year to June"
+    return Between(one, two)
+
+
+def since(found: Found) -> Expression:
+    """«منذ يناير»: from a named time on; an amount after «منذ» was read as "ago" before."""
+    return Open("starting" if found.word("s") == "starting" else "since", _edge(found))
+
+
+def until(found: Found) -> Expression:
+    """«حتى 2012»."""
+    if found.word("s") != "until":
+        raise UnfitError
+    return Open("until", _edge(found))
+
+
+def before(found: Found) -> Expression:
+    """«قبل 1/1/2016»."""
+    return Open("before", _edge(found))
+
+
+def after(found: Found) -> Expression:
+    """«بعد 2016»."""
+    return Open("after", _edge(found))
+
+
+def _edge(found: Found) -> Expression:
+    edge = found.expression("z")
+    if isinstance(edge, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+        raise UnfitError
+    return edge
+
+
+def timed(found: Found) -> Expression:
+    """A date and a time of day, in either order."""
+    of, at = found.expression("z"), found.expression("c")
+    if not isinstance(at, Clock) or isinstance(of, Amount | Between | Open | Window):
+        raise UnfitError
+    if isinstance(of, Every):
+        if at.until is not None:
+            raise UnfitError
+        return of
+    if isinstance(of, Timed):
+        return Timed(of.of, at.time)
+    return Timed(of, at.time)
+
+
+def dual(found: Found) -> Expression:
+    """A Hijri date beside a Gregorian one."""
+    one, two = found.expression("z"), found.expression("z2")
+    clock = None
+    if isinstance(one, Timed):
+        clock, one = one, one.of
+    if not isinstance(one, Fields) or not isinstance(two, Fields) or one.hijri == two.hijri:
+        raise UnfitError
+    if (one.day is None) != (two.day is None):
+        raise UnfitError
+    both = Dual(one, two)
+    return Timed(both, clock.clock) if clock is not None else both
+
+
+def days_of_week(found: Found) -> Expression:
+    """«الأسبوع المقبل من الأربعاء إلى الجمعة»."""
+    week, one, two = found.expression("k"), found.expression("z"), found.expression("z2")
+    if not isinstance(week, Relative) or not isinstance(one, Weekday) or week.unit != "week":
+        raise UnfitError
+    if not isinstance(two, Weekday):
+        raise UnfitError
+    return Between(replace(one, within=week), replace(two, within=week))

@@ -1,0 +1,279 @@
+"""What builds weeks, months, years and longer periods, by name, number or direction."""
+
+from __future__ import annotations
+
+from briefings.timex import values
+from briefings.timex.builders.counted import make_window
+from briefings.timex.cascade import Found, UnfitError
+from briefings.timex.expressions import (
+    Anchor,
+    Between,
+    Century,
+    Decade,
+    Every,
+    Expression,
+    Fields,
+    Nth,
+    Part,
+    PartOf,
+    Quarter,
+    Relative,
+    Season,
+    WeekNumber,
+)
+
+
+def unit_relative(found: Found) -> Expression:
+    """«الشهر الماضي», “this week”, «ذلك اليوم»."""
+    unit, number = values.unit_of(found.token("u"))
+    word = found.word("r")
+    if number == 1:
+        if unit == "hour":
+            raise UnfitError
+        return values.relative(unit, word)
+    length = values.amount([found.token("u")])
+    return make_window(length, word)
+
+
+def nth(found: Found) -> Expression:
+    """«الأسبوع الأول من …»: the period is read as a month, a year, or a unit with a direction."""
+    n = found.number("n")
+    if found.has("last"):
+        if found.word("last") != "last":
+            raise UnfitError
+        n = -n
+    within = _period(found)
+    if found.has("w"):
+        return Nth(n, found.number("w"), within)
+    unit, _ = values.unit_of(found.token("u"))
+    if unit == "quarter":
+        return Quarter(n, within=within)
+    if unit == "day" and n > 0 and isinstance(within, Fields):
+        return Fields(within.year, within.month, n, None, within.hijri, within.also, within.within)
+    if unit == "day" and n > 0 and isinstance(within, Relative) and within.unit == "month":
+        return Fields(day=n, within=within)
+    return Nth(n, unit, within)
+
+
+def _period(found: Found) -> Expression:
+    if found.has("m"):
+        return values.month_fields(found)
+    if found.has("l"):
+        number = found.number("l")
+        if not 1 <= number <= 12:
+            raise UnfitError
+        year, within = values.tail(found.all("tail"))
+        return Fields(year, number, within=within)
+    if found.has("y"):
+        return Fields(year=values.year_value(found.token("y")))
+    unit, _ = values.unit_of(found.token("v"))
+    return values.relative(unit, found.word("r") or "this")
+
+
+def year(found: Found) -> Expression:
+    """A year after its word: «عام 2020»."""
+    token = found.token("y")
+    hijri = found.has("k")
+    return Fields(year=values.year_value(token, hijri=hijri), hijri=hijri)
+
+
+def lone_year(found: Found) -> Expression:
+    """A year after a preposition: “in 2020”."""
+    token = found.token("y")
+    if not isinstance(token.value, int) or not 1500 <= token.value <= 2100:
+        raise UnfitError
+    return Fields(year=token.value)
+
+
+def years(found: Found) -> Expression:
+    """“From 2014 to 2018”."""
+    return Between(
+        Fields(year=values.year_value(found.token("y"))),
+        Fields(year=values.year_value(found.token("y2"))),
+    )
+
+
+def season(found: Found) -> Expression:
+    """A season, perhaps with its year or a direction."""
+    year, within = values.tail(found.all("tail"))
+    hint = "this" if found.has("t") else values.direction(found.word("r"))
+    return Season(found.number("s"), year, hint, within)
+
+
+def decade(found: Found) -> Expression:
+    """A decade: «سبعينيات القرن الماضي», “the 1990s”."""
+    _, start = values.unit_of(found.token("z"))
+    century: int | None = None
+    if found.has("o"):
+        century = found.number("o")
+    elif found.word("r") == "last":
+        century = 20
+    elif found.has("r"):
+        century = 21
+    return Decade(start, century)
+
+
+def century(found: Found) -> Expression:
+    """A century by number."""
+    return Century(found.number("o"))
+
+
+def part_of_current(found: Found) -> Expression:
+    """«مطلع العام», “end of the month”: of the one now."""
+    unit, number = values.unit_of(found.token("u"))
+    if number != 1 or unit in ("day", "hour", "minute", "second"):
+        raise UnfitError
+    return PartOf(part(found), Relative(unit, 0))
+
+
+def part(found: Found) -> Part:
+    """Which part of a period the group `part` names. Raises UnfitError where none."""
+    word = found.word("part")
+    match word:
+        case "early" | "mid" | "late" | "rest" | "first_half" | "second_half" | "to_date":
+            return word
+        case "end":
+            return "late"
+        case _:
+            raise UnfitError
+
+
+def quarter(found: Found) -> Expression:
+    """A quarter of a year."""
+    number = found.number("n")
+    if not 1 <= number <= 4:
+        raise UnfitError
+    year = values.year_value(found.token("y")) if found.has("y") else None
+    within = values.relative("year", found.word("r")) if found.has("r") else None
+    return Quarter(number, year, within)
+
+
+def every(_: Found) -> Expression:
+    """A recurring time."""
+    return Every()
+
+
+def last_of(found: Found) -> Expression:
+    """«الثلاثاء الأخير من مارس», "last week of 2016"."""
+    if found.word("last") not in ("latest", "last"):
+        raise UnfitError
+    unit = found.number("w") if found.has("w") else values.unit_of(found.token("u"))[0]
+    return Nth(-1, unit, _period(found))
+
+
+def decade_of_century(found: Found) -> Expression:
+    """«العقد الأول من القرن الحادي والعشرين»."""
+    return Nth(found.number("n"), "decade", Century(found.number("o")))
+
+
+def day_beside(found: Found) -> Expression:
+    """“The day before”, “the year after”, of the time the narrative has reached."""
+    unit, _ = values.unit_of(found.token("u"))
+    return Relative(unit, 1 if found.token("s").tag == "A" else -1, Anchor.RUNNING)
+
+
+def weekend(found: Found) -> Expression:
+    """A weekend, the nearest unless a direction says more."""
+    if not found.has("r"):
+        return Relative("weekend", 0, either=True)
+    return values.relative("weekend", found.word("r"))
+
+
+def the_unit(found: Found) -> Expression:
+    """“The month”, "the week": the one now."""
+    unit, number = values.unit_of(found.token("u"))
+    if number != 1:
+        raise UnfitError
+    if unit == "weekend" and not found.has("r"):
+        return Relative("weekend", 0, either=True)
+    return values.relative(unit, found.word("r") or "this")
+
+
+def nth_last(found: Found) -> Expression:
+    """“Last Monday of March”."""
+    if found.word("last") != "last":
+        raise UnfitError
+    unit = found.number("w") if found.has("w") else values.unit_of(found.token("u"))[0]
+    return Nth(-1, unit, _period(found))
+
+
+def nth_count(found: Found) -> Expression:
+    """“First 2 weeks of 2021”."""
+    count = found.number("k")
+    unit, _ = values.unit_of(found.token("u"))
+    return Nth((found.number("n") - 1) * count + 1, unit, _period(found), count)
+
+
+def year_ce(found: Found) -> Expression:
+    """A small year with its era: "14 A.D."."""
+    return Fields(year=found.number("y"))
+
+
+def fiscal(found: Found) -> Expression:
+    """“Fiscal 2024”: read as the calendar year or years it is named for."""
+    return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
+
+
+def season_years(found: Found) -> Expression:
+    """“The 2023-24 season”."""
+    first = values.year_value(found.token("y"))
+    if found.number("d") != (first + 1) % 100:
+        raise UnfitError
+    return Between(Fields(year=first), Fields(year=first + 1))
+
+
+def unknown_year(_: Found) -> Expression:
+    """A fiscal or school year without a number: recognised, not resolved."""
+    raise UnfitError
+
+
+def decade_year(found: Found) -> Expression:
+    """“1990's”."""
+    year = found.number("yy")
+    if year % 10:
+        raise UnfitError
+    return Decade(year)
+
+
+def fall(found: Found) -> Expression:
+    """“Fall 2024”: autumn only where a year or direction says so; or a season by direction."""
+    if isinstance(found.token("s").value, tuple):
+        return values.relative("season", found.word("r"))
+    year, within = values.tail(found.all("tail"))
+    return Season(3, year, values.direction(found.word("r")), within)
+
+
+def week_number(found: Found) -> Expression:
+    """“Week 31”, "week 27 of last year"."""
+    week = found.number("k")
+    if not 1 <= week <= 53:
+        raise UnfitError
+    within: Expression | None = None
+    if found.has("y"):
+        within = Fields(year=values.year_value(found.token("y")))
+    elif found.has("r"):
+        within = values.relative("year", found.word("r"))
+    return WeekNumber(week, within)
+
+
+def abbreviated_part(found: Found) -> Expression:
+    """“EOM”, "EOY" and their openings."""
+    match found.number("k"):
+        case 1:
+            return PartOf("late", Relative("month", 0))
+        case 2:
+            return PartOf("late", Relative("year", 0))
+        case 3:
+            return PartOf("early", Relative("month", 0))
+        case _:
+            return PartOf("early", Relative("year", 0))
+
+
+def year_to_date(_: Found) -> Expression:
+    """From the first of January to now."""
+    return PartOf("to_date", Relative("year", 0))
+
+
+def now(_: Found) -> Expression:
+    """The reference day, as the end of a range."""
+    return Relative("day", 0)

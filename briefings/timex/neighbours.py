@@ -1,0 +1,117 @@
+"""What a time expression's neighbours in its sentence say about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from briefings.models import Precision
+from briefings.timex.expressions import (
+    AfterEvent,
+    Amount,
+    Clock,
+    Every,
+    Expression,
+    Fields,
+    Shift,
+    Timed,
+    Within,
+)
+from briefings.timex.resolve import Context, resolve
+from briefings.timex.scan import Mention, Scan
+from briefings.timex.spans import Span
+from briefings.timex.spans import day as day_of
+
+_COMMA = re.compile("[,،]")
+_RECENT = 3  # days from the article a time of day is likelier of than of others
+_GAP = 12  # characters between a time and what is said of it
+_BESIDE = 8  # mentions on either side that say which day a time of day is of
+_EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
+_APPOSED = re.compile(r" ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
+
+
+def clock_day(
+    found: Scan,
+    mentions: Sequence[Mention],
+    index: int,
+    running: Span | None,
+    resolved: Sequence[Span | None],
+    reference: date | None,
+) -> Span | None:
+    """The day a bare time of day belongs to: that of its clause, else the latest spoken of.
+
+    None beside what recurs: "from 10 a.m. to 8 p.m. daily".
+    """
+    here = mentions[index]
+    begin, end = found.sentence(here)
+    text = found.folded.text
+    choices = [running] if running is not None else []
+    for place in range(index - 1, max(-1, index - _BESIDE), -1):
+        other = mentions[place]
+        if other.start < begin:
+            break
+        if isinstance(other.expression, Every):
+            return None
+        span = resolved[place]
+        if span is not None and span.precision is Precision.DAY:
+            if _COMMA.search(text, other.end, here.start) is None:
+                return span
+            choices.append(span)
+    for place in range(index + 1, min(len(mentions), index + _BESIDE)):
+        other = mentions[place]
+        if other.start >= end:
+            break
+        if isinstance(other.expression, Every):
+            return None
+        if isinstance(other.expression, Clock | Amount | AfterEvent):
+            continue
+        context = Context(reference, running, found.tense(other), found.speech.next_week)
+        span = resolve(other.expression, context)
+        if span is not None and span.precision is Precision.DAY:
+            if _COMMA.search(text, here.end, other.start) is None:
+                return span
+            choices.append(span)
+    if reference is None:
+        return choices[-1] if choices else None
+    days = [span for span in choices if span.precision is Precision.DAY and span.first is not None]
+    near = [span for span in days if span.first and abs((reference - span.first).days) <= _RECENT]
+    return (near or days or [day_of(reference)])[0]
+
+
+def apposed(
+    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+) -> Span | None:
+    """The day just named of which the text goes on to say how far from an event it was.
+
+    «يوم الجمعة، أي قبل يومين من الاقتراع», "on 27 September, the day before it hit the coast".
+    """
+    before = mentions[index - 1]
+    span = resolved[index - 1]
+    gap = found.folded.text[before.end : mentions[index].start][:_GAP]
+    if span is None or span.precision is not Precision.DAY or _APPOSED.fullmatch(gap) is None:
+        return None
+    return span
+
+
+def explained(found: Scan, mentions: Sequence[Mention], index: int) -> Expression | None:
+    """The date that says which day a counted one was: "twelve days later, on 13 April"."""
+    if index + 1 == len(mentions):
+        return None
+    after = mentions[index + 1]
+    gap = found.folded.text[mentions[index].end : after.start][: 2 * _GAP]
+    expression = after.expression
+    inner = expression.of if isinstance(expression, Timed) else expression
+    if isinstance(inner, Fields) and inner.day is not None and inner.month is not None:
+        return inner if _EXPLAINED.fullmatch(gap) is not None else None
+    return None
+
+
+def settled(found: Scan, mention: Mention) -> Mention:
+    """“In six weeks”: a point ahead, or a length, which leaves the preposition out."""
+    within = mention.expression
+    if not isinstance(within, Within):
+        return mention
+    if found.tense(mention) == "future" or found.alone(mention):
+        return Mention(Shift(within.amount, 1), mention.start, mention.end)
+    return Mention(within.amount, mention.start + within.offset, mention.end)
