@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from briefings.models import Language, Refusal
@@ -65,7 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         asking.add_argument("--json", action="store_true", help="for programs")
     dates = add("dates", "the time expressions in a text")
     dates.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    dates.add_argument("--reference", type=_day, metavar="YYYY-MM-DD")
+    dates.add_argument(
+        "--reference", type=_day, metavar="YYYY-MM-DD", help="the day the text was published"
+    )
+    dates.add_argument("--zone", type=_zone, metavar="ZONE", help="the zone days are told in")
     dates.add_argument("--json", action="store_true", help="for programs")
     add("console", "a console chat on the store")
     run = add("run", "serve Telegram and Discord")
@@ -81,6 +85,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2024-05-16") from None
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ValueError, OSError):  # not a key, not found, or a folder of the zone database
+        raise argparse.ArgumentTypeError(f"{text!r} is not a zone like Asia/Beirut") from None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -112,9 +123,12 @@ def _without_token() -> int:
 def _dates(arguments: argparse.Namespace) -> int:
     from briefings.clock import system_clock
     from briefings.models import Refusal
+    from briefings.timex import read_document_times
     from briefings.timex.report import dates_json, dates_lines
 
     if arguments.file is None:
+        if sys.stdin.isatty():
+            print("mujaz: type or paste a text; Ctrl-D ends it", file=sys.stderr)
         text = sys.stdin.read()
     else:
         from briefings.sources.files import read_file
@@ -123,12 +137,19 @@ def _dates(arguments: argparse.Namespace) -> int:
         if isinstance(draft, Refusal):
             return _fail(refused(draft, arguments.lang or "en"))
         text = draft.text
-    today = system_clock().date()
+    found = read_document_times(
+        text,
+        language=arguments.lang,
+        reference=arguments.reference,
+        read_on=system_clock().date(),
+        zone=arguments.zone,
+    )
     if arguments.json:
-        print(dates_json(text, reference=arguments.reference, read_on=today))
+        print(dates_json(found))
+    elif found.times:
+        print(*dates_lines(found), sep="\n")
     else:
-        for line in dates_lines(text, reference=arguments.reference, read_on=today):
-            print(line)
+        print("mujaz: no time is named in this text", file=sys.stderr)
     return 0
 
 

@@ -83,7 +83,8 @@ class Timex:
     `value` is ISO 8601: `2024-04-13`, `2024-W16`, `2024-04`, `2024`, `A/B` (B exclusive, either
     side `..` for open), a duration `P3D` for `DURATION`, or None where nothing is resolved (always
     for `SET`). `first` and `last` are the inclusive days the value spans, None where open or
-    unresolved. `time_of_day` is `HH:MM` local to the text, where stated.
+    unresolved. `time_of_day` is `HH:MM`, as stated, and `zone` the IANA zone named beside it; where
+    the reader asked for one zone (`read_times`), both are told there.
     """
 
     start: int
@@ -97,6 +98,7 @@ class Timex:
     certainty: Certainty
     time_of_day: str | None = None
     notes: tuple[TimexNote, ...] = ()
+    zone: str | None = None
 
 
 class ReferenceReason(StrEnum):

@@ -230,10 +230,14 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day alone, or a range of two: `HH:MM` in the zone named beside it, else local."""
+    """A time of day alone, or a range of two: `HH:MM`.
+
+    `zone` is the IANA zone named beside it, "local" for «بالتوقيت المحلي», None where none is.
+    """
 
     time: str | None
     until: str | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,7 @@ class Timed:
 
     of: Expression
     clock: str | None
+    zone: str | None = None
 
 
 Expression = (

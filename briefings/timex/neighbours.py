@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from briefings.models import Precision
 from briefings.timex.expressions import (
@@ -28,6 +28,7 @@ _RECENT = 3  # days from the article a time of day is likelier of than of others
 _GAP = 12  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
 _EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
+_TWIN = re.compile(r" ?[(/،,] ?| اي | or ")
 _APPOSED = re.compile(r" ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
 
 
@@ -92,6 +93,41 @@ def apposed(
     if span is None or span.precision is not Precision.DAY or _APPOSED.fullmatch(gap) is None:
         return None
     return span
+
+
+def twin_day(
+    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+) -> Span | None:
+    """The day of a time told once more in another zone: "1 a.m. on Sunday (2200 GMT)" is Saturday.
+
+    The nearest of the day before, the same and the next: no two zones are over 14 hours apart, and
+    neighbours in the news hardly over 12.
+    """
+    if not index:
+        return None
+    one, two = mentions[index - 1], mentions[index]
+    span = resolved[index - 1]
+    gap = found.folded.text[one.end : two.start][:_GAP]
+    if (
+        span is None
+        or span.first is None
+        or span.first != span.last
+        or _TWIN.fullmatch(gap) is None
+    ):
+        return None
+    first, second = _hour(one.expression), _hour(two.expression)
+    if first is None or second is None or first[1] == second[1]:
+        return None
+    apart = second[0] - first[0]
+    return day_of(span.first + timedelta(-1 if apart > 12 else 1 if apart < -12 else 0))
+
+
+def _hour(expression: Expression) -> tuple[float, str | None] | None:
+    match expression:
+        case Clock(str(at), None, zone) | Timed(_, str(at), zone):
+            return int(at[:2]) + int(at[3:]) / 60, zone
+        case _:
+            return None
 
 
 def explained(found: Scan, mentions: Sequence[Mention], index: int) -> Expression | None:

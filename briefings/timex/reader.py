@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from briefings.models import (
     Certainty,
@@ -24,12 +25,14 @@ from briefings.timex.events import event_day
 from briefings.timex.expressions import (
     AfterEvent,
     Amount,
+    Between,
     Clock,
     Dual,
     Every,
     Expression,
     Fields,
     Open,
+    PartOf,
     Shift,
     Timed,
     Weekday,
@@ -38,6 +41,7 @@ from briefings.timex.expressions import (
 from briefings.timex.resolve import Context, resolve
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
+from briefings.timex.zones import in_zone
 
 _DURATION_LETTERS = {
     "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M",
@@ -47,38 +51,53 @@ _CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 
 
 def read_times(
-    text: str, *, language: Language | None = None, reference: date | datetime | None = None
+    text: str,
+    *,
+    language: Language | None = None,
+    reference: date | datetime | None = None,
+    zone: ZoneInfo | None = None,
 ) -> tuple[Timex, ...]:
     """The time expressions of a text, in order, resolved against a day where one is given.
 
     Spans index `text` as it came. Without a reference, what counts from one keeps its span and
-    has no value. The language is told by script where it is not given. Never raises.
+    has no value. The language is told by script where it is not given. Where `zone` is given, a
+    time of day beside another is told by a clock there («22:30 بتوقيت غرينتش» is 01:30 of the next
+    day in Beirut), and an aware reference counts by its day there. Never raises.
     """
     found = scan(text, language)
-    day = reference.date() if isinstance(reference, datetime) else reference
-    return _resolve_all(text, found, day, Certainty.RESOLVED)
+    if isinstance(reference, datetime):
+        if zone is not None and reference.tzinfo is not None:
+            reference = reference.astimezone(zone)
+        reference = reference.date()
+    return _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
 
 
 def read_document_times(
-    text: str, *, language: Language | None = None, reference: date | None = None, read_on: date
+    text: str,
+    *,
+    language: Language | None = None,
+    reference: date | None = None,
+    read_on: date,
+    zone: ZoneInfo | None = None,
 ) -> DocumentTimes:
     """The time expressions of a whole article, and the day they were counted from.
 
     Where no reference is given it is inferred, never after `read_on`, the day the article is
-    read, which is also what remains where the text gives no sign.
+    read, which is also what remains where the text gives no sign. `zone` as for `read_times`.
     """
     found = scan(text, language)
     if reference is not None:
         given = Reference(reference, ReferenceReason.GIVEN)
-        return DocumentTimes(_resolve_all(text, found, reference, Certainty.RESOLVED), given)
+        times = _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
+        return DocumentTimes(times, given)
     candidates = inference.candidates(found, read_on)
     chosen = candidates[0]
-    times = _resolve_all(text, found, chosen.day, Certainty.ASSUMED)
+    times = _resolve_all(text, found, chosen.day, Certainty.ASSUMED, zone)
     return DocumentTimes(times, chosen, candidates)
 
 
 def _resolve_all(
-    text: str, found: Scan, reference: date | None, counted: Certainty
+    text: str, found: Scan, reference: date | None, counted: Certainty, zone: ZoneInfo | None
 ) -> tuple[Timex, ...]:
     months_seen = inference.undisputed_months(found.mentions)
     running: Span | None = None
@@ -133,8 +152,12 @@ def _resolve_all(
         elif isinstance(expression, Clock):
             span = neighbours.clock_day(found, mentions, index, running, resolved, reference)
             context = replace(context, counted=span is not None)
+            span = neighbours.twin_day(found, mentions, index, resolved) or span
         resolved.append(span)
-        times.append(_timex(text, found, mention, expression, span, context, counted))
+        told, said = span, expression
+        if zone is not None and span is not None and isinstance(expression, Clock | Timed):
+            told, said = in_zone(span, expression, zone)
+        times.append(_timex(text, found, mention, said, told, context, counted))
         if span is not None and _states_year(expression):
             nearby, nearby_end = span, found.sentence(mention)[1]
         if index in origins or span is None or span.first is None:
@@ -188,17 +211,16 @@ def _timex(
 ) -> Timex:
     start, end = found.folded.span(mention.start, mention.end)
     clock: str | None = None
-    kind = TimexKind.DATE
+    named: str | None = None
+    kind = TimexKind.TIME if _of_hours(expression) else TimexKind.DATE
     if isinstance(expression, Timed):
-        kind, clock, expression = TimexKind.TIME, expression.clock, expression.of
+        clock, named, expression = expression.clock, expression.zone, expression.of
     elif isinstance(expression, Clock):
-        kind, clock = TimexKind.TIME, expression.time
+        clock, named = expression.time, expression.zone
     elif isinstance(expression, Every):
         kind = TimexKind.SET
     elif isinstance(expression, Amount):
         kind = TimexKind.DURATION
-    elif isinstance(expression, Shift | AfterEvent) and _by_the_hour(expression.amount):
-        kind = TimexKind.TIME
     notes = (*context.notes, *_contradictions(found, mention, expression, span, context))
     if any(note.code is not NoteCode.OLDER_TEXT for note in notes):
         certainty = Certainty.DISPUTED
@@ -224,6 +246,7 @@ def _timex(
         certainty,
         clock,
         notes,
+        None if named == "local" else named,
     )
 
 
@@ -252,8 +275,19 @@ def _contradictions(
     return ()
 
 
-def _by_the_hour(amount: Amount) -> bool:
-    return any(unit in _CLOCK_LETTERS for _, unit in amount.terms)
+def _of_hours(expression: Expression) -> bool:
+    """Whether it names something finer than a day."""
+    match expression:
+        case Timed() | Clock():
+            return True
+        case PartOf(_, of) | Open(_, of):
+            return _of_hours(of)
+        case Between(first, last):
+            return _of_hours(first) or _of_hours(last)
+        case Shift(amount) | AfterEvent(amount):
+            return any(unit in _CLOCK_LETTERS for _, unit in amount.terms)
+        case _:
+            return False
 
 
 def _duration(amount: Amount) -> str | None:

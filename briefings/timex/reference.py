@@ -129,7 +129,7 @@ def needs_tense(expression: Expression) -> bool:
             return unit == "weekend"
         case Quarter(_, year, within):
             return year is None and within is None
-        case Timed(of, _) | PartOf(_, of) | Open(_, of):
+        case Timed(of) | PartOf(_, of) | Open(_, of):
             return needs_tense(of)
         case Between(first, last):
             return needs_tense(first) or needs_tense(last)
@@ -151,7 +151,7 @@ def _all_fields(expression: Expression) -> Iterator[Fields]:
     match expression:
         case Fields():
             yield expression
-        case Timed(of, _) | PartOf(_, of) | Open(_, of):
+        case Timed(of) | PartOf(_, of) | Open(_, of):
             yield from _all_fields(of)
         case Between(first, last) | Dual(first, last):
             yield from _all_fields(first)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TypedDict
 
-from briefings.models import DocumentTimes, Language, Timex
-from briefings.timex.reader import read_document_times
+from briefings.models import DocumentTimes, Timex, TimexKind
+from briefings.text.hygiene import clean_line
+
+_LONGEST = 120  # characters of an expression that a row shows
 
 
 class NoteRecord(TypedDict):
@@ -30,6 +31,7 @@ class TimeRecord(TypedDict):
     precision: str | None
     certainty: str
     time_of_day: str | None
+    zone: str | None
     notes: list[NoteRecord]
 
 
@@ -48,41 +50,40 @@ class DatesRecord(TypedDict):
     times: list[TimeRecord]
 
 
-def dates_record(
-    text: str, *, language: Language | None = None, reference: date | None = None, read_on: date
-) -> DatesRecord:
-    """Reads a text and puts what was found into plain types (what `--json` prints)."""
-    return to_record(
-        read_document_times(text, language=language, reference=reference, read_on=read_on)
-    )
-
-
-def dates_json(
-    text: str, *, language: Language | None = None, reference: date | None = None, read_on: date
-) -> str:
+def dates_json(found: DocumentTimes) -> str:
     """The record as JSON, one document, Arabic left readable."""
-    record = dates_record(text, language=language, reference=reference, read_on=read_on)
-    return json.dumps(record, ensure_ascii=False, indent=2)
+    return json.dumps(to_record(found), ensure_ascii=False, indent=2)
 
 
-def dates_lines(
-    text: str, *, language: Language | None = None, reference: date | None = None, read_on: date
-) -> list[str]:
-    """Lines for a terminal: the reference, then value, certainty and words, tab-separated."""
-    record = dates_record(text, language=language, reference=reference, read_on=read_on)
+def dates_lines(found: DocumentTimes) -> list[str]:
+    """Lines for a terminal: the day counted from and what else it might be, then a row a time.
+
+    A row has the value ("-" where none is known, with the hour and zone where stated), how sure it
+    is, and the words, cleaned of what could steer a terminal; contradictions stand below.
+    """
     lines = []
-    if record["reference"] is not None:
-        lines.append(f"{record['reference']['day']}\t{record['reference']['reason']}")
-    for time in record["times"]:
-        value = time["value"] or "-"
-        if time["time_of_day"]:
-            value += f"T{time['time_of_day']}"
-        words = " ".join(time["text"].split())
-        notes = "".join(
-            f"\t{note['code']}: {', '.join(note['readings'])}" for note in time["notes"]
+    if found.reference is not None:
+        others = ", ".join(f"{each.day} ({each.reason})" for each in found.candidates[1:])
+        also = f"; or {others}" if others else ""
+        lines.append(f"counted from {found.reference.day} ({found.reference.reason}){also}")
+    values = [_shown(time) for time in found.times]
+    width = max(map(len, values), default=0)
+    for time, value in zip(found.times, values, strict=True):
+        words = clean_line(time.text, _LONGEST)
+        lines.append(f"{value:<{width}}  {time.certainty:<8}  {words}")
+        lines.extend(
+            f"{'':<{width}}  [{note.code}: {' / '.join(note.readings)}]" for note in time.notes
         )
-        lines.append(f"{value}\t{time['certainty']}\t{words}{notes}")
     return lines
+
+
+def _shown(time: Timex) -> str:
+    value = time.value or (f"({time.kind})" if time.kind is TimexKind.SET else "-")
+    if time.time_of_day is not None:
+        value += f" {time.time_of_day}"
+    if time.zone is not None:
+        value += f" {time.zone}"
+    return value
 
 
 def to_record(found: DocumentTimes) -> DatesRecord:
@@ -111,6 +112,7 @@ def _time(time: Timex) -> TimeRecord:
         "precision": time.precision.value if time.precision else None,
         "certainty": time.certainty.value,
         "time_of_day": time.time_of_day,
+        "zone": time.zone,
         "notes": [
             {"code": note.code.value, "readings": list(note.readings)} for note in time.notes
         ],

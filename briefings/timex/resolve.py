@@ -150,7 +150,7 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return _feast(expression, context)
         case Dual(stated, other):
             return _dual(stated, other, context)
-        case Timed(of, _):
+        case Timed(of):
             return _resolve(of, context)
         case Amount() | AfterEvent() | Every() | Clock() | Within():
             return None

@@ -22,6 +22,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     ½  "and a half"               ¾  half or a quarter of a unit, whole: "half a year"
     ¼  minutes in words, «والنصف» 0  a time of day as one word: noon, «منتصف الليل»
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
+    Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else
     , / - . ( ) : ' themselves
@@ -135,6 +136,8 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
             case "#":
                 if index and entries[index - 1] == _ARTICLE:
                     start = starts[index - 1]
+                elif index > 1 and pieces[index - 1] == " " and entries[index - 2] == _ARTICLE:
+                    start = starts[index - 2]
                 tag, value = _number(pieces, index, piece, lexicon)
                 if tag in "o8":
                     done += 1

@@ -23,7 +23,9 @@ _HALVES: dict[Unit, tuple[int, Unit]] = {
     "hour": (30, "minute"), "day": (12, "hour"), "month": (15, "day"), "year": (6, "month"),
     "decade": (5, "year"), "century": (50, "year"),
 }  # fmt: skip
+_HIJRI_YEARS = (1343, 1500)  # what Umm al-Qura covers
 FEW = 3
+MOST = 3000  # of a unit; more is no length of time that news tells of
 
 
 def unit_of(token: Token) -> tuple[Unit, int]:
@@ -147,7 +149,7 @@ def amount(tokens: Sequence[Token]) -> Amount:
     if count is not None and len(terms) == 1:  # «الأشهر الثلاثة»: the number after its unit
         terms[0] = (count, terms[0][1])
         few = tokens[-1].tag == "F"
-    if not terms or any(not 0 < number <= 3000 for number, _ in terms):
+    if not terms or any(not 0 < number <= MOST for number, _ in terms):
         raise UnfitError
     return Amount(tuple(terms), vague or few, few, lean)
 
@@ -173,6 +175,8 @@ def numeric(found: Found, *, month_first: bool) -> Fields:
     elif three is not None and three.tag in "yn":
         year = year_value(three, hijri=hijri)
         day, month = _ordered(_small(one), _small(two), month_first)
+    elif three is not None and three.end - three.start < 2:
+        raise UnfitError  # a version
     elif three is not None:
         # Two-digit years: the last number unless only the first can be one («16/04/21»).
         if _small(one) > 12 and _small(three) > 12 and _small(two) <= 12 and not month_first:
@@ -185,6 +189,8 @@ def numeric(found: Found, *, month_first: bool) -> Fields:
     else:
         year = None
         day, month = _ordered(_small(one), _small(two), month_first)
+    if day is not None and year is not None and _HIJRI_YEARS[0] <= year <= _HIJRI_YEARS[1]:
+        hijri = True  # no news tells of such a Gregorian day in digits
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         raise UnfitError
     return Fields(year, month, day, weekday, hijri)

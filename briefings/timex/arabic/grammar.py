@@ -16,13 +16,13 @@ _MONTH = r"(?P<m>[MmHG]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
 _AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
-_MORE = rf"(?: ,? a? (?! Q ) {_AMOUNT} ){{0,2}}"
+_MORE = rf"(?: ,? (?: a | (?= [dcnF¾] ) ) (?! Q ) {_AMOUNT} ){{0,2}}"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} {_MORE} )"
 _COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) ½? | ¾ ) {_MORE} )"
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
-    | [fi]{{0,2}} (?P<v>[lv]) (?P<r>R)
+    | [fi]{{0,2}} (?P<v>[lv!]) (?P<r>R)
     | [fi]{{0,2}} (?P<r_>T) (?P<v_>[lv])
     | [fi]{{0,2}} v? (?P<y>y) )"""
 
@@ -45,12 +45,10 @@ def grammar() -> Grammar:
             {_TAIL}""",
             dates.date,
         ),
-        rule(
-            "lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date
-        ),
+        rule("lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date),
         # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
         rule("MH", rf"(?![mG]) {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
-        rule("MmHG", rf"(?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", dates.months_and),
+        rule("lMmHG", rf"l? (?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", dates.months_and),
         rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
         rule("T", r"T l? (?P<m>[MmHG]) ", dates.this_month),
         # doubtful month names («آب», «مارس») need a preposition, a year, a pair or a direction
@@ -67,6 +65,10 @@ def grammar() -> Grammar:
         # what is named by a date: «مدرسة 23 يوليو», «مدينة السادس من أكتوبر»
         rule("¶", r"¶ [do] f? [MmHG] (?: v? y )?", dates.name),
         rule("¶", r"¶ [MmHG] (?! R | v | y )", dates.name),
+        # ages and numbered laws: «عن عمر ناهز 80 عاما», «في الثلاثينات من عمرها», «القرار 5/2020»
+        rule("¤", r"¤ b? [dcnF] (?: [au] [dcn] )? v", dates.name),
+        rule("dco8F", r"[dco8F] v? f ¤", dates.name),
+        rule("¬&", r"[¬&] d / y", dates.name),
         # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
         rule(
             "fbdcoiJ",
@@ -119,13 +121,13 @@ def grammar() -> Grammar:
         rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", dates.weekday_and_day),
         # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
         rule(
-            "pD@",
-            r"(?P<p>p)? (?P<d> D | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
+            "pDÐ@",
+            r"(?P<p>p)? (?P<d> [DÐ] | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
             dates.deictic,
         ),
         rule(
-            "D@",
-            rf"""(?P<d>[D@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
+            "DÐ@",
+            rf"""(?P<d>[DÐ@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
             {_TAIL}""",
             dates.deictic,
         ),
@@ -172,8 +174,14 @@ def grammar() -> Grammar:
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
-        rule("C", r"C (?P<o>[od]) Y?", periods.century),
-        rule("z", r"z (?P<n>o) [fi] C (?P<o>[od])", periods.decade_of_century),
+        rule("C", r"C (?P<o>[od]) (?: Y | (?P<k>K) )?", periods.century),
+        rule("C", r"C (?P<o>o) a (?P<o2>[oc])", periods.centuries),
+        rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
+        # «ثاني أيام عيد الأضحى»
+        rule("2o", r"(?P<n>[2o]) [jJ] (?P<feast>X)", dates.nth_of_feast),
+        rule("×", r"× (?P<n>o) [fi] (?: v (?P<y>y) | v (?P<r>R) )", periods.quarter),
+        rule("×", rf"× (?P<s>s) (?P<r>R)? {_TAIL}", periods.season),
+        rule("!", r"! (?P<r>R)", periods.fiscal_relative),
         rule("jkl", rf"(?P<u>[jkl]) (?P<k>[cd]) (?P<n>o) {_OF}", periods.nth_count),
         rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", periods.quarter),
         rule("q", r"q (?P<n>o) ", periods.quarter),
@@ -203,7 +211,13 @@ def grammar() -> Grammar:
         rule("e", r"(?P<u>e) (?P<r>R)?", periods.weekend),
         rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", periods.part_of_current),
         rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", dates.week_of),
-        rule("E", r"E (?: [Jj@]? [Ww] p? | p W? | (?: [cdn] )? [Jjklqveh] | [s§] )", periods.every),
+        rule("s§Mm", r"[s§Mm] E v", periods.every),
+        rule(
+            "E",
+            r"""E (?: [Jj@]? [Ww] p? (?: ,? a [Ww] ){0,4} | p W? | (?: [cdn] )? [Jjklqveh]
+            | [s§] )""",
+            periods.every,
+        ),
         rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
         rule("9", r"9 (?: a 9 )?", periods.every),
         rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", periods.every),
@@ -211,14 +225,23 @@ def grammar() -> Grammar:
         rule(
             "O",
             r"""O Q? (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
-            (?: f? (?P<h>p) (?! W ) | (?P<h_>[pY]) )? r?""",
+            (?: f? (?P<h>p) (?! W ) | (?P<h_>[pY]) )? (?P<zone>r)?""",
             joined.clock,
         ),
         rule(
-            "dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>[pY])? r?", joined.clock
+            "dnQ",
+            r"""Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?
+            (?: (?P<h>[pY]) (?P<zone>r)? | (?P<zone_>r) )""",
+            joined.clock,
         ),
-        rule("doQ", r"Q? (?P<hh>[do]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) r?", joined.clock),
-    ]  # fmt: skip
+        rule("dnQ", r"(?<![|$]) Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock),
+        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
+        rule(
+            "docQ",
+            r"Q? (?P<hh>[doc]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) (?P<zone>r)?",
+            joined.clock,
+        ),
+    ]
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", joined.part_of),
         rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
@@ -229,7 +252,7 @@ def grammar() -> Grammar:
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", joined.every_of),
         rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", joined.timed),
         rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", joined.dual),
-    ]  # fmt: skip
+    ]
     third = [
         rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
@@ -240,12 +263,12 @@ def grammar() -> Grammar:
         rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", joined.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", joined.between),
         rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
-        rule("B", r"B (?P<z>Z)", joined.before),
-        rule("A", r"A (?P<z>Z)", joined.after),
+        rule("B", r"(?P<s>B) (?P<z>Z)", joined.before),
+        rule("A", r"(?P<s>A) (?P<z>Z)", joined.after),
         rule(
             "AB",
-            rf"""(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace('?P<n>', '?:')} ) [fu] (?P<z>Z)""",
+            rf"""(?P<s>[AB]) (?P<n> Z | {_AMOUNTS.replace("?P<n>", "?:")} ) [fu] (?P<z>Z)""",
             counted.shifted,
         ),
-    ]  # fmt: skip
+    ]
     return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

@@ -156,6 +156,8 @@ def plural_window(found: Found) -> Expression:
 def window_split(found: Found) -> Expression:
     """“Two upcoming weeks”, "the 5 past years"."""
     count = found.number("k")
+    if not 0 < count <= values.MOST:
+        raise UnfitError
     unit, _ = values.unit_of(found.token("u"))
     length = Amount(((count, unit),), found.token("k").tag == "F")
     return make_window(length, found.word("r"))

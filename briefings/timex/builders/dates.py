@@ -31,7 +31,8 @@ def date(found: Found) -> Expression:
 
 
 def _timed_part(found: Found, expression: Expression) -> Expression:
-    return Timed(expression, None) if found.has("p") else expression
+    night = found.has("d") and found.token("d").tag == "Ð"
+    return Timed(expression, None) if night or found.has("p") else expression
 
 
 def month(found: Found) -> Expression:
@@ -115,7 +116,7 @@ def weekday_and_day(found: Found) -> Expression:
 def deictic(found: Found) -> Expression:
     """Today, yesterday, tomorrow; a date or weekday behind it agrees or is noted."""
     token = found.token("d")
-    shift = token.value if token.tag == "D" and isinstance(token.value, int) else 0
+    shift = token.value if token.tag in "DÐ" and isinstance(token.value, int) else 0
     if found.has("m"):
         fields = values.month_fields(found, day=found.number("n"))
         return _timed_part(found, replace(fields, called=shift))
@@ -258,6 +259,15 @@ def weekdays_away(found: Found) -> Expression:
     first = Weekday(found.number("w"), "following" if sign > 0 else "last")
     count = found.number("d") - 1
     return Shift(Amount(((7 * count, "day"),)), sign, first)
+
+
+def nth_of_feast(found: Found) -> Expression:
+    """«ثاني أيام عيد الأضحى»."""
+    key, n = found.word("feast"), found.number("n")
+    if key is None or not 1 <= n <= 10:
+        raise UnfitError
+    feast = Feast(key)
+    return feast if n == 1 else Shift(Amount(((n - 1, "day"),)), 1, feast)
 
 
 def next_day(found: Found) -> Expression:

@@ -28,7 +28,7 @@ from briefings.timex.expressions import (
 def clock(found: Found) -> Expression:
     """A time of day."""
     half = found.word("h") or ("pm" if found.has("h") else None)
-    return Clock(_clock_minutes(found.number("hh"), found, half))
+    return Clock(_clock_minutes(found.number("hh"), found, half), zone=found.word("zone"))
 
 
 def _clock_minutes(hour: int, found: Found, half: str | None) -> str:
@@ -38,6 +38,14 @@ def _clock_minutes(hour: int, found: Found, half: str | None) -> str:
         if minute < 0:
             hour, minute = hour - 1, minute + 60
     return values.clock(hour, minute, half)
+
+
+def clock_bare(found: Found) -> Expression:
+    """“23:55” with nothing to say that it is a time: two digits, or it is a verse or a score."""
+    token = found.token("hh")
+    if token.end - token.start < 2:
+        raise UnfitError
+    return clock(found)
 
 
 def clock_alone(found: Found) -> Expression:
@@ -50,7 +58,8 @@ def clock_in_four(found: Found) -> Expression:
     token = found.token("hh")
     if token.end - token.start != 4 or not isinstance(token.value, int):
         raise UnfitError
-    return Clock(values.clock(token.value // 100, token.value % 100, None))
+    time = values.clock(token.value // 100, token.value % 100, None)
+    return Clock(time, zone=found.word("zone"))
 
 
 def clock_range(found: Found) -> Expression:
@@ -62,12 +71,12 @@ def clock_range(found: Found) -> Expression:
         first = found.expression("c")
         if not isinstance(first, Clock) or first.until is not None:
             raise UnfitError
-        return Clock(first.time, last.time)
+        return Clock(first.time, last.time, first.zone or last.zone)
     hour = found.number("d")
     if not 1 <= hour <= 12 or last.time is None:
         raise UnfitError
     afternoon = last.time >= "12:00" and 12 + hour % 12 <= int(last.time[:2])
-    return Clock(values.clock(hour, 0, "pm" if afternoon else "am"), last.time)
+    return Clock(values.clock(hour, 0, "pm" if afternoon else "am"), last.time, last.zone)
 
 
 def night_of(found: Found) -> Expression:
@@ -123,20 +132,27 @@ def since(found: Found) -> Expression:
 
 
 def until(found: Found) -> Expression:
-    """«حتى 2012»."""
-    if found.word("s") != "until":
+    """«حتى 2012»; "until now" says nothing."""
+    edge = _edge(found)
+    if found.word("s") != "until" or (isinstance(edge, Relative) and edge.either):
         raise UnfitError
-    return Open("until", _edge(found))
+    return Open("until", edge)
 
 
 def before(found: Found) -> Expression:
-    """«قبل 1/1/2016»."""
-    return Open("before", _edge(found))
+    """«قبل 1/1/2016»; «قبيل فجر الجمعة» is still that day."""
+    edge = _edge(found)
+    return edge if _near(found, edge) else Open("before", edge)
 
 
 def after(found: Found) -> Expression:
-    """«بعد 2016»."""
-    return Open("after", _edge(found))
+    """«بعد 2016»; «بعيد ظهر الجمعة» is still that day."""
+    edge = _edge(found)
+    return edge if _near(found, edge) else Open("after", edge)
+
+
+def _near(found: Found, edge: Expression) -> bool:
+    return found.word("s") == "near" and isinstance(edge, Timed)
 
 
 def _edge(found: Found) -> Expression:
@@ -155,9 +171,11 @@ def timed(found: Found) -> Expression:
         if at.until is not None:
             raise UnfitError
         return of
+    if isinstance(of, Timed) and of.clock is not None:
+        raise UnfitError
     if isinstance(of, Timed):
-        return Timed(of.of, at.time)
-    return Timed(of, at.time)
+        return Timed(of.of, at.time, at.zone)
+    return Timed(of, at.time, at.zone)
 
 
 def dual(found: Found) -> Expression:
@@ -171,7 +189,7 @@ def dual(found: Found) -> Expression:
     if (one.day is None) != (two.day is None):
         raise UnfitError
     both = Dual(one, two)
-    return Timed(both, clock.clock) if clock is not None else both
+    return Timed(both, clock.clock, clock.zone) if clock is not None else both
 
 
 def days_of_week(found: Found) -> Expression:

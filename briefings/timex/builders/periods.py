@@ -114,8 +114,26 @@ def decade(found: Found) -> Expression:
 
 
 def century(found: Found) -> Expression:
-    """A century by number."""
-    return Century(found.number("o"))
+    """A century by number, of either calendar."""
+    number = found.number("o")
+    if found.has("k"):
+        return Between(
+            Fields(year=100 * number - 99, hijri=True), Fields(year=100 * number, hijri=True)
+        )
+    return Century(number)
+
+
+def centuries(found: Found) -> Expression:
+    """«القرنين التاسع عشر والعشرين»."""
+    one, two = found.number("o"), found.number("o2")
+    if two != one + 1:
+        raise UnfitError
+    return Between(Century(one), Century(two))
+
+
+def fiscal_relative(found: Found) -> Expression:
+    """«السنة المالية الحالية»: read as the calendar year."""
+    return values.relative("year", found.word("r"))
 
 
 def part_of_current(found: Found) -> Expression:
@@ -163,7 +181,8 @@ def last_of(found: Found) -> Expression:
 
 def decade_of_century(found: Found) -> Expression:
     """«العقد الأول من القرن الحادي والعشرين»."""
-    return Nth(found.number("n"), "decade", Century(found.number("o")))
+    within = values.relative("century", found.word("r")) if found.has("r") else None
+    return Nth(found.number("n"), "decade", within or Century(found.number("o")))
 
 
 def day_beside(found: Found) -> Expression:
@@ -276,4 +295,4 @@ def year_to_date(_: Found) -> Expression:
 
 def now(_: Found) -> Expression:
     """The reference day, as the end of a range."""
-    return Relative("day", 0)
+    return Relative("day", 0, either=True)

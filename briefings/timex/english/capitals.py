@@ -23,19 +23,19 @@ def settle(tokens: list[Token], folded: Folded) -> None:
     source = folded.source
     cased: bool | None = None  # whether the text writes capitals at all
     for index, token in enumerate(tokens):
-        if token.tag not in "Mm" or token.end - token.start > 9:
+        if token.tag not in "Mmw" or token.end - token.start > 9:
             continue
         after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
         if after in _GOES_ON:
             continue
         start, end = folded.span(token.start, token.end)
         letter = source[start : start + 1]
-        if letter.islower() and token.tag == "m":
+        if letter.islower() and token.tag in "mw":
             cased = _CAPITAL.search(source) is not None if cased is None else cased
             if cased:
                 token.tag = "|"
             continue
-        if not letter.isupper() or source[start:end].isupper():
+        if token.tag == "w" or not letter.isupper() or source[start:end].isupper():
             continue
         before = tokens[index - 1] if index else None
         led = before is not None and before.tag in _TAKES_MONTHS and before.end >= token.start - 1

@@ -131,12 +131,12 @@ def grammar() -> Grammar:
         rule("Ww", rf"(?P<w>[Ww]) ,? {_AMOUNTS} (?P<s>[VG])", dates.weekday_at),
         rule("cdF", r"(?P<d>[cd]) (?P<w>W) (?P<s>[VG])", dates.weekdays_away),
         # "today", "the day after tomorrow", "yesterday evening"
-        rule("DL", r"L? (?P<d>D) p?", dates.deictic),
-        rule("D", r"(?P<d>D) [,(]? (?P<w>W) \)?", dates.deictic),
+        rule("DÐL", r"L? (?P<d>[DÐ]) (?P<p>p)?", dates.deictic),
+        rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)?", dates.deictic),
         # "last month", "this week", "the same year", "following quarter", "the month"
         rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", dates.next_day),
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
-        rule("L", r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dcon] )", periods.the_unit),
+        rule("L", r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dcon-] )", periods.the_unit),
         rule("L", r"(?<=[iSu]) (?P<x> L (?P<u>j) )", periods.the_unit),
         rule("RL", rf"L? (?P<r>R) (?P<n> [dcF] ½? {_UNIT} )", counted.window),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", counted.plural_window),
@@ -184,6 +184,8 @@ def grammar() -> Grammar:
         rule("T", r"T (?P<x_f>!)", periods.unknown_year),
         rule("!", r"! ", periods.unknown_year),
         rule("8L", r"(?: L )? (?P<z>8)", periods.decade),
+        rule("¤", r"¤ P? -? 8", dates.name),
+        rule("¬", r"¬ [.]? d / y", dates.name),
         rule("y", r"(?P<yy>y) '", periods.decade_year),
         rule("oL", r"L? (?P<o>o) C (?P<Y>Y)?", periods.century),
         # quarters, seasons, weeks by number
@@ -195,7 +197,7 @@ def grammar() -> Grammar:
             periods.quarter,
         ),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
-        rule("sRT", rf"(?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
+        rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
         rule("L", rf"L (?P<s>s) {_TAIL}", periods.season),
         rule("§", r"(?P<s>§) [gi]? (?P<tail>y)", periods.fall),
         rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
@@ -216,7 +218,11 @@ def grammar() -> Grammar:
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", counted.duration),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),
-        rule("1", r"(?<! [nd$] ) (?P<n> 1 (?: [klvzqC] ½? | j ½ | h ½? | ¾ ) )", counted.lone_unit),
+        rule(
+            "1",
+            r"(?<! [nd$] ) (?P<n> 1 (?: [klvzC] ½? | j ½ | h ½? | ¾ ) ) (?! [-'] )",
+            counted.lone_unit,
+        ),
         rule("1", r"(?P<n> 1 F [jklvzqCh] )", counted.lone_unit),
         rule("1", r"(?<= [4i] ) (?P<n> 1 j )", counted.lone_unit),
         rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} )", counted.duration),
@@ -230,10 +236,17 @@ def grammar() -> Grammar:
         rule("5", r"5 (?= [.,;)if] | $ )", periods.every),
         rule("7cdF", r"[cdF]? 7 [1E] [jklvq]", periods.every),
         # times of day
-        rule("dnQ", r"Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?P<h>p)? r?", joined.clock),
-        rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) r?", joined.clock),
-        rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) r?", joined.clock),
-        rule("ynQ", r"Q? (?P<hh>[yn]) (?: r | j (?= r ) )", joined.clock_in_four),
+        rule(
+            "dnQ",
+            r"""Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?
+            (?: (?P<h>p) (?P<zone>r)? | (?P<zone_>r) )""",
+            joined.clock,
+        ),
+        rule("dnQ", r"(?<![|$]) Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock),
+        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
+        rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) (?P<zone>r)?", joined.clock),
+        rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) (?P<zone>r)?", joined.clock),
+        rule("ynQ", r"Q? (?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
         rule("N", r"(?<=[auf]) N", periods.now),
     ]
     second = [
@@ -247,7 +260,7 @@ def grammar() -> Grammar:
         rule("Lp", r"L? p g (?P<z>Z)", joined.night_of),
         rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Z)", joined.every_of),
         rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", joined.dual),
-    ]  # fmt: skip
+    ]
     third = [
         rule("fZ", r"f? L? (?P<z>Z) u L? (?P<z2>Z)", joined.between),
         rule("b", r"b L? (?P<z>Z) [a-] L? (?P<z2>Z)", joined.between),
@@ -259,8 +272,8 @@ def grammar() -> Grammar:
         rule("S", r"(?P<s>S) f? (?P<z>Z)", joined.since),
         rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", counted.window_from),
         rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
-        rule("B", r"B (?P<z>Z)", joined.before),
-        rule("A", r"A (?P<z>Z)", joined.after),
+        rule("B", r"(?P<s>B) (?P<z>Z)", joined.before),
+        rule("A", r"(?P<s>A) (?P<z>Z)", joined.after),
         rule(
             "ZQ1dcnF",
             rf"""(?P<n> Z | {_AMOUNTS.replace("?P<n>", "?:")} )
@@ -268,5 +281,5 @@ def grammar() -> Grammar:
             counted.shifted,
         ),
         rule("Q1dcnFi", rf"{_AMOUNTS} (?P<s>[ABf]) L? (?P<z>Z)", counted.shifted),
-    ]  # fmt: skip
+    ]
     return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

@@ -56,14 +56,17 @@ _DIRECTIONS: dict[Value, str] = {
     "this": "current",
     "following": "following|ensuing|subsequent",
     "preceding": "previous|preceding|prior",
-    "latest": "recent",
 }
 _DEICTICS: dict[Value, str] = {
     -2: "day before yesterday",
-    -1: "yesterday|last night",
-    0: "today|tonight|otd|this morning|this afternoon|this evening|current date|todays",
+    -1: "yesterday",
+    0: "today|otd|current date|todays",
     1: "tomorrow|tmrw|tmr|tomorow",
     2: "day after tomorrow",
+}
+_NIGHTS: dict[Value, str] = {
+    -1: "last night|last evening",
+    0: "tonight|this morning|this afternoon|this evening|this lunchtime",
 }
 _PARTS: dict[Value, str] = {
     "early": "early|beginning of|start of|outset of|dawn of|beginning|turn of",
@@ -186,7 +189,8 @@ _FEASTS: dict[Value, str] = {
     "vesak": "vesak|vaisakha|buddha day|buddha purnima",
 }
 _NAMES = (
-    "usa today|bloody sunday|black monday|black thursday|black september|prague spring|arab spring|"
+    "sunday school|minute's silence|years of age|year of age|usa today|"
+    "bloody sunday|black monday|black thursday|black september|prague spring|arab spring|"
     "man friday|casual friday|super tuesday|friday prayers|friday prayer|may day rally|"
     "today show|the today programme|sunday times|sunday telegraph|sunday mirror|mail on sunday|"
     "russia today|christian science monitor|palm springs|may be|may have|may not|may well|"
@@ -233,10 +237,20 @@ _ABOUT: dict[Value, str] = {
     "a bit over|just more than",
     -1: "less than|under|just under|a little less than|fewer than|barely",
 }
-_ZONES = (
-    "gmt|utc|est|edt|bst|cet|cest|pst|pdt|eet|ist|local time|london time|moscow time|"
-    "eastern time|eastern|et|cairo time|jerusalem time|beirut time"
-)
+_ZONES: dict[Value, str] = {
+    "Etc/UTC": "gmt|utc", "America/New_York": "est|edt|et|eastern time|eastern|"
+    "eastern standard time|eastern daylight time|new york time|washington time",
+    "America/Chicago": "cst|cdt|central time",
+    "America/Los_Angeles": "pst|pdt|pt|pacific time", "Europe/London": "bst|london time|uk time",
+    "Europe/Paris": "cet|cest|paris time|central european time", "Europe/Berlin": "berlin time",
+    "Europe/Athens": "eet|eest", "Asia/Kolkata": "ist|india time",
+    "Europe/Moscow": "msk|moscow time",
+    "Europe/Kyiv": "kyiv time", "Africa/Cairo": "cairo time", "Asia/Jerusalem": "jerusalem time|"
+    "israel time", "Asia/Beirut": "beirut time", "Asia/Riyadh": "riyadh time|saudi time|mecca time",
+    "Asia/Baghdad": "baghdad time", "Asia/Damascus": "damascus time", "Asia/Tehran": "tehran time",
+    "Asia/Dubai": "dubai time|gulf standard time|gst", "Asia/Qatar": "doha time",
+    "Asia/Tokyo": "jst|tokyo time", "Asia/Shanghai": "beijing time", "Europe/Istanbul": "trt",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -273,6 +287,9 @@ def lexicon() -> Lexicon:
     words.add("0", Clock("12:00"), "noon|midday|12 noon|twelve noon")
     words.add("0", Clock("00:00"), "midnight|12 midnight")
     words.add("N", 0, "now|right now|present|date")
+    words.add_all("Ð", _NIGHTS)
+    words.add("¤", None, "his|her|their|my|your|our")
+    words.add("¬", None, "no|law|decree|resolution|case|number|act|directive|regulation|order")
     words.add_all("P", _PARTS)
     words.add_all("p", _DAYPARTS)
     words.add_all("X", _FEASTS)
@@ -304,7 +321,8 @@ def lexicon() -> Lexicon:
     words.add("V", "later", "later")
     words.add("E", None, "every|each")
     words.add("O", None, "o'clock")
-    words.add("r", None, _ZONES)
+    words.add_all("r", _ZONES)
+    words.add("r", "local", "local time|local")
     words.add("K", None, "ah|hijri|a.h.|a.h")
     words.add("Y", None, "ad|a.d.|a.d|ce|c.e.")
     words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")

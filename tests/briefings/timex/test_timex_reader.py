@@ -1,6 +1,7 @@
 """What expressions mean, in both languages, counted from Friday 17 May 2024."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -164,3 +165,34 @@ def test_this_month_in_older_text_is_noted() -> None:
     found = only("مساء السبت الموافق 13 إبريل/ نيسان الجاري")
     assert found.value == "2024-04-13"
     assert [note.code for note in found.notes] == [NoteCode.OLDER_TEXT]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # the second clock is the same moment, so its day may be the one before or after
+        ("It began at 1 a.m. on Sunday (2200 GMT).", ["2024-05-12", "2024-05-11"]),
+        ("It began at 11 p.m. on Sunday (0300 GMT).", ["2024-05-12", "2024-05-13"]),
+        ("It began at 4 a.m. on Sunday (0200 GMT).", ["2024-05-12", "2024-05-12"]),
+        ("بدأ في الواحدة فجر الأحد (22:00 بتوقيت غرينتش)", ["2024-05-12", "2024-05-11"]),
+    ],
+)  # fmt: skip
+def test_a_time_told_in_two_zones_is_one_moment(text: str, days: list[str]) -> None:
+    assert [each.value for each in read_times(text, reference=FRIDAY)] == days
+
+
+def test_a_named_zone_moves_the_day_for_a_reader_elsewhere() -> None:
+    text = "الساعة 22:30 بتوقيت غرينتش يوم السبت"
+    (stated,) = read_times(text, reference=FRIDAY)
+    assert (stated.value, stated.time_of_day, stated.zone) == ("2024-05-11", "22:30", "Etc/UTC")
+    (moved,) = read_times(text, reference=FRIDAY, zone=ZoneInfo("Asia/Beirut"))
+    assert (moved.value, moved.time_of_day, moved.zone) == ("2024-05-12", "01:30", "Asia/Beirut")
+    (local,) = read_times("at 22:30 on Saturday", reference=FRIDAY, zone=ZoneInfo("Asia/Beirut"))
+    assert (local.value, local.time_of_day, local.zone) == ("2024-05-11", "22:30", None)
+
+
+def test_an_aware_reference_counts_by_its_day_in_the_zone_asked_for() -> None:
+    late = datetime(2024, 5, 17, 22, 30, tzinfo=UTC)
+    assert read_times("today", reference=late)[0].value == "2024-05-17"
+    beirut = ZoneInfo("Asia/Beirut")
+    assert read_times("today", reference=late, zone=beirut)[0].value == "2024-05-18"
