@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest bench bench-core bench-timex bench-sources eval clean
+.PHONY: demo test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -45,6 +45,9 @@ bench-core: $(STAMP)
 
 bench-timex: $(STAMP)
 	@$(BIN)/python tests/bench/bench_timex.py
+
+bench-platforms: $(STAMP)
+	@$(BIN)/python tests/bench/bench_platforms.py
 
 bench-sources: $(STAMP)
 	@$(BIN)/python tests/bench/bench_sources.py

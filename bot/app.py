@@ -172,7 +172,15 @@ async def _doctor(core: Core) -> int:
         ("discord.token", core.settings.discord.token),
     ):
         print(f"{name}: {'set' if token else 'not set'}")
+    if core.settings.discord.token:
+        print(f"discord.invite: {_invite(core.settings.discord.token)}")
     return FAILED if wrong else 0
+
+
+def _invite(token: str) -> str:
+    from bot.platforms.discord.invite import invite_link
+
+    return invite_link(token) or "no link, for discord.token does not look like a bot's token"
 
 
 async def _run(core: Core, arguments: argparse.Namespace) -> int:

@@ -24,7 +24,13 @@ class Service(Protocol):
         ...
 
 
-_BUILDERS: dict[str, Callable[[Core], Platform]] = {}
+def _discord(core: Core) -> Platform:
+    from bot.platforms.discord import DiscordPlatform
+
+    return DiscordPlatform(core)
+
+
+_BUILDERS: dict[str, Callable[[Core], Platform]] = {"discord": _discord}
 """How a platform is made, by the name of its section in the settings."""
 
 

@@ -215,7 +215,7 @@ def _folded(words: str) -> str:
 COMMANDS = (
     Command(
         "settings",
-        ("اعدادات", "الاعدادات", "إعدادات", "الإعدادات"),
+        ("إعدادات", "الإعدادات", "اعدادات", "الاعدادات"),
         _settings,
         (Parameter("setting", Kind.SETTING), Parameter("value", Kind.WORDS)),
         changes=bool,  # to look is everybody's

@@ -47,6 +47,9 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"setting-{name}" for name in SETTINGS} | {f"setting-{name}-what" for name in SETTINGS}
     made |= {f"language-{one}" for one in LANGUAGES} | {f"region-{one}" for one in REGIONS}
     made |= {f"digits-{one}" for one in DIGITS}
+    taken = {parameter.name for command in COMMANDS for parameter in command.parameters}
+    made |= {f"param-{name}" for name in taken} | {f"param-{name}-what" for name in taken}
+    made |= {"offer-today", "offer-yesterday", "offer-week", "offer-month"}
     made |= {"card-light", "card-dark", "card-none", "nothing-silent", "nothing-line"}
     made |= {"button-summary", "button-timeline"}
     made |= {f"note-{code.value}" for code in NoteCode}

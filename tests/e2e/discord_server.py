@@ -117,10 +117,13 @@ class DiscordServer:
         self.throttled = 0
         self.identified = 0
         self.resumed = 0
-        self.callbacks: dict[int, dict[str, Any]] = {}
+        self.callbacks: dict[int, dict[str, Any]] = {}  # the first to each interaction
+        self.arrivals: dict[int, float] = {}  # when its first byte came (monotonic seconds)
         self.sessions: dict[str, Session] = {}
         self.refuse_gateway = False
+        self.refused = 0
         self._port = port
+        self._generation = 0
         self._nonces: dict[tuple[int, str], tuple[float, dict[str, Any]]] = {}
         self._windows: dict[str, tuple[float, int]] = {}
         self._recent: deque[float] = deque()
@@ -168,7 +171,11 @@ class DiscordServer:
     def token(self) -> str:
         """As Discord's: the bot's id in base64, then two secrets."""
         head = base64.urlsafe_b64encode(str(self.backend.application_id).encode()).rstrip(b"=")
-        return f"{head.decode()}.Loopbk.loopback-secret-loopback-secret-38ch"
+        return f"{head.decode()}.Loopbk.loopback-secret-loopback-secret-{self._generation:02}ch"
+
+    def revoke_token(self) -> None:
+        """From now on there is another token."""
+        self._generation += 1
 
     async def until(self, found: Callable[[], T | None], *, within: float = 20.0) -> T:
         """Waits for what `found` finds: it looks again after every request and connection."""
@@ -223,7 +230,14 @@ class DiscordServer:
         self, kind: int, place: Channel, user: User, data: dict[str, Any], locale: str = "en-US"
     ) -> Interaction:
         """Tells the bot of an interaction (2 a command, 3 a press, 4 completion)."""
-        record, payload = base_payload(
+        record, payload = self._interaction(kind, place, user, data)
+        self.backend.emit("INTERACTION_CREATE", {**payload, "locale": locale})
+        return record
+
+    def _interaction(
+        self, kind: int, place: Channel, user: User, data: dict[str, Any]
+    ) -> tuple[Interaction, dict[str, Any]]:
+        return base_payload(
             self.backend,
             type=kind,
             channel_id=place.id,
@@ -231,8 +245,70 @@ class DiscordServer:
             user_id=user.id,
             data=data,
         )
-        self.backend.emit("INTERACTION_CREATE", {**payload, "locale": locale})
+
+    def command(
+        self, place: Channel, user: User, name: str, *, locale: str = "en-US", **values: str
+    ) -> Interaction:
+        """A person gives a slash command; only one that is registered, with options it has."""
+        options = self._options(name, values)
+        data = {"id": self._listed(name)["id"], "name": name, "type": 1, "options": options}
+        return self.interact(2, place, user, data, locale)
+
+    def complete(
+        self, place: Channel, user: User, name: str, focused: str, typed: str, **others: str
+    ) -> Interaction:
+        """A person is typing an option that completes."""
+        options = self._options(name, {**others, focused: typed}, whole=False)
+        for option in options:
+            if option["name"] == focused:
+                option["focused"] = True
+        data = {"id": self._listed(name)["id"], "name": name, "type": 1, "options": options}
+        return self.interact(4, place, user, data)
+
+    def press(self, place: Channel, user: User, message: Message, label: str) -> Interaction:
+        """A person presses the button with a label."""
+        ids = [b["custom_id"] for b in buttons_of(message) if b["label"] == label]
+        return self.press_id(place, user, message, ids[0])
+
+    def press_id(self, place: Channel, user: User, message: Message, custom_id: str) -> Interaction:
+        data = {"custom_id": custom_id, "component_type": 2}
+        record, payload = self._interaction(3, place, user, data)
+        record.source_message_id = message.id
+        payload["message"] = dict(serializers.message_payload(self.backend, message))
+        self.backend.emit("INTERACTION_CREATE", payload)
         return record
+
+    async def answer(self, record: Interaction) -> Message:
+        """The message that a command was answered with, when it is whole."""
+
+        def whole() -> Message | None:
+            if record.message_id is None or record.loading:
+                return None
+            return self.backend.get_message(record.channel_id, record.message_id)
+
+        return await self.until(whole)
+
+    async def choices(self, record: Interaction) -> list[dict[str, str]]:
+        """What was offered."""
+        await self.until(lambda: record.autocomplete_choices is not None)
+        return record.autocomplete_choices or []
+
+    def _listed(self, name: str) -> dict[str, Any]:
+        command = self.backend.find_command(name, None)
+        if command is None:
+            raise LookupError(f"/{name} is not registered")
+        return command
+
+    def _options(
+        self, name: str, values: dict[str, str], *, whole: bool = True
+    ) -> list[dict[str, Any]]:
+        known = {option["name"]: option for option in self._listed(name)["options"]}
+        for option in known.values():
+            choices = [choice["value"] for choice in option.get("choices") or []]
+            given = values.get(option["name"])
+            assert not (whole and option.get("required") and given is None), "a value is missing"
+            assert not choices or given is None or given in choices, "not one of the choices"
+        return [{"name": known[key]["name"], "type": 3, "value": values[key]} for key in values]
 
     # --- faults -----------------------------------------------------------------------------------
 
@@ -261,6 +337,8 @@ class DiscordServer:
     async def _rest(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["tail"]
         line = f"{request.method} {path}"
+        if path.startswith("/interactions/"):
+            self.arrivals.setdefault(int(path.split("/")[2]), time.monotonic())
         response = await self._answer(request, path, line)
         self.log.append((time.monotonic(), line, response.status))
         self._tell()
@@ -388,6 +466,8 @@ class DiscordServer:
 
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
         if self.refuse_gateway:
+            self.refused += 1
+            self._tell()
             return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=1 << 20)
         await socket.prepare(request)
@@ -509,6 +589,20 @@ class DiscordServer:
             case _:
                 return _json({"message": f"there is no {verb}"}, 404)
         return _json({})
+
+
+def buttons_of(message: Message) -> list[dict[str, Any]]:
+    """The buttons under a message."""
+    return [button for row in message.components for button in row["components"]]
+
+
+def text_of(message: Message) -> str:
+    """What a person reads in a message."""
+    parts = [message.content or ""]
+    for embed in message.embeds:
+        parts += [embed.get("title") or "", embed.get("description") or ""]
+        parts += [f"{one['name']}\n{one['value']}" for one in embed.get("fields") or []]
+    return "\n".join(part for part in parts if part)
 
 
 def _plain(message: Message) -> dict[str, Any]:

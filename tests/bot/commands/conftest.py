@@ -12,7 +12,6 @@ from bot.layout.terminal import lines_of
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.clock import system_clock
-from briefings.intake import take_in
 from briefings.models import Language
 from briefings.store import Store
 
@@ -37,24 +36,7 @@ class Talk:
         return "\n".join(lines_of(await self.reply(line)))
 
 
-@pytest.fixture(scope="session")
-def seeds_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the starter dossier, to be copied."""
-    import asyncio
-
-    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
-
-    async def fill() -> None:
-        async with Store.open(path, clock=system_clock) as store:
-            await take_in(store, [Path("seeds")], clock=system_clock, workers=1)
-
-    asyncio.run(fill())
-    return path
-
-
 @pytest.fixture
-async def talk(tmp_path: Path, seeds_file: Path) -> AsyncIterator[Talk]:
-    path = tmp_path / "store.db"
-    path.write_bytes(seeds_file.read_bytes())
-    async with Store.open(path, clock=system_clock) as store:
+async def talk(store_file: Path) -> AsyncIterator[Talk]:
+    async with Store.open(store_file, clock=system_clock) as store:
         yield Talk(Core(store, load(None, {}), system_clock))

@@ -1,0 +1,20 @@
+# ما يعرضه ديسكورد مع أوامره.
+param-story = قصة
+param-story-what = رقم قصة أو كلمات؛ ابدأ الكتابة لتظهر القصص
+param-period = فترة
+param-period-what = اليوم، أمس، الأسبوع، الشهر، أو تاريخ مثل 2024-04
+param-words = كلمات
+param-words-what = كلمات ترد في الأخبار
+param-setting = إعداد
+param-setting-what = أي إعداد؛ اتركه فارغًا لعرضها كلها
+param-value = قيمة
+param-value-what = القيمة الجديدة
+param-hours = ساعات
+param-hours-what = من وإلى، مثل 22:00-07:00، أو off
+param-language = لغة
+param-language-what = لغة الأجوبة في هذه المحادثة
+offer-today = اليوم
+offer-yesterday = أمس
+offer-week = آخر سبعة أيام
+offer-month = آخر ثلاثين يومًا
+button-lost = هذا الزر قديم ولم يعد محفوظًا ما يشير إليه. اطلبه من جديد بأمر.

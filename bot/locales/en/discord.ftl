@@ -1,0 +1,20 @@
+# What Discord shows beside its slash commands.
+param-story = story
+param-story-what = A story's number, or words; begin to type to see stories
+param-period = period
+param-period-what = today, yesterday, week, month, or a date like 2024-04
+param-words = words
+param-words-what = Words that the news should hold
+param-setting = setting
+param-setting-what = Which setting; leave it out to see them all
+param-value = value
+param-value-what = What to set it to
+param-hours = hours
+param-hours-what = From and to, like 22:00-07:00, or off
+param-language = language
+param-language-what = The language of answers in this chat
+offer-today = today
+offer-yesterday = yesterday
+offer-week = the last seven days
+offer-month = the last thirty days
+button-lost = This button is too old: the news it stood for is no longer kept. Ask again with a command.

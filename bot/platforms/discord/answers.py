@@ -1,0 +1,265 @@
+"""Answers to interactions: within Discord's three seconds, in place where a button was pressed.
+
+Discord forgets an interaction that is not answered in 3 s, and one that was deferred after 15
+minutes (https://discord.com/developers/docs/interactions/receiving-and-responding). What takes
+longer than `patience` is deferred; an answer that comes too late is posted to the chat instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import aiohttp
+import discord
+import structlog
+
+from bot.commands import Core, Kind, respond
+from bot.commands import answers as words
+from bot.layout.discord import DiscordMessage
+from bot.locales.speech import Speech
+from bot.platforms.discord.messages import embed_of, packed_messages, pressed, view_of
+from bot.platforms.discord.offers import offers
+from bot.platforms.discord.slash import BY_NAME, line_of, option_name
+from bot.replies import Reply
+from bot.requests import Chat, ChatKind, Request
+from briefings.models import Language
+
+PATIENCE = 2.0
+"""Seconds after which an answer is deferred."""
+
+_TIMEOUT = 10.0  # seconds for one request to Discord
+_ALREADY = 40060  # acknowledged: an earlier try had arrived
+_TOO_LATE = (10062, 10015)  # unknown interaction; unknown webhook, for its token has expired
+_THREADS = (
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+_PRIVATE = (discord.ChannelType.private, discord.ChannelType.group)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What to show. `quietly`: to the person alone."""
+
+    messages: list[DiscordMessage]
+    reply: Reply
+    quietly: bool
+
+
+class Answers:
+    """Answers interactions with the commands of a core."""
+
+    def __init__(self, core: Core, patience: float = PATIENCE) -> None:
+        self._core = core
+        self._patience = patience
+
+    async def __call__(self, interaction: discord.Interaction) -> None:
+        """Answers one interaction, whatever happens; failures are for the log."""
+        try:
+            match interaction.type:
+                case discord.InteractionType.autocomplete:
+                    await self._offer(interaction)
+                case discord.InteractionType.application_command:
+                    name, options = _command(interaction)
+                    meant = BY_NAME.get(name)
+                    arabic = meant is not None and meant.language == "ar"
+                    language: Language = "ar" if arabic else self._language(interaction)
+                    await self._answer(interaction, line_of(name, options), language)
+                case discord.InteractionType.component:
+                    await self._press(interaction)
+                case _:
+                    return
+        except Exception as error:  # noqa: BLE001 - one answer's failure must stop no other
+            _log.error(
+                "answer-not-sent",
+                reference=secrets.token_hex(3),
+                chat=str(interaction.channel_id),
+                interaction=interaction.id,
+                exc_info=error,
+            )
+
+    async def _press(self, interaction: discord.Interaction) -> None:
+        data = cast("Mapping[str, Any]", interaction.data or {})  # as Discord's JSON has it
+        found = await pressed(self._core, str(data.get("custom_id", "")))
+        if found is None:
+            speech = await self._speech(interaction, self._language(interaction))
+            lost = words.failure(speech, "button-lost")
+            await self._show(interaction, await self._made(lost, quietly=True), deferred=False)
+            return
+        language, action = found
+        await self._answer(interaction, f"/{action}", language)
+
+    async def _answer(
+        self, interaction: discord.Interaction, line: str, language: Language
+    ) -> None:
+        request = Request(
+            chat_of(interaction),
+            line,
+            language,
+            administrator=_administrates(interaction),
+            user=str(interaction.user.id),
+        )
+        work = asyncio.create_task(self._reply(request))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=self._patience)
+            if not done:
+                await self._defer(interaction)
+            answer = await work
+        finally:
+            work.cancel()
+        await self._show(interaction, answer, deferred=not done)
+
+    async def _reply(self, request: Request) -> _Answer:
+        reply = await respond(self._core, request)
+        if reply is None:  # Discord shows an error where nothing at all is answered
+            chat = await self._core.store.chats.get(request.chat.platform, request.chat.key)
+            reply = words.failure(self._core.speech(chat, request.language), "too-many")
+        private = request.chat.kind is ChatKind.PRIVATE
+        quietly = not private and (not reply.ok or request.text.split()[0] == "/help")
+        return await self._made(reply, quietly=quietly)
+
+    async def _made(self, reply: Reply, *, quietly: bool) -> _Answer:
+        return _Answer(await packed_messages(self._core, reply), reply, quietly)
+
+    async def _defer(self, interaction: discord.Interaction) -> None:
+        async def defer() -> None:
+            if interaction.type is discord.InteractionType.component:
+                await interaction.response.defer()
+            else:
+                await interaction.response.defer(thinking=True)
+
+        try:
+            await _try(defer)
+        except discord.NotFound as error:
+            if error.code not in _TOO_LATE:
+                raise  # else the answer itself will find its way
+
+    async def _show(
+        self, interaction: discord.Interaction, answer: _Answer, *, deferred: bool
+    ) -> None:
+        first, *others = answer.messages
+        press = interaction.type is discord.InteractionType.component
+
+        async def show() -> None:
+            embed, view = embed_of(first), view_of(first)
+            if press and not answer.reply.ok:  # what was pressed still stands
+                if deferred:
+                    await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+                else:
+                    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+            elif deferred:
+                await interaction.edit_original_response(embed=embed, view=view, attachments=[])
+            elif press:
+                await interaction.response.edit_message(embed=embed, view=view, attachments=[])
+            else:
+                await interaction.response.send_message(
+                    embed=embed, view=view, ephemeral=answer.quietly
+                )
+
+        try:
+            await _try(show)
+            for message in others:
+                await _try(partial(self._follow, interaction, message, answer))
+        except discord.NotFound as error:
+            if error.code not in _TOO_LATE or answer.quietly:
+                raise
+            _log.warning("answer-late", chat=str(interaction.channel_id))
+            await self._post(interaction, answer)
+
+    async def _follow(
+        self, interaction: discord.Interaction, message: DiscordMessage, answer: _Answer
+    ) -> None:
+        await interaction.followup.send(
+            embed=embed_of(message), view=view_of(message), ephemeral=answer.quietly
+        )
+
+    async def _post(self, interaction: discord.Interaction, answer: _Answer) -> None:
+        """Says in the chat what there is no interaction left to answer with."""
+        if interaction.channel_id is None:
+            return
+        place = interaction.client.get_partial_messageable(interaction.channel_id)
+        for message in answer.messages:
+            async with asyncio.timeout(_TIMEOUT):
+                await place.send(embed=embed_of(message), view=view_of(message))
+
+    async def _offer(self, interaction: discord.Interaction) -> None:
+        name, options = _command(interaction)
+        meant = BY_NAME.get(name)
+        focused = next((one for one in options if one.get("focused")), None)
+        choices: list[discord.app_commands.Choice[str]] = []
+        if meant is not None and focused is not None:
+            values = {str(one["name"]): str(one.get("value", "")) for one in options}
+            for parameter in meant.command.parameters:
+                if option_name(parameter, meant.language) != focused["name"]:
+                    continue
+                kinds = {one.kind: one for one in meant.command.parameters}
+                setting = kinds.get(Kind.SETTING)
+                found = await offers(
+                    self._core,
+                    meant.command,
+                    parameter,
+                    str(focused.get("value", "")),
+                    meant.language,
+                    setting=values.get(option_name(setting, meant.language), "") if setting else "",
+                )
+                choices = [discord.app_commands.Choice(name=o.name, value=o.value) for o in found]
+        async with asyncio.timeout(_TIMEOUT):
+            await interaction.response.autocomplete(choices)
+
+    async def _speech(self, interaction: discord.Interaction, language: Language) -> Speech:
+        chat = chat_of(interaction)
+        return self._core.speech(
+            await self._core.store.chats.get(chat.platform, chat.key), language
+        )
+
+    def _language(self, interaction: discord.Interaction) -> Language:
+        """What a person's client speaks, if it is one of ours."""
+        locale = str(interaction.locale)
+        if locale.startswith("ar"):
+            return "ar"
+        return "en" if locale.startswith("en") else self._core.settings.chats.language
+
+
+def chat_of(interaction: discord.Interaction) -> Chat:
+    """Where an interaction was."""
+    channel = interaction.channel
+    kind = ChatKind.GUILD_CHANNEL
+    if interaction.guild_id is None:
+        kind = ChatKind.PRIVATE
+    elif channel is not None and channel.type in _THREADS:
+        kind = ChatKind.THREAD
+    return Chat("discord", str(interaction.channel_id), kind)
+
+
+def _administrates(interaction: discord.Interaction) -> bool:
+    allowed = interaction.permissions
+    return allowed.administrator or allowed.manage_guild or allowed.manage_channels
+
+
+def _command(interaction: discord.Interaction) -> tuple[str, list[Mapping[str, Any]]]:
+    data = cast("Mapping[str, Any]", interaction.data or {})  # as Discord's JSON has it
+    return str(data.get("name", "")), list(data.get("options") or [])
+
+
+async def _try(send: Callable[[], Awaitable[None]]) -> None:
+    """Sends, and once more where it is not known whether the first try arrived."""
+    for last in (False, True):
+        try:
+            async with asyncio.timeout(_TIMEOUT):
+                await send()
+        except discord.HTTPException as error:
+            if error.code != _ALREADY:
+                raise
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            if last:
+                raise
+            continue
+        return

@@ -1,0 +1,162 @@
+"""A connection to Discord: logged in, on the gateway, and back there after every interruption.
+
+discord.py's own loop fails where the very first connection fails, logs a trace at every try and
+comes to wait seventeen minutes between two; this one waits a minute at most and says once that
+Discord is out of reach. Sessions are resumed, so that nothing said meanwhile is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.http import Route
+
+from bot.config import DiscordSettings
+from bot.platforms.outage import Outage
+from bot.platforms.protocol import WrongTokenError
+
+T = TypeVar("T")
+Handler = Callable[[discord.Interaction], Coroutine[object, object, None]]
+Pause = Callable[[float], Awaitable[None]]
+
+UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException)
+"""What a try at Discord may raise where it is Discord, or the way there, that fails."""
+
+_LOGIN_TIMEOUT, _CONNECT_TIMEOUT = 30.0, 60.0  # seconds
+_FAREWELL = 0.5  # seconds to close a socket or cancel a task in
+_STEADY = 5.0  # seconds that a connection must hold not to count as a failure
+_NO_TOKEN = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
+
+_log = structlog.get_logger(__name__)
+
+
+class Connection(discord.Client):
+    """One logged-in client that hears of interactions and nothing else.
+
+    No intents: interactions come without, so no message, member or server is read or kept.
+    """
+
+    def __init__(self, settings: DiscordSettings, handler: Handler, outage: Outage) -> None:
+        _quiet()
+        Route.BASE = settings.api_url
+        if settings.gateway_url:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+        super().__init__(
+            intents=discord.Intents.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=30.0,
+        )
+        self._handler = handler
+        self._outage = outage
+        self._begun: set[asyncio.Task[Any]] = set()  # of whatever they come to
+
+    async def log_in(self, token: str) -> None:
+        """Makes itself known. Raises WrongTokenError, or what `UNREACHABLE` lists."""
+        if not token.isascii() or not token.isprintable():
+            raise WrongTokenError("discord.token")  # it would not even fit in a header
+        try:
+            async with asyncio.timeout(_LOGIN_TIMEOUT):
+                await self.login(token)
+        except discord.LoginFailure as error:
+            raise WrongTokenError("discord.token") from error
+
+    async def stay(self, pause: Pause) -> NoReturn:
+        """Holds the gateway connection until cancelled. Raises WrongTokenError."""
+        session: dict[str, object] = {"initial": True}
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            try:
+                await self._listen(session)
+            except ReconnectWebSocket as left:
+                why = "the connection was dropped"
+                self._take_along(session, resume=left.resume)
+            except discord.ConnectionClosed as closed:
+                if closed.code == _NO_TOKEN:
+                    raise WrongTokenError("discord.token") from closed
+                why = f"the gateway closed the connection ({closed.code})"
+                self._take_along(session, resume=False)
+            except UNREACHABLE as error:
+                why = type(error).__name__
+                self._take_along(session, resume=True)
+            if loop.time() - began < _STEADY:  # else it is only to be taken elsewhere
+                await pause(self._outage.failed(why))
+
+    async def hang_up(self) -> None:
+        """Leaves the gateway, so that nothing new comes; what has begun can still be answered."""
+        if self.ws is not None and self.ws.open:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_FAREWELL):
+                    await self.ws.close(code=1000)
+
+    async def finish(self, within: float) -> None:
+        """Waits for what has begun; gives up what is not done in time."""
+        if not self._begun:
+            return
+        _, late = await asyncio.wait(self._begun, timeout=within)
+        if late:
+            _log.warning("discord-answers-given-up", count=len(late))
+            for task in late:
+                task.cancel()
+            await asyncio.wait(late, timeout=_FAREWELL)
+
+    def begin(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
+        """Starts what is to be finished before the connection is closed."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return task
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Nothing: the pause between two tries is ours."""
+
+    async def on_connect(self) -> None:
+        """A session has begun."""
+        self._outage.over()
+
+    async def on_resumed(self) -> None:
+        """The session goes on."""
+        self._outage.over()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Somebody gave a command, pressed a button or is typing an argument."""
+        await self.begin(self._handler(interaction))
+
+    async def _listen(self, session: dict[str, object]) -> None:
+        opening = DiscordWebSocket.from_client(self, **session)  # type: ignore[arg-type]  # as kept
+        self.ws = await asyncio.wait_for(opening, _CONNECT_TIMEOUT)
+        session["initial"] = False
+        while True:
+            await self.ws.poll_event()
+
+    def _take_along(self, session: dict[str, object], *, resume: bool) -> None:
+        """What the next connection needs in order to go on with this one's session."""
+        if self.ws is None or self.ws.session_id is None or not resume:
+            session.clear()
+            session["initial"] = False
+            return
+        session.update(
+            resume=True,
+            session=self.ws.session_id,
+            sequence=self.ws.sequence,
+            gateway=self.ws.gateway,
+        )
+
+
+def _quiet() -> None:
+    """Keeps discord.py from telling operators of what is left out on purpose: voice, intents."""
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.state").setLevel(logging.ERROR)

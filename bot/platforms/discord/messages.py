@@ -1,0 +1,79 @@
+"""Messages of the layout as discord.py's embeds and buttons, and what a button carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import discord
+
+from bot.commands import Core
+from bot.commands.actions import pack_action, unpack_action
+from bot.layout.discord import DiscordMessage, messages_of
+from bot.replies import Button, Reply
+from briefings.models import LANGUAGES, Language
+
+PICTURE = "timeline.png"
+_CUSTOM_ID = 100  # https://discord.com/developers/docs/components/reference#button
+_COLOUR = 0x1F6F78
+
+
+class Buttons(discord.ui.View):
+    """Buttons that hold all there is to know: discord.py has nothing to remember of them."""
+
+    def is_finished(self) -> bool:
+        """Always: a finished view is sent, but not kept for its presses."""
+        return True
+
+
+async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
+    """The messages of a reply, whose buttons hold custom ids. Raises StoreError."""
+    made: list[DiscordMessage] = []
+    for message in messages_of(reply):
+        rows = [
+            tuple([await _packed(core, reply.language, button) for button in row])
+            for row in message.rows
+        ]
+        made.append(replace(message, rows=tuple(rows)))
+    return made
+
+
+async def pressed(core: Core, custom_id: str) -> tuple[Language, str] | None:
+    """The language and the command that a button holds; None where the store has lost it.
+
+    Raises StoreError.
+    """
+    head, _, packed = custom_id.partition("|")
+    language: Language = next((one for one in LANGUAGES if one == head), "ar")
+    action = await unpack_action(core, packed)
+    return (language, action) if action else None
+
+
+def embed_of(message: DiscordMessage, *, picture: bool = False) -> discord.Embed:
+    """The embed of a message; with `picture`, the file of that name is shown in it."""
+    embed = discord.Embed(
+        title=message.title or None, description=message.description or None, colour=_COLOUR
+    )
+    if message.footer:
+        embed.set_footer(text=message.footer)
+    if picture:
+        embed.set_image(url=f"attachment://{PICTURE}")
+    return embed
+
+
+def view_of(message: DiscordMessage) -> Buttons:
+    """The buttons of a message, whose actions are custom ids by now."""
+    view = Buttons(timeout=None)
+    for at, row in enumerate(message.rows):
+        for button in row:
+            item: discord.ui.Button[Buttons] = discord.ui.Button(
+                label=button.label, custom_id=button.action, row=at
+            )
+            view.add_item(item)
+    return view
+
+
+async def _packed(core: Core, language: Language, button: Button) -> Button:
+    head = f"{language}|"
+    return replace(
+        button, action=head + await pack_action(core, button.action, _CUSTOM_ID - len(head))
+    )

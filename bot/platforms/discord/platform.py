@@ -1,0 +1,131 @@
+"""Discord as the rest of the bot sees it: connect and answer, pack, send."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import NoReturn
+
+import aiohttp
+import discord
+import structlog
+
+from bot.commands import Core
+from bot.config import DiscordSettings
+from bot.layout.discord import DiscordMessage
+from bot.platforms.discord.answers import PATIENCE, Answers
+from bot.platforms.discord.connection import (
+    UNREACHABLE,
+    Connection,
+    Pause,
+)
+from bot.platforms.discord.messages import embed_of, packed_messages, view_of
+from bot.platforms.discord.posting import send_error
+from bot.platforms.discord.slash import Slash, slashes
+from bot.platforms.outage import Outage
+from bot.platforms.pacing import Pacer, Rate
+from bot.platforms.protocol import ChatClosedError, UnreachableError
+from bot.replies import Reply
+
+_FINISH = 3.8  # seconds for the answers that have begun
+_SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
+
+# Discord: 50 requests a second in all (answers to interactions are not counted), and by the
+# headers it sends 5 messages in 5 s for a channel. They are spread, for not all take equally long
+# to get there, and a little room is left.
+_OVERALL, _IN_A_CHANNEL = (Rate(45, 1.0), Rate(5, 0.1)), (Rate(5, 5.0),)
+
+_log = structlog.get_logger(__name__)
+
+
+class DiscordPlatform:
+    """The bot on Discord. Answers are deferred after `patience` seconds; `pause` is for tests."""
+
+    name = "discord"
+
+    def __init__(
+        self, core: Core, *, patience: float = PATIENCE, pause: Pause = asyncio.sleep
+    ) -> None:
+        self._core = core
+        self._answers = Answers(core, patience)
+        self._pause = pause
+        self._connection: Connection | None = None
+        self._pacer = Pacer(_OVERALL, lambda key: _IN_A_CHANNEL)
+
+    async def run(self) -> None:
+        """Connects and serves until cancelled. Raises WrongTokenError."""
+        settings, outage = self._core.settings.discord, Outage(self.name)
+        try:
+            await self._run(settings, outage)
+        finally:
+            await self._pacer.close()
+
+    async def pack(self, reply: Reply) -> list[str]:
+        """The messages of a reply as JSON, one embed each. Raises StoreError."""
+        return [one.to_payload() for one in await packed_messages(self._core, reply)]
+
+    async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
+        """Posts one message; the same nonce within some minutes posts it once. Raises SendError.
+
+        Keeps to Discord's rates by waiting; a wait of over 30 s is a ThrottledError.
+        """
+        connection = self._connection
+        if connection is None:
+            raise UnreachableError("not connected", maybe_sent=False)
+        if not chat_key.isdecimal():
+            raise ChatClosedError("not-found")
+        message = DiscordMessage.from_payload(payload)
+        place = connection.get_partial_messageable(int(chat_key))
+        await self._pacer.turn(chat_key, answer=False)
+        # Not cancelled with the caller or after the timeout: discord.py would leave its buckets
+        # locked, and a message that is on its way had better arrive.
+        posting = connection.begin(
+            place.send(embed=embed_of(message), view=view_of(message), nonce=nonce)
+        )
+        done, _ = await asyncio.wait({posting}, timeout=_SEND_TIMEOUT)
+        if not done:
+            posting.add_done_callback(lambda late: late.cancelled() or late.exception())
+            raise UnreachableError(f"no answer in {_SEND_TIMEOUT:.0f} s", maybe_sent=True)
+        try:
+            return str(posting.result().id)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise send_error(error) from error
+
+    async def _run(self, settings: DiscordSettings, outage: Outage) -> NoReturn:
+        while True:
+            async with Connection(settings, self._answers, outage) as connection:
+                try:
+                    await connection.log_in(settings.token)
+                    await _register(connection)
+                except UNREACHABLE as error:
+                    wait = outage.failed(f"{type(error).__name__}: {error}")
+                else:
+                    await self._serve(connection)
+            await self._pause(wait)
+
+    async def _serve(self, connection: Connection) -> NoReturn:
+        self._connection = connection
+        _log.info("discord-logged-in", bot=str(connection.user))
+        try:
+            await connection.stay(self._pause)
+        finally:
+            self._connection = None
+            await connection.hang_up()
+            await connection.finish(_FINISH)
+
+
+async def _register(connection: Connection) -> None:
+    """Registers the commands if Discord holds others. Raises what `UNREACHABLE` lists."""
+    wanted, identity = slashes(), connection.application_id
+    assert identity is not None  # known since the login
+    kept = await connection.http.get_global_commands(identity)
+    if {Slash.from_json(one) for one in kept} == set(wanted):
+        return
+    made = [slash.to_json() for slash in wanted]
+    try:
+        await connection.http.bulk_upsert_global_commands(identity, made)  # type: ignore[arg-type]
+    except discord.HTTPException as error:
+        if error.status >= 500 or error.status == 429:
+            raise
+        _log.error("commands-refused", error=str(error))  # those that it holds still work
+        return
+    _log.info("commands-registered", count=len(wanted))

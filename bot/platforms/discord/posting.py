@@ -1,0 +1,51 @@
+"""Posting to a channel, and what Discord's refusals mean for whoever sends.
+
+Error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json.
+"""
+
+from __future__ import annotations
+
+import aiohttp
+import discord
+
+from bot.platforms.protocol import (
+    ChatClosedError,
+    RefusedError,
+    SendError,
+    ThrottledError,
+    UnreachableError,
+)
+
+_CLOSED = {
+    10003: "not-found",  # unknown channel
+    10004: "kicked",  # unknown guild
+    50001: "no-rights",  # missing access
+    50007: "blocked",  # cannot send messages to this user
+    50013: "no-rights",  # missing permissions
+    50024: "no-rights",  # cannot execute action on this channel type
+    50083: "no-rights",  # the thread is archived
+    160005: "no-rights",  # the thread is locked
+}
+
+
+def send_error(error: Exception) -> SendError:
+    """What a failure of discord.py or of the network means for the message."""
+    match error:
+        case discord.RateLimited():
+            return ThrottledError(error.retry_after, everywhere=False)
+        case discord.HTTPException() if error.status == 429:
+            headers = error.response.headers
+            everywhere = headers.get("X-RateLimit-Scope") != "user"
+            return ThrottledError(float(headers.get("Retry-After", 5)), everywhere=everywhere)
+        case discord.HTTPException() if error.status >= 500:
+            return UnreachableError(f"Discord answered {error.status}", maybe_sent=True)
+        case discord.HTTPException() if error.status == 401:
+            return UnreachableError("Discord no longer accepts the token", maybe_sent=False)
+        case discord.HTTPException() if error.code in _CLOSED:
+            return ChatClosedError(_CLOSED[error.code])
+        case discord.HTTPException():
+            return RefusedError(f"{error.status} ({error.code}): {error.text}")
+        case aiohttp.ClientConnectorError():
+            return UnreachableError("no connection", maybe_sent=False)
+        case _:
+            return UnreachableError(type(error).__name__, maybe_sent=True)
