@@ -461,7 +461,72 @@ class Reports:
     citations: tuple[Citation, ...]
 
 
-Briefing = Summary | Timeline | StoryList | SearchResult | SourceList | Reports
+class UpdateKind(StrEnum):
+    """How something already briefed has changed."""
+
+    FIGURE = "figure"  # another number of the same counted thing
+    DENIED = "denied"
+    CORRECTED = "corrected"  # its outlet changed the article
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change to what was briefed before: `before` is the earlier figure as published, or ""."""
+
+    kind: UpdateKind
+    before: str = ""
+    source: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFigure:
+    """A number as one outlet has it."""
+
+    text: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPoint:
+    """A key point that is new, or an `update` of one; `figures` are told where reports differ."""
+
+    point: KeyPoint
+    update: Update | None = None
+    figures: tuple[ReportedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """What is new of a story; `known` where the chat has been told of it before.
+
+    `articles` and `outlets` count the new reports; `events` are new on its timeline, oldest first.
+    """
+
+    story: StoryCard
+    known: bool
+    points: tuple[DigestPoint, ...]
+    events: tuple[Event, ...]
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is new since a chat was last told, by story. `more` counts stories left out.
+
+    `since` is None in a first digest, which covers the last day.
+    """
+
+    words: str
+    stories: tuple[DigestStory, ...]
+    articles: int
+    outlets: int
+    since: datetime | None
+    until: datetime
+    more: int = 0
+
+
+Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports
 
 
 # --- what reading a batch came to -----------------------------------------------------------------

@@ -46,7 +46,7 @@ async def articles_by_id(
 ) -> dict[int, ArticleRow]:
     """Articles by id; unknown ids are left out."""
     query = article_rows().where(schema.articles.c.id.in_(first_ids(ids)))
-    return {row.id: _article(row) for row in await connection.execute(query)}
+    return {row.id: article_of(row) for row in await connection.execute(query)}
 
 
 def newest(period: Period | None, limit: int, story_id: int | None = None) -> AnySelect:
@@ -69,7 +69,7 @@ async def newest_articles(
     """The answer to `newest`."""
     limit = at_most(limit)
     rows = (await connection.execute(newest(period, limit + 1, story_id))).all()
-    return Found(tuple(_article(row) for row in rows[:limit]), len(rows) > limit)
+    return Found(tuple(article_of(row) for row in rows[:limit]), len(rows) > limit)
 
 
 async def find_articles(
@@ -95,7 +95,7 @@ async def find_articles(
     rows = await _by_recency(connection, holders)
     return Found(
         tuple(
-            replace(_article(rows[order]), matched=matched)
+            replace(article_of(rows[order]), matched=matched)
             for order, matched in holders.items()
             if order in rows
         ),
@@ -179,7 +179,8 @@ async def find_stories(
     return sorted(found, key=lambda one: (-round(one.score, 6), -one.story.heat, -one.story.id))
 
 
-def _article(row: AnyRow) -> ArticleRow:
+def article_of(row: AnyRow) -> ArticleRow:
+    """An article from a row of `article_rows`."""
     return ArticleRow(
         id=row.id,
         recency=row.recency,

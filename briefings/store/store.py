@@ -10,11 +10,12 @@ from types import TracebackType
 
 from briefings.clock import Clock
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import catalogue, finding, revise, sentences
+from briefings.store import catalogue, finding, fresh, revise, sentences
 from briefings.store.chats import ChatShelf
 from briefings.store.dialects import dialect_for
 from briefings.store.engine import Database
 from briefings.store.finding import Mode
+from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.leases import LeaseShelf
 from briefings.store.migrate import bring_up_to_date
 from briefings.store.outbox import OutboxShelf
@@ -253,6 +254,25 @@ class Store:
         """Articles by id; unknown ids are left out."""
         async with self._database.reading() as connection:
             return await finding.articles_by_id(connection, ids)
+
+    # --- asking: what is new ----------------------------------------------------------------------
+
+    async def last_article(self) -> int:
+        """The id of the article added last, 0 where there is none. Ids grow as articles come."""
+        async with self._database.reading() as connection:
+            return await fresh.last_article(connection)
+
+    async def fresh_articles(
+        self, since: Since, *, story_id: int | None = None, limit: int
+    ) -> list[FreshRow]:
+        """Articles (of a story) that came in or were corrected since, newest first."""
+        async with self._database.reading() as connection:
+            return await fresh.fresh_articles(connection, since, story_id, limit)
+
+    async def figures_of(self, article_ids: Collection[int]) -> list[FigureRow]:
+        """The figures of articles, in the order of their text."""
+        async with self._database.reading() as connection:
+            return await fresh.figures_of(connection, article_ids)
 
     # --- asking: what was written -----------------------------------------------------------------
 

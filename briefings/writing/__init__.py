@@ -1,5 +1,6 @@
 """Choosing: what an answer says, in the sources' own words."""
 
+from briefings.writing.digest import DigestQuestion, write_digest
 from briefings.writing.lists import list_reports, list_sources, list_stories, search
 from briefings.writing.summary import MOST_POINTS, POINTS, write_summary
 from briefings.writing.timeline import EVENTS, MOST_EVENTS, write_timeline
@@ -9,10 +10,12 @@ __all__ = [
     "MOST_EVENTS",
     "MOST_POINTS",
     "POINTS",
+    "DigestQuestion",
     "list_reports",
     "list_sources",
     "list_stories",
     "search",
+    "write_digest",
     "write_summary",
     "write_timeline",
 ]

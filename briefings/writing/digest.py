@@ -1,0 +1,504 @@
+"""Digest: what is new since a chat was last told, by story, in the sources' own words.
+
+A sentence that says what an earlier report said is left out, unless it changes it: another figure
+of the same counted thing, a denial. The same store, window and question give the same digest, so
+that it is written once for all chats that get the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from briefings.models import (
+    Citation,
+    Digest,
+    DigestPoint,
+    DigestStory,
+    Event,
+    EventDate,
+    KeyPoint,
+    Language,
+    Period,
+    Precision,
+    ReportedFigure,
+    Role,
+    Update,
+    UpdateKind,
+)
+from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
+from briefings.store.fresh import FigureRow, FreshRow, Since
+from briefings.store.subscriptions import Told
+from briefings.text.terms import terms, words
+from briefings.writing.likeness import SAME, Sketch, Weights, centrality, likeness, rarity
+from briefings.writing.material import card
+
+_WINDOW = timedelta(days=7)
+"""The longest stretch of time one digest covers, however long ago the last one was."""
+
+_FRESH = 1_000
+_NEW, _OLD = 40, 60  # articles of a story that are read, new and old
+_PER_ARTICLE = 6
+_CONSIDERED = 40
+_TOO_ALIKE = 0.5
+_ABOUT_THE_SAME = 0.3
+_LEAST = 0.3
+_DATES = 300
+_EVENTS = 2
+# Words by which reports take back what was said, folded.
+_DENIALS = frozenset(
+    (
+        *("denied", "denies", "deny", "denying", "denial", "refuted", "refutes", "retracted"),
+        *("retracts", "untrue", "debunked", "نفي", "نفت", "ينفي", "تنفي", "نفوا", "ينفون", "نفيه"),
+        *("نفيها", "نافيا", "نافيه", "كذب", "كذبت", "فند", "فندت", "دحض", "دحضت"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestQuestion:
+    """What a digest is about: everything, a story, or what `words` find.
+
+    `told` is how far its reader has been told, None before the first digest; articles above
+    `until` are left for the next. News that holds one of the `muted` words is left out.
+    """
+
+    language: Language
+    until: int
+    words: str = ""
+    story_id: int | None = None
+    told: Told | None = None
+    muted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How much is said: stories, and points of each."""
+
+    stories: int
+    points: int
+
+
+_OF_ALL, _OF_WORDS, _OF_ONE = _Shape(5, 2), _Shape(3, 3), _Shape(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The new reports of one story, and old ones to hold them against."""
+
+    row: StoryRow
+    fresh: tuple[FreshRow, ...]
+    old: tuple[ArticleRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What stands in the articles of a group."""
+
+    sentences: tuple[SentenceRow, ...]
+    figures: Mapping[tuple[int, int], tuple[FigureRow, ...]]  # by article and sentence start
+    denials: frozenset[tuple[int, int]]
+    unchanged: frozenset[tuple[int, int]]  # as the article had it before it was corrected
+    dates: tuple[DatedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sketch: Sketch
+    article: ArticleRow
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    kind: UpdateKind
+    figure: FigureRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    chosen: _Candidate
+    others: tuple[_Candidate, ...]
+    change: _Change | None
+    figures: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    points: tuple[_Point, ...]
+    events: tuple[DatedRow, ...]
+
+
+async def write_digest(store: Store, question: DigestQuestion, now: datetime) -> Digest:
+    """What is new. A digest without stories means that there is nothing. Raises StoreError."""
+    since = _since(question, now)
+    fresh = await store.fresh_articles(since, story_id=question.story_id, limit=_FRESH)
+    muted = [set(found) for word in question.muted if (found := terms(word))]
+    fresh = [row for row in fresh if not _holds(terms(row.article.headline), muted)]
+    shape = _OF_ALL if question.story_id is None else _OF_ONE
+    wanted: frozenset[str] = frozenset()
+    if question.words and question.story_id is None:
+        shape, wanted = _OF_WORDS, frozenset(terms(question.words))
+        fresh = await _about(store, question.words, since, fresh)
+    groups = await _groups(store, fresh)
+    stories: list[DigestStory] = []
+    outlets: set[str] = set()
+    left = len(groups)
+    for group in groups:
+        if len(stories) == shape.stories:
+            break
+        left -= 1
+        group = replace(group, old=await _old(store, group.row.id, since))
+        read = await _read(store, group)
+        # Comparing sentences is work for the processor: the event loop goes on meanwhile.
+        chosen = await asyncio.to_thread(
+            _choose, group, read, question.language, wanted, muted, shape.points, since
+        )
+        if chosen.points:
+            stories.append(await _story(store, group, chosen, question.language))
+            outlets |= {row.article.outlet for row in group.fresh}
+    return Digest(
+        words=question.words,
+        stories=tuple(stories),
+        articles=sum(story.articles for story in stories),
+        outlets=len(outlets),
+        since=None if question.told is None else question.told.at,
+        until=now,
+        more=left,
+    )
+
+
+def _since(question: DigestQuestion, now: datetime) -> Since:
+    if question.told is None:
+        return Since(0, None, question.until, (now - timedelta(days=1)).date())
+    at = min(max(question.told.at, now - _WINDOW), now)
+    # Articles come in late: one of the day before is news, one of last month is not.
+    return Since(
+        question.told.article, question.told.at, question.until, at.date() - timedelta(days=1)
+    )
+
+
+async def _about(
+    store: Store, about: str, since: Since, fresh: Sequence[FreshRow]
+) -> list[FreshRow]:
+    found = await store.find_articles(
+        terms(about), period=Period(since.first_day, None), limit=_FRESH
+    )
+    ids = {article.id for article in found.articles}
+    return [row for row in fresh if row.article.id in ids]
+
+
+async def _groups(store: Store, fresh: Sequence[FreshRow]) -> list[_Group]:
+    """The stories of new articles, those that most outlets report first."""
+    by_story: defaultdict[int, list[FreshRow]] = defaultdict(list)
+    for row in fresh:
+        by_story[row.article.story_id].append(row)
+
+    def weight(story_id: int) -> tuple[float, int]:
+        own = [row.article for row in by_story[story_id]]
+        outlets = len({article.outlet for article in own})
+        return -(outlets + math.log2(1 + len(own))), -max(article.recency for article in own)
+
+    rows = await store.stories_by_id(by_story)
+    return [
+        _Group(rows[story_id], tuple(by_story[story_id][:_NEW]))
+        for story_id in sorted(by_story, key=weight)
+        if story_id in rows
+    ]
+
+
+async def _old(store: Store, story_id: int, since: Since) -> tuple[ArticleRow, ...]:
+    if not since.article:
+        return ()
+    found = await store.story_articles(story_id, limit=_NEW + _OLD)
+    return tuple(one for one in found.articles if one.id <= since.article)[:_OLD]
+
+
+async def _read(store: Store, group: _Group) -> _Read:
+    ids = [row.article.id for row in group.fresh]
+    old = [article.id for article in group.old if article.id not in set(ids)]
+    sentences = await store.sentences_of(
+        [*ids, *old], per_article=_PER_ARTICLE, standalone_only=True
+    )
+    spans = {(row.article_id, row.start, row.end): row for row in sentences}
+    texts = await store.passages(list(spans))
+    denials = frozenset(
+        (at, start)
+        for (at, start, _), text in texts.items()
+        if any(word.folded in _DENIALS for word in words(text))
+    )
+    before = {
+        revision.article_id: revision.text
+        for revision in await store.revisions(
+            [row.article.id for row in group.fresh if row.corrected]
+        )
+    }
+    unchanged = frozenset(
+        (at, start) for (at, start, _), text in texts.items() if text in before.get(at, "")
+    )
+    figures: defaultdict[tuple[int, int], list[FigureRow]] = defaultdict(list)
+    by_article: defaultdict[int, list[SentenceRow]] = defaultdict(list)
+    for row in sentences:
+        by_article[row.article_id].append(row)
+    for figure in await store.figures_of([*ids, *old]):
+        for row in by_article[figure.article_id]:
+            if row.start <= figure.start < row.end:
+                figures[figure.article_id, row.start].append(figure)
+    dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
+    if old:
+        dates += await store.dated_sentences(article_ids=old, limit=_DATES)
+    return _Read(
+        tuple(sentences),
+        {at: tuple(found) for at, found in figures.items()},
+        denials,
+        unchanged,
+        tuple(dates),
+    )
+
+
+def _choose(
+    group: _Group,
+    read: _Read,
+    language: Language,
+    wanted: frozenset[str],
+    muted: Sequence[set[str]],
+    limit: int,
+    since: Since,
+) -> _Chosen:
+    """The points and events to tell. Pure: it runs in a thread."""
+    new = {row.article.id: row for row in group.fresh}
+    languages = {row.article.id: row.article.language for row in group.fresh}
+    languages |= {article.id: article.language for article in group.old}
+    rare = rarity([*read.sentences, *(dated.sentence for dated in read.dates)])
+    sketches = [Sketch(row, languages[row.article_id], rare) for row in read.sentences]
+    old = [one for one in sketches if one.row.article_id not in new]
+    candidates = _candidates(
+        [
+            one
+            for one in sketches
+            if one.row.article_id in new
+            and _at(one.row) not in read.unchanged
+            and not _holds(one.row.terms, muted)
+        ],
+        new,
+        language,
+        wanted,
+    )
+    points: list[_Point] = []
+    for one in sorted(candidates, key=lambda c: -c.score)[:_CONSIDERED]:
+        if len(points) == limit:
+            break
+        if any(likeness(one.sketch, point.chosen.sketch) >= _TOO_ALIKE for point in points):
+            continue
+        change, repeats = _change(one, new[one.article.id], old, read)
+        if repeats and change is None:
+            continue
+        others = _agreeing(one, candidates)
+        points.append(_Point(one, others, change, _differing(one, others, read)))
+    told = {_at(point.chosen.sketch.row) for point in points}
+    return _Chosen(tuple(points), _new_events(read, new, rare, told, since))
+
+
+def _candidates(
+    sketches: Sequence[Sketch],
+    new: Mapping[int, FreshRow],
+    language: Language,
+    wanted: frozenset[str],
+) -> list[_Candidate]:
+    ages = {article_id: at / max(1, len(new)) for at, article_id in enumerate(new)}
+    found = [
+        _Candidate(
+            one,
+            new[one.row.article_id].article,
+            0.50 * one.row.salience
+            + 0.30 * central
+            + 0.12 * (1 - ages[one.row.article_id])
+            + (0.22 if one.language == language else 0.0)
+            + (0.15 * len(wanted & one.weights.keys()) / len(wanted) if wanted else 0.0)
+            - (0.1 if new[one.row.article_id].article.duplicate_of is not None else 0.0),
+        )
+        for one, central in zip(sketches, centrality(sketches), strict=True)
+    ]
+    best = max((one.score for one in found), default=0.0)
+    return [one for one in found if one.score >= _LEAST * best]
+
+
+def _change(
+    one: _Candidate, fresh: FreshRow, old: Sequence[Sketch], read: _Read
+) -> tuple[_Change | None, bool]:
+    """How a sentence changes what was told before, and whether it says what was said."""
+    nearest, near = None, 0.0
+    for other in old:
+        found = likeness(one.sketch, other)
+        if found > near:
+            nearest, near = other, found
+    repeats = near >= SAME
+    if nearest is None or near < _ABOUT_THE_SAME:
+        return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), False
+    here, there = _at(one.sketch.row), _at(nearest.row)
+    if here in read.denials and there not in read.denials:
+        return _Change(UpdateKind.DENIED), repeats
+    if repeats:
+        pair = _comparable(read.figures.get(here, ()), read.figures.get(there, ()))
+        if pair is not None and (pair[0].low, pair[0].high) != (pair[1].low, pair[1].high):
+            return _Change(UpdateKind.FIGURE, pair[1]), repeats
+    return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), repeats
+
+
+def _comparable(
+    one: Sequence[FigureRow], other: Sequence[FigureRow]
+) -> tuple[FigureRow, FigureRow] | None:
+    """Two figures that count the same: each the only one in its sentence that counts this."""
+    for figure in one:
+        same = [f for f in one if _counts(f) == _counts(figure)]
+        theirs = [f for f in other if _counts(f) == _counts(figure)]
+        if figure.counted is not None and len(same) == len(theirs) == 1:
+            return figure, theirs[0]
+    return None
+
+
+def _counts(figure: FigureRow) -> tuple[str | None, str | None]:
+    return figure.unit, figure.counted
+
+
+def _agreeing(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """The nearest sentence of each other outlet that says the same."""
+    best: dict[str, tuple[float, _Candidate]] = {}
+    for other in candidates:
+        if other.article.outlet == one.article.outlet:
+            continue
+        near = likeness(one.sketch, other.sketch)
+        if near >= SAME and near > best.get(other.article.outlet, (0.0, other))[0]:
+            best[other.article.outlet] = (near, other)
+    return tuple(other for _, other in sorted(best.values(), key=lambda pair: -pair[0]))
+
+
+def _differing(one: _Candidate, others: Sequence[_Candidate], read: _Read) -> tuple[FigureRow, ...]:
+    """Figures of the same counted thing that reports give otherwise, the chosen report's first."""
+    own = read.figures.get(_at(one.sketch.row), ())
+    differ: list[FigureRow] = []
+    for other in others:
+        if other.sketch.language != one.sketch.language:
+            continue
+        pair = _comparable(own, read.figures.get(_at(other.sketch.row), ()))
+        if pair is None or (pair[0].low, pair[0].high) == (pair[1].low, pair[1].high):
+            continue
+        differ += [pair[1]] if differ else pair
+    return tuple(differ)
+
+
+def _new_events(
+    read: _Read,
+    new: Mapping[int, FreshRow],
+    rare: Weights,
+    told: Collection[tuple[int, int]],
+    since: Since,
+) -> tuple[DatedRow, ...]:
+    """Days on the story's timeline that no earlier report has, oldest first."""
+    known: defaultdict[date, list[Sketch]] = defaultdict(list)
+    fresh: dict[tuple[int, int], DatedRow] = {}
+    for dated in read.dates:
+        row = dated.sentence
+        if dated.precision is not Precision.DAY or row.role not in (Role.BODY, Role.LEAD):
+            continue
+        if row.article_id not in new:
+            known[dated.first].append(Sketch(row, dated.language, rare))
+        elif row.standalone and dated.first <= dated.day and _at(row) not in told:
+            other = fresh.get(_at(row))  # a sentence is for the date that comes first in it
+            if other is None or dated.start < other.start:
+                fresh[_at(row)] = dated
+    chosen: list[DatedRow] = []
+    seen: set[date] = set()
+    for dated in sorted(fresh.values(), key=lambda d: (-d.sentence.salience, _at(d.sentence))):
+        if not since.article and dated.first < since.first_day:
+            continue
+        one = Sketch(dated.sentence, dated.language, rare)
+        if dated.first in seen or any(
+            likeness(one, other) >= SAME * 0.6 for other in known[dated.first]
+        ):
+            continue
+        seen.add(dated.first)
+        chosen.append(dated)
+        if len(chosen) == _EVENTS:
+            break
+    return tuple(sorted(chosen, key=lambda d: (d.first, _at(d.sentence))))
+
+
+async def _story(store: Store, group: _Group, chosen: _Chosen, language: Language) -> DigestStory:
+    rows = [one.sketch.row for p in chosen.points for one in (p.chosen, *p.others)]
+    rows += [dated.sentence for dated in chosen.events]
+    figures = [f for p in chosen.points for f in p.figures]
+    figures += [p.change.figure for p in chosen.points if p.change and p.change.figure]
+    cited = await store.citations(
+        [*(row.article_id for row in rows), *(figure.article_id for figure in figures)]
+    )
+    said = await store.passages(
+        [
+            *((row.article_id, row.start, row.end) for row in rows),
+            *((figure.article_id, figure.start, figure.end) for figure in figures),
+        ]
+    )
+    return DigestStory(
+        story=card(group.row, language),
+        known=bool(group.old),
+        points=tuple(_told(point, cited, said) for point in chosen.points),
+        events=tuple(_event(dated, cited, said) for dated in chosen.events),
+        articles=len(group.fresh),
+        outlets=len({row.article.outlet for row in group.fresh}),
+    )
+
+
+_Texts = Mapping[tuple[int, int, int], str]
+
+
+def _told(point: _Point, cited: Mapping[int, Citation], said: _Texts) -> DigestPoint:
+    row = point.chosen.sketch.row
+    update = None
+    if point.change is not None:
+        figure = point.change.figure
+        before = said[figure.article_id, figure.start, figure.end] if figure else ""
+        update = Update(point.change.kind, before, cited[figure.article_id] if figure else None)
+    return DigestPoint(
+        KeyPoint(
+            text=said[row.article_id, row.start, row.end],
+            language=point.chosen.sketch.language,
+            sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
+            story_id=point.chosen.article.story_id,
+        ),
+        update,
+        tuple(
+            ReportedFigure(said[f.article_id, f.start, f.end], cited[f.article_id])
+            for f in point.figures
+        ),
+    )
+
+
+def _event(dated: DatedRow, cited: Mapping[int, Citation], said: _Texts) -> Event:
+    row = dated.sentence
+    return Event(
+        when=EventDate(
+            value=dated.value,
+            first=dated.first,
+            last=dated.last,
+            precision=dated.precision or Precision.DAY,
+            certainty=dated.certainty,
+            notes=dated.notes,
+            time_of_day=dated.time_of_day,
+        ),
+        text=said[row.article_id, row.start, row.end],
+        language=dated.language,
+        sources=(cited[row.article_id],),
+    )
+
+
+def _at(row: SentenceRow) -> tuple[int, int]:
+    return row.article_id, row.start
+
+
+def _holds(found: Iterable[str], muted: Sequence[set[str]]) -> bool:
+    here = set(found)
+    return any(words <= here for words in muted)

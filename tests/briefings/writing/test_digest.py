@@ -1,0 +1,237 @@
+"""What a digest says: only what is new, what has changed, and where reports differ."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from briefings.intake import take_in_drafts
+from briefings.models import Digest, Draft, Language, Outlet, UpdateKind
+from briefings.store import Store
+from briefings.store.subscriptions import Told
+from briefings.writing import DigestQuestion, write_digest
+
+NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass
+class Desk:
+    """Files reports and asks for digests; its clock is moved by hand."""
+
+    store: Store
+    now: list[datetime] = field(default_factory=lambda: [NOW])
+
+    async def files(
+        self,
+        outlet: str,
+        title: str,
+        *body: str,
+        at: datetime | None = None,
+        language: Language = "en",
+        url: str | None = None,
+    ) -> None:
+        draft = Draft(
+            text="\n".join(body),
+            origin=f"https://{outlet}/{title}",
+            title=title,
+            outlet=Outlet(outlet, outlet.title()),
+            language=language,
+            published=at or self.now[0],
+            url=url,
+        )
+        report = await take_in_drafts(self.store, [draft], clock=lambda: self.now[0])
+        assert report.added == 1, report
+
+    async def told(self) -> Told:
+        return Told(await self.store.last_article(), self.now[0])
+
+    async def digest(self, told: Told | None = None, **about: object) -> Digest:
+        until = await self.store.last_article()
+        question = DigestQuestion("en", until, told=told, **about)  # type: ignore[arg-type]
+        return await write_digest(self.store, question, self.now[0])
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    now = [NOW]
+    async with Store.open(tmp_path / "store.db", clock=lambda: now[0]) as store:
+        yield Desk(store, now)
+
+
+def said(digest: Digest) -> str:
+    return " ".join(point.point.text for story in digest.stories for point in story.points)
+
+
+QUAKE = (
+    "Earthquake shakes the port city of Marwa",
+    "A strong earthquake struck the port city of Marwa on Sunday and brought down 14 buildings.",
+    "At least 40 people died in the Marwa earthquake, the civil defence said.",
+    "Rescue teams from three provinces arrived in Marwa within the hour.",
+)
+
+
+async def test_the_first_digest_covers_the_last_day(desk: Desk) -> None:
+    await desk.files(
+        "old.example",
+        "Harvest festival ends in the hills",
+        "The harvest festival in the northern hills ended with a procession of lanterns.",
+        at=NOW - 5 * DAY,
+    )
+    await desk.files("one.example", *QUAKE)
+    digest = await desk.digest()
+    assert "earthquake" in said(digest)
+    assert "harvest" not in said(digest)
+    assert [story.known for story in digest.stories] == [False]
+    assert (digest.articles, digest.outlets, digest.since) == (1, 1, None)
+
+
+async def test_nothing_new_is_a_digest_without_stories(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    told = await desk.told()
+    assert (await desk.digest(told)).stories == ()
+    # An article that comes in late, of a day long past, is no news.
+    await desk.files(
+        "old.example",
+        "Harvest festival ends in the hills",
+        "The harvest festival in the northern hills ended with a procession of lanterns.",
+        at=NOW - 30 * DAY,
+    )
+    assert (await desk.digest(told)).stories == ()
+
+
+async def test_a_figure_that_rose_is_an_update_and_what_was_said_is_not_said_again(
+    desk: Desk,
+) -> None:
+    await desk.files("one.example", *QUAKE)
+    told = await desk.told()
+    desk.now[0] += 12 * HOUR
+    await desk.files(
+        "two.example",
+        "Earthquake toll rises in the port city of Marwa",
+        "At least 65 people died in the Marwa earthquake, the civil defence said.",
+        "Rescue teams from three provinces arrived in Marwa within the hour.",
+        "A field hospital was opened in the stadium of Marwa for the wounded of the earthquake.",
+    )
+    digest = await desk.digest(told)
+    (story,) = digest.stories
+    assert story.known
+    assert "Rescue teams" not in said(digest)
+    assert "field hospital" in said(digest)
+    (update,) = [point for point in story.points if point.update]
+    assert update.update is not None
+    assert update.update.kind is UpdateKind.FIGURE
+    assert "65 people" in update.point.text
+    assert "40" in update.update.before
+    assert update.update.source is not None
+    assert update.update.source.outlet == "One.Example"
+
+
+async def test_a_denial_of_what_was_told_is_an_update(desk: Desk) -> None:
+    await desk.files(
+        "one.example",
+        "Ministry to close the Lantern bridge",
+        "The transport ministry will close the Lantern bridge to all traffic for two months.",
+        "Drivers will be sent over the old ferry road, the ministry said.",
+    )
+    told = await desk.told()
+    desk.now[0] += 10 * HOUR
+    await desk.files(
+        "two.example",
+        "Ministry denies that the Lantern bridge will close",
+        "The transport ministry denied that it will close the Lantern bridge to all traffic.",
+    )
+    (story,) = (await desk.digest(told)).stories
+    assert [point.update.kind for point in story.points if point.update] == [UpdateKind.DENIED]
+
+
+async def test_reports_that_differ_stand_side_by_side_and_agreement_is_counted(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    await desk.files(
+        "two.example",
+        "Marwa earthquake: what is known",
+        "At least 55 people died in the Marwa earthquake, the civil defence said on Sunday.",
+    )
+    (story,) = (await desk.digest(None, story_id=1)).stories
+    (point,) = [point for point in story.points if "died" in point.point.text]
+    assert {source.outlet for source in point.point.sources} == {"One.Example", "Two.Example"}
+    assert sorted(figure.text for figure in point.figures) == ["40", "55"]
+    assert {figure.source.outlet for figure in point.figures} == {"One.Example", "Two.Example"}
+
+
+async def test_figures_that_count_other_things_are_not_held_against_each_other(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    await desk.files(
+        "two.example",
+        "Marwa earthquake: what is known",
+        "At least 55 buildings fell in the Marwa earthquake, the civil defence said on Sunday.",
+    )
+    (story,) = (await desk.digest(None, story_id=1)).stories
+    assert [point.figures for point in story.points if "died" in point.point.text] == [()]
+
+
+async def test_a_correction_is_told_and_the_rest_of_the_article_is_not(desk: Desk) -> None:
+    link = "https://one.example/quake"
+    await desk.files("one.example", *QUAKE, url=link)
+    told = await desk.told()
+    desk.now[0] += 3 * HOUR
+    await desk.files(
+        "one.example",
+        *QUAKE[:3],
+        "The governor of Marwa province resigned after the collapse of the grain harbour wall.",
+        url=link,
+    )
+    digest = await desk.digest(told)
+    assert "governor" in said(digest)
+    assert "brought down" not in said(digest)
+    kinds = [point.update and point.update.kind for s in digest.stories for point in s.points]
+    assert kinds == [UpdateKind.CORRECTED]
+
+
+async def test_muted_words_are_left_out_and_words_asked_for_are_all_there_is(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    await desk.files(
+        "two.example",
+        "Football cup final moved to the capital",
+        "The football cup final will be played in the capital after heavy rain.",
+    )
+    everything = said(await desk.digest())
+    assert "football" in everything
+    assert "earthquake" in everything
+    muted = said(await desk.digest(muted=("Football",)))
+    assert "football" not in muted
+    assert "earthquake" in muted
+    about = said(await desk.digest(words="football final"))
+    assert "football" in about
+    assert "earthquake" not in about
+
+
+async def test_new_days_come_to_the_timeline(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    told = await desk.told()
+    desk.now[0] += 20 * HOUR
+    await desk.files(
+        "two.example",
+        "Marwa after the earthquake",
+        "Schools in Marwa stay closed after the earthquake, the governor said in a statement.",
+        "Survivors of the Marwa earthquake sleep in tents along the harbour road.",
+        "Trains to Marwa run again after the earthquake, the railway said.",
+        "The airport of Marwa reopened for relief flights after the earthquake.",
+        "Water was brought to Marwa in tankers from the valley after the earthquake.",
+        "The market of Marwa opened for an hour after the earthquake.",
+        "The harbour wall of Marwa had been declared unsafe on 2 February 2026 by its engineers.",
+    )
+    (story,) = (await desk.digest(told)).stories
+    days = [event.when.first.isoformat() for event in story.events]
+    assert days == ["2026-02-02"]
+    assert (await desk.digest(await desk.told())).stories == ()
+
+
+async def test_the_same_question_has_the_same_answer(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    await desk.files("two.example", "Marwa: toll", "At least 55 people died in Marwa on Sunday.")
+    assert await desk.digest() == await desk.digest()
