@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from briefings.clock import Clock
@@ -28,6 +29,7 @@ from briefings.text.terms import words
 BATCH = 200
 """Articles in one transaction."""
 
+_LAST = datetime.max.replace(tzinfo=UTC)
 _POOL_FROM = 120  # a pool pays for its start from about here
 _CHUNK = 25
 _MOST_STORIES = 5_000
@@ -74,6 +76,8 @@ async def take_in(
             refused.append(draft)
         else:
             drafts.append(draft)
+    # Oldest first, whatever the files are called, so that stories don't depend on the batches.
+    drafts.sort(key=lambda one: (one.published or _LAST, one.title or "", one.text, one.origin))
     report = await take_in_drafts(store, drafts, clock=clock, workers=workers, progress=progress)
     return IntakeReport(report.added, report.known, (*refused, *report.refused))
 
@@ -146,7 +150,7 @@ class Intake:
             return 0
         corrections = await _corrections(self._store, fresh)
         fresh = [article for article in fresh if article.content_hash not in corrections]
-        fresh.sort(key=lambda article: (article.dct.day, article.origin))
+        fresh.sort(key=lambda article: (article.dct.day, article.headline, article.content_hash))
         index, placed = None, list[Placed]()
         if fresh:
             index = await self._index_for(fresh[0].dct.day)
@@ -226,10 +230,21 @@ async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterat
     if count < _POOL_FROM or size < 2:
         yield partial(_in_thread, read_on)
         return
+    others = set(active_children())
     # Spawned, not forked: a fork would copy the database's threads and locks.
-    pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        size,
+        mp_context=get_context("spawn"),
+        # Ctrl-C reaches every process of the terminal; this one decides what it means.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
     try:
         yield partial(_in_pool, pool, read_on)
+    except BaseException:
+        for worker in set(active_children()) - others:  # what they read is wanted no more
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -247,8 +262,12 @@ async def _in_pool(
         loop.run_in_executor(pool, _read_all, drafts[at : at + _CHUNK], read_on)
         for at in range(0, len(drafts), _CHUNK)
     ]
-    for job in jobs:
-        yield await job
+    try:
+        for job in jobs:
+            yield await job
+    finally:
+        for job in jobs:
+            job.cancel()
 
 
 def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Article]:

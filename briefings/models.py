@@ -140,6 +140,10 @@ class DocumentTimes:
 # --- articles -----------------------------------------------------------------------------------
 
 
+UNNAMED_OUTLET = "file:"
+"""What the name of an outlet begins with where an article names none; the file's name follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """Who published. `key` is what makes it the same outlet: its domain, else its folded name."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import (
+    UNNAMED_OUTLET,
     Citation,
     Event,
     Question,
@@ -21,6 +22,7 @@ from briefings.models import (
 from briefings.text.language import language_of
 from briefings.writing import EVENTS, MOST_EVENTS, MOST_POINTS, POINTS
 
+_LONGEST_FILE = 32  # characters of a file's name in place of an outlet's
 
 def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words: str) -> Reply:
     """One sentence that says what to do, and the stories that may have been meant."""
@@ -127,7 +129,7 @@ def of_sources(speech: Speech, sources: SourceList) -> Reply:
     for outlet in sources.outlets:
         said = speech.say("articles-count", n=outlet.articles)
         spans = (
-            Span(outlet.name, Style.STRONG, outlet.home, foreign=True),
+            Span(_outlet(speech, outlet.name), Style.STRONG, outlet.home, foreign=True),
             Span(
                 f": {said}، {speech.day(outlet.last)}"
                 if speech.language == "ar"
@@ -153,15 +155,24 @@ def _taken_as(speech: Speech, words: str | None) -> list[Block]:
 
 def _sources(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
     first, *others = sources
-    spans = [Span(first.outlet, Style.STRONG, first.url, foreign=True)]
+    spans = [Span(_outlet(speech, first.outlet), Style.STRONG, first.url, foreign=True)]
     spans.append(Span(f" · {speech.day(first.day)}", Style.MUTED))
     if first.assumed:
         spans.append(Span(f" {speech.say('date-assumed')}", Style.MUTED))
     if others:
         comma = "، " if speech.language == "ar" else ", "
-        names = comma.join(dict.fromkeys(other.outlet for other in others))
+        names = comma.join(dict.fromkeys(_outlet(speech, other.outlet) for other in others))
         spans.append(Span(f" · {speech.say('also-in', outlets=names)}", Style.MUTED))
     return tuple(spans)
+
+
+def _outlet(speech: Speech, name: str) -> str:
+    """An outlet's name; where none is known, that, and the file its article came in."""
+    if not name.startswith(UNNAMED_OUTLET):
+        return name
+    file = name.removeprefix(UNNAMED_OUTLET)
+    short = file if len(file) <= _LONGEST_FILE else f"{file[: _LONGEST_FILE - 1]}…"
+    return speech.say("outlet-unnamed", file=short)
 
 
 def _notes(speech: Speech, event: Event) -> tuple[Span, ...]:

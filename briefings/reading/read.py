@@ -11,6 +11,7 @@ from datetime import UTC, date
 from pathlib import PurePath
 
 from briefings.models import (
+    UNNAMED_OUTLET,
     Article,
     Certainty,
     Draft,
@@ -121,8 +122,8 @@ def _told(text: str, time: Timex, language: Language, reference: Reference | Non
 
 def _unnamed(origin: str) -> Outlet:
     """An article that names no outlet is cited by where it was found."""
-    name = PurePath(origin).name or origin or "?"
-    return Outlet(key=f"file:{name}", name=name)
+    name = UNNAMED_OUTLET + (PurePath(origin).name or origin or "?")
+    return Outlet(key=name, name=name)
 
 
 def _mentions(text: str, found: list[Word]) -> tuple[Mention, ...]:

@@ -24,7 +24,8 @@ WINDOW = timedelta(days=75)
 PROFILE_SIZE = 60
 _ROWS = 4
 _DUPLICATE = 0.75
-_NEAR = 0.30
+_NEAR = 0.26
+_SILENCE = 0.12  # what a silence as long as the window costs
 _FADES = 0.94
 _FEWEST_BRIDGES = 3
 _ACTOR = "@"
@@ -177,12 +178,13 @@ class StoryIndex:
         best: tuple[float, int] | None = None
         for number in seen:
             slot = self._slots[number]
-            if slot.first - WINDOW <= day <= slot.last + WINDOW:
-                likeness = nearness(vector, slot.vector)
-                if likeness >= _NEAR and (
-                    best is None or (likeness, -number) > (best[0], -best[1])
-                ):
-                    best = (likeness, number)
+            silence = max(day - slot.last, slot.first - day, timedelta(0))
+            if silence > WINDOW:
+                continue
+            # The longer a story has been silent, the more it takes to speak of the same one.
+            likeness = nearness(vector, slot.vector) - _SILENCE * (silence / WINDOW)
+            if likeness >= _NEAR and (best is None or (likeness, -number) > (best[0], -best[1])):
+                best = (likeness, number)
         return best[1] if best else None
 
     def _twin(self, signature: tuple[int, ...]) -> tuple[int | InBatch, int] | None:

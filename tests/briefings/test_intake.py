@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -8,6 +9,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from briefings import intake
 from briefings.intake import Progress, take_in, take_in_drafts
 from briefings.models import Draft
 from briefings.store import Store
@@ -39,6 +43,23 @@ async def test_stories_are_told_apart_and_joined_across_languages(tmp_path: Path
     assert story("climate deal") == story("باكو")
     apart = [story("Isfahan"), story("Sudan talks"), story("climate deal"), story("Olympics")]
     assert len(set(apart)) == 4
+
+
+async def test_stories_do_not_depend_on_batches_or_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed = tmp_path / "renamed"
+    renamed.mkdir()
+    for number, path in enumerate(sorted(SEEDS.glob("2*.md"), reverse=True)):
+        shutil.copy(path, renamed / f"{number:02}.md")
+    found: list[set[tuple[str | None, str | None, int]]] = []
+    for size, folder in ((200, SEEDS), (3, renamed)):
+        monkeypatch.setattr(intake, "BATCH", size)
+        async with Store.open(tmp_path / f"{size}.db", clock=clock) as store:
+            await take_in(store, [folder], clock=clock)
+            rows = await store.stories(limit=50)
+            found.append({(row.headline_ar, row.headline_en, row.articles) for row in rows})
+    assert found[0] == found[1]
 
 
 async def test_reading_again_changes_nothing(tmp_path: Path) -> None:
@@ -88,27 +109,25 @@ async def test_a_copy_joins_its_story_as_a_duplicate(tmp_path: Path) -> None:
         assert sum(article.duplicate_of is not None for article in found.articles) == 1
 
 
-def test_a_killed_read_leaves_whole_articles(tmp_path: Path) -> None:
-    path, ready = tmp_path / "s.db", tmp_path / "in"
-    ready.mkdir()
-    for n, draft in enumerate(_drafts(450)):
-        (ready / f"{n:04}.txt").write_text(f"{draft.title}\n\n{draft.text}", "utf-8")
+def _reading(path: Path, ready: Path, workers: int, enough: int) -> list[str]:
+    """A process that reads a folder into a store and says “now” when it has read enough."""
     code = (
         "import asyncio, sys\nfrom pathlib import Path\n"
         "from briefings.clock import system_clock\nfrom briefings.store import Store\n"
         "from briefings.intake import take_in\n"
         "def tell(progress):\n"
-        "    if progress.done > 250: print('now', flush=True)\n"
+        f"    if progress.done > {enough}: print('now', flush=True)\n"
         "async def main():\n"
         f"    async with Store.open({str(path)!r}, clock=system_clock) as store:\n"
-        f"        await take_in(store, [Path({str(ready)!r})], clock=system_clock, workers=1,"
-        " progress=tell)\n"
-        "asyncio.run(main())\n"
+        f"        await take_in(store, [Path({str(ready)!r})], clock=system_clock,"
+        f" workers={workers}, progress=tell)\n"
+        "try:\n    asyncio.run(main())\nexcept KeyboardInterrupt:\n    sys.exit(130)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
+    return [sys.executable, "-c", code]
+
+
+def _count(path: Path) -> int:
+    """The articles of a store, all of them whole."""
     connection = sqlite3.connect(path)
     articles = connection.execute("select count(*) from articles").fetchone()[0]
     torn = connection.execute(
@@ -116,5 +135,39 @@ def test_a_killed_read_leaves_whole_articles(tmp_path: Path) -> None:
     ).fetchone()[0]
     assert connection.execute("pragma integrity_check").fetchone()[0] == "ok"
     connection.close()
-    assert articles == 200
     assert torn == 0
+    return int(articles)
+
+
+def test_an_interrupted_read_leaves_whole_articles_and_says_nothing(tmp_path: Path) -> None:
+    path, ready = tmp_path / "s.db", tmp_path / "in"
+    ready.mkdir()
+    for n, draft in enumerate(_drafts(500)):
+        (ready / f"{n:04}.txt").write_text(f"{draft.title}\n\n{draft.text}", "utf-8")
+    with subprocess.Popen(
+        _reading(path, ready, workers=2, enough=200),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        _, complaints = process.communicate()
+    assert process.returncode == 130
+    assert complaints == b""
+    assert _count(path) in (200, 400)
+
+
+def test_a_killed_read_leaves_whole_articles(tmp_path: Path) -> None:
+    path, ready = tmp_path / "s.db", tmp_path / "in"
+    ready.mkdir()
+    for n, draft in enumerate(_drafts(450)):
+        (ready / f"{n:04}.txt").write_text(f"{draft.title}\n\n{draft.text}", "utf-8")
+    with subprocess.Popen(
+        _reading(path, ready, workers=1, enough=250), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        os.kill(process.pid, signal.SIGKILL)
+    assert _count(path) == 200

@@ -33,6 +33,7 @@ search-title = نتائج البحث: { $words }
 sources-title = المصادر
 based-on = من { $articles } في { $outlets }، { $period }
 reports = { $articles }، { $outlets }
+outlet-unnamed = مصدر غير مذكور (ملف { $file })
 also-in = وكذلك: { $outlets }
 date-assumed = (تاريخ مقدَّر)
 more-events = وهناك أيضًا: { $count }. للمزيد حدّد القصة أو الفترة.

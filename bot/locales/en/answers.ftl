@@ -21,6 +21,7 @@ search-title = Found: { $words }
 sources-title = Sources
 based-on = From { $articles } in { $outlets }, { $period }
 reports = { $articles }, { $outlets }
+outlet-unnamed = outlet not named (file { $file })
 also-in = Also in: { $outlets }
 date-assumed = (date inferred)
 more-events = And { $count } more. Name a story or a period to see them.

@@ -89,7 +89,7 @@ def test_since_when_tells_what_happened_then() -> None:
 def test_an_article_without_anything_is_headed_and_cited_by_what_it_has() -> None:
     article = read_article(_draft("Rain fell on the northern valley all night."), read_on=READ_ON)
     assert article.headline == "Rain fell on the northern valley all night."
-    assert article.outlet == Outlet("file:memory.txt", "memory.txt")
+    assert article.outlet == Outlet("file:memory.txt", "file:memory.txt")
     assert article.dct.day == READ_ON
     assert article.dct.reason is ReferenceReason.READ_AT
 
