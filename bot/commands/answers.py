@@ -24,6 +24,7 @@ from briefings.writing import EVENTS, MOST_EVENTS, MOST_POINTS, POINTS
 
 _LONGEST_FILE = 32  # characters of a file's name in place of an outlet's
 
+
 def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words: str) -> Reply:
     """One sentence that says what to do, and the stories that may have been meant."""
     blocks: list[Block] = [Paragraph((Span(speech.say(key, **words)),))]
