@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import FAILED, refused
+from bot.cli import FAILED, SUBCOMMANDS, refused
 from bot.commands import Core, answer
 from bot.config import Settings
+from bot.inlet import Inlet
 from bot.layout.records import json_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
@@ -45,6 +46,12 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return 0
             case "run":
                 return await _run(core, arguments)
+            case "sources" if arguments.words[:1] and arguments.words[0] in SUBCOMMANDS:
+                from bot.sourcing import sourcing
+
+                return await sourcing(
+                    core, arguments.words, language, full_text=arguments.full_text
+                )
             case "doctor":
                 return await _doctor(core)
             case _:
@@ -57,8 +64,11 @@ async def _core(where: str, settings: Settings) -> AsyncIterator[Core]:
         path = Path(where).expanduser()
         _make_folder(path)
         where = str(path)
-    async with Store.open(where, clock=system_clock) as store:
-        yield Core(store, settings, system_clock)
+    async with (
+        Store.open(where, clock=system_clock) as store,
+        Inlet(store, settings.sources, system_clock) as inlet,
+    ):
+        yield Core(store, settings, system_clock, inlet=inlet)
 
 
 def _make_folder(path: Path) -> None:
@@ -103,7 +113,7 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
                 progress=progress,
             )
         if links:
-            drafts, refusals = await _fetch(links, arguments)
+            drafts, refusals = await _fetch(core, links, arguments)
             other = await take_in_drafts(core.store, drafts, clock=core.clock)
             report = IntakeReport(
                 report.added + other.added,
@@ -122,17 +132,18 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
 
 
 async def _fetch(
-    links: Sequence[str], arguments: argparse.Namespace
+    core: Core, links: Sequence[str], arguments: argparse.Namespace
 ) -> tuple[list[Draft], list[Refusal]]:
     from datetime import UTC, datetime, time
 
-    from briefings.sources.fetch import Fetcher
     from briefings.sources.links import read_link
     from briefings.sources.outlets import outlet_of
 
     day = arguments.published
     at = datetime.combine(day, time(12), UTC) if day else None
-    async with Fetcher() as fetcher, asyncio.TaskGroup() as group:
+    assert core.inlet is not None  # `_core` gives every core one
+    fetcher = await core.inlet.fetcher()
+    async with asyncio.TaskGroup() as group:
         outlet = outlet_of(arguments.outlet, None)
         tasks = [
             group.create_task(read_link(fetcher, link, outlet=outlet, published=at))
@@ -185,7 +196,9 @@ def _invite(token: str) -> str:
 
 async def _run(core: Core, arguments: argparse.Namespace) -> int:
     from bot.logs import set_up
-    from bot.serve import platforms_of, serve
+    from bot.polling import Polling
+    from bot.serve import Service, platforms_of, serve
+    from bot.telling import Teller
 
     settings = core.settings
     set_up(
@@ -193,7 +206,12 @@ async def _run(core: Core, arguments: argparse.Namespace) -> int:
         json=settings.log_format == "json",
         tokens=(settings.telegram.token, settings.discord.token),
     )
-    return await serve(platforms_of(core), keep_going=arguments.keep_going)
+    platforms = platforms_of(core)
+    services: list[Service] = []
+    if settings.sources.poll and core.inlet is not None:
+        teller = Teller(platforms)
+        services.append(Polling(core, core.inlet, teller.tell))
+    return await serve(platforms, services, keep_going=arguments.keep_going)
 
 
 def _tell_refused(refusals: Sequence[Refusal], language: Language) -> None:

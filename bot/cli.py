@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 _ASKING = ("summary", "timeline", "stories", "search", "sources")
+SUBCOMMANDS = ("add", "list", "remove", "check", "poll", "import", "export")
+"""What may follow `mujaz sources`; other words are a question, as in /sources."""
+
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
     "discord.token": "create an application in Discord's Developer Portal and add a bot to it",
@@ -64,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         asking = add(name, f"print the answer to /{name}")
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
+        if name == "sources":
+            asking.description = f"{asking.description}; or {', '.join(SUBCOMMANDS)} sources"
+            asking.add_argument(
+                "--full-text", choices=("feed", "page"), help="with add: where words come from"
+            )
     dates = add("dates", "the time expressions in a text")
     dates.add_argument("file", nargs="?", type=Path, metavar="FILE")
     dates.add_argument(

@@ -9,8 +9,9 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from briefings.models import LANGUAGES, Language
 
@@ -18,8 +19,11 @@ REGIONS = ("EG", "LB", "MA", "dual")
 DIGITS = ("latin", "arabic")
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
+PLATFORMS = ("telegram", "discord")
 _PREFIX = "MUJAZ_"
 
+FullText = Literal["feed", "page"]
+IPNetwork = IPv4Network | IPv6Network
 Value = str | int | bool
 _Check = Callable[[Value], str | None]
 
@@ -36,6 +40,24 @@ class ChatDefaults:
     region: str
     digits: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """How news is fetched.
+
+    `ports` may be connected to on the public internet; `networks` (CIDR) are private networks that
+    are open too, on every port. `administrators` (`telegram:ID`) alone may change sources where
+    any is named. `workers` processes read feeds and articles.
+    """
+
+    poll: bool
+    full_text: FullText
+    contact: str
+    ports: frozenset[int]
+    networks: tuple[IPNetwork, ...]
+    administrators: frozenset[str]
+    workers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,7 @@ class Settings:
     chats: ChatDefaults
     log_level: str
     log_format: str
+    sources: SourceSettings
     telegram: TelegramSettings
     discord: DiscordSettings
 
@@ -115,6 +138,40 @@ def _zone(value: Value) -> str | None:
     return f'"{value}" is not a time zone{hint}'
 
 
+def _ports(value: Value) -> str | None:
+    parts = _list(value)
+    fits = parts and all(p.isascii() and p.isdigit() and 0 < int(p[:6]) < 65_536 for p in parts)
+    return None if fits else "must be port numbers with commas between, such as 80, 443"
+
+
+def _networks(value: Value) -> str | None:
+    for part in _list(value):
+        try:
+            ip_network(part)
+        except ValueError:
+            return f'"{part}" is not a network such as 10.1.0.0/16'
+    return None
+
+
+def _people(value: Value) -> str | None:
+    for part in _list(value):
+        platform, _, person = part.partition(":")
+        if platform not in PLATFORMS or not person:
+            return f'"{part}" is not a person such as telegram:123456789'
+    return None
+
+
+def _contact(value: Value) -> str | None:
+    text = str(value)
+    if text.isascii() and text.isprintable() and len(text) <= 200 and not set(text) & set("()\\"):
+        return None
+    return "must be an address in plain letters, such as https://example.org/bot"
+
+
+def _list(value: Value) -> list[str]:
+    return [part.strip() for part in str(value).split(",") if part.strip()]
+
+
 # The type of a default is the type that the key takes.
 _KEYS: dict[str, tuple[Value, _Check]] = {
     "store.path": ("", _any),
@@ -124,6 +181,13 @@ _KEYS: dict[str, tuple[Value, _Check]] = {
     "chats.time_zone": ("UTC", _zone),
     "log.level": ("info", _one_of(*LEVELS)),
     "log.format": ("text", _one_of(*FORMATS)),
+    "sources.poll": (True, _any),
+    "sources.full_text": ("feed", _one_of("feed", "page")),
+    "sources.contact": ("", _contact),
+    "sources.ports": ("80, 443", _ports),
+    "sources.networks": ("", _networks),
+    "sources.administrators": ("", _people),
+    "sources.workers": (1, _between(1, 64)),
     "telegram.token": ("", _any),
     "telegram.api_url": ("https://api.telegram.org", _address("https", "http")),
     "telegram.webhook_url": ("", _address("https", "http")),
@@ -142,6 +206,9 @@ class _Read:
 
     def text(self, key: str) -> str:
         return str(self.values[key])
+
+    def flag(self, key: str) -> bool:
+        return bool(self.values[key])
 
     def number(self, key: str) -> int:
         return int(self.values[key])
@@ -181,6 +248,15 @@ def _settings(read: _Read) -> Settings:
         ),
         log_level=read.text("log.level"),
         log_format=read.text("log.format"),
+        sources=SourceSettings(
+            poll=read.flag("sources.poll"),
+            full_text=cast(FullText, read.text("sources.full_text")),  # checked
+            contact=read.text("sources.contact").strip(),
+            ports=frozenset(int(port) for port in _list(read.text("sources.ports"))),
+            networks=tuple(ip_network(one) for one in _list(read.text("sources.networks"))),
+            administrators=frozenset(_list(read.text("sources.administrators"))),
+            workers=read.number("sources.workers"),
+        ),
         telegram=TelegramSettings(
             token=read.text("telegram.token").strip(),
             api_url=read.text("telegram.api_url").rstrip("/"),

@@ -33,7 +33,8 @@ class Request:
     """`text` is the whole command as typed; `language` what to answer in if the chat chose none.
 
     `user` is the platform's id of the person, "" where it tells none (a channel's post).
-    `administrator` need be true only where `bot.commands.needs_administrator` asked for it.
+    `forwarded` is True where the person passes on somebody else's message. `administrator` need be
+    true only where `bot.commands.needs_administrator` asked for it.
     """
 
     chat: Chat
@@ -41,3 +42,4 @@ class Request:
     language: Language
     administrator: bool = False
     user: str = ""
+    forwarded: bool = False

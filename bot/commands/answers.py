@@ -19,6 +19,7 @@ from briefings.models import (
     Summary,
     Timeline,
 )
+from briefings.store import RevisionRow
 from briefings.text.language import language_of
 from briefings.writing import EVENTS, MOST_EVENTS, MOST_POINTS, POINTS
 
@@ -111,22 +112,26 @@ def of_search(speech: Speech, result: SearchResult) -> Reply:
     return Reply(speech.language, tuple(blocks), briefing=result)
 
 
-def of_reports(speech: Speech, reports: Reports) -> Reply:
-    """The articles behind an answer, each with its link."""
+def of_reports(speech: Speech, reports: Reports, before: Sequence[RevisionRow] = ()) -> Reply:
+    """The articles behind an answer, each with its link, and the headlines it bore before."""
     named = reports.story.headline if reports.story else reports.words
     blocks: list[Block] = [Heading((Span(speech.say("reports-of", words=named)),))]
-    blocks += [
-        Bullet(
-            (Span(one.headline, foreign=_foreign(one.headline, speech)),), _sources(speech, (one,))
-        )
-        for one in reports.citations
-    ]
+    for one in reports.citations:
+        spans = [Span(one.headline, foreign=_foreign(one.headline, speech))]
+        old = (row.headline for row in before if row.article_id == one.article_id)
+        others = dict.fromkeys(headline for headline in old if headline != one.headline)
+        if others:
+            said = speech.say("said-before", words=" / ".join(list(others)[-3:]))
+            spans.append(Span(f" — {said}", Style.MUTED))
+        blocks.append(Bullet(tuple(spans), _sources(speech, (one,))))
     return Reply(speech.language, tuple(blocks), briefing=reports)
 
 
-def of_sources(speech: Speech, sources: SourceList) -> Reply:
-    """Outlets and how much of each was read."""
-    blocks: list[Block] = [Heading((Span(speech.say("sources-title")),))]
+def of_sources(speech: Speech, sources: SourceList, polled: Sequence[Block] = ()) -> Reply:
+    """Outlets and how much of each was read, then how the polled sources do."""
+    blocks: list[Block] = []
+    if sources.outlets:
+        blocks.append(Heading((Span(speech.say("sources-title")),)))
     for outlet in sources.outlets:
         said = speech.say("articles-count", n=outlet.articles)
         spans = (
@@ -138,7 +143,7 @@ def of_sources(speech: Speech, sources: SourceList) -> Reply:
             ),
         )
         blocks.append(Bullet(spans))
-    return Reply(speech.language, tuple(blocks), briefing=sources)
+    return Reply(speech.language, (*blocks, *polled), briefing=sources)
 
 
 def _title(speech: Speech, kind: str, words: str, story: StoryCard | None) -> Heading:
@@ -160,6 +165,8 @@ def _sources(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
     spans.append(Span(f" · {speech.day(first.day)}", Style.MUTED))
     if first.assumed:
         spans.append(Span(f" {speech.say('date-assumed')}", Style.MUTED))
+    if first.updated:
+        spans.append(Span(f" · {speech.say('updated')}", Style.MUTED))
     if others:
         comma = "، " if speech.language == "ar" else ", "
         names = comma.join(dict.fromkeys(_outlet(speech, other.outlet) for other in others))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from bot.commands import chat, reading
+from bot.commands import chat, feeds, links, reading
 from bot.commands.definition import Command
 
-COMMANDS: tuple[Command, ...] = (*reading.COMMANDS, *chat.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *reading.COMMANDS,
+    *links.COMMANDS,
+    *feeds.COMMANDS,
+    *chat.COMMANDS,
+)
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.flood import Flood
 from bot.config import Settings
+from bot.inlet import Inlet
 from bot.locales.speech import Speech
 from briefings.clock import Clock
 from briefings.models import Language
@@ -16,12 +17,16 @@ from briefings.store import ChatRow, Store
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The store, the settings, the clock, and who has asked too much."""
+    """The store, the settings, the clock, and who has asked too much.
+
+    `inlet` is where news comes in; None where this bot fetches nothing.
+    """
 
     store: Store
     settings: Settings
     clock: Clock
     flood: Flood = field(default_factory=Flood)
+    inlet: Inlet | None = None
 
     def speech(self, chat: ChatRow, language: Language) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none."""

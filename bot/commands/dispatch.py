@@ -12,14 +12,18 @@ from bot.commands.catalogue import BY_NAME
 from bot.commands.core import Core
 from bot.commands.definition import Asked
 from bot.commands.flood import Verdict
+from bot.commands.sharing import LONGEST_TEXT, first_link, is_shared_text
 from bot.config import nearest
 from bot.replies import Reply
 from bot.requests import ChatKind, Request
 from briefings.store import ChatRow, StoreError
-from briefings.text.hygiene import clean_line
+from briefings.text.hygiene import clean, clean_line
 
 LONGEST = 400
 """Characters of a command that are read."""
+
+LONGEST_WITH_LINK = 2_100
+"""Characters of a command that names an address."""
 
 _LINE = re.compile(r"\s*/?([^\s@/]+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _log = structlog.get_logger(__name__)
@@ -60,11 +64,11 @@ async def respond(core: Core, request: Request) -> Reply | None:
 
 def needs_administrator(request: Request) -> bool:
     """Whether this request changes something that only administrators may."""
-    match = _LINE.match(clean_line(request.text, LONGEST))
-    command = BY_NAME.get(match[1].lower()) if match else None
-    if command is None or match is None or request.chat.kind is ChatKind.PRIVATE:
+    name, words = _split(request)
+    command = BY_NAME.get(name)
+    if command is None or request.chat.kind is ChatKind.PRIVATE:
         return False
-    return command.needs_administrator(match[2].strip())
+    return command.needs_administrator(words)
 
 
 async def _chat(core: Core, request: Request) -> ChatRow:
@@ -73,8 +77,7 @@ async def _chat(core: Core, request: Request) -> ChatRow:
 
 async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
     speech = core.speech(chat, request.language)
-    match = _LINE.match(clean_line(request.text, LONGEST))
-    name, words = (match[1].lower(), match[2].strip()) if match else ("help", "")
+    name, words = _split(request)
     command = BY_NAME.get(name)
     if command is None:
         near = nearest(name, list(BY_NAME))
@@ -85,6 +88,24 @@ async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
     if command.needs_administrator(words) and not settled:
         return answers.failure(speech, "not-allowed")
     return await command.handler(core, Asked(request, words, chat, speech, core.today(chat)))
+
+
+def _split(request: Request) -> tuple[str, str]:
+    """The command's name and its words.
+
+    A message that is no command but holds a link, or is a forwarded or long text, is `/read`.
+    """
+    text = request.text
+    link = first_link(text)
+    match = _LINE.match(clean_line(text, LONGEST_WITH_LINK if link else LONGEST))
+    name, words = (match[1].lower(), match[2].strip()) if match else ("help", "")
+    if name in BY_NAME or text.lstrip().startswith("/"):
+        return name, words
+    if link:
+        return "read", link
+    if request.forwarded or is_shared_text(text):
+        return "read", clean(text[:LONGEST_TEXT]).strip()
+    return name, words
 
 
 def _name(text: str) -> str:

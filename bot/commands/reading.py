@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.commands import answers
 from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.commands.feeds import health
 from bot.commands.questions import question_of
 from bot.replies import Reply
 from briefings.models import Question, StoryCard
@@ -70,11 +71,14 @@ async def _sources(core: Core, asked: Asked) -> Reply:
         reports = await list_reports(core.store, question)
         if not reports.citations:
             return await _nothing(core, asked, question)
-        return answers.of_reports(asked.speech, reports)
+        updated = [one.article_id for one in reports.citations if one.updated]
+        before = await core.store.revisions(updated) if updated else []
+        return answers.of_reports(asked.speech, reports, before)
     sources = await list_sources(core.store)
-    if not sources.outlets:
+    polled = health(asked.speech, await core.store.sources.all(), core.clock())
+    if not sources.outlets and not polled:
         return answers.failure(asked.speech, "empty-store")
-    return answers.of_sources(asked.speech, sources)
+    return answers.of_sources(asked.speech, sources, polled)
 
 
 async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:

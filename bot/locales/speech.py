@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from fluent.runtime import FluentBundle, FluentResource
 
 from briefings.models import EventDate, Language, Period, Precision, Refusal
@@ -60,6 +60,11 @@ class Speech:
         if first == last:
             return self.day(first)
         return self.say("between", first=self.day(first), last=self.day(last))
+
+    def relative(self, span: timedelta) -> str:
+        """How far away an instant is: “in 5 minutes”, «قبل ساعتين»."""
+        said = format_timedelta(span, add_direction=True, locale=self.language, threshold=1.2)
+        return self.digits(_latin(said))
 
     def event_date(self, when: EventDate) -> str:
         """When an event was, as precisely as its text said and no more."""

@@ -91,7 +91,13 @@ class FeedItem:
     url: str | None
     published: datetime | None
 
-    def draft(self, outlet: Outlet | None, language: Language | None, origin: str) -> Draft:
+    def draft(
+        self,
+        outlet: Outlet | None,
+        language: Language | None,
+        origin: str,
+        identity: str | None = None,
+    ) -> Draft:
         """The item as an article; the title stands for the text where there is no more."""
         return Draft(
             text=self.text or self.title,
@@ -101,6 +107,7 @@ class FeedItem:
             url=self.url,
             language=language,
             published=self.published,
+            identity=identity,
         )
 
 

@@ -30,8 +30,12 @@ import httpx
 from briefings.clock import Clock, system_clock
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.inflate import ENCODINGS, GarbledError, Inflater, TooMuchError
+from briefings.sources.outlets import safe_url
 
-USER_AGENT: Final = "Mujaz/0.1 (news briefs; one request at a time per host)"
+NAME: Final = "Mujaz"
+"""What we go by in `robots.txt`."""
+
+USER_AGENT: Final = f"{NAME}/0.1 (news briefs; one request at a time per host)"
 ACCEPT_FEED: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
@@ -134,6 +138,11 @@ class _Refused(Exception):  # noqa: N818 - carries a reason to `fetch`, never le
         self.retry_after = retry_after
 
 
+def secure_context() -> ssl.SSLContext:
+    """The certificates that are trusted; takes some tens of milliseconds to read."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 # Look-ups that hang must not take the threads that everything else uses.
 _NAME_THREADS: Final = ThreadPoolExecutor(32, thread_name_prefix="names")
 
@@ -201,13 +210,16 @@ class Fetcher:
         resolver: Resolver = system_resolver,
         clock: Clock = system_clock,
         tls: ssl.SSLContext | None = None,
+        contact: str = "",
     ) -> None:
+        """`contact` (printable ASCII) tells operators of servers whom to write to."""
+        self._agent = (USER_AGENT[:-1] + f"; {contact})" if contact else USER_AGENT).encode()
         self._policy = policy or AddressPolicy()
         self._limits = limits or Limits()
         self._clock = clock
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls or httpx.create_ssl_context(trust_env=False),
+            ssl_context=tls or secure_context(),
             max_connections=self._limits.connections,
             max_keepalive_connections=self._limits.connections // 2,
             keepalive_expiry=15.0,
@@ -307,7 +319,7 @@ class Fetcher:
     ) -> Fetched | _Redirect:
         headers = [
             (b"Host", url.netloc),
-            (b"User-Agent", USER_AGENT.encode()),
+            (b"User-Agent", self._agent),
             (b"Accept", accept.encode()),
             (b"Accept-Encoding", ENCODINGS.encode()),
         ]
@@ -351,7 +363,7 @@ class Fetcher:
         limit = self._limits.body_bytes
         stated = fields.get("content-length", "")
         if stated.isascii() and stated.isdigit() and int(stated[:18]) > limit:
-            raise _Refused(FetchReason.TOO_LARGE)
+            raise _Refused(FetchReason.TOO_LARGE, f"{limit // 1_000_000} MB")
         body = bytearray()
         raw = 0
         try:
@@ -362,7 +374,7 @@ class Fetcher:
                     raise TooMuchError
                 body += inflater.feed(chunk)
         except TooMuchError as error:
-            raise _Refused(FetchReason.TOO_LARGE) from error
+            raise _Refused(FetchReason.TOO_LARGE, f"{limit // 1_000_000} MB") from error
         except GarbledError as error:
             raise _Refused(FetchReason.GARBLED, str(error)[:100]) from error
         return bytes(body)
@@ -389,15 +401,6 @@ class Fetcher:
 class _Redirect:
     target: httpx.URL
     lasting: bool
-
-
-def safe_url(url: str) -> str:
-    """A URL fit for logs and messages: without user name and password, at most 500 characters."""
-    head, separator, rest = url[:_LONGEST_URL].partition("://")
-    if not separator:
-        return re.sub(r"^[^/?#]*@", "", head)[:500]
-    netloc, slash, path = re.sub(r"^[^/?#\\]*@", "", rest).partition("/")
-    return f"{head}://{netloc}{slash}{path}"[:500]
 
 
 def _parsed(url: str) -> httpx.URL:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from briefings.clock import Clock, system_clock
 from briefings.models import Draft, Outlet, Refusal
 from briefings.sources.discovery import common_feeds, linked_feeds
 from briefings.sources.encoding import decode
-from briefings.sources.feeds import Feed, FeedError, read_feed
-from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, safe_url
+from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
+from briefings.sources.fetch import Fetched, Fetcher, FetchFailed
 from briefings.sources.files import draft_from_bytes
-from briefings.sources.outlets import host_of, outlet_of, web_address
+from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import refusal_of
 
 _MOST_TRIES: Final = 6
-_ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
+ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def read_link(
     pool: Executor | None = None,
 ) -> Draft | Refusal:
     """The article at an address. Extraction runs in `pool`, or in a thread without one."""
-    fetched = await fetcher.fetch(url, accept=_ACCEPT_PAGE)
+    fetched = await fetcher.fetch(url, accept=ACCEPT_PAGE)
     if isinstance(fetched, FetchFailed):
         return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
     return await asyncio.get_running_loop().run_in_executor(
@@ -73,13 +74,40 @@ def article_from(
 
 
 async def find_feed(
-    fetcher: Fetcher, url: str, *, clock: Clock = system_clock
+    fetcher: Fetcher, url: str, *, clock: Clock = system_clock, pool: Executor | None = None
 ) -> FoundFeed | Refusal:
     """The feed at an address, or the first readable one its page names or its site commonly has."""
+    found = await _look(fetcher, url, clock, pool)
+    return found if isinstance(found, FoundFeed) else found.refusal
+
+
+async def find_source(
+    fetcher: Fetcher, url: str, *, clock: Clock = system_clock, pool: Executor | None = None
+) -> FoundFeed | Draft | Refusal:
+    """As `find_feed`; where there is no feed, the one article that stands there."""
+    found = await _look(fetcher, url, clock, pool)
+    if isinstance(found, FoundFeed):
+        return found
+    if found.page is None:
+        return found.refusal
+    loop = asyncio.get_running_loop()
+    draft = await loop.run_in_executor(pool, article_from, found.page)
+    return draft if isinstance(draft, Draft) else found.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _NoFeed:
+    refusal: Refusal
+    page: Fetched | None = None
+
+
+async def _look(
+    fetcher: Fetcher, url: str, clock: Clock, pool: Executor | None
+) -> FoundFeed | _NoFeed:
     first = await fetcher.fetch(url)
     if isinstance(first, FetchFailed):
-        return refusal_of(first.url, first.reason.value, first.detail)
-    found = await _feed_in(first, url, clock)
+        return _NoFeed(refusal_of(first.url, first.reason.value, first.detail))
+    found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
     markup = decode(first.body, declared_charset(first.body) or first.charset) or ""
@@ -87,17 +115,22 @@ async def find_feed(
     for candidate in (named or common_feeds(first.url))[:_MOST_TRIES]:
         fetched = await fetcher.fetch(candidate)
         if isinstance(fetched, Fetched):
-            other = await _feed_in(fetched, candidate, clock)
+            other = await _feed_in(fetched, candidate, clock, pool)
             if isinstance(other, FoundFeed):
                 return other
-    return found
+    return _NoFeed(found, first)
 
 
-async def _feed_in(fetched: Fetched, asked: str, clock: Clock) -> FoundFeed | Refusal:
+async def _feed_in(
+    fetched: Fetched, asked: str, clock: Clock, pool: Executor | None
+) -> FoundFeed | Refusal:
+    read = partial(read_feed, fetched.body, url=fetched.url, now=clock(), charset=fetched.charset)
     try:
-        feed = await asyncio.to_thread(
-            read_feed, fetched.body, url=fetched.url, now=clock(), charset=fetched.charset
-        )
+        feed = await asyncio.get_running_loop().run_in_executor(pool, read)
     except FeedError as error:
         return refusal_of(safe_url(asked), error.reason.value)
+    except BrokenExecutor:
+        raise
+    except Exception:  # noqa: BLE001 - as in the poller: our own fault, and no one else's matter
+        return refusal_of(safe_url(asked), FeedReason.READER_FAILED.value)
     return FoundFeed(fetched.moved_to or asked.strip(), feed, fetched)

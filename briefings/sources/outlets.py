@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from briefings.models import Outlet
@@ -55,3 +56,12 @@ def web_address(url: str | None) -> str | None:
     parts = urlsplit(url.strip())
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
     return None if any(c.isspace() or not c.isprintable() for c in bare) else bare
+
+
+def safe_url(url: str) -> str:
+    """A URL fit for logs and messages: without user name and password, at most 500 characters."""
+    head, separator, rest = url[:2_048].partition("://")
+    if not separator:
+        return re.sub(r"^[^/?#]*@", "", head)[:500]
+    netloc, slash, path = re.sub(r"^[^/?#\\]*@", "", rest).partition("/")
+    return f"{head}://{netloc}{slash}{path}"[:500]

@@ -3,17 +3,18 @@
 Articles are kept before the poll is recorded. A process that dies in between leaves the sources to
 be polled again when their lease ends, and keeping an article twice changes nothing: so nothing is
 lost and nothing is there twice. An item whose words are known for its source is not kept again,
-whatever its GUID; one whose words changed is a new article beside the old.
+whatever its GUID; one whose words changed is kept with the identity it had, so that whoever keeps
+it can tell a correction.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -21,9 +22,13 @@ from typing import Final
 from briefings.clock import Clock
 from briefings.models import Draft
 from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
-from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators, safe_url
+from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
+from briefings.sources.full_text import PageReader
+from briefings.sources.outlets import safe_url
+from briefings.sources.robots import Robots
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
-from briefings.store.sources import PolledSource, SourceRow, SourceShelf
+from briefings.store import StoreError
+from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShelf
 
 _BATCH: Final = 50
 _CLAIM: Final = 200
@@ -32,8 +37,11 @@ _AT_ONCE: Final = 64
 Keep = Callable[[Sequence[Draft]], Awaitable[object]]
 """Stores articles, up to some thousands; one that is there already must change nothing."""
 
-TellDead = Callable[[SourceRow], Awaitable[None]]
-"""Tells administrators that a source is dead. Called once for each death, at least."""
+TellDead = Callable[[SourceRow], Awaitable[bool]]
+"""Tells administrators that a source is dead; False where that must be tried again later.
+
+Called once for each death, at least: again only if it failed or the process died right after.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,15 @@ class _Answer:
     failure: str | None = None
     wait: int | None = None
     gone: bool = False
+    whole: Mapping[str, str] = field(default_factory=dict)  # texts from pages, by item hash
 
 
 class Poller:
-    """Polls what is due, many hosts at once. `pool` reads feeds elsewhere; without, in threads."""
+    """Polls what is due, many hosts at once.
+
+    `pool` reads feeds and pages elsewhere; without one threads do. `full_text` holds for sources
+    that have no choice of their own.
+    """
 
     def __init__(
         self,
@@ -76,6 +89,7 @@ class Poller:
         clock: Clock,
         tell_dead: TellDead | None = None,
         pool: Executor | None = None,
+        full_text: FullText = "feed",
         luck: Callable[[], float] = random.random,
     ) -> None:
         self._shelf = shelf
@@ -84,10 +98,16 @@ class Poller:
         self._clock = clock
         self._tell_dead = tell_dead
         self._pool = pool
+        self._full_text = full_text
+        self._pages = PageReader(fetcher, Robots(fetcher, clock=clock), pool)
         self._luck = luck
 
     async def poll_due(self) -> PollReport:
-        """Polls until nothing is due. A source's failure is recorded; the store's raise."""
+        """Polls until nothing is due. A source's failure is recorded; the store's raise.
+
+        Cancelled, it gives back the claims of sources it has not finished. Raises StoreError, and
+        BrokenExecutor where the pool is of no more use.
+        """
         report = PollReport()
         while claimed := await self._shelf.claim(self._clock(), limit=_CLAIM):
             report += await self._round(claimed)
@@ -102,15 +122,25 @@ class Poller:
                 await answers.put(await self._ask(source))
 
         report = PollReport()
-        async with asyncio.TaskGroup() as group:
-            for source in claimed:
-                group.create_task(ask(source))
-            while report.polled < len(claimed):
-                batch = [await answers.get()]
-                with suppress(asyncio.QueueEmpty):
-                    while len(batch) < _BATCH:
-                        batch.append(answers.get_nowait())
-                report += await self._settle(batch)
+        left = {source.id for source in claimed}
+        try:
+            async with asyncio.TaskGroup() as group:
+                for source in claimed:
+                    group.create_task(ask(source))
+                while left:
+                    batch = [await answers.get()]
+                    with suppress(asyncio.QueueEmpty):
+                        while len(batch) < _BATCH:
+                            batch.append(answers.get_nowait())
+                    report += await self._settle(batch)
+                    left -= {answer.source.id for answer in batch}
+        except ExceptionGroup as group_error:
+            # One failure is the others' too: the store's, or the pool's.
+            raise group_error.exceptions[0] from group_error
+        finally:
+            if left:
+                with suppress(StoreError):
+                    await self._shelf.release(left)
         return report
 
     async def _ask(self, source: SourceRow) -> _Answer:
@@ -135,7 +165,12 @@ class Poller:
         except Exception:  # noqa: BLE001 - one feed must not stop all
             return _Answer(source, failure=FeedReason.READER_FAILED.value)
         wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None
-        return _Answer(source, replace(fetched, body=b""), feed, wait=wait)
+        whole: Mapping[str, str] = {}
+        if (source.full_text or self._full_text) == "page":
+            known = await self._shelf.known([(source.id, i.content_hash) for i in feed.items])
+            fresh = [i for i in feed.items if (source.id, i.content_hash) not in known]
+            whole = await self._pages.read(fresh)
+        return _Answer(source, replace(fetched, body=b""), feed, wait=wait, whole=whole)
 
     async def _settle(self, answers: Sequence[_Answer]) -> PollReport:
         """Keeps the new items of some answers, then records them all in one transaction."""
@@ -158,14 +193,16 @@ class Poller:
             ]
             if feed:
                 language = feed.language or answer.source.language
-                drafts += [
-                    i.draft(feed.outlet, language, safe_url(answer.source.url)) for i in fresh
-                ]
+                origin = safe_url(answer.source.url)
+                for item in fresh:
+                    identity = f"{answer.source.id}:{item.key}"
+                    draft = item.draft(feed.outlet, language, origin, identity)
+                    if text := answer.whole.get(item.content_hash):
+                        draft = replace(draft, text=text, title=item.title or None)
+                    drafts.append(draft)
             row = _after(answer, len(fresh), now, self._luck())
             if is_news_of_death(_pace(row), now):
-                if self._tell_dead:
-                    await self._tell_dead(row)
-                row = replace(row, told=True)
+                row = replace(row, told=self._tell_dead is None or await self._tell_dead(row))
             seen = frozenset(item.content_hash for item in feed.items) if feed else frozenset()
             polled.append(PolledSource(row, seen))
         if drafts:

@@ -24,8 +24,8 @@ from briefings.sources.fetch import (
     FetchReason,
     Limits,
     Validators,
-    safe_url,
 )
+from briefings.sources.outlets import safe_url
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 NOW = datetime(2024, 4, 14, 12, tzinfo=UTC)

@@ -38,6 +38,7 @@ class World:
         self.base = ""
         self.kept: list[Draft] = []
         self.told: list[str] = []
+        self.deaf = False
 
     def clock(self) -> datetime:
         return self.now
@@ -45,8 +46,11 @@ class World:
     async def keep(self, drafts: Sequence[Draft]) -> None:
         self.kept += drafts
 
-    async def tell_dead(self, source: SourceRow) -> None:
+    async def tell_dead(self, source: SourceRow) -> bool:
+        if self.deaf:
+            return False
         self.told.append(source.url)
+        return True
 
     async def answer(self, request: web.Request) -> web.Response:
         path = request.path

@@ -1,0 +1,141 @@
+"""Links and forwarded texts: read at once, answered with their key points, kept if wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import BrokenExecutor
+from functools import partial
+from typing import Final
+
+from bot.commands import answers
+from bot.commands.core import Core
+from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.commands.sharing import first_link
+from bot.inlet import Inlet
+from bot.locales.speech import Speech
+from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
+from bot.requests import ChatKind
+from briefings.models import Article, Draft, Refusal
+from briefings.sources.outlets import safe_url
+from briefings.sources.refusals import refusal_of
+from briefings.text.language import language_of
+from briefings.writing import POINTS
+from briefings.writing.single import points_of
+
+PATIENCE: Final = 9.0
+"""Seconds that a person waits for a site at most."""
+
+TOO_SLOW: Final = "too-slow"
+"""`FetchReason.TOO_SLOW`, without what fetching imports."""
+
+MESSAGE: Final = "message"
+"""The origin of a text that came without a link."""
+
+
+def may_change_sources(core: Core, asked: Asked) -> bool:
+    """Whether this person may add, remove and keep what all chats read."""
+    chat, named = asked.request.chat, core.settings.sources.administrators
+    return (
+        not named or chat.platform == "console" or f"{chat.platform}:{asked.request.user}" in named
+    )
+
+
+async def _read(core: Core, asked: Asked) -> Reply:
+    if not asked.words:
+        return answers.failure(asked.speech, "read-what")
+    if core.inlet is None:
+        return answers.failure(asked.speech, "no-fetching")
+    url = first_link(asked.words)
+    draft = await _draft_at(core.inlet, url) if url else Draft(asked.words, MESSAGE)
+    if isinstance(draft, Refusal):
+        return refused(asked.speech, draft)
+    article = await _understood(core.inlet, draft, asked)
+    if article is None:
+        return answers.failure(asked.speech, "read-nothing")
+    known = bool(await core.store.known({article.content_hash}))
+    return _answer(core, core.inlet, asked, draft, article, known)
+
+
+async def _keep(core: Core, asked: Asked) -> Reply:
+    if not may_change_sources(core, asked):
+        return answers.failure(asked.speech, "sources-not-yours")
+    if core.inlet is None:
+        return answers.failure(asked.speech, "no-fetching")
+    url = first_link(asked.words)
+    draft = await _draft_at(core.inlet, url) if url else core.inlet.offered.get(asked.words)
+    if draft is None:
+        return answers.failure(asked.speech, "keep-what")
+    if isinstance(draft, Refusal):
+        return refused(asked.speech, draft)
+    return await kept(core.inlet, asked.speech, draft)
+
+
+async def kept(inlet: Inlet, speech: Speech, draft: Draft) -> Reply:
+    """Stores a draft and says so. Raises StoreError."""
+    report = await inlet.intake().take([draft])
+    said = speech.say("kept" if report.added else "kept-known")
+    return Reply(speech.language, (Paragraph((Span(said),)),))
+
+
+def refused(speech: Speech, refusal: Refusal) -> Reply:
+    """One sentence that says why a link was not read."""
+    said = speech.say("link-refused", why=speech.refusal(refusal))
+    origin = Span(refusal.origin, Style.MUTED, foreign=True)
+    return Reply(speech.language, (Paragraph((Span(said + " "), origin)),), ok=False)
+
+
+async def _draft_at(inlet: Inlet, url: str) -> Draft | Refusal:
+    from briefings.sources.links import read_link
+
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await read_link(await inlet.fetcher(), url, pool=inlet.pool())
+    except TimeoutError:
+        return refusal_of(safe_url(url), TOO_SLOW)
+    except BrokenExecutor:
+        inlet.renew_pool()
+        raise
+
+
+async def _understood(inlet: Inlet, draft: Draft, asked: Asked) -> Article | None:
+    if not any(map(str.isalpha, draft.text)):
+        return None
+    from briefings.reading.read import read_article
+
+    read = partial(read_article, draft, read_on=asked.today)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(inlet.pool(), read)
+    except BrokenExecutor:
+        inlet.renew_pool()
+        raise
+
+
+def _answer(
+    core: Core, inlet: Inlet, asked: Asked, draft: Draft, article: Article, known: bool
+) -> Reply:
+    speech = asked.speech
+    foreign = article.language != speech.language
+    message = draft.origin == MESSAGE
+    title = speech.say("read-message") if message else article.headline
+    blocks: list[Block] = [Heading((Span(title, foreign=not message and foreign),))]
+    for point in points_of(article, POINTS):
+        text = article.passage(point)
+        blocks.append(Bullet((Span(text, foreign=language_of(text) != speech.language),)))
+    if not message:
+        spans = [Span(article.outlet.name, Style.STRONG, article.url, foreign=True)]
+        spans.append(Span(f" · {speech.day(article.dct.day)}", Style.MUTED))
+        if article.dct.assumed:
+            spans.append(Span(f" {speech.say('date-assumed')}", Style.MUTED))
+        blocks.append(Paragraph(tuple(spans)))
+    if known:
+        blocks.append(Paragraph((Span(speech.say("read-known"), Style.MUTED),)))
+    private = asked.request.chat.kind is ChatKind.PRIVATE
+    offered = not known and (not private or may_change_sources(core, asked))
+    buttons = (Button(speech.say("button-keep"), f"keep {inlet.offer(draft)}"),) if offered else ()
+    return Reply(speech.language, tuple(blocks), buttons)
+
+
+COMMANDS = (
+    Command("read", ("اقرأ",), _read, (Parameter("url", Kind.URL, required=True),)),
+    Command("keep", ("احفظ",), _keep, (Parameter("url", Kind.URL, required=True),), changes=True),
+)

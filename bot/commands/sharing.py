@@ -1,0 +1,33 @@
+"""What people share without a command: a link in a message, or a forwarded text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LONGEST_TEXT: Final = 20_000
+"""Characters of a shared text that are read."""
+
+_LONGEST_LINK: Final = 2_048
+_LINK: Final = re.compile(
+    r"https?://[^\s<>\"\u200e\u200f\u2066-\u2069\u202a-\u202e]+", re.IGNORECASE
+)
+_AFTER: Final = ".,;:!?'»”’،؛؟…*_~|"
+_LONG: Final = 280  # characters that nobody types as a command
+
+
+def first_link(text: str) -> str | None:
+    """The first http(s) address in a text, without the punctuation after it."""
+    found = _LINK.search(text[:LONGEST_TEXT])
+    if found is None:
+        return None
+    link = found[0].rstrip(_AFTER)
+    for opening, closing in ("()", "[]"):
+        while link.endswith(closing) and link.count(closing) > link.count(opening):
+            link = link[:-1].rstrip(_AFTER)
+    return link if len(link) <= _LONGEST_LINK else None
+
+
+def is_shared_text(text: str) -> bool:
+    """Whether a message without link or command is a text to be read: too long to be typed."""
+    return len(text.strip()) >= _LONG

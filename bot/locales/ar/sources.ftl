@@ -1,0 +1,89 @@
+# المصادر: إضافتها وحالها، والروابط التي يشاركها الناس.
+items-count = { $n ->
+    [zero] لا مواد
+    [one] مادة واحدة
+    [two] مادتان
+    [few] { $n } مواد
+    [many] { $n } مادة
+   *[other] { $n } مادة
+ }
+added = أُضيف: { $title }
+added-hint = تصل أخباره خلال دقائق. لحذفه: ‎/remove { $id }‎
+newest = الأحدث:
+language-unknown = اللغة غير مذكورة
+updated = محدَّث
+said-before = قال من قبل: { $words }
+removed = حُذف: { $title }. وتبقى مقالاته.
+remove-what = أي مصدر أحذف؟ اكتب رقمه من ‎/sources‎، مثل: ‎/remove 3‎
+add-what = ماذا أضيف؟ اكتب عنوانًا، مثل: ‎/add https://example.org/news‎
+read-what = ماذا أقرأ؟ أرسل رابطًا، مثل: ‎/read https://example.org/article‎
+read-nothing = لم أجد هناك كلامًا يُقرأ.
+read-message = ما يقوله هذا النص
+read-known = هذا المقال بين الأخبار من قبل.
+kept = حُفظ. سيظهر في ‎/summary‎ و‎/search‎ من الآن.
+kept-known = كان عندي من قبل.
+keep-what = لم يعد ذلك النص عندي. أرسله مجددًا ثم احفظه.
+link-refused = تعذّرت قراءة ذلك: { $why }.
+no-fetching = هذا البوت لا يجلب شيئًا من الشبكة.
+sources-not-yours = يختار المصادر مشرفو هذا البوت وحدهم.
+polled-title = مصادر أتابعها ({ $n })
+polled-more = وغيرها { $n }: mujaz sources list
+health-success = آخر قراءة { $when }
+health-never = لم يُقرأ بعد
+health-next = التالية { $when }
+health-due = التالية الآن
+health-stopped = لم أعد أسأله
+health-failing = متعثّر: { $why }
+health-daily = { $n ->
+    [zero] لا مقالات في اليوم
+    [one] مقال واحد في اليوم
+    [two] مقالان في اليوم
+    [few] { $n } مقالات في اليوم
+    [many] { $n } مقالًا في اليوم
+   *[other] { $n } مقال في اليوم
+ }
+dead = منذ أسبوع لم يصل شيء من { $title }: { $why }. سأظل أحاول مرة في اليوم.
+dead-gone = أُزيل { $title } نهائيًا، فتوقفت عن سؤاله.
+dead-hint = لحذفه: ‎/remove { $id }‎
+button-keep = احفظ
+button-remove = احذف
+button-add-again = أضف مجددًا
+sources-none = لا مصادر متابَعة بعد. أضف واحدًا: mujaz sources add URL
+sources-imported = أُضيف { $added }، ومعروف من قبل { $known }.
+sources-exported = عدد المصادر المكتوبة: { $n }.
+sources-polled = سُئل { $polled }: بلا تغيير { $unchanged }، وتعثّر { $failed }، ومواد جديدة { $items }.
+sources-usage = الاستعمال: mujaz sources add URL… | list | remove NUMBER… | check [NUMBER…] | poll | import FILE.opml | export [FILE]
+sources-no-such = لا مصدر { $words }. انظر: mujaz sources list
+sources-bad-opml = ليس ملف OPML
+check-ok = { $items }؛ الأحدث: { $newest }
+refused-bad-address = ليس عنوان وِب يمكن سؤاله
+refused-forbidden-address = يقود إلى شبكة خاصة أو منفذ مغلق
+refused-unknown-host = لا موقع معروف بهذا الاسم
+refused-unreachable = لا يمكن الوصول إلى الموقع
+refused-insecure = شهادة الموقع غير صالحة
+refused-too-slow = تأخر الموقع في الرد
+refused-headers-too-large = ترويسة رد الموقع أكبر من اللازم
+refused-too-many-redirects = يحيل من عنوان إلى عنوان بلا نهاية
+refused-garbled = ما يرسله الموقع لا يمكن فكّه
+refused-gone = أُزيل نهائيًا
+refused-page-not-found = لا شيء في هذا العنوان
+refused-refused = الموقع لا يسمح بدخولي
+refused-busy = يطلب الموقع العودة لاحقًا
+refused-server-error = في الموقع خلل
+refused-not-a-feed = لم أجد هناك خلاصة ولا مقالًا
+refused-feed-declares-entities = في الخلاصة كيانات معرَّفة، ولا تُقرأ حفاظًا على السلامة
+refused-too-many-items = في الخلاصة مواد أكثر من اللازم
+refused-feed-too-complex = الخلاصة معطوبة، وأكبر أو أعمق من أن تُصلح
+refused-reader-failed = أخفقت قراءته، والخلل مني
+help-read = أبرز ما في رابط
+help-keep = احفظ مقال رابط
+help-add = تابع خلاصة أو موقعًا
+help-remove = أوقف متابعة مصدر
+args-read = رابط
+args-keep = رابط
+args-add = رابط
+args-remove = رقم
+param-url = رابط
+param-url-what = عنوان الوِب
+param-source = مصدر
+param-source-what = رقمه في ‎/sources‎
