@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms eval clean
+.PHONY: demo images test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -56,3 +56,7 @@ bench-sources: $(STAMP)
 .PHONY: zones
 zones: $(STAMP)
 	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest tests/bot/delivery/test_schedule.py
+
+# The timeline cards that the README shows, drawn anew from the seeds.
+images: $(STAMP)
+	@$(BIN)/python docs/images/remake.py

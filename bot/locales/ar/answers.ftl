@@ -89,3 +89,14 @@ button-more = المزيد
 button-summary = الملخص
 button-timeline = التسلسل الزمني
 button-sources = المصادر
+card-more = { $n ->
+    [zero] لا أحداث أخرى
+    [one] وحدث آخر
+    [two] وحدثان آخران
+    [few] و{ $n } أحداث أخرى
+    [many] و{ $n } حدثًا آخر
+   *[other] و{ $n } حدث آخر
+ }
+card-sources = المصادر: { $outlets }
+card-disputed = تاريخ غير محسوم
+card-assumed = تاريخ مقدَّر

@@ -70,3 +70,10 @@ button-more = More
 button-summary = Summary
 button-timeline = Timeline
 button-sources = Sources
+card-more = { $n ->
+    [one] and { $n } more event
+   *[other] and { $n } more events
+ }
+card-sources = Sources: { $outlets }
+card-disputed = date disputed
+card-assumed = date inferred

@@ -1,0 +1,177 @@
+"""A timeline as a picture: a card a phone's width wide (1080 px), drawn by Typst.
+
+The template is `card.typ`; words go in as JSON (`sys_inputs`) and are never markup. Only the font
+of `fontpkg-ibm-plex-sans-arabic` (SIL Open Font Licence 1.1) is used, whatever the machine has.
+Typst lets go of the interpreter while it draws, so a thread keeps the event loop free; one at a
+time, because each card takes a core and some memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from threading import Lock
+
+import regex
+import typst
+
+from bot.layout.bidi import direction_of, isolate, ordered
+from bot.layout.glyphs import FONTS, drawable
+from bot.locales.speech import Speech
+from briefings.models import Certainty, Event, Language, Period, Precision, Timeline
+from briefings.text.hygiene import clean_line
+
+MOST = 6  # events on a card: more would be too small, or too long, to read on a phone
+THEMES = ("light", "dark")
+
+_LONGEST_TEXT, _LONGEST_NAME = 420, 40
+_NAMES = 12  # outlets named in the foot
+_LINES = {1: 9, 2: 8, 3: 7, 4: 5, 5: 4, 6: 3}  # of an event's text, by how many events there are
+_LONG_WORD = regex.compile(r"[^\s\u200b]{24,}")
+_CLUSTERS = regex.compile(r"\X{1,12}")
+_WORDS = regex.compile(r"[^ \u200b]*[ \u200b]*")
+
+_drawing = Lock()
+
+
+async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light") -> bytes:
+    """The card of a timeline as PNG, 1080 px wide and at most about 2,500 high.
+
+    `theme` is one of `THEMES`. At most `MOST` events are shown, and how many more there are.
+    """
+    return await asyncio.to_thread(lambda: draw(card_data(timeline, speech, theme)))
+
+
+def draw(data: str, *, scale: float = 3.0) -> bytes:
+    """The picture of `card_data`, `scale` pixels to a point; a card is 360 points wide.
+
+    Takes some 60 ms of one core, the first time twice that. A TypstError would be a fault of the
+    template, since no data can be markup.
+    """
+    with _drawing:
+        compiler, source = _compiler()
+        made = compiler.compile(source, format="png", ppi=72 * scale, sys_inputs={"card": data})
+    if not isinstance(made, bytes):
+        raise TypeError("a card has one page")
+    return made
+
+
+def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
+    """What the template is told, as JSON."""
+    if theme not in THEMES:
+        raise ValueError(f"{theme}: no theme of {', '.join(THEMES)}")
+    language = speech.language
+    shown = weightiest(timeline.events, MOST, language)
+    more = timeline.more + len(timeline.events) - len(shown)
+    named = timeline.story.headline if timeline.story else timeline.words
+    count = speech.say("events-count", n=len(timeline.events) + timeline.more)
+    span = _span(timeline.events, speech)
+    outlets = list(dict.fromkeys(one.outlet for event in timeline.events for one in event.sources))
+    return json.dumps(
+        {
+            "theme": theme,
+            "lang": language,
+            "dir": "rtl" if language == "ar" else "ltr",
+            "kicker": _line(speech.say("timeline-title"), language),
+            "headline": _words(named or speech.say("timeline-title"), language),
+            "span": " · ".join(part for part in (span, count) if part),
+            "lines": _LINES.get(len(shown), 3),
+            "events": [_event(event, speech) for event in shown],
+            "more": speech.say("card-more", n=more) if more else "",
+            "sources": _tokens(speech.say("card-sources", outlets=_names(outlets, speech))),
+            "brand": "موجز · Mujaz" if language == "ar" else "Mujaz · موجز",
+        },
+        ensure_ascii=False,
+    )
+
+
+def weightiest(events: Sequence[Event], most: int, language: Language) -> list[Event]:
+    """At most so many events, in their order.
+
+    The first and the last stay; of the others those told in the reader's language, by the most
+    outlets, on one day.
+    """
+    if len(events) <= most:
+        return list(events)
+
+    def weight(at: int) -> tuple[bool, bool, int, bool, int]:
+        event = events[at]
+        ends = at in (0, len(events) - 1)
+        outlets = len({source.outlet for source in event.sources})
+        day = event.when.precision is Precision.DAY
+        return ends, event.language == language, outlets, day, at
+
+    kept = sorted(range(len(events)), key=weight, reverse=True)[:most]
+    return [events[at] for at in sorted(kept)]
+
+
+def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
+    doubt = ""
+    if event.when.notes or event.when.certainty is Certainty.DISPUTED:
+        doubt = speech.say("card-disputed")
+    elif event.when.certainty is Certainty.ASSUMED:
+        doubt = speech.say("card-assumed")
+    own: Language = "ar" if direction_of(event.text) == "rtl" else "en"
+    return {
+        "date": _line(speech.event_date(event.when), speech.language),
+        "words": _words(event.text, own),
+        "lang": own,
+        "dir": "rtl" if own == "ar" else "ltr",
+        "outlets": _tokens(_names([one.outlet for one in event.sources], speech)),
+        "doubt": doubt,
+    }
+
+
+def _span(events: Sequence[Event], speech: Speech) -> str:
+    if not events:
+        return ""
+    first = min(event.when.first for event in events)
+    last = max(event.when.last for event in events)
+    return speech.period(Period(first, last))
+
+
+def _names(outlets: Sequence[str], speech: Speech) -> str:
+    comma = "، " if speech.language == "ar" else ", "
+    names = [_drawable(clean_line(name, _LONGEST_NAME)) for name in dict.fromkeys(outlets)]
+    names = [_broken(name) for name in names if name]
+    more = f"{comma}+{len(names) - _NAMES}" if len(names) > _NAMES else ""
+    return comma.join(isolate(name) for name in names[:_NAMES]) + more
+
+
+def _line(text: str, language: Language) -> str:
+    return ordered(_drawable(text), language)
+
+
+def _words(text: str, language: Language) -> list[str]:
+    """The words with what parts them, long ones in pieces, for a template that clamps by words."""
+    line = _drawable(clean_line(text, _LONGEST_TEXT)) or "…"
+    return _tokens(_broken(ordered(line, language)))
+
+
+def _tokens(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text) if word]
+
+
+def _broken(text: str) -> str:
+    """With zero-width spaces in words that no line could hold."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_CLUSTERS.findall(word[0])), text)
+
+
+def _drawable(text: str) -> str:
+    """Without what the font has no glyph for, which would be drawn as boxes."""
+    glyphs = drawable()
+    kept = "".join(c for c in text if ord(c) in glyphs or c in "\u2068\u2069\u200c\u200d")
+    return regex.sub(r" {2,}", " ", kept).strip()
+
+
+@cache
+def _compiler() -> tuple[typst.Compiler, bytes]:
+    """Typst with our fonts and nothing else, made when the first card is wanted."""
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    source = files("bot.layout").joinpath("card.typ").read_bytes()
+    return typst.Compiler(source, font_paths=fonts), source
