@@ -24,13 +24,19 @@ class Service(Protocol):
         ...
 
 
+def _telegram(core: Core) -> Platform:
+    from bot.platforms.telegram import TelegramPlatform
+
+    return TelegramPlatform(core)
+
+
 def _discord(core: Core) -> Platform:
     from bot.platforms.discord import DiscordPlatform
 
     return DiscordPlatform(core)
 
 
-_BUILDERS: dict[str, Callable[[Core], Platform]] = {"discord": _discord}
+_BUILDERS: dict[str, Callable[[Core], Platform]] = {"telegram": _telegram, "discord": _discord}
 """How a platform is made, by the name of its section in the settings."""
 
 

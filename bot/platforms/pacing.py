@@ -57,10 +57,10 @@ class _Chat:
     queued: int = 0  # the entry in a queue that counts; older ones are void
 
     def free_at(self) -> float:
-        return max(self.paused_until, *(window.free_at() for window in self.windows))
+        return max((self.paused_until, *(window.free_at() for window in self.windows)))
 
     def idle_at(self) -> float:
-        return max(self.paused_until, *(window.idle_at() for window in self.windows))
+        return max((self.paused_until, *(window.idle_at() for window in self.windows)))
 
     def waits(self) -> bool:
         for waiters in (self.answers, self.posts):
@@ -135,8 +135,8 @@ class Pacer:
     def _chat(self, key: str) -> _Chat:
         chat = self._chats.get(key)
         if chat is None:
-            rates = tuple(self._each(key)) or (Rate(1, 0),)
-            chat = self._chats[key] = _Chat(key, tuple(_Window(rate) for rate in rates))
+            windows = tuple(_Window(rate) for rate in self._each(key))
+            chat = self._chats[key] = _Chat(key, windows)
             if len(self._chats) > _MOST:
                 self._forget()
         self._chats.move_to_end(key)
@@ -162,7 +162,7 @@ class Pacer:
             if number == chat.queued and chat.waits():
                 (self._answers if chat.answers else self._posts).append((number, chat))
         while self._answers or self._posts:
-            free_at = max(self._paused_until, *(window.free_at() for window in self._overall))
+            free_at = max((self._paused_until, *(window.free_at() for window in self._overall)))
             if free_at > now:
                 self._wake_at(free_at)
                 break

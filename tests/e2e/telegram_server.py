@@ -24,7 +24,7 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -46,7 +46,7 @@ class Fault:
 
     `kind`: "error" answers with `code` and `description` (and `retry_after`); "page" answers with
     an HTML page; "drop" closes the connection before anything is done; "stored" does it and then
-    closes the connection; "hang" never answers.
+    closes the connection; "hold" sets `reached` and goes on when `release` is set.
     """
 
     kind: str
@@ -56,6 +56,8 @@ class Fault:
     code: int = 500
     description: str = "Internal Server Error"
     retry_after: int = 0
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    release: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class TelegramServer:
         self.polled = asyncio.Event()
         self._polling: asyncio.Future[None] | None = None
         self._runner: web.ServerRunner | None = None
+        self._down = False
         self._hooked: asyncio.Queue[Json] = asyncio.Queue()
         self._posting: asyncio.Task[None] | None = None
 
@@ -113,6 +116,7 @@ class TelegramServer:
 
     async def listen(self) -> None:
         """Takes connections, again at the same port after `hang_up`."""
+        self._down = False
         self._runner = web.ServerRunner(
             web.Server(self._serve, access_log=None), shutdown_timeout=0.1
         )
@@ -123,6 +127,7 @@ class TelegramServer:
 
     async def hang_up(self) -> None:
         """Closes the port and every connection, as a network that is down."""
+        self._down = True
         if self._polling is not None and not self._polling.done():
             self._polling.cancel()
         if self._runner is not None:
@@ -252,7 +257,7 @@ class TelegramServer:
         return self.called(method)
 
     def called(self, method: str) -> list[Call]:
-        """The calls of a method that were answered."""
+        """The calls of a method that arrived."""
         return [call for call in self.calls if call.method == method]
 
     # HTTP.
@@ -267,7 +272,12 @@ class TelegramServer:
         parameters, files = await _parameters(request)
         method = match[2]
         fault = self._fault(method, parameters)
+        if fault is not None and fault.kind == "hold":
+            fault.reached.set()
+            await fault.release.wait()
+            fault = None
         if fault is not None and fault.kind != "stored":
+            await self._note(Call(method, parameters, {"ok": False, "description": fault.kind}))
             return await self._break(request, fault)
         try:
             answer: Json = {
@@ -277,13 +287,16 @@ class TelegramServer:
             code = 200
         except ApiError as error:
             answer, code = error.as_json(), error.code
-        if self.keep:
-            self.calls.append(Call(method, parameters, answer))
-            async with self._changed:
-                self._changed.notify_all()
+        await self._note(Call(method, parameters, answer))
         if fault is not None:
             return await self._break(request, fault)
         return _json(answer, code)
+
+    async def _note(self, call: Call) -> None:
+        if self.keep:
+            self.calls.append(call)
+            async with self._changed:
+                self._changed.notify_all()
 
     def _fault(self, method: str, parameters: dict[str, str]) -> Fault | None:
         for fault in self.faults:
@@ -302,8 +315,6 @@ class TelegramServer:
             case "page":
                 page = "<html><body><h1>502 Bad Gateway</h1></body></html>"
                 return web.Response(text=page, status=fault.code, content_type="text/html")
-            case "hang":
-                await asyncio.Event().wait()
         if request.transport is not None:
             request.transport.abort()
         raise asyncio.CancelledError
@@ -373,6 +384,8 @@ class TelegramServer:
                 arrival.cancel()
                 self.polled.clear()
             if mine.cancelled():
+                if self._down:
+                    raise asyncio.CancelledError
                 raise ApiError(
                     409,
                     "Conflict: terminated by other getUpdates request; make sure that only one "

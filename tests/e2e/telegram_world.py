@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,31 +95,31 @@ class Sent:
         return {one["text"]: one["callback_data"] for row in self.rows for one in row}
 
 
-class Window:
-    """At most `count` in any `seconds`; `wait` is how long the next would be too early."""
+class Bucket:
+    """`burst` at once, then `rate` a second; `wait` is how long the next would be too early."""
 
-    def __init__(self, count: int, seconds: float) -> None:
-        self.count, self.seconds = count, seconds
-        self.times: deque[float] = deque()
+    def __init__(self, burst: float, rate: float) -> None:
+        self.burst, self.rate = burst, rate
+        self.level, self.at = burst, time.monotonic()
 
     def wait(self, now: float) -> float:
-        while self.times and self.times[0] <= now - self.seconds:
-            self.times.popleft()
-        return self.times[0] + self.seconds - now if len(self.times) >= self.count else 0
+        self.level, self.at = min(self.burst, self.level + (now - self.at) * self.rate), now
+        return max(0.0, (1 - self.level) / self.rate)
 
 
 class Limits:
     """Telegram's published limits (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits).
 
-    A short burst to one chat is let through, as Telegram does: three at once, never more than
-    three in three seconds. Who goes on regardless of a 429 is counted in `ignored`.
+    Short bursts are let through, as Telegram says it does: a second's worth in all, three messages
+    to one chat, a minute's worth to a group. Who goes on regardless of a 429 is counted in
+    `ignored`.
     """
 
     def __init__(self, *, overall: int = 30) -> None:
-        self.overall = Window(overall, 1)
-        self.paid = Window(1000, 1)
-        self.chats: dict[int, Window] = {}
-        self.groups: dict[int, Window] = {}
+        self.overall = Bucket(overall, overall)
+        self.paid = Bucket(1000, 1000)
+        self.chats: dict[int, Bucket] = {}
+        self.groups: dict[int, Bucket] = {}
         self.until: dict[int, float] = {}
         self.refused = self.ignored = 0
 
@@ -129,17 +128,17 @@ class Limits:
         if now < self.until.get(chat_id, 0):
             self.ignored += 1
             raise self._too_many(self.until[chat_id] - now)
-        windows = [self.paid if paid else self.overall]
-        windows.append(self.chats.setdefault(chat_id, Window(3, 3)))
+        buckets = [self.paid if paid else self.overall]
+        buckets.append(self.chats.setdefault(chat_id, Bucket(3, 1)))
         if chat_id < 0:
-            windows.append(self.groups.setdefault(chat_id, Window(20, 60)))
-        wait = max(window.wait(now) for window in windows)
+            buckets.append(self.groups.setdefault(chat_id, Bucket(20, 20 / 60)))
+        wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
             self.refused += 1
             self.until[chat_id] = now + wait
             raise self._too_many(wait)
-        for window in windows:
-            window.times.append(now)
+        for bucket in buckets:
+            bucket.level -= 1
 
     def _too_many(self, wait: float) -> ApiError:
         seconds = max(1, int(wait + 0.999))

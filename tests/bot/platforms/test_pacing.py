@@ -32,16 +32,21 @@ class FakeTime:
         for _ in range(12):
             await asyncio.sleep(0)
 
+    async def wake(self) -> None:
+        """Lets time pass until the next of those asleep wakes up."""
+        while True:
+            assert self._sleepers, "somebody waits and nothing will wake them"
+            at, _, waiter = heapq.heappop(self._sleepers)
+            if not waiter.done():
+                break
+        self.now = max(self.now, at)
+        waiter.set_result(None)
+        await self.settle()
+
     async def run_until(self, task: asyncio.Future[object]) -> None:
         await self.settle()
         while not task.done():
-            assert self._sleepers, "somebody waits and nothing will wake them"
-            at, _, waiter = heapq.heappop(self._sleepers)
-            if waiter.done():
-                continue
-            self.now = max(self.now, at)
-            waiter.set_result(None)
-            await self.settle()
+            await self.wake()
 
 
 OVERALL, CHAT, GROUP = Rate(30, 1.0), Rate(3, 3.0), Rate(20, 60.0)

@@ -1,0 +1,206 @@
+"""The Telegram platform: connects, receives, answers, and sends what others push."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from functools import partial
+from typing import cast
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.commands import Core
+from bot.layout.telegram import TelegramMessage, messages_of
+from bot.platforms.lanes import Lanes
+from bot.platforms.outage import Outage
+from bot.platforms.pacing import Pacer
+from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongTokenError
+from bot.platforms.telegram import menus
+from bot.platforms.telegram.answering import Answering, packed
+from bot.platforms.telegram.errors import send_error
+from bot.platforms.telegram.http import AiohttpRequest
+from bot.platforms.telegram.inbound import (
+    PLATFORM,
+    Moved,
+    Place,
+    Pressed,
+    Standing,
+    Typed,
+    asked_by,
+)
+from bot.platforms.telegram.posting import Manner, Poster, pacer_of
+from bot.platforms.telegram.receiving import Client, polled, posted
+from bot.platforms.telegram.rights import Rights
+from bot.replies import Reply
+from briefings.store import StoreError
+
+_CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
+_HANDLED = 32  # commands worked on at once
+_FINISH = 4.0  # seconds for the answers that have begun, in all
+_log = structlog.get_logger(__name__)
+
+
+class TelegramPlatform:
+    """Telegram by one bot's token; see `bot.platforms.protocol.Platform`."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        pacer: Pacer | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._core = core
+        self._settings = core.settings.telegram
+        self._now = now
+        self._requests = AiohttpRequest(_CONNECTIONS), AiohttpRequest(2)
+        self._pacer = pacer or pacer_of(paid=self._settings.paid_broadcast)
+        self._outage = Outage(PLATFORM)
+        self._sending = 0
+        self._sent = asyncio.Condition()
+        self._open = False
+        self._bot: Client | None = None
+        self._poster: Poster | None = None
+
+    @property
+    def name(self) -> str:
+        """As in `Chat.platform`."""
+        return PLATFORM
+
+    async def run(self) -> None:
+        """Serves until cancelled. Raises WrongTokenError."""
+        try:
+            bot = self._bot = Client(
+                self._settings.token,
+                base_url=f"{self._settings.api_url}/bot",
+                base_file_url=f"{self._settings.api_url}/file/bot",
+                request=self._requests[0],
+                get_updates_request=self._requests[1],
+            )
+            self._poster = Poster(
+                bot, self._pacer, paid=self._settings.paid_broadcast, now=self._now
+            )
+            await asyncio.gather(*(request.initialize() for request in self._requests))
+            self._open = True
+            await self._connect(bot)
+            await self._serve(bot, self._poster)
+        except InvalidToken:
+            # Its words hold the token, so they go no further.
+            raise WrongTokenError("telegram.token") from None
+        finally:
+            await self._close()
+
+    async def pack(self, reply: Reply) -> list[str]:
+        """A reply as payloads of one message each. Raises StoreError."""
+        messages = [await packed(self._core, message) for message in messages_of(reply)]
+        return [message.to_payload() for message in messages]
+
+    async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
+        """Sends one message; answers with its id. Raises SendError.
+
+        Telegram knows no nonce: where a request's answer is lost, the message may be there.
+        """
+        poster = self._poster
+        if poster is None or not self._open:
+            raise UnreachableError("not connected", maybe_sent=False)
+        try:
+            place = Place.of(chat_key)
+        except ValueError:
+            raise ChatClosedError("not-found") from None
+        self._sending += 1
+        try:
+            message = TelegramMessage.from_payload(payload)
+            return str(await poster.send(place, message, Manner(answer=False)))
+        finally:
+            self._sending -= 1
+            if not self._open:
+                async with self._sent:
+                    self._sent.notify_all()
+
+    async def _connect(self, bot: Client) -> None:
+        """Makes sure of the token, of the way updates come, and of the menus."""
+        while True:
+            try:
+                await bot.initialize()
+                if not self._settings.webhook_url:
+                    await bot.delete_webhook()
+                await menus.register(bot, self._core.settings.chats.language)
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                failure = send_error(error)
+                if isinstance(failure, UnreachableError):
+                    await asyncio.sleep(self._outage.failed(error.message))
+                else:  # a limit on menus, say; to be at work is worth more than a menu
+                    _log.warning("menus-refused", why=str(failure))
+                    return
+            else:
+                self._outage.over()
+                _log.info("connected", platform=PLATFORM, bot=bot.username, id=bot.id)
+                return
+
+    async def _serve(self, bot: Client, poster: Poster) -> None:
+        handled = Lanes("telegram", at_once=_HANDLED, waiting=500, behind=30)
+        posts = Lanes("telegram-posts", at_once=256, waiting=2_000, behind=60)
+        answering = Answering(self._core, bot, poster, Rights(bot, now=self._now), posts)
+        queue: asyncio.Queue[object] = asyncio.Queue(1_000)
+        if self._settings.webhook_url:
+            source = posted(bot, self._settings, self._outage, queue)
+        else:
+            source = polled(bot, self._outage)
+
+        async def take(update: Update) -> None:
+            asked = asked_by(update, bot.username, self._core.settings.chats.language)
+            if isinstance(asked, Moved):
+                # Before anything else: what comes from the new chat must find its settings.
+                await self._move(answering, asked)
+            elif asked is not None:
+                job = partial(self._handle, answering, asked)
+                await handled.put(str(asked.place.chat_id), job)
+
+        try:
+            async with aclosing(cast("AsyncGenerator[Update, None]", source)) as updates:
+                async for update in updates:
+                    await take(update)
+        finally:
+            until = self._now() + _FINISH
+            while not queue.empty():
+                update_left = queue.get_nowait()
+                if isinstance(update_left, Update):
+                    await take(update_left)
+            left = await handled.finish(until - self._now())
+            left += await posts.finish(max(0.0, until - self._now()))
+            if left:
+                _log.warning("answers-unfinished", platform=PLATFORM, count=left)
+
+    async def _handle(self, answering: Answering, asked: Typed | Pressed | Standing) -> None:
+        match asked:
+            case Typed():
+                await answering.typed(asked)
+            case Pressed():
+                await answering.pressed(asked)
+            case Standing(place=place, reason=reason):
+                await self._core.store.chats.suspend(PLATFORM, place.key, reason)
+                _log.info("standing", chat=place.key, reason=reason or "let in")
+
+    async def _move(self, answering: Answering, moved: Moved) -> None:
+        try:
+            await answering.moved(moved.old, moved.new)
+        except StoreError as error:
+            _log.error("chat-not-moved", chat=moved.old, new=moved.new, exc_info=error)
+
+    async def _close(self) -> None:
+        """Waits for what others are sending, then closes all connections."""
+        self._open = False
+        await self._pacer.close()
+        async with self._sent:
+            try:
+                async with asyncio.timeout(1.0):
+                    await self._sent.wait_for(lambda: self._sending == 0)
+            except TimeoutError:
+                _log.warning("sends-unfinished", platform=PLATFORM, count=self._sending)
+        await asyncio.gather(*(request.shutdown() for request in self._requests))

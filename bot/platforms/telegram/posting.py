@@ -1,0 +1,175 @@
+"""Messages on their way out: at Telegram's pace, with its failures as the protocol's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.layout.telegram import TelegramMessage
+from bot.platforms.pacing import Pacer, Rate
+from bot.platforms.protocol import ThrottledError
+from bot.platforms.telegram.errors import cannot_edit, not_modified, send_error
+from bot.platforms.telegram.inbound import Place
+
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second in
+# all (1,000 paid), one a second to a chat, 20 a minute to a group, with short bursts let through.
+# Ours go out evenly, 2 per cent below that, for a request may be slower on its way than the next.
+_OVERALL, _PAID = Rate(3, 0.102), Rate(50, 0.051)
+_CHAT = Rate(2, 2.04)
+_GROUP = Rate(20, 61.2)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_Sent = TypeVar("_Sent")
+
+
+def pacer_of(*, paid: bool) -> Pacer:
+    """Telegram's limits. Groups and channels, whose ids are below zero, take fewer messages."""
+    return Pacer(
+        (_PAID if paid else _OVERALL,),
+        lambda key: (_CHAT, _GROUP) if key.startswith("-") else (_CHAT,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to send: an `answer` goes before posts, and may be a reply to a message."""
+
+    answer: bool
+    reply_to: int | None = None
+
+
+class Poster:
+    """Sends, edits and deletes. Everything but `delete` may raise a SendError.
+
+    With `paid`, messages above 30 a second are let through for Telegram Stars.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        pacer: Pacer,
+        *,
+        paid: bool = False,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._paid = True if paid else None
+        self._now = now
+        self._throttled: dict[int, float] = {}  # until when, by chat
+
+    async def send(self, place: Place, message: TelegramMessage, manner: Manner) -> int:
+        """Sends a message whose actions are packed; answers with its id."""
+
+        async def call() -> int:
+            sent = await self._bot.send_message(
+                place.chat_id,
+                message.html,
+                ParseMode.HTML,
+                message_thread_id=place.thread_id,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(message),
+                reply_parameters=_reply(manner),
+                allow_paid_broadcast=self._paid,
+            )
+            return sent.message_id
+
+        return await self._paced(place, manner, call)
+
+    async def send_picture(self, place: Place, picture: bytes, caption: str, manner: Manner) -> int:
+        """Sends a PNG; answers with the message's id."""
+
+        async def call() -> int:
+            sent = await self._bot.send_photo(
+                place.chat_id,
+                picture,
+                caption or None,
+                message_thread_id=place.thread_id,
+                parse_mode=ParseMode.HTML,
+                reply_parameters=_reply(manner),
+                allow_paid_broadcast=self._paid,
+                filename="timeline.png",
+            )
+            return sent.message_id
+
+        return await self._paced(place, manner, call)
+
+    async def edit(self, place: Place, message_id: int, message: TelegramMessage) -> bool:
+        """Makes a message this one; False where it is not there to be edited."""
+
+        async def call() -> bool:
+            try:
+                await self._bot.edit_message_text(
+                    message.html,
+                    place.chat_id,
+                    message_id,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=_keyboard(message),
+                )
+            except TelegramError as error:
+                if cannot_edit(error):
+                    return False
+                if not not_modified(error):
+                    raise
+            return True
+
+        return await self._paced(place, Manner(answer=True), call)
+
+    async def delete(self, place: Place, message_id: int) -> None:
+        """Deletes a message of ours if that can be done; if not, it stays."""
+        try:
+            await self._bot.delete_message(place.chat_id, message_id)
+        except TelegramError:
+            return
+
+    async def _paced(
+        self, place: Place, manner: Manner, call: Callable[[], Awaitable[_Sent]]
+    ) -> _Sent:
+        await self._pacer.turn(str(place.chat_id), answer=manner.answer)
+        try:
+            return await call()
+        except TelegramError as error:
+            failure = send_error(error)
+            if isinstance(failure, ThrottledError):
+                failure = self._throttle(place, failure)
+            raise failure from error
+
+    def _throttle(self, place: Place, failure: ThrottledError) -> ThrottledError:
+        """Pauses. Telegram does not tell a chat's limit from the bot's own: two chats at once mean
+        the latter.
+        """
+        now = self._now()
+        self._throttled = {key: at for key, at in self._throttled.items() if at > now}
+        everywhere = bool(self._throttled.keys() - {place.chat_id})
+        self._throttled[place.chat_id] = now + failure.retry_after
+        self._pacer.pause(failure.retry_after, None if everywhere else str(place.chat_id))
+        return ThrottledError(failure.retry_after, everywhere=everywhere)
+
+
+def _keyboard(message: TelegramMessage) -> InlineKeyboardMarkup | None:
+    if not message.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(one.label, callback_data=one.action) for one in row]
+            for row in message.rows
+        ]
+    )
+
+
+def _reply(manner: Manner) -> ReplyParameters | None:
+    if manner.reply_to is None:
+        return None
+    return ReplyParameters(manner.reply_to, allow_sending_without_reply=True)

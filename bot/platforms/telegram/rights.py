@@ -1,0 +1,84 @@
+"""Who administers a chat, as Telegram says, remembered for a little while."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from telegram import Bot
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, Forbidden
+
+from bot.platforms.telegram.inbound import Place, kind_of
+from bot.requests import ChatKind
+
+_YES, _NO = 60.0, 5.0  # seconds that an answer holds; who was just made one should not wait
+_MOST = 5_000
+_ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A chat that was named from elsewhere."""
+
+    place: Place
+    kind: ChatKind
+
+
+class _Memory(Generic[_Key, _Value]):
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._kept: OrderedDict[_Key, tuple[float, _Value]] = OrderedDict()
+
+    def get(self, key: _Key) -> _Value | None:
+        until, value = self._kept.get(key, (0.0, None))
+        return value if until > self._now() else None
+
+    def put(self, key: _Key, value: _Value, seconds: float) -> None:
+        self._kept[key] = (self._now() + seconds, value)
+        self._kept.move_to_end(key)
+        if len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+
+
+class Rights:
+    """Asks Telegram. Every method may raise a TelegramError where Telegram cannot be asked."""
+
+    def __init__(self, bot: Bot, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._bot = bot
+        self._members: _Memory[tuple[int, str], bool] = _Memory(now)
+        self._targets: _Memory[str, tuple[Target | None]] = _Memory(now)
+
+    async def administers(self, chat_id: int, user: str) -> bool:
+        """Whether a person is an administrator of a chat; False where the bot may not know."""
+        if not user:
+            return False
+        known = self._members.get((chat_id, user))
+        if known is not None:
+            return known
+        try:
+            member = await self._bot.get_chat_member(chat_id, int(user))
+            found = member.status in _ADMINISTRATORS
+        except (BadRequest, Forbidden):  # no such member, or the bot is no administrator there
+            found = False
+        self._members.put((chat_id, user), found, _YES if found else _NO)
+        return found
+
+    async def find(self, name: str) -> Target | None:
+        """The chat of an @name or id; None where there is none that the bot can see."""
+        known = self._targets.get(name)
+        if known is not None:
+            return known[0]
+        try:
+            chat = await self._bot.get_chat(name if name.startswith("@") else int(name))
+            place = Place(chat.id)
+            found = Target(place, kind_of(chat.type, place))
+        except (BadRequest, Forbidden):
+            found = None
+        self._targets.put(name, (found,), _YES if found else _NO)
+        return found

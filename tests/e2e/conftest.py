@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from briefings.clock import system_clock
+from briefings.intake import take_in
+from briefings.store import Store
+
+
+@pytest.fixture(scope="session")
+def seeds_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the starter dossier, to be copied."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+
+    async def fill() -> None:
+        async with Store.open(path, clock=system_clock) as store:
+            await take_in(store, [Path("seeds")], clock=system_clock, workers=1)
+
+    asyncio.run(fill())
+    return path
+
+
+@pytest.fixture
+def store_file(tmp_path: Path, seeds_file: Path) -> Path:
+    """A store of the test's own with the starter dossier."""
+    path = tmp_path / "store.db"
+    path.write_bytes(seeds_file.read_bytes())
+    return path

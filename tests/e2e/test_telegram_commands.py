@@ -1,0 +1,256 @@
+"""Every command, in both languages, wherever people talk on Telegram."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.platforms.telegram.answering import Answering
+from tests.e2e.telegram_bot import serving
+from tests.e2e.telegram_server import TelegramServer
+from tests.e2e.telegram_world import Chat, User
+
+pytestmark = pytest.mark.skipif(not hasattr(Answering, "_picture"), reason="pictures come")
+
+
+COMMANDS_TYPED = {
+    "summary": ("/summary", "/ملخص القنصلية"),
+    "timeline": ("/timeline #3", "/تسلسل #3"),
+    "stories": ("/stories", "/قصص"),
+    "search": ("/search Damascus", "/بحث دمشق"),
+    "sources": ("/sources", "/مصادر القنصلية"),
+    "settings": ("/settings", "/إعدادات"),
+    "quiet": ("/quiet 22:00-07:00", "/هدوء 22:00-07:00"),
+    "lang": ("/lang en", "/لغة عربي"),
+    "help": ("/help", "/مساعدة"),
+}
+PLACES = ("private", "group", "topic", "channel")
+
+
+def place(server: TelegramServer, kind: str, language: str) -> tuple[Chat, User, int | None]:
+    """A place to talk, somebody who administers it, and the topic."""
+    person = server.world.user(language=language)
+    match kind:
+        case "private":
+            return server.world.private(person), person, None
+        case "group":
+            return server.world.group(person), person, None
+        case "topic":
+            return server.world.supergroup(person, topics=2), person, 12
+    return server.world.channel(person), person, None
+
+
+def test_this_suite_knows_every_command() -> None:
+    named = {command.name for command in COMMANDS}
+    assert named - set(COMMANDS_TYPED) <= {"subscribe", "unsubscribe", "subscriptions", "add"}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("kind", PLACES)
+async def test_every_command_is_answered_where_it_was_asked(
+    store_file: Path, kind: str, language: str
+) -> None:
+    defaults = {"MUJAZ_CHATS_LANGUAGE": language}
+    async with TelegramServer() as server, serving(server, store_file, **defaults):
+        for name, typed in COMMANDS_TYPED.items():
+            chat, person, thread = place(server, kind, language)
+            text = typed[language == "ar"]
+            asked = server.say(chat, person, text, thread=thread)
+            count = 2 if name == "timeline" else 1
+            await server.until(lambda chat=chat, count=count: len(_in(server, chat)) == count)
+            answers = _in(server, chat)
+            for answer in answers:
+                assert answer.thread == thread
+                assert answer.photo or not answer.preview
+            arabic = any("\u0621" <= letter <= "\u064a" for letter in answers[0].text[:40])
+            wants_arabic = language == "ar"
+            assert name == "lang" or arabic == wants_arabic, answers[0].text
+            in_group = kind in ("group", "topic")
+            assert answers[0].reply_to == (asked["message_id"] if in_group else None)
+            assert bool(answers[-1].photo) == (name == "timeline")
+            assert len(answers[-1].text) <= 1024 or not answers[-1].photo
+        assert not [call for call in server.calls if not call.answer["ok"]]
+
+
+def _in(server: TelegramServer, chat: Chat) -> list:
+    return [one for one in server.sent if one.chat_id == chat.id]
+
+
+async def test_menus_stand_in_both_languages_and_for_everybody_else(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        await server.polled.wait()
+        arabic, english = server.commands["default", "ar"], server.commands["default", "en"]
+        assert server.commands["default", ""] == arabic
+        assert [one["command"] for one in arabic] == [one["command"] for one in english]
+        assert {one["command"] for one in arabic} == {command.name for command in COMMANDS}
+        assert arabic[0]["description"] == "أبرز ما جرى"
+        assert english[0]["description"] == "what happened"
+
+
+async def test_the_answer_is_in_the_persons_language_until_the_chat_chooses(
+    store_file: Path,
+) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        world = server.world
+        arab, briton = world.user(language="ar"), world.user(language="en-GB")
+        chat = world.group(arab, briton)
+        for asked, person, words in (
+            ("/stories", arab, "القصص"),
+            ("/stories", briton, "Stories"),
+            ("/lang ar", briton, "حُفظت"),
+            ("/stories", briton, "القصص"),
+        ):
+            count = len(server.sent)
+            server.say(chat, person, asked)
+            await server.wait_sent(count + 1)
+            assert words in server.sent[-1].text
+
+
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.supergroup(salma)
+        robot = server.world.user("Robot")
+        robot.is_bot = True
+        linked = server.world.channel(salma)
+        server.say(chat, salma, "What a morning / evening")
+        server.say(chat, salma, "/play chess")  # another bot's
+        server.say(chat, salma, "/summary@other_bot")
+        server.say(chat, robot, "/summary")
+        server.say(chat, None, "/summary", sender_chat=linked, is_automatic_forward=True)
+        server.say(chat, salma, "/Stories@Mujaz_Bot")
+        server.say(chat, salma, "/plain@mujaz_bot")
+        first, second = await server.wait_sent(2)
+        assert "القصص" in first.text
+        assert "plain" in second.text
+        assert len(server.called("sendMessage")) == 2
+
+
+async def test_in_private_plain_words_ask_for_a_summary(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "القنصلية")
+        (answer,) = await server.wait_sent(1)
+        assert answer.text.startswith("أبرز ما جرى")
+        assert "القنصلية" in answer.text
+
+
+async def test_an_unknown_command_is_met_with_the_nearest(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user(language="en")
+        server.say(server.world.private(salma), salma, "/sumary")
+        (answer,) = await server.wait_sent(1)
+        assert "/summary" in answer.text
+
+
+async def test_only_administrators_change_a_group(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        world = server.world
+        boss, member = world.user("Boss"), world.user("Member")
+        chat = world.supergroup(boss, members=(member,))
+        for speaker, as_group, allowed in (
+            (member, False, False),
+            (boss, False, True),
+            (member, True, True),  # an anonymous administrator speaks as the group
+        ):
+            count = len(server.sent)
+            server.say(chat, speaker, "/lang ar", sender_chat=chat if as_group else None)
+            await server.wait_sent(count + 1)
+            assert ("حُفظت" in server.sent[-1].text) == allowed, server.sent[-1].text
+        asked = len(server.called("getChatMember"))
+        assert asked == 2
+        server.say(chat, member, "/settings")
+        server.say(chat, member, "/stories")
+        await server.wait_sent(5)
+        # What everybody may do is not looked up.
+        assert len(server.called("getChatMember")) == asked
+
+
+async def test_a_channel_is_set_up_from_a_private_chat_by_its_administrators(
+    store_file: Path,
+) -> None:
+    async with TelegramServer() as server, serving(server, store_file) as platform:
+        world = server.world
+        boss, reader = world.user("Boss"), world.user("Reader")
+        channel = world.channel(boss, username="dawn_news")
+        hidden = world.channel(boss)
+        home, other = world.private(boss), world.private(reader)
+        for chat, person, text, words in (
+            (home, boss, "/settings @dawn_news zone Asia/Muscat", "Asia/Muscat"),
+            (home, boss, f"/settings {hidden.id} card dark", "داكنة"),
+            (other, reader, "/settings @dawn_news zone Europe/Paris", "مشرفوها"),
+            (home, boss, "/settings @nowhere_at_all zone Europe/Paris", "لا أرى"),
+            (home, boss, "/settings", "UTC"),  # the private chat has not changed
+        ):
+            count = len(server.sent)
+            server.say(chat, person, text)
+            await server.wait_sent(count + 1)
+            assert server.sent[-1].chat_id == chat.id
+            assert words in server.sent[-1].text
+        row = await platform._core.store.chats.get("telegram", str(channel.id))
+        assert row.time_zone == "Asia/Muscat"
+
+
+async def test_an_edited_command_changes_its_answer(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        asked = server.say(chat, salma, "/storeis")
+        (first,) = await server.wait_sent(1)
+        server.edit(asked, "/stories")
+        _, second = await server.wait_sent(2)
+        assert (second.method, second.message_id) == ("editMessageText", first.message_id)
+        assert "القصص" in second.text
+        # To a timeline, with a picture, and back: the picture goes away with it.
+        server.edit(asked, "/timeline #3")
+        await server.wait_sent(4)
+        picture = server.sent[-1]
+        assert picture.photo
+        server.edit(asked, "/help")
+        await server.until(lambda: picture.message_id not in chat.messages)
+        assert server.sent[-1].message_id == first.message_id
+
+
+async def test_an_edited_command_that_nobody_remembers_is_answered_anew(store_file: Path) -> None:
+    async with TelegramServer() as server:
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        async with serving(server, store_file):
+            asked = server.say(chat, salma, "/storeis")
+            (first,) = await server.wait_sent(1)
+        async with serving(server, store_file):
+            server.edit(asked, "/stories")
+            _, second = await server.wait_sent(2)
+        assert second.method == "sendMessage"
+        assert second.message_id != first.message_id
+
+
+async def test_a_general_topic_and_threads_of_replies_are_answered_without_a_topic(
+    store_file: Path,
+) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        forum = server.world.supergroup(salma, topics=1)
+        plain = server.world.supergroup(salma)
+        server.say(forum, salma, "/stories")
+        server.say(plain, salma, "/stories", message_thread_id=7)
+        answers = await server.wait_sent(2)
+        assert [one.thread for one in answers] == [None, None]
+
+
+async def test_a_topic_has_settings_of_its_own(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        forum = server.world.supergroup(salma, topics=2)
+        for thread, text, words in (
+            (11, "/lang en", "Saved"),
+            (12, "/stories", "القصص"),
+            (11, "/stories", "Stories"),
+        ):
+            count = len(server.sent)
+            server.say(forum, salma, text, thread=thread)
+            await server.wait_sent(count + 1)
+            assert words in server.sent[-1].text

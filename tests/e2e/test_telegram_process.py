@@ -1,0 +1,88 @@
+"""`mujaz run` with Telegram as an operator starts and stops it: a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.e2e.telegram_server import TelegramServer
+
+
+def _config(folder: Path, server: TelegramServer, store: Path, **more: str) -> Path:
+    telegram = {"token": server.token, "api_url": server.url, **more}
+    lines = [f'{key} = "{value}"' for key, value in telegram.items()]
+    path = folder / "config.toml"
+    path.write_text(
+        f'[store]\npath = "{store}"\n[log]\nlevel = "debug"\n[telegram]\n' + "\n".join(lines),
+        "utf-8",
+    )
+    return path
+
+
+async def _mujaz(config: Path, *more: str) -> Process:
+    arguments = [sys.executable, "-m", "bot.cli", "run", "--config", str(config), *more]
+    return await asyncio.create_subprocess_exec(*arguments, stdout=PIPE, stderr=PIPE)
+
+
+@asynccontextmanager
+async def _running(server: TelegramServer, config: Path) -> AsyncIterator[Process]:
+    process = await _mujaz(config)
+    try:
+        async with asyncio.timeout(60):
+            await server.polled.wait()
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def test_it_serves_stops_on_sigterm_and_its_buttons_outlive_it(
+    store_file: Path, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server:
+        config = _config(tmp_path, server, store_file)
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        async with _running(server, config) as process:
+            server.say(chat, salma, "/ملخص")
+            (answer,) = await server.wait_sent(1)
+            # An answer that Telegram holds up is waited for.
+            held = server.fail("hold", "sendMessage")
+            server.say(chat, salma, "/stories")
+            await held.reached.wait()
+            process.send_signal(signal.SIGTERM)
+            await server.until(lambda: not server.polled.is_set())
+            held.release.set()
+            _, said = await asyncio.wait_for(process.communicate(), 10)
+            assert process.returncode == 0
+            assert len(server.sent) == 2
+            assert not server.updates  # Telegram knows that it was answered
+            log = said.decode()
+            assert "Traceback" not in log
+            assert server.token not in log
+            assert server.token.split(":")[1] not in log
+        async with _running(server, config):
+            number = server.press(answer, salma, answer.labels["المزيد"])
+            await server.until(lambda: server.pressed[number] is not None)
+            await server.wait_sent(3)
+            assert server.sent[-1].message_id == answer.message_id
+
+
+async def test_a_wrong_token_stops_the_start_in_one_sentence(
+    store_file: Path, tmp_path: Path
+) -> None:
+    token = "123456:a-wrong-token-a-wrong-token-a-wrong"
+    async with TelegramServer() as server:
+        process = await _mujaz(_config(tmp_path, server, store_file, token=token))
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+        assert process.returncode == 1
+        assert "telegram.token" in said.decode()
+        assert token not in said.decode()
+        assert "a-wrong-token" not in said.decode()
+        assert "Traceback" not in said.decode()
