@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from bot.platforms.telegram.answering import Answering
 from tests.e2e.telegram_bot import serving, unflooded
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Sent, User
-
-pytestmark = pytest.mark.skipif(not hasattr(Answering, "_picture"), reason="pictures come")
 
 
 async def press(server: TelegramServer, sent: Sent, user: User, label: str, **how: bool) -> str:

@@ -7,13 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS
-from bot.platforms.telegram.answering import Answering
 from tests.e2e.telegram_bot import serving
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Chat, User
-
-pytestmark = pytest.mark.skipif(not hasattr(Answering, "_picture"), reason="pictures come")
-
 
 COMMANDS_TYPED = {
     "summary": ("/summary", "/ملخص القنصلية"),
@@ -21,6 +17,10 @@ COMMANDS_TYPED = {
     "stories": ("/stories", "/قصص"),
     "search": ("/search Damascus", "/بحث دمشق"),
     "sources": ("/sources", "/مصادر القنصلية"),
+    "read": ("/read", "/اقرأ"),
+    "keep": ("/keep", "/احفظ"),
+    "add": ("/add", "/أضف"),
+    "remove": ("/remove 7", "/احذف 7"),
     "settings": ("/settings", "/إعدادات"),
     "quiet": ("/quiet 22:00-07:00", "/هدوء 22:00-07:00"),
     "lang": ("/lang en", "/لغة عربي"),
@@ -44,7 +44,8 @@ def place(server: TelegramServer, kind: str, language: str) -> tuple[Chat, User,
 
 def test_this_suite_knows_every_command() -> None:
     named = {command.name for command in COMMANDS}
-    assert named - set(COMMANDS_TYPED) <= {"subscribe", "unsubscribe", "subscriptions", "add"}
+    # Subscriptions have a suite of their own.
+    assert named - set(COMMANDS_TYPED) <= {"subscribe", "unsubscribe", "subscriptions", "follow"}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -136,6 +137,16 @@ async def test_in_private_plain_words_ask_for_a_summary(store_file: Path) -> Non
         (answer,) = await server.wait_sent(1)
         assert answer.text.startswith("أبرز ما جرى")
         assert "القنصلية" in answer.text
+
+
+async def test_in_private_a_link_is_read(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "http://127.0.0.1/secret")
+        server.say(chat, salma, "/read http://127.0.0.1/secret")
+        plain, typed = await server.wait_sent(2)
+        assert plain.text == typed.text  # such an address is refused either way
 
 
 async def test_an_unknown_command_is_met_with_the_nearest(store_file: Path) -> None:

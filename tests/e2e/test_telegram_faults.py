@@ -13,7 +13,6 @@ from structlog.testing import capture_logs
 from bot.commands.flood import Flood
 from bot.platforms.outage import Outage
 from bot.platforms.protocol import WrongTokenError
-from bot.platforms.telegram.answering import Answering
 from tests.e2e.telegram_bot import serving
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Limits
@@ -238,7 +237,6 @@ async def test_a_broken_handler_says_a_reference_and_goes_on(
         assert well.text.startswith("Stories")
 
 
-@pytest.mark.skipif(not hasattr(Answering, "_picture"), reason="pictures come")
 async def test_a_card_that_cannot_be_drawn_costs_no_text(
     store_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot.commands import Core, answers, needs_administrator, respond
 from bot.commands.actions import pack_action, unpack_action
 from bot.commands.flood import Verdict
-from bot.layout.telegram import TelegramMessage, messages_of
+from bot.layout.telegram import TelegramMessage, caption_of, messages_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
 from bot.platforms.lanes import Lanes
@@ -36,7 +36,7 @@ from bot.platforms.telegram.posting import Manner, Poster
 from bot.platforms.telegram.rights import Rights
 from bot.replies import Button, Reply
 from bot.requests import Chat, ChatKind, Request
-from briefings.models import Language
+from briefings.models import Language, Timeline
 from briefings.store import ChatRow, StoreError
 
 ACTION = 64  # bytes that a button carries (callback_data)
@@ -226,6 +226,10 @@ class Answering:
         if known is not None and known.picture is not None:
             await self._poster.delete(place, known.picture)
         self._memory.put(place, message_id, shown)
+        if isinstance(reply.briefing, Timeline) and reply.briefing.events:
+            picture = await self._picture(asked, reply, reply.briefing)
+            if picture is not None:
+                self._memory.put(place, message_id, replace(shown, picture=picture))
 
     async def _lost(self, place: Place, showing: Awaitable[_Shown]) -> _Shown | None:
         try:
@@ -257,6 +261,35 @@ class Answering:
         for surplus in old[len(messages) :]:
             await self._poster.delete(place, surplus)
         return _Shown(text, tuple(numbers))
+
+    async def _picture(
+        self, asked: Typed | Pressed, reply: Reply, timeline: Timeline
+    ) -> int | None:
+        """The timeline's card. It comes on top: where it fails, the text stands."""
+        from bot.layout.card import timeline_card
+
+        place = asked.place
+        chat = await self._chat(place)
+        theme = chat.card or "light"
+        if theme == "none":
+            return None
+        try:
+            speech = self._core.speech(chat, asked.who.language)
+            picture = await timeline_card(timeline, speech, theme)
+        except Exception as error:  # noqa: BLE001 - whatever a drawing fails by, the text is there
+            _log.error("card-failed", chat=place.key, exc_info=error)
+            return None
+        send = partial(
+            self._poster.send_picture,
+            picture=picture,
+            caption=caption_of(reply),
+            manner=Manner(answer=True),
+        )
+        try:
+            return await self._try(place, send)
+        except SendError as error:
+            _say_lost(place, error)
+            return None
 
     async def _try(self, place: Place, action: Callable[[Place], Awaitable[_Done]]) -> _Done:
         """Does it, again if Telegram is ill or asks to wait. Raises SendError.

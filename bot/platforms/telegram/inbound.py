@@ -26,6 +26,7 @@ UPDATES = (
 """The kinds of updates that Telegram is asked for."""
 
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s|$)")
+_LINK = re.compile(r"https?://\S+")
 _TARGET = re.compile(r"/(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
 
@@ -166,7 +167,7 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
     if not text.startswith("/"):
         if kind is not ChatKind.PRIVATE:
             return None
-        text = f"/summary {text}"
+        text = f"/read {text}" if _LINK.fullmatch(text) else f"/summary {text}"
     elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (
         command and (command[2] or command[1].lower() in BY_NAME)
     ):

@@ -39,7 +39,7 @@ from bot.replies import Reply
 from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
-_HANDLED = 32  # commands worked on at once
+_HANDLED = 64  # commands worked on at once; reading a link may take one many seconds
 _FINISH = 4.0  # seconds for the answers that have begun, in all
 _log = structlog.get_logger(__name__)
 
