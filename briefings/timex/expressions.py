@@ -119,10 +119,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class AfterEvent:
-    """An amount before or after an event the text names; its date stands elsewhere."""
+    """An amount before or after an event the text names; its date stands elsewhere.
+
+    `beside` is True for "the week before", which counts from the narrative where no date is found.
+    """
 
     amount: Amount
     sign: int
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from briefings.timex.expressions import (
     Timed,
     Within,
 )
-from briefings.timex.resolve import Context, resolve
+from briefings.timex.resolve import Context, Told, resolve
 from briefings.timex.scan import Mention, Scan
 from briefings.timex.spans import Span
 from briefings.timex.spans import day as day_of
@@ -36,7 +36,7 @@ def clock_day(
     found: Scan,
     mentions: Sequence[Mention],
     index: int,
-    running: Span | None,
+    running_day: Told | None,
     resolved: Sequence[Span | None],
     reference: date | None,
 ) -> Span | None:
@@ -47,7 +47,7 @@ def clock_day(
     here = mentions[index]
     begin, end = found.sentence(here)
     text = found.folded.text
-    choices = [running] if running is not None else []
+    choices = [running_day.span] if running_day is not None else []
     for place in range(index - 1, max(-1, index - _BESIDE), -1):
         other = mentions[place]
         if other.start < begin:
@@ -67,7 +67,9 @@ def clock_day(
             return None
         if isinstance(other.expression, Clock | Amount | AfterEvent):
             continue
-        context = Context(reference, running, found.tense(other), found.speech.next_week)
+        context = Context(
+            reference, running_day, running_day, found.tense(other), found.speech.next_week
+        )
         span = resolve(other.expression, context)
         if span is not None and span.precision is Precision.DAY:
             if _COMMA.search(text, here.end, other.start) is None:

@@ -25,6 +25,7 @@ from briefings.timex.events import event_day
 from briefings.timex.expressions import (
     AfterEvent,
     Amount,
+    Anchor,
     Between,
     Clock,
     Dual,
@@ -33,12 +34,13 @@ from briefings.timex.expressions import (
     Fields,
     Open,
     PartOf,
+    Relative,
     Shift,
     Timed,
     Weekday,
     Within,
 )
-from briefings.timex.resolve import Context, resolve
+from briefings.timex.resolve import Context, Told, resolve
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
 from briefings.timex.zones import in_zone
@@ -100,8 +102,8 @@ def _resolve_all(
     text: str, found: Scan, reference: date | None, counted: Certainty, zone: ZoneInfo | None
 ) -> tuple[Timex, ...]:
     months_seen = inference.undisputed_months(found.mentions)
-    running: Span | None = None
-    running_counted = False
+    running: Told | None = None
+    running_day: Told | None = None
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
     resolved: list[Span | None] = []
@@ -128,10 +130,10 @@ def _resolve_all(
             context = Context(
                 reference,
                 running,
+                running_day,
                 tense,
                 found.speech.next_week,
                 months_seen,
-                running_counted,
                 alone,
                 nearby,
             )
@@ -150,7 +152,7 @@ def _resolve_all(
             stated = neighbours.explained(found, mentions, index)
             span = resolve(stated, context) if stated is not None else span
         elif isinstance(expression, Clock):
-            span = neighbours.clock_day(found, mentions, index, running, resolved, reference)
+            span = neighbours.clock_day(found, mentions, index, running_day, resolved, reference)
             context = replace(context, counted=span is not None)
             span = neighbours.twin_day(found, mentions, index, resolved) or span
         resolved.append(span)
@@ -165,7 +167,9 @@ def _resolve_all(
         if isinstance(expression, Open) and expression.side == "since":
             span = resolve(expression.edge, replace(context, notes=[])) or span
         if _moves_narrative(expression, span):
-            running, running_counted = span, context.counted
+            running = Told(span, context.counted)
+            if span.precision is Precision.DAY:
+                running_day = running
     return tuple(times)
 
 
@@ -175,6 +179,9 @@ def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, 
     if not isinstance(expression, AfterEvent):
         return expression, -1
     origin = event_day(found, index)
+    if origin is None and expression.beside:
+        ((_, unit),) = expression.amount.terms
+        return Relative(unit, expression.sign, Anchor.RUNNING), -1
     if origin is None:
         return expression, -1
     return Shift(expression.amount, expression.sign, origin[0]), origin[1]

@@ -44,12 +44,21 @@ from briefings.timex.expressions import (
 from briefings.timex.spans import Span
 
 _SAME_STORY = 62  # days from the article within which "the 9th" follows the narrative
+_FINE = ("day", "week", "weekend", "workday", "hour", "minute", "second")
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 
 
 class UnresolvedError(ValueError):
     """No day can be named: no reference, or no such day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time the narrative has named, and whether it was itself counted from the reference."""
+
+    span: Span
+    counted: bool
 
 
 @dataclass(slots=True)
@@ -61,11 +70,11 @@ class Context:
     """
 
     reference: date | None
-    running: Span | None = None
+    running: Told | None = None  # what the narrative named last, a day to a year
+    running_day: Told | None = None  # the last day it named
     tense: Tense | None = None
     next_week: bool = False  # "next Tuesday" is next week's, as in English
     months_seen: frozenset[int] = frozenset()  # months the text names without doubt
-    running_counted: bool = False  # whether `running` was itself counted from the reference
     alone: bool = False
     nearby: Span | None = None  # a date with its year just named in the same sentence
     counted: bool = False
@@ -79,13 +88,14 @@ class Context:
         self.counted = True
         return self.reference
 
-    def anchor(self, which: Anchor, *, end: bool) -> date:
-        """The reference day, or the first or last day the narrative stands at."""
+    def anchor(self, which: Anchor, *, end: bool, fine: bool = False) -> date:
+        """The reference day, or the first or last day the narrative stands at; `fine` by days."""
         self.looked_back = self.looked_back or which is Anchor.RUNNING
-        if which is Anchor.RUNNING and self.running is not None:
-            at = self.running.last if end else self.running.first
+        told = self.running_day if fine else self.running
+        if which is Anchor.RUNNING and told is not None:
+            at = told.span.last if end else told.span.first
             if at is not None:
-                self.counted = self.counted or self.running_counted
+                self.counted = self.counted or told.counted
                 return at
         if which is Anchor.RUNNING and end and self.tense == "past":
             raise UnresolvedError("nothing told that it could follow")
@@ -105,7 +115,7 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
         case Fields():
             return _fields(expression, context)
         case Relative(unit, shift, anchor, either):
-            at = context.anchor(anchor, end=shift > 0)
+            at = context.anchor(anchor, end=shift > 0, fine=unit in _FINE)
             begun = 5 if either else 2  # "this weekend" on a Tuesday may still be the last
             if unit == "weekend" and shift == 0 and context.tense == "past":
                 shift = -1 if at.weekday() < begun else 0
@@ -257,8 +267,8 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
             found.append(spans.day(at))
     if not found:
         raise UnresolvedError("no such day")
-    running = context.running
-    if fields.weekday is None and running is not None and running.precision is Precision.DAY:
+    running = context.running_day.span if context.running_day is not None else None
+    if fields.weekday is None and running is not None:
         # "He left on 5 October and was due back on the 9th."
         near, reach = running.first, timedelta(_SAME_STORY)
         if near is not None and abs(near - today) <= reach:
@@ -275,14 +285,15 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
 def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context) -> Span:
     if fields.hint in ("same", "following", "preceding") and context.running is not None:
         context.looked_back = True
-        at = context.running.first or context.running.last
+        told = context.running
+        at = told.span.first or told.span.last
         if at is not None:
-            context.counted = context.counted or context.running_counted
+            context.counted = context.counted or told.counted
             return build(at.year)
     if context.nearby is not None and fields.hint is None and fields.weekday is None:
-        told = _after_nearby(build, context.nearby)
-        if told is not None and told.first is not None and told.first <= context.today():
-            return told
+        later = _after_nearby(build, context.nearby)
+        if later is not None and later.first is not None and later.first <= context.today():
+            return later
     today = context.today()
     found: list[Span] = []
     # A leap day may be four years away.
@@ -396,7 +407,7 @@ def _dual(stated: Fields, other: Fields, context: Context) -> Span:
         if near is not None and near.first is not None:
             gregorian = replace(gregorian, year=_year_near(gregorian, near.first))
     chosen = _fields(gregorian, context)
-    quiet = Context(context.reference, context.running, context.tense)
+    quiet = Context(context.reference, context.running, context.running_day, context.tense)
     if lunar.year is None and chosen.first is not None:
         quiet.reference = chosen.first
     check = resolve(replace(lunar, weekday=None), quiet)
@@ -430,7 +441,7 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         return spans.day(monday - timedelta(monday.weekday()) + timedelta(number))
     hint = expression.hint
     if hint in ("same", "following", "preceding"):
-        at = context.anchor(Anchor.RUNNING, end=hint == "following")
+        at = context.anchor(Anchor.RUNNING, end=hint == "following", fine=True)
     else:
         at = context.today()
     ahead = (number - at.weekday()) % 7
@@ -457,7 +468,7 @@ def _shift(shift: Shift, context: Context) -> Span:
     if origin is not None:
         at = _inner_day(origin, context, end=sign > 0)
     elif shift.narrative and context.tense != "future":
-        at = context.anchor(Anchor.RUNNING, end=sign > 0)
+        at = context.anchor(Anchor.RUNNING, end=sign > 0, fine=amount.terms[-1][1] in _FINE)
     else:
         at = context.today()
     moved = spans.move(at, amount, sign)
@@ -545,7 +556,7 @@ def _between(first: Expression, last: Expression, context: Context) -> Span:
     one, two = _inner(first, context), _inner(last, context)
     if one.first and two.last and one.first > two.last:
         # The nearest of each need not belong together: the first is sought before the last.
-        earlier = Context(two.last, context.running, "past", context.next_week)
+        earlier = Context(two.last, context.running, context.running_day, "past", context.next_week)
         one = _inner(first, earlier)
     if one.first and two.last and one.first > two.last:
         raise UnresolvedError("ends before it begins")

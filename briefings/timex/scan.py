@@ -105,7 +105,12 @@ class Scan:
         text = self.folded.text
         tense_of = self.speech.tense_of
         before = ""
+        owning = text.startswith("'s", mention.end)  # "in Saturday's vote"
         for word in _WORD.finditer(text, begin, end):
+            if mention.start <= word.start() < mention.end:
+                continue
+            if owning and word.start() > mention.end:
+                before, owning = "the", False
             tense = tense_of(word[0], before)
             before = word[0]
             if tense is None:

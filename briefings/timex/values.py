@@ -17,7 +17,15 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.tokens import Token
 
-SHIFTS: dict[str, int] = {"last": -1, "next": 1, "coming": 1, "this": 0, "last2": -2, "next2": 2}
+SHIFTS: dict[str, int] = {
+    "last": -1,
+    "past": -1,
+    "next": 1,
+    "coming": 1,
+    "this": 0,
+    "last2": -2,
+    "next2": 2,
+}
 _ANCHORED: dict[str, int] = {"same": 0, "following": 1, "preceding": -1}
 _HALVES: dict[Unit, tuple[int, Unit]] = {
     "hour": (30, "minute"), "day": (12, "hour"), "month": (15, "day"), "year": (6, "month"),
@@ -50,7 +58,7 @@ def direction(word: str | None) -> Direction | None:
     match word:
         case "last" | "next" | "coming" | "this" | "same" | "following" | "preceding":
             return word
-        case "latest":
+        case "latest" | "past":
             return "last"
         case _:
             return None
@@ -118,7 +126,7 @@ def amount(tokens: Sequence[Token]) -> Amount:
     lean = 0
     count: int | None = None
     halved = few = False
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if isinstance(token.value, Amount):  # "half an hour", «ربع قرن»
             terms.extend(token.value.terms)
             count = None
@@ -128,7 +136,9 @@ def amount(tokens: Sequence[Token]) -> Amount:
             halved = count is not None
         elif token.tag in "dcnyo1" and isinstance(token.value, int):
             count = token.value
-        elif token.tag in "u-" and count is not None:  # "six to eight weeks"
+        elif token.tag in "u-" and count is not None:  # "six to eight weeks", not "six-week"
+            if tokens[index + 1].tag not in "dc":
+                continue
             few, count = True, None
         elif token.tag == "F":
             count = token.value if isinstance(token.value, int) else FEW

@@ -176,6 +176,7 @@ def grammar() -> Grammar:
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
         rule("C", r"C (?P<o>[od]) (?: Y | (?P<k>K) )?", periods.century),
         rule("C", r"C (?P<o>o) a (?P<o2>[oc])", periods.centuries),
+        rule("fbC", r"[fb]? C (?P<o>o) [ua] C? (?P<o2>o)", periods.century_range),
         rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
         # «ثاني أيام عيد الأضحى»
         rule("2o", r"(?P<n>[2o]) [jJ] (?P<feast>X)", dates.nth_of_feast),

@@ -56,7 +56,8 @@ def beside_event(found: Found) -> Expression:
     unit, number = values.unit_of(found.token("u"))
     if number != 1:
         raise UnfitError
-    return AfterEvent(Amount(((1, unit),)), 1 if found.token("s").tag == "A" else -1)
+    sign = 1 if found.token("s").tag == "A" else -1
+    return AfterEvent(Amount(((1, unit),)), sign, beside=True)
 
 
 def one_unit(found: Found) -> Expression:
@@ -115,7 +116,7 @@ def window(found: Found) -> Expression:
 def make_window(length: Amount, word: str | None) -> Expression:
     """A stretch back or ahead, by its direction word. Raises UnfitError for other words."""
     match word:
-        case "last" | "latest":
+        case "last" | "latest" | "past":
             return Window(length, -1)
         case "preceding":
             return Window(length, -1, Relative("day", 0, Anchor.RUNNING))

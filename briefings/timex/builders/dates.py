@@ -270,6 +270,11 @@ def nth_of_feast(found: Found) -> Expression:
     return feast if n == 1 else Shift(Amount(((n - 1, "day"),)), 1, feast)
 
 
+def weekday_range(found: Found) -> Expression:
+    """“Mon-Fri”."""
+    return Between(Weekday(found.number("w")), Weekday(found.number("w2")))
+
+
 def next_day(found: Found) -> Expression:
     """“The next day”, of the time the narrative has reached."""
     if found.word("r") != "next":

@@ -104,7 +104,7 @@ def part_of(found: Found) -> Expression:
 def part_so_far(found: Found) -> Expression:
     """“Later this month”, “earlier in the week”: from now on, or up to now."""
     word, of = found.word("part"), found.expression("z")
-    if isinstance(of, Timed) and word in ("later", "earlier"):
+    if isinstance(of, Timed | Weekday) and word in ("later", "earlier"):
         return of
     if isinstance(of, Relative) and of.unit == "day":
         return of
@@ -152,7 +152,9 @@ def after(found: Found) -> Expression:
 
 
 def _near(found: Found, edge: Expression) -> bool:
-    return found.word("s") == "near" and isinstance(edge, Timed)
+    if not isinstance(edge, Timed):
+        return False
+    return found.word("s") == "near" or edge.clock is None  # "before dawn on Sunday"
 
 
 def _edge(found: Found) -> Expression:

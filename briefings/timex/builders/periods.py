@@ -30,6 +30,8 @@ def unit_relative(found: Found) -> Expression:
     if number == 1:
         if unit == "hour":
             raise UnfitError
+        if word == "past":  # "the past week" is the seven days behind us
+            return make_window(values.amount([found.token("u")]), word)
         return values.relative(unit, word)
     length = values.amount([found.token("u")])
     return make_window(length, word)
@@ -121,6 +123,30 @@ def century(found: Found) -> Expression:
             Fields(year=100 * number - 99, hijri=True), Fields(year=100 * number, hijri=True)
         )
     return Century(number)
+
+
+def beyond(found: Found) -> Expression:
+    """“The week after next”, “the year before last”."""
+    unit, number = values.unit_of(found.token("u"))
+    way = (found.token("s").tag, found.word("r"))
+    if number != 1 or way not in (("A", "next"), ("B", "last")):
+        raise UnfitError
+    return Relative(unit, 2 if way[0] == "A" else -2)
+
+
+def same_month_before(found: Found) -> Expression:
+    """“The same month last year”."""
+    if found.word("r") != "last":
+        raise UnfitError
+    return Relative("month", -12)
+
+
+def century_range(found: Found) -> Expression:
+    """“From the 16th to the 18th century”."""
+    one, two = found.number("o"), found.number("o2")
+    if not one < two:
+        raise UnfitError
+    return Between(Century(one), Century(two))
 
 
 def centuries(found: Found) -> Expression:

@@ -18,7 +18,9 @@ _DAY = "L? (?P<d>[do])"
 # The full stop of "Sept." belongs to it only where the date goes on.
 _STOP = "(?: [.] (?= ,? (?: [yd] | L? o ) ) )?"
 _UNIT = "[jklqvzeC§h]"
-_AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
+_AMOUNT = (
+    rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
+)
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? (?! Q ) {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
 _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
@@ -56,6 +58,7 @@ def grammar() -> Grammar:
         rule("c", rf"(?P<d>c) (?P<m>M) {_TAIL}", dates.date),
         # "2019/aug/01", "2020-Sep-23", "September-2020-23", "23-2020-September"
         rule("y", rf"(?P<tail>y) [/-] {_MONTH} [/-] (?P<d>d)", dates.date),
+        rule("d", rf"(?P<d>d) (?P<sep>[/-]) {_MONTH} (?P=sep) (?P<tail>d)", dates.date),
         rule("M", rf"{_MONTH} [/-] (?P<tail>y) [/-] (?P<d>d)", dates.date),
         rule("d", rf"(?P<d>d) [/-] (?P<tail>y) [/-] {_MONTH}", dates.date),
         # months: "April", "June of 1992", "Dec-2018", "2017 april", "last March", "this September"
@@ -108,6 +111,7 @@ def grammar() -> Grammar:
         rule("W", r"(?P<w>W)", dates.weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", dates.weekday),
         rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", dates.weekday),
+        rule("w", r"(?P<w>w) [-] (?P<w2>w)", dates.weekday_range),
         rule(
             "RTt",
             r"(?: (?P<r>[RT]) | (?<![|]) (?P<r_>t) (?= W [^'] ) ) (?P<w>[Ww]) (?P<p>p)?",
@@ -164,6 +168,9 @@ def grammar() -> Grammar:
             r"L? (?P<d>[do]) j? [gi] L? (?: (?P<r>R) (?P<u>l) | (?P<r_>T) (?P<u_>l) | (?P<u__>l) )",
             dates.day_in,
         ),
+        rule("L", r"L (?P<u>[jklqvze]) (?P<s>[AB]) (?P<r>R)", periods.beyond),
+        rule("Lt", r"L? t l (?P<r>R) v", periods.same_month_before),
+        rule("fbLo", r"[fb]? L? (?P<o>o) [ua-] L? (?P<o2>o) C", periods.century_range),
         rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!')] | $ ) ", dates.the_day),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", dates.day_alone),
         rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'] | $ )", periods.day_beside),
@@ -177,6 +184,7 @@ def grammar() -> Grammar:
         rule("y", r"(?P<y>y) (?= Y )Y | (?P<y_>y) (?= ; | $ )", periods.lone_year),
         rule("d", r"(?<=i) (?P<y>[dn]) Y", periods.year_ce),
         rule("'", r"(?<= [iSuBAabf] ) ' (?P<y>[dn]) (?! ' )", periods.year),
+        rule("y", r"(?<= P- ) (?P<y>y) (?! [$/:%-] )", periods.lone_year),
         rule("Q", r"Q (?P<y>y) (?= [.,;)] | $ )", periods.lone_year),
         rule("y", r"(?<=4) (?P<y>y) (?= [.,;)aiuf] | $ )", periods.lone_year),
         rule("y", r"(?P<y>y) [-/~] (?P<d>d) (?! [-/.:$%MmH] )", periods.season_years),
@@ -193,7 +201,7 @@ def grammar() -> Grammar:
         rule("yd", r"(?P<y>[yd]) [-/]? % (?P<n>d)", periods.quarter),
         rule(
             "Lo",
-            r"L? (?P<n>o) q (?: [gi]? L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
+            r"L? (?P<n>o) -? q (?: [gi]? L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
             periods.quarter,
         ),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
@@ -206,8 +214,12 @@ def grammar() -> Grammar:
             rf"L? k (?P<k>d) (?: {_IN} L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
             periods.week_number,
         ),
-        rule("Lk", rf"L? k (?: [gi] | S ) L? (?P<d>[do]) (?: g? {_MONTH} ) {_TAIL}", dates.week_of),
-        rule("Lk", rf"L? k (?: [gi] | S ) {_MONTH} {_DAY} {_TAIL}", dates.week_of),
+        rule(
+            "Lk",
+            rf"L? k (?: [gi] | S | = ) L? (?P<d>[do]) (?: g? {_MONTH} ) {_TAIL}",
+            dates.week_of,
+        ),
+        rule("Lk", rf"L? k (?: [gi] | S | = ) {_MONTH} {_DAY} {_TAIL}", dates.week_of),
         rule("L", r"L k [gi] L? (?P<d>o)", dates.week_of_day),
         rule("XRTL", rf"(?P<r>[RT])? (?P<feast>X) {_TAIL}", dates.feast),
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
@@ -230,6 +242,7 @@ def grammar() -> Grammar:
         rule("PL", r"L? (?P<part>P) L? (?P<u>[klvzqC]) (?! [dcony8] )", periods.part_of_current),
         rule("x", r"(?P<k>x)", periods.abbreviated_part),
         rule("¢", r"¢", periods.year_to_date),
+        rule("LoRWw", r"L? (?: o | R ) [Ww] [gi] E [klqv]", periods.every),
         rule("E", r"E (?: o | R | [cd] )? (?: [Ww] p? | [jklqvezhps§] | M )", periods.every),
         rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", periods.every),
         rule("9", r"9 (?: ,? a? 9 ){0,4}", periods.every),
@@ -246,6 +259,7 @@ def grammar() -> Grammar:
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
         rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) (?P<zone>r)?", joined.clock),
         rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) (?P<zone>r)?", joined.clock),
+        rule("¼", r"(?P<quarter>¼) (?P<hh>[cd]) (?P<h>p)?", joined.clock),
         rule("ynQ", r"Q? (?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
         rule("N", r"(?<=[auf]) N", periods.now),
     ]
@@ -257,7 +271,7 @@ def grammar() -> Grammar:
         rule("Q", r"Q (?P<c>0)", joined.clock_alone),
         rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),
         rule("fbd", r"[fb]? (?P<d>d) [ua-] (?P<c2>0)", joined.clock_range),
-        rule("Lp", r"L? p g (?P<z>Z)", joined.night_of),
+        rule("Lp", r"L? p [gi]? (?P<z>Z)", joined.night_of),
         rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Z)", joined.every_of),
         rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", joined.dual),
     ]

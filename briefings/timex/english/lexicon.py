@@ -50,7 +50,8 @@ _UNITS: dict[str, dict[Value, str]] = {
     },
 }  # fmt: skip
 _DIRECTIONS: dict[Value, str] = {
-    "last": "last|past|this past",
+    "last": "last|this past",
+    "past": "past",
     "next": "next",
     "coming": "coming|upcoming|forthcoming|this coming",
     "this": "current",
@@ -69,24 +70,27 @@ _NIGHTS: dict[Value, str] = {
     0: "tonight|this morning|this afternoon|this evening|this lunchtime",
 }
 _PARTS: dict[Value, str] = {
-    "early": "early|beginning of|start of|outset of|dawn of|beginning|turn of",
+    "early": "early part of|first days of|opening days of|early days of|early|"
+    "beginning of|start of|outset of|dawn of|beginning|turn of",
     "mid": "mid|middle of|midway through",
-    "late": "late|end of|close of",
+    "late": "latter part of|final days of|last days of|closing days of|tail end of|late|"
+    "end of|close of",
     "end": "end",
     "rest": "rest of|remainder of",
     "first_half": "first half of",
     "second_half": "second half of|latter half of",
 }
 _DAYPARTS: dict[Value, str] = {
-    "am": "a.m.|a.m|am|in the morning|morning|at dawn|mornings",
+    "am": "a.m.|a.m|am|in the morning|morning|at dawn|dawn|sunrise|daybreak|first light|"
+    "small hours|early hours|early morning hours|early morning|late morning|mid - morning",
     "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night",
-    "night": "night|overnight",
+    "night": "night|overnight|dusk|sunset|nightfall|late evening|late night|early evening",
 }
 _FEASTS: dict[Value, str] = {
     "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
     "christmas_eve": "christmas eve|xmas eve",
     "boxing_day": "boxing day",
-    "new_year": "new year's day|new years day|new year day|new year's|new years",
+    "new_year": "new year|new year's day|new years day|new year day|new year's|new years",
     "new_year_eve": "new year's eve|new years eve|new year eve",
     "easter": "easter|easter sunday|easter day",
     "easter_monday": "easter monday|easter mon",
@@ -312,14 +316,14 @@ def lexicon() -> Lexicon:
     words.add(
         "S",
         "starting",
-        "starting|beginning on|beginning|starting on|starting from|as of|effective|"
+        "starting|beginning on|beginning|starting on|starting from|as of|as from|effective|"
         "with effect from",
     )
     words.add("G", None, "ago|back")
     words.add("G", "earlier", "earlier|previously")
     words.add("V", None, "from now|hence|from today")
     words.add("V", "later", "later")
-    words.add("E", None, "every|each")
+    words.add("E", None, "every|each|every other|every second|every single|each and every")
     words.add("O", None, "o'clock")
     words.add_all("r", _ZONES)
     words.add("r", "local", "local time|local")
@@ -327,7 +331,19 @@ def lexicon() -> Lexicon:
     words.add("Y", None, "ad|a.d.|a.d|ce|c.e.")
     words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")
     words.add_all("Q", _ABOUT)
-    words.add("=", None, "corresponding to")
+    words.add("=", None, "corresponding to|ending|commencing|ended")
+    words.add("", None, "t")
+    words.add("r", "Etc/UTC", "z")
+    words.add_all(
+        "¼",
+        {
+            30: "half past|half - past",
+            15: "quarter past|a quarter past",
+            -15: "quarter to|a quarter to",
+            10: "ten past",
+            5: "five past",
+        },
+    )
     words.add_all("x", {1: "eom|end of month", 2: "eoy|end of year", 3: "bom", 4: "boy"})
     words.add("¢", None, "year to date|ytd")
     words.add("|", None, _NAMES)
