@@ -13,6 +13,7 @@ from briefings.timex.expressions import Between, Expression, Fields, Timed
 from briefings.timex.scan import Mention, Scan
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_RELATIVE = re.compile(r"\b(?:الذي|التي|اللذين|الذين|حين|عندما|which|that|when|who|where)\b")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _IDLE = frozenset({"the", "that", "his", "her", "its", "their", "this", "من", "هذا", "ذلك", "تلك"})
 _STEM = 4  # letters two forms of one noun have to share from the start
@@ -30,8 +31,10 @@ def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
         if mentions[place].start >= end:
             break
         date = _calendar_day(mentions[place])
-        if date is not None:
+        if date is not None and _belongs(found, mention.end, mentions[place].start):
             return date, place
+        if date is not None:
+            break
     noun = event_noun(found, mention)
     if noun is None:
         return None
@@ -50,6 +53,24 @@ def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
         if best is None or away < best[0]:
             best = (away, date, place)
     return (best[1], best[2]) if best else None
+
+
+def _belongs(found: Scan, start: int, end: int) -> bool:
+    """Whether a date is told of the event named between: within its phrase or relative clause.
+
+    Behind a comma, or in Arabic a verb, what follows is the sentence's own event.
+    """
+    text = found.folded.text[start:end]
+    if _RELATIVE.search(text) is not None:
+        return True
+    if "," in text or "،" in text:
+        return False
+    before = ""
+    for word in _WORD.findall(text):
+        if found.speech.verb_parts and found.speech.tense_of(word, before) == "past":
+            return False
+        before = word
+    return True
 
 
 def event_noun(found: Scan, mention: Mention) -> str | None:

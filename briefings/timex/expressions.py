@@ -95,7 +95,10 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time as the sum of (count, unit); `vague` for "about", `few` for "a few"."""
+    """A length of time as the sum of (count, unit); `vague` for "about", `few` for "a few".
+
+    A plural without any number, «الأيام», is `few` and not `vague`.
+    """
 
     terms: tuple[tuple[int, Unit], ...]
     vague: bool = False
@@ -115,6 +118,7 @@ class Shift:
     origin: Expression | None = None
     narrative: bool = False
     exact: bool = False  # counted from a stated day: to the day, whatever the unit
+    offset: int = 0  # where the amount begins, in folded characters from the expression's start
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,13 @@ def _resolve_all(
         elif isinstance(expression, Shift) and expression.narrative:
             stated = neighbours.explained(found, mentions, index)
             span = resolve(stated, context) if stated is not None else span
+            if _is_length(expression, span, tense, reference):
+                start = mention.start + expression.offset
+                mention, expression = (
+                    Mention(expression.amount, start, mention.end),
+                    expression.amount,
+                )
+                span = None
         elif isinstance(expression, Clock):
             span = neighbours.clock_day(found, mentions, index, running_day, resolved, reference)
             context = replace(context, counted=span is not None)
@@ -195,9 +202,22 @@ def _states_year(expression: Expression) -> bool:
         return _states_year(expression.stated) or _states_year(expression.other)
     return (
         isinstance(expression, Fields)
-        and expression.year is not None
         and expression.month is not None
+        and (
+            expression.year is not None
+            or (
+                isinstance(expression.within, Relative)
+                and expression.within.anchor is Anchor.RUNNING
+            )
+        )
     )
+
+
+def _is_length(shift: Shift, span: Span | None, tense: str | None, today: date | None) -> bool:
+    """«تنحى بعد ثلاثين عاما في الحكم»: a past event cannot lie ahead, so the amount is a length."""
+    if tense != "past" or shift.sign < 0 or not shift.offset or today is None:
+        return False
+    return span is None or (span.first is not None and span.first > today)
 
 
 def _moves_narrative(expression: Expression, span: Span) -> bool:

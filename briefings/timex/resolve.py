@@ -132,6 +132,8 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
             return spans.part(part, inner, today)
         case Shift():
             return _shift(expression, context)
+        case Window(Amount(few=True, vague=False)):
+            raise UnresolvedError("some days are no number")
         case Window(amount, sign, origin, inclusive):
             at = context.today() if origin is None else _inner_day(origin, context, end=sign > 0)
             return spans.window(amount, sign, at, inclusive)

@@ -35,6 +35,7 @@ class Speech:
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], None]  # decides by what folding hid, such as capitals
     next_week: bool  # "next Tuesday" is next week's
+    verb_parts: bool  # a verb after an event's name begins the sentence's own event
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def _arabic() -> Speech:
         tense.ANNOUNCING,
         lambda *_: None,
         next_week=False,
+        verb_parts=True,
     )
 
 
@@ -179,6 +181,7 @@ def _english() -> Speech:
         tense.ANNOUNCING,
         capitals.settle,
         next_week=True,
+        verb_parts=False,
     )
 
 

@@ -143,6 +143,7 @@ def amount(tokens: Sequence[Token]) -> Amount:
         elif token.tag == "F":
             count = token.value if isinstance(token.value, int) else FEW
             few = few or count >= FEW
+            vague = vague or few
         elif token.tag == "Q":
             vague = True
             lean = token.value if isinstance(token.value, int) else lean
@@ -161,7 +162,7 @@ def amount(tokens: Sequence[Token]) -> Amount:
         few = tokens[-1].tag == "F"
     if not terms or any(not 0 < number <= MOST for number, _ in terms):
         raise UnfitError
-    return Amount(tuple(terms), vague or few, few, lean)
+    return Amount(tuple(terms), vague, few, lean)
 
 
 def _half(unit: Unit | None) -> tuple[int, Unit]:

@@ -11,7 +11,7 @@ from briefings.timex.cascade import Grammar, compile_pass, rule
 _TAIL = r"""(?P<tail> (?:
       ,? [fi]{0,2} v ,? (?: [yn] | c | d(?=[KY]) ) \(? [KY]?
     | ,? (?: y | n(?=\(?K) | c(?=[.,;)]|$) ) (?: \(? [KY] \)? )?
-    | ,? [fi]? (?: v R | T v | v t ) )? )"""
+    | ,? [fi]? (?: v R | [Tt] v | v t ) )? )"""
 _MONTH = r"(?P<m>[MmHG]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"

@@ -32,7 +32,10 @@ def hence(found: Found) -> Expression:
     length = values.amount(found.all("n"))
     word = found.word("s")
     exact = found.has("s") and word is None and not length.vague
-    return Shift(length, 1, narrative=word in ("after", "later"), exact=exact)
+    offset = found.token("n").start - found.tokens[0].start
+    return Shift(
+        length, 1, narrative=word in ("after", "later"), exact=exact, offset=max(0, offset)
+    )
 
 
 def from_event(found: Found) -> Expression:
