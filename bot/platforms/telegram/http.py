@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from typing import Any, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -17,14 +19,27 @@ _LARGEST = 16 * 1024 * 1024  # bytes of an answer; a hundred updates take less t
 _HEADERS = {"User-Agent": BaseRequest.USER_AGENT, "Content-Type": "application/json"}
 
 
+def _timeout(read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=_CONNECT + 2 * read, connect=_CONNECT, sock_connect=_CONNECT, sock_read=read
+    )
+
+
+_TIMEOUT = _timeout(_READ)
+
+
 class NotSentError(NetworkError):
     """No connection came about, so Telegram cannot have received the request."""
 
 
 class AiohttpRequest(BaseRequest):
-    """Requests over kept connections, `connections` at most. The proxy is the environment's."""
+    """Requests to one server over kept connections, `connections` at most.
 
-    def __init__(self, connections: int) -> None:
+    The proxy is the environment's (`HTTPS_PROXY`, `NO_PROXY`).
+    """
+
+    def __init__(self, server: str, connections: int) -> None:
+        self._proxy = _proxy_for(server)
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -37,7 +52,7 @@ class AiohttpRequest(BaseRequest):
         """Opens what requests share."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), trust_env=True
+                connector=aiohttp.TCPConnector(limit=self._connections), proxy=self._proxy
             )
 
     async def shutdown(self) -> None:
@@ -58,10 +73,7 @@ class AiohttpRequest(BaseRequest):
         """One request. Raises NotSentError, TimedOut or NetworkError."""
         if self._session is None or self._session.closed:
             raise NotSentError("not connected")
-        read = float(read_timeout) if isinstance(read_timeout, int | float) else _READ
-        timeout = aiohttp.ClientTimeout(
-            total=_CONNECT + 2 * read, connect=_CONNECT, sock_connect=_CONNECT, sock_read=read
-        )
+        timeout = _timeout(read_timeout) if isinstance(read_timeout, int | float) else _TIMEOUT
         data, headers = _body(request_data)
         try:
             async with self._session.request(
@@ -112,6 +124,14 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
             raise NetworkError("the answer is too large")
         parts.append(part)
     return b"".join(parts)
+
+
+def _proxy_for(server: str) -> str | None:
+    # aiohttp would look this up in a thread for every single request.
+    parts = urlsplit(server)
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from functools import partial
+from functools import lru_cache, partial
 from typing import cast
 
 import structlog
@@ -21,6 +21,7 @@ from bot.platforms.pacing import Pacer
 from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering, packed
+from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
@@ -33,7 +34,7 @@ from bot.platforms.telegram.inbound import (
     asked_by,
 )
 from bot.platforms.telegram.posting import Manner, Poster, pacer_of
-from bot.platforms.telegram.receiving import Client, polled, posted
+from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.rights import Rights
 from bot.replies import Reply
 from briefings.store import StoreError
@@ -57,7 +58,8 @@ class TelegramPlatform:
         self._core = core
         self._settings = core.settings.telegram
         self._now = now
-        self._requests = AiohttpRequest(_CONNECTIONS), AiohttpRequest(2)
+        server = self._settings.api_url
+        self._requests = AiohttpRequest(server, _CONNECTIONS), AiohttpRequest(server, 2)
         self._pacer = pacer or pacer_of(paid=self._settings.paid_broadcast)
         self._outage = Outage(PLATFORM)
         self._sending = 0
@@ -113,8 +115,7 @@ class TelegramPlatform:
             raise ChatClosedError("not-found") from None
         self._sending += 1
         try:
-            message = TelegramMessage.from_payload(payload)
-            return str(await poster.send(place, message, Manner(answer=False)))
+            return str(await poster.send(place, _message_of(payload), Manner(answer=False)))
         finally:
             self._sending -= 1
             if not self._open:
@@ -204,3 +205,9 @@ class TelegramPlatform:
             except TimeoutError:
                 _log.warning("sends-unfinished", platform=PLATFORM, count=self._sending)
         await asyncio.gather(*(request.shutdown() for request in self._requests))
+
+
+@lru_cache(64)
+def _message_of(payload: str) -> TelegramMessage:
+    """The same post goes to many chats."""
+    return TelegramMessage.from_payload(payload)

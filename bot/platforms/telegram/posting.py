@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -20,6 +20,7 @@ from telegram.error import TelegramError
 from bot.layout.telegram import TelegramMessage
 from bot.platforms.pacing import Pacer, Rate
 from bot.platforms.protocol import ThrottledError
+from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import cannot_edit, not_modified, send_error
 from bot.platforms.telegram.inbound import Place
 
@@ -57,7 +58,7 @@ class Poster:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Client,
         pacer: Pacer,
         *,
         paid: bool = False,
@@ -73,17 +74,14 @@ class Poster:
         """Sends a message whose actions are packed; answers with its id."""
 
         async def call() -> int:
-            sent = await self._bot.send_message(
+            return await self._bot.send_html(
                 place.chat_id,
                 message.html,
-                ParseMode.HTML,
                 message_thread_id=place.thread_id,
-                link_preview_options=_NO_PREVIEW,
                 reply_markup=_keyboard(message),
                 reply_parameters=_reply(manner),
                 allow_paid_broadcast=self._paid,
             )
-            return sent.message_id
 
         return await self._paced(place, manner, call)
 
@@ -158,6 +156,7 @@ class Poster:
         return ThrottledError(failure.retry_after, everywhere=everywhere)
 
 
+@lru_cache(64)
 def _keyboard(message: TelegramMessage) -> InlineKeyboardMarkup | None:
     if not message.rows:
         return None

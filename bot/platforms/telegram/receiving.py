@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.config import TelegramSettings
 from bot.platforms.outage import Outage
+from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of
 from bot.platforms.telegram.inbound import PLATFORM, UPDATES
 
@@ -22,19 +23,6 @@ _POLL = 25  # seconds that a poll waits for an update
 _USURPED = 5.0  # seconds between tries while another process receives the updates
 _CONFIRM = 1.5  # seconds that telling Telegram what was read may take at the end
 _log = structlog.get_logger(__name__)
-
-
-class Client(Bot):
-    """python-telegram-bot's client, which also gives updates as they came."""
-
-    async def raw_updates(self, offset: int, seconds: int) -> list[dict[str, Any]]:
-        """Updates from `offset` on. Raises TelegramError.
-
-        `get_updates` reads a whole batch or nothing; here one that cannot be read spoils no other.
-        """
-        given = {"offset": offset, "timeout": seconds, "allowed_updates": list(UPDATES)}
-        found = await self._post("getUpdates", given, read_timeout=seconds + 10)
-        return cast("list[dict[str, Any]]", found)
 
 
 def read(bot: Bot, raw: dict[str, Any]) -> Update | None:
