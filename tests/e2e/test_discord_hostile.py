@@ -25,7 +25,7 @@ async def core(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Core]:
         yield Core(store, load(None, {}), system_clock)
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(reply=replies)
 async def test_discord_takes_any_reply(core: Core, reply: Reply) -> None:
     for message in await packed_messages(core, reply):

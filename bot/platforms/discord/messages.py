@@ -26,13 +26,22 @@ class Buttons(discord.ui.View):
 
 
 async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
-    """The messages of a reply, whose buttons hold custom ids. Raises StoreError."""
+    """The messages of a reply, whose buttons hold custom ids. Raises StoreError.
+
+    Of two buttons that do the same the first is kept: Discord takes no message with both.
+    """
     made: list[DiscordMessage] = []
     for message in messages_of(reply):
-        rows = [
-            tuple([await _packed(core, reply.language, button) for button in row])
-            for row in message.rows
-        ]
+        known: set[str] = set()
+        rows: list[tuple[Button, ...]] = []
+        for row in message.rows:
+            kept: list[Button] = []
+            for button in row:
+                packed = await _packed(core, reply.language, button)
+                if packed.action not in known:
+                    known.add(packed.action)
+                    kept.append(packed)
+            rows += [tuple(kept)] if kept else []
         made.append(replace(message, rows=tuple(rows)))
     return made
 
