@@ -195,6 +195,7 @@ def _invite(token: str) -> str:
 
 
 async def _run(core: Core, arguments: argparse.Namespace) -> int:
+    from bot.delivery.service import Delivery
     from bot.logs import set_up
     from bot.polling import Polling
     from bot.serve import Service, platforms_of, serve
@@ -207,7 +208,8 @@ async def _run(core: Core, arguments: argparse.Namespace) -> int:
         tokens=(settings.telegram.token, settings.discord.token),
     )
     platforms = platforms_of(core)
-    services: list[Service] = []
+    delivery = Delivery(core, {platform.name: platform for platform in platforms})
+    services: list[Service] = [delivery]
     if settings.sources.poll and core.inlet is not None:
         teller = Teller(platforms)
         services.append(Polling(core, core.inlet, teller.tell))

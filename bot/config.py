@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, cast
@@ -85,6 +86,21 @@ class DiscordSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverySettings:
+    """How scheduled posts go out.
+
+    A run that was missed still goes out within `grace` of its time. What may or may not have
+    arrived is sent again (`uncertain` "retry") or waits for the operator ("skip"). `senders` are
+    the messages in flight at a time, by platform.
+    """
+
+    grace: timedelta
+    uncertain: str
+    senders: Mapping[str, int]
+    keep: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator can set. Tokens never show in `repr`."""
 
@@ -95,6 +111,7 @@ class Settings:
     sources: SourceSettings
     telegram: TelegramSettings
     discord: DiscordSettings
+    delivery: DeliverySettings
 
 
 def default_store() -> str:
@@ -201,6 +218,11 @@ _KEYS: dict[str, tuple[Value, _Check]] = {
     "discord.token": ("", _any),
     "discord.api_url": ("https://discord.com/api/v10", _address("https", "http")),
     "discord.gateway_url": ("", _address("wss", "ws")),
+    "delivery.grace_hours": (6, _between(0, 168)),
+    "delivery.uncertain": ("retry", _one_of("retry", "skip")),
+    "delivery.telegram_senders": (1, _between(1, 64)),
+    "delivery.discord_senders": (8, _between(1, 64)),
+    "delivery.keep_days": (30, _between(3, 3650)),
 }
 KEYS = tuple(_KEYS)
 
@@ -274,6 +296,15 @@ def _settings(read: _Read) -> Settings:
             token=read.text("discord.token").strip(),
             api_url=read.text("discord.api_url").rstrip("/"),
             gateway_url=read.text("discord.gateway_url"),
+        ),
+        delivery=DeliverySettings(
+            grace=timedelta(hours=read.number("delivery.grace_hours")),
+            uncertain=read.text("delivery.uncertain"),
+            senders={
+                "telegram": read.number("delivery.telegram_senders"),
+                "discord": read.number("delivery.discord_senders"),
+            },
+            keep=timedelta(days=read.number("delivery.keep_days")),
         ),
     )
 

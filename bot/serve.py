@@ -13,6 +13,7 @@ import structlog
 from bot.commands import Core
 from bot.platforms.protocol import Platform, WrongTokenError
 
+_FINISH = 10.0  # seconds for the services to bring to an end what they have begun
 _log = structlog.get_logger(__name__)
 
 
@@ -69,9 +70,13 @@ async def serve(
     with _signals(stop):
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(connected(platform)) for platform in platforms]
-            tasks += [group.create_task(service.run()) for service in services]
+            beside = [group.create_task(service.run()) for service in services]
             await stop.wait()
             _log.info("stopping")
+            for task in beside:  # first, for what they have begun may still need a platform
+                task.cancel()
+            if beside:
+                await asyncio.wait(beside, timeout=_FINISH)
             for task in tasks:
                 task.cancel()
     return 1 if refused else 0

@@ -54,7 +54,7 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     )
     for point in summary.points:
         foreign = point.language != speech.language
-        blocks.append(Bullet((Span(point.text, foreign=foreign),), _sources(speech, point.sources)))
+        blocks.append(Bullet((Span(point.text, foreign=foreign),), cited(speech, point.sources)))
     blocks.extend(_nearby(speech, summary.stories))
     full = len(summary.points) >= (question.limit or POINTS)
     more = f"+{len(summary.points) + POINTS}" if full and len(summary.points) < MOST_POINTS else ""
@@ -75,7 +75,7 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
             DatedRow(
                 speech.event_date(event.when),
                 (Span(text, foreign=foreign),),
-                _sources(speech, event.sources),
+                cited(speech, event.sources),
                 _notes(speech, event),
             )
         )
@@ -104,7 +104,7 @@ def of_search(speech: Speech, result: SearchResult) -> Reply:
     blocks.extend(_taken_as(speech, result.taken_as))
     for hit in result.hits:
         foreign = hit.language != speech.language
-        blocks.append(Bullet((Span(hit.text, foreign=foreign),), _sources(speech, (hit.source,))))
+        blocks.append(Bullet((Span(hit.text, foreign=foreign),), cited(speech, (hit.source,))))
     if result.total > len(result.hits):
         key = "more-hits-capped" if result.capped else "more-hits"
         said = speech.say(key, shown=str(len(result.hits)), total=str(result.total))
@@ -123,7 +123,7 @@ def of_reports(speech: Speech, reports: Reports, before: Sequence[RevisionRow] =
         if others:
             said = speech.say("said-before", words=" / ".join(list(others)[-3:]))
             spans.append(Span(f" — {said}", Style.MUTED))
-        blocks.append(Bullet(tuple(spans), _sources(speech, (one,))))
+        blocks.append(Bullet(tuple(spans), cited(speech, (one,))))
     return Reply(speech.language, tuple(blocks), briefing=reports)
 
 
@@ -159,7 +159,8 @@ def _taken_as(speech: Speech, words: str | None) -> list[Block]:
     return [Paragraph((Span(speech.say("taken-as", words=words), Style.MUTED),))]
 
 
-def _sources(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
+def cited(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
+    """Whose words these are, when they were written, and who says the same."""
     first, *others = sources
     spans = [Span(_outlet(speech, first.outlet), Style.STRONG, first.url, foreign=True)]
     spans.append(Span(f" · {speech.day(first.day)}", Style.MUTED))

@@ -126,6 +126,13 @@ def territory_of(zone: str) -> str | None:
     return code if code and code.isalpha() and code != "ZZ" else None
 
 
+def warm() -> None:
+    """Reads the names, which takes a third of a second the first time: to be run in a thread."""
+    _index()
+    _guessable()
+    _paths()
+
+
 @cache
 def _index() -> dict[str, tuple[str, str]]:
     """Zones and names by folded name. What comes first keeps a name that several bear."""

@@ -47,12 +47,8 @@ class LeaseShelf:
             holder = await connection.scalar(select(table.c.owner).where(table.c.name == name))
         return str(holder)
 
-    async def give_back(self, name: str, owner: str) -> None:
-        """Ends a lease, if it is still ours."""
-        await self.end(name, owner)
-
     async def end(self, name: str, owner: str) -> None:
-        """Ends the lease of an owner that is gone."""
+        """Ends an owner's lease, if it still has it."""
         table = schema.leases
         async with self._database.writing() as connection:
             await connection.execute(

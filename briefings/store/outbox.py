@@ -7,6 +7,7 @@ arrived.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,6 +102,13 @@ class OutboxShelf:
         async with self._database.reading() as connection:
             rows = await connection.execute(sendable(platform, now, limit + len(but)))
             return [owed for row in rows if (owed := _owed(row)).id not in but][:limit]
+
+    async def payloads(self, digest_id: int) -> tuple[str, ...]:
+        """The messages of a digest, as its platform packed them; none if it is gone."""
+        table = schema.digests
+        async with self._database.reading() as connection:
+            kept = await connection.scalar(select(table.c.payloads).where(table.c.id == digest_id))
+        return () if kept is None else tuple(json.loads(kept))
 
     async def record(
         self, changes: Sequence[Change], now: datetime, *, lease: tuple[str, str, datetime]

@@ -59,6 +59,7 @@ class DigestRow:
     id: int
     key: str
     until_article: int
+    made_at: datetime
     payloads: tuple[str, ...]
 
 
@@ -317,4 +318,6 @@ def _instant(seconds: int) -> datetime:
 
 
 def _digest(row: AnyRow) -> DigestRow:
-    return DigestRow(row.id, row.key, row.until_article, tuple(json.loads(row.payloads)))
+    return DigestRow(
+        row.id, row.key, row.until_article, _instant(row.made_at), tuple(json.loads(row.payloads))
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select, update
 from briefings.store import schema
 from briefings.store.chats import ChatRow, chat_of
 from briefings.store.engine import Database
-from briefings.store.lookup import AnyRow, AnySelect
+from briefings.store.lookup import AnyRow, AnySelect, slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,18 @@ class SubscriptionShelf:
                 select(table).where(table.c.chat_id == chat_id).order_by(table.c.id).limit(100)
             )
             return [_row(row) for row in rows]
+
+    async def by_id(self, ids: Collection[int]) -> list[SubscriptionRow]:
+        """Subscriptions by id, those that are not paused."""
+        table = schema.subscriptions
+        found: list[SubscriptionRow] = []
+        async with self._database.reading() as connection:
+            for portion in slices(ids):
+                query = select(table).where(
+                    table.c.id.in_(portion), table.c.next_run_at.is_not(None)
+                )
+                found += [_row(row) for row in await connection.execute(query)]
+        return found
 
     async def count(self) -> int:
         """How many there are."""

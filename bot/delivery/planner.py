@@ -1,0 +1,138 @@
+"""The planner: turns due subscriptions into runs and deliveries, and moves them on.
+
+All of one subscription's step is one transaction, so that a crash at any moment leaves it either
+undone or done. The planner reads the clock afresh at every step and trusts nothing that it
+remembers of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.commands import Core
+from bot.delivery.digests import DigestDesk, Post, post_of
+from bot.delivery.schedule import Due, Rhythm, dues_until, next_due
+from bot.platforms.protocol import Platform
+from briefings.store.runs import DigestRow, Planned, PlannedRun, RunState
+from briefings.store.subscriptions import DueSubscription, SubscriptionRow, Told
+
+_PAGE = 2_000  # subscriptions of one transaction
+_REMEMBERED = 40  # missed runs that are recorded, the latest; of older ones nobody asks
+_BACKWARDS = timedelta(seconds=30)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a due subscription comes to, before its post is written (`post`, if it has one)."""
+
+    due: DueSubscription
+    next_run_at: datetime
+    passed: tuple[Due, ...]
+    last: Due | None
+    state: RunState
+    post: Post | None
+
+
+def rhythm_of(row: SubscriptionRow) -> Rhythm:
+    """When a subscription is due."""
+    return Rhythm(row.times, row.zone, row.weekdays)
+
+
+class Planner:
+    """Plans for the platforms that are served here."""
+
+    def __init__(self, core: Core, platforms: Mapping[str, Platform]) -> None:
+        self._core = core
+        self._names = tuple(platforms)
+        self._desk = DigestDesk(core, platforms)
+        self._last: datetime | None = None
+
+    async def plan(self) -> int:
+        """Plans all that is due; answers with the number of new deliveries. Raises StoreError."""
+        now = self._core.clock()
+        if self._last is None or now < self._last - _BACKWARDS:
+            await self._turn_back(now)
+        self._last = now
+        made, after = 0, None
+        while True:
+            page = await self._core.store.subscriptions.due(
+                self._names, now, limit=_PAGE, after=after
+            )
+            if not page:
+                return made
+            made += await self._plan(page, now)
+            after = page[-1].row
+            await asyncio.sleep(0)
+
+    async def _plan(self, page: Sequence[DueSubscription], now: datetime) -> int:
+        steps = [self._step(due, now) for due in page]
+        posts = await self._desk.posts({s.post for s in steps if s.post is not None}, now)
+        planned = [
+            _planned(step, posts.get(step.post) if step.post else None)
+            for step in steps
+            if step.post is None or step.post in posts
+        ]
+        made = await self._core.store.runs.plan(planned, now)
+        self._tell(steps, made)
+        return made
+
+    def _step(self, due: DueSubscription, now: datetime) -> _Step:
+        row, rhythm = due.row, rhythm_of(due.row)
+        assert row.next_run_at is not None  # the store's question says so
+        passed = tuple(deque(dues_until(rhythm, row.next_run_at, now), maxlen=_REMEMBERED))
+        following = next_due(rhythm, now).at
+        if not passed:  # the zone's rules have changed since it was planned
+            return _Step(due, following, (), None, RunState.MISSED, None)
+        *earlier, last = passed
+        if now - last.at > self._core.settings.delivery.grace:
+            return _Step(due, following, passed, None, RunState.MISSED, None)
+        if due.chat.suspended is not None:
+            return _Step(due, following, tuple(earlier), last, RunState.SUSPENDED, None)
+        post = post_of(self._core, row, due.chat, last.at)
+        return _Step(due, following, tuple(earlier), last, RunState.POSTED, post)
+
+    def _tell(self, steps: Sequence[_Step], made: int) -> None:
+        missed = sum(len(step.passed) for step in steps)
+        _log.info("planned", subscriptions=len(steps), deliveries=made, missed=missed)
+        for step in steps if missed else ():
+            for due in step.passed:
+                _log.warning(
+                    "run-missed",
+                    subscription=step.due.row.id,
+                    platform=step.due.chat.platform,
+                    chat=step.due.chat.key,
+                    due=due.at.isoformat(),
+                )
+
+    async def _turn_back(self, now: datetime) -> None:
+        """Puts right what was planned ahead, if the clock was."""
+        store = self._core.store
+        ids = await store.runs.ahead(now, limit=1_000_000)
+        if not ids:
+            return
+        rows = await store.subscriptions.by_id(ids)
+        next_runs = {row.id: next_due(rhythm_of(row), now).at for row in rows}
+        await store.runs.turn_back(now, next_runs)
+        _log.warning("clock-was-ahead", now=now.isoformat(), subscriptions=len(ids))
+
+
+def _planned(step: _Step, digest: DigestRow | None) -> Planned:
+    runs = [PlannedRun(due.day, due.slot, due.at, RunState.MISSED) for due in step.passed]
+    told: Told | None = None
+    if step.last is not None:
+        state, parts = step.state, 0
+        if digest is not None:
+            parts, told = len(digest.payloads), Told(digest.until_article, digest.made_at)
+            state = RunState.POSTED if parts else RunState.EMPTY
+        last = step.last
+        digest_id = digest.id if digest is not None and parts else None
+        runs.append(PlannedRun(last.day, last.slot, last.at, state, digest_id, parts))
+    return Planned(step.due.row, step.next_run_at, tuple(runs), told)

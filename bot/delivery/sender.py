@@ -1,0 +1,377 @@
+"""The sender: takes what is owed on one platform and sends it, one message a hand.
+
+A delivery is marked on disk before its request leaves and after its answer came, so that after a
+crash it is known of each whether it went out, except of those in the air: at most one a hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import secrets
+import socket
+from collections import OrderedDict, deque
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import NoReturn
+
+import structlog
+
+from bot.commands import Core
+from bot.delivery.journal import LEASE, Journal
+from bot.delivery.quiet import quiet_until
+from bot.platforms.outage import Outage
+from bot.platforms.protocol import (
+    ChatClosedError,
+    ChatMovedError,
+    Platform,
+    RefusedError,
+    SendError,
+    ThrottledError,
+    UnreachableError,
+)
+from briefings.store import StoreError
+from briefings.store.leases import LostLeaseError
+from briefings.store.outbox import Change, OwedRow, State
+
+_PAGE = 400
+_DIGESTS = 500  # kept in memory
+_FINISH = 8.0  # seconds for the messages in the air when told to stop
+_IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
+_STANDBY = 5.0  # seconds between tries at a lease that another process holds
+_LONGEST_RETRY = 900
+# For how long a platform drops a second copy of a message by its nonce, with room to spare.
+# Discord: "the past few minutes"
+# (https://discord.com/developers/docs/resources/message#create-message-jsonform-params).
+_REMEMBERS = {"discord": timedelta(seconds=100)}
+
+_log = structlog.get_logger(__name__)
+
+
+def nonce_of(owed: OwedRow) -> str:
+    """The same for every try at a delivery, 24 characters, and another for any other."""
+    whole = f"{owed.subscription_id}:{int(owed.due_at.timestamp())}:{owed.part}:{owed.id}"
+    return blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+class Sender:
+    """Sends for one platform. `wake` makes it look at once."""
+
+    def __init__(self, core: Core, platform: Platform, *, hands: int) -> None:
+        self._core = core
+        self._platform = platform
+        self._hands = hands
+        self._outage = Outage(f"{platform.name} (posts)")
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._lease = f"sender:{platform.name}"
+        self._wake = asyncio.Event()
+        self._queue: deque[OwedRow] = deque()
+        self._busy: dict[int, OwedRow] = {}  # deliveries that are not settled on disk
+        self._more = asyncio.Event()
+        self._settled = asyncio.Event()
+        self._paused_until = 0.0
+        self._digests: OrderedDict[int, tuple[str, ...]] = OrderedDict()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    async def run(self) -> NoReturn:
+        """Sends until cancelled. While another process sends for this platform it stands by."""
+        while True:
+            try:
+                await self._take_lease()
+                await self._recover()
+                await self._serve()
+            except* LostLeaseError:
+                _log.warning("lease-lost", platform=self._platform.name)
+            except* StoreError as group:
+                _log.error(
+                    "sender-waits", platform=self._platform.name, why=str(group.exceptions[0])
+                )
+            self._queue.clear()
+            self._busy.clear()
+            await asyncio.sleep(_IDLE)
+
+    # --- the lease --------------------------------------------------------------------------------
+
+    async def _take_lease(self) -> None:
+        told = False
+        while True:
+            now = self._core.clock()
+            holder = await self._core.store.leases.take(self._lease, self._owner, now, now + LEASE)
+            if holder == self._owner:
+                return
+            if _is_dead(holder):
+                await self._core.store.leases.end(self._lease, holder)
+                continue
+            if not told:
+                told = True
+                _log.info("standing-by", platform=self._platform.name, holder=holder)
+            await asyncio.sleep(_STANDBY)
+
+    async def _recover(self) -> None:
+        now, name = self._core.clock(), self._platform.name
+        remembers = _REMEMBERS.get(name)
+        recovered = await self._core.store.outbox.recover(
+            name,
+            now,
+            remembered_since=None if remembers is None else now - remembers,
+            retry=self._core.settings.delivery.uncertain == "retry",
+        )
+        if recovered.again:
+            _log.info("taken-up-again", platform=name, deliveries=list(recovered.again))
+        if recovered.doubtful:
+            decided = self._core.settings.delivery.uncertain
+            ids = list(recovered.doubtful)
+            _log.warning("uncertain", platform=name, deliveries=ids, decided=decided)
+
+    # --- the work ---------------------------------------------------------------------------------
+
+    async def _serve(self) -> None:
+        """Works until cancelled or until the lease is lost. What has begun is brought to its end.
+
+        So the journal outlives the hands, which finish the message that they are at.
+        """
+        journal = Journal(self._core.store, self._core.clock, self._lease, self._owner)
+        writing = asyncio.create_task(journal.run(), name=f"journal {self._platform.name}")
+        crew = asyncio.create_task(self._crew(journal), name=f"crew {self._platform.name}")
+        try:
+            await asyncio.wait({writing, crew}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            crew.cancel()
+            await asyncio.wait({crew})
+            writing.cancel()
+            await asyncio.wait({writing})
+            with suppress(StoreError, LostLeaseError):
+                await journal.finish()
+                await self._core.store.leases.end(self._lease, self._owner)
+        failed = [task.exception() for task in (writing, crew) if not task.cancelled()]
+        for error in failed:
+            if error is not None:
+                raise error
+
+    async def _crew(self, journal: Journal) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._fill(journal), name=f"outbox {self._platform.name}")
+            for hand in range(self._hands):
+                group.create_task(self._work(journal), name=f"hand {hand} {self._platform.name}")
+
+    async def _fill(self, journal: Journal) -> NoReturn:
+        """Keeps the hands supplied, and the lease alive."""
+        loop = asyncio.get_running_loop()
+        broken = False
+        while True:
+            await journal.keep_lease()
+            pause = self._paused_until - loop.time()
+            if pause > 0:
+                await asyncio.sleep(min(pause, LEASE.total_seconds() / 4))
+                continue
+            self._wake.clear()
+            self._settled.clear()
+            try:
+                found = await self._owed(journal)
+            except StoreError as error:
+                if not broken:
+                    _log.error("outbox-unread", platform=self._platform.name, why=str(error))
+                broken = True
+                await asyncio.sleep(_IDLE)
+                continue
+            broken = False
+            if found:
+                self._queue.extend(found)
+                self._more.set()
+                while self._queue and self._paused_until <= loop.time():
+                    await self._settled.wait()
+                    self._settled.clear()
+            elif self._busy:  # what they leave may free the next of their chats
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._settled.wait(), LEASE.total_seconds() / 4)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), _IDLE)
+
+    async def _owed(self, journal: Journal) -> list[OwedRow]:
+        """What may go out now. What falls into quiet hours is put off, what is closed given up."""
+        now = self._core.clock()
+        rows = await self._core.store.outbox.owed(
+            self._platform.name, now, limit=_PAGE, but=[*self._busy]
+        )
+        waiting = {row.chat.id for row in (*self._queue, *self._busy.values())}
+        free: list[OwedRow] = []
+        for row in rows:
+            if row.chat.id in waiting:
+                continue
+            if row.chat.suspended is not None:
+                await self._core.store.outbox.close_chat(row.chat, row.chat.suspended, now)
+            elif (end := quiet_until(row.chat, self._core.zone(row.chat), now)) is not None:
+                journal.note(Change(row.id, State.PENDING, error="quiet", not_before=end))
+                self._busy[row.id] = row
+                self._forget_later(journal, row)
+            else:
+                free.append(row)
+        return free
+
+    def _forget_later(self, journal: Journal, row: OwedRow) -> None:
+        journal.note().add_done_callback(lambda _: self._settle(row))
+
+    def _settle(self, row: OwedRow) -> None:
+        self._busy.pop(row.id, None)
+        self._settled.set()
+
+    async def _work(self, journal: Journal) -> NoReturn:
+        """One hand: a message at a time."""
+        loop = asyncio.get_running_loop()
+        while True:
+            while not self._queue or self._paused_until > loop.time():
+                self._more.clear()
+                self._settled.set()
+                pause = self._paused_until - loop.time()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._more.wait(), pause if pause > 0 else None)
+            row = self._queue.popleft()
+            self._busy[row.id] = row
+            delivering = asyncio.create_task(self._deliver(journal, row))
+            try:
+                await asyncio.shield(delivering)
+            except asyncio.CancelledError:
+                await asyncio.wait({delivering}, timeout=_FINISH)
+                delivering.cancel()
+                raise
+
+    async def _deliver(self, journal: Journal, row: OwedRow) -> None:
+        payload = await self._payload(row)
+        if payload is None:
+            self._note(journal, row, Change(row.id, State.FAILED, error="no such message"))
+            return
+        await journal.note(Change(row.id, State.SENDING, error=row.error, tried=True))
+        try:
+            message = await self._platform.send(row.chat.key, payload, nonce=nonce_of(row))
+        except SendError as error:
+            change = await self._failed(row, error)
+        else:
+            self._outage.over()
+            change = Change(row.id, State.SENT, message=message)
+        # The next message of this hand is marked after this, so one at most is ever in the air.
+        self._note(journal, row, change)
+
+    def _note(self, journal: Journal, row: OwedRow, change: Change) -> None:
+        journal.note(change).add_done_callback(lambda _: self._settle(row))
+
+    async def _payload(self, row: OwedRow) -> str | None:
+        payloads = self._digests.get(row.digest_id)
+        if payloads is None:
+            payloads = await self._read(row.digest_id)
+            self._digests[row.digest_id] = payloads
+            if len(self._digests) > _DIGESTS:
+                self._digests.popitem(last=False)
+        return payloads[row.part] if row.part < len(payloads) else None
+
+    async def _read(self, digest_id: int) -> tuple[str, ...]:
+        while True:
+            with suppress(StoreError):  # `_fill`, which reads the same store, says so in the log
+                return await self._core.store.outbox.payloads(digest_id)
+            await asyncio.sleep(_IDLE)
+
+    # --- what went wrong --------------------------------------------------------------------------
+
+    async def _failed(self, row: OwedRow, error: SendError) -> Change:
+        now = self._core.clock()
+        log = _log.bind(
+            platform=self._platform.name,
+            chat=row.chat.key,
+            subscription=row.subscription_id,
+            run=row.run_id,
+            delivery=row.id,
+        )
+        again = Change(row.id, State.PENDING, error=str(error)[:80])
+        match error:
+            case ThrottledError():
+                log.warning("throttled", seconds=error.retry_after, everywhere=error.everywhere)
+                if error.everywhere:
+                    self._pause(error.retry_after)
+                return replace(again, not_before=_after(now, error.retry_after))
+            case ChatMovedError():
+                log.info("chat-moved", to=error.new_key)
+                await self._patiently_move(row, error.new_key)
+                return replace(again, not_before=now)
+            case ChatClosedError():
+                log.warning("chat-closed", reason=error.reason)
+                await self._patiently_close(row, error.reason, now)
+                return Change(row.id, State.FAILED, error=f"suspended: {error.reason}"[:80])
+            case RefusedError():
+                log.error("refused", why=str(error))
+                return Change(row.id, State.FAILED, error=str(error)[:80])
+            case UnreachableError():
+                return self._unreachable(row, error, again, now)
+            case _:
+                log.error("send-failed", why=str(error))
+                return replace(again, not_before=_after(now, _backoff(row.attempts)))
+
+    def _unreachable(
+        self, row: OwedRow, error: UnreachableError, again: Change, now: datetime
+    ) -> Change:
+        """The platform is away for everybody: all wait, this message a little longer."""
+        wait = self._outage.failed(str(error))
+        self._pause(wait)
+        again = replace(again, not_before=_after(now, max(wait, _backoff(row.attempts))))
+        if not error.maybe_sent or self._platform.name in _REMEMBERS:
+            return again
+        again = replace(again, doubted=True)
+        retry = self._core.settings.delivery.uncertain == "retry"
+        _log.warning(
+            "uncertain",
+            platform=self._platform.name,
+            deliveries=[row.id],
+            decided=self._core.settings.delivery.uncertain,
+        )
+        return again if retry else replace(again, state=State.UNCERTAIN)
+
+    def _pause(self, seconds: float) -> None:
+        until = asyncio.get_running_loop().time() + seconds
+        self._paused_until = max(self._paused_until, until)
+        self._settled.set()
+
+    async def _patiently_move(self, row: OwedRow, new_key: str) -> None:
+        while True:
+            with suppress(StoreError):
+                return await self._core.store.outbox.move_chat(row.chat, new_key)
+            await asyncio.sleep(_IDLE)
+
+    async def _patiently_close(self, row: OwedRow, reason: str, now: datetime) -> None:
+        while True:
+            with suppress(StoreError):
+                await self._core.store.chats.suspend(row.chat.platform, row.chat.key, reason)
+                await self._core.store.outbox.close_chat(row.chat, reason, now)
+                return
+            await asyncio.sleep(_IDLE)
+
+
+def _after(now: datetime, seconds: float) -> datetime:
+    """An instant so many seconds later, to the next full second."""
+    return now + timedelta(seconds=int(seconds) + 1)
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds before the next try, doubling from 2 to 15 minutes, with jitter."""
+    return float(min(2.0 ** min(attempts + 1, 12), _LONGEST_RETRY)) * (0.5 + random.random() / 2)
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether a lease's holder is a process of this machine that is gone, or our own number."""
+    host, _, rest = holder.partition(":")
+    number = rest.partition(":")[0]
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():  # a container's process has the same number every time
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

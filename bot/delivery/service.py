@@ -1,0 +1,81 @@
+"""Delivery as one service: a planner that looks at the clock, and a sender for each platform."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import NoReturn
+
+import structlog
+
+from bot.commands import Core
+from bot.delivery.planner import Planner
+from bot.delivery.sender import Sender
+from bot.locales import zones
+from bot.platforms.protocol import Platform
+from briefings.store import StoreError
+
+_TICK = 1.0
+_SWEEP = 3_600.0
+_SWEPT = 1_000  # runs forgotten in one transaction
+_LONGEST_WAIT = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Plans and sends for the platforms served here. A service of `bot.serve`.
+
+    The ticks are counted on the loop's own clock, which nobody sets back: APScheduler's triggers
+    go by the time of day, and would rest for an hour after it was set back by one.
+    """
+
+    def __init__(self, core: Core, platforms: Mapping[str, Platform]) -> None:
+        self._core = core
+        self._planner = Planner(core, platforms)
+        senders = core.settings.delivery.senders
+        self._senders = [
+            Sender(core, platform, hands=senders.get(name, 1))
+            for name, platform in platforms.items()
+        ]
+
+    async def run(self) -> NoReturn:
+        """Works until cancelled, then ends what it has begun."""
+        await asyncio.to_thread(zones.warm)  # before anybody asks for a zone
+        async with asyncio.TaskGroup() as group:
+            for sender in self._senders:
+                group.create_task(sender.run())
+            group.create_task(self._sweep())
+            await self._plan()
+        raise AssertionError  # a group whose tasks never end
+
+    async def _plan(self) -> NoReturn:
+        wait = _TICK
+        while True:
+            try:
+                made = await self._planner.plan()
+            except StoreError as error:
+                if wait == _TICK:
+                    _log.error("plan-waits", why=str(error))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+                continue
+            if wait != _TICK:
+                _log.info("planning-again")
+            wait = _TICK
+            for sender in self._senders if made else ():
+                sender.wake()
+            await asyncio.sleep(_TICK)
+
+    async def _sweep(self) -> NoReturn:
+        """Forgets what was sent long ago, a little at a time."""
+        while True:
+            await asyncio.sleep(_SWEEP)
+            before = self._core.clock() - self._core.settings.delivery.keep
+            try:
+                forgotten = _SWEPT
+                while forgotten == _SWEPT:
+                    forgotten = await self._core.store.runs.sweep(before, limit=_SWEPT)
+                    await asyncio.sleep(0.2)  # others want to write too
+            except StoreError as error:
+                _log.error("sweep-failed", why=str(error))

@@ -1,0 +1,91 @@
+"""A small world for delivery: a store with some news, chats with subscriptions, a clock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.commands import Core
+from bot.config import load
+from bot.delivery.planner import rhythm_of
+from bot.delivery.schedule import next_due
+from briefings.intake import take_in_drafts
+from briefings.models import Draft, Outlet
+from briefings.store import ChatRow, Store
+from briefings.store.outbox import OwedRow, State
+from briefings.store.subscriptions import SubscriptionRow
+
+MONDAY = datetime(2026, 3, 2, 7, 59, 30, tzinfo=UTC)
+EIGHT = MONDAY.replace(minute=0, hour=8, second=0)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+@dataclass
+class World:
+    """What a test moves."""
+
+    store: Store
+    core: Core
+    clock: list[datetime]
+
+    @property
+    def now(self) -> datetime:
+        return self.clock[0]
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.clock[0] = moment
+
+    async def subscribe(
+        self,
+        key: str,
+        *,
+        platform: str = "telegram",
+        times: tuple[int, ...] = (480,),
+        chat: Mapping[str, object] | None = None,
+        **changes: object,
+    ) -> SubscriptionRow:
+        row = ChatRow(platform, key, language="en")
+        kept = await self.store.chats.put(replace(row, **(chat or {})))  # type: ignore[arg-type]
+        wish = SubscriptionRow(kept.id, platform, times, 127, "UTC", self.now, None)
+        wish = replace(wish, **changes)  # type: ignore[arg-type]
+        wish = replace(wish, next_run_at=next_due(rhythm_of(wish), self.now).at)
+        return await self.store.subscriptions.add(wish)
+
+    async def news(self, number: int = 1, place: str = "Marwa") -> None:
+        """One more report."""
+        draft = Draft(
+            text=(
+                f"The mayor of {place} opened bridge number {number} over the river on Sunday.\n"
+                f"Bridge number {number} of {place} took three years to build, engineers said."
+            ),
+            origin=f"https://one.example/{place}/{number}",
+            title=f"Bridge number {number} opens in {place}",
+            outlet=Outlet("one.example", "One"),
+            language="en",
+            published=self.now,
+        )
+        report = await take_in_drafts(self.store, [draft], clock=lambda: self.now)
+        assert report.added == 1
+
+    async def states(self) -> dict[State, int]:
+        counts = await self.store.outbox.counts()
+        found: dict[State, int] = {}
+        for (_, state), count in counts.items():
+            found[state] = found.get(state, 0) + count
+        return found
+
+    async def rows(self, *states: State) -> list[OwedRow]:
+        return await self.store.outbox.listed(states or tuple(State), limit=5_000)
+
+
+@asynccontextmanager
+async def world(path: Path, now: datetime = MONDAY, **settings: str) -> AsyncIterator[World]:
+    clock = [now]
+    environment = {f"MUJAZ_DELIVERY_{key.upper()}": value for key, value in settings.items()}
+    async with Store.open(path, clock=lambda: clock[0]) as store:
+        core = Core(store, load(None, environment), lambda: clock[0])
+        yield World(store, core, clock)
