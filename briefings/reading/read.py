@@ -31,7 +31,7 @@ from briefings.reading.gazetteer import find_named
 from briefings.reading.names import find_unlisted
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
-from briefings.reading.standalone import is_standalone, own_start
+from briefings.reading.standalone import after_dateline, is_standalone, own_start
 from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
@@ -45,6 +45,7 @@ PERMUTATIONS = 64
 _SHINGLE = 3
 _HEADLINE_LIMIT = 160
 _HEADING_WORDS = 14
+_HEADLINE_WORDS = 5
 _SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
 _WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
@@ -166,10 +167,18 @@ def _pieces(text: str, titled: bool, found: list[Word], starts: list[int]) -> li
 
 
 def _headline(text: str, pieces: Sequence[_Piece]) -> str:
-    """An article without a title is headed by its first heading, else by its first sentence."""
-    chosen = next((piece for piece in pieces if piece.role is Role.HEADING), None)
-    chosen = chosen or next((piece for piece in pieces if piece.role is Role.BODY), None)
-    chosen = chosen or (pieces[0] if pieces else None)
+    """An article without a title is headed by a heading that says something, else by what opens it.
+
+    A heading does that above the text, or in it with five words and more («أمطار غزيرة» does not).
+    """
+    body = next((at for at, piece in enumerate(pieces) if piece.role is Role.BODY), len(pieces))
+    headings = (
+        piece
+        for at, piece in enumerate(pieces)
+        if piece.role is Role.HEADING
+        and (at < body or text.count(" ", piece.start, piece.end) >= _HEADLINE_WORDS - 1)
+    )
+    chosen = next(headings, None) or next(iter(pieces), None)
     line = text[chosen.start : chosen.end] if chosen else text
     return clean_line(line, _HEADLINE_LIMIT)
 
@@ -197,14 +206,19 @@ def _sentences(
     begins = [[span.start for span in spans] for spans in (mentions, figures, times, quotes)]
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
+    opening = next((piece for piece in pieces if piece.role is Role.BODY), None)
     for piece in pieces:
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = found[first:last]
         start = piece.start
         standalone = False
         if piece.role in (Role.BODY, Role.LEAD) and inside:
-            start = own_start(text, piece.start, inside)
-            if start != piece.start:
+            if piece is opening:
+                start = after_dateline(text, piece.start, piece.end)
+                inside = found[bisect_left(starts, start) : last]
+            own = own_start(text, start, inside)
+            if own != start:
+                start = own
                 inside[0] = inside[0]._replace(start=start, folded=inside[0].folded[1:])
             standalone = is_standalone(text[start : piece.end], inside)
         actors, numbers, dates, said = (

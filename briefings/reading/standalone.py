@@ -26,9 +26,24 @@ _SUFFIX = re.compile("(?:ها|هم|هما|ه|نا|وا)$")
 _FEMININE_VERB = re.compile(r"\w{2,}(?<!ا)ت$")
 _OBJECT = re.compile(r"\w{3,}(?:ها|ه)$")
 _SIGNS = re.compile("[\u064b-\u0652\u0640]")
+_DASH = re.compile(r"\s[-–—]\s")
+# A place in capitals, or one with an agency behind it in brackets; perhaps a day; a dash.
+_PLACE = r"[A-Z][A-Z.'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
+_WORDS = r"[^\s\n()،,.]{2,20}(?:\s[^\s\n()،,.]{2,20}){0,3}(?:[,،]\s[^\n—–()]{2,30})?"
+_AGENCY = r"\s\([^()\n]{2,30}\)"
+_DATELINE = re.compile(rf"(?:{_PLACE}\s?[—–]|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—])\s+")
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
 _PRONOUN_SAYS = re.compile(r"[\"”],? (?:he|she|they|it) (?:said|added|told|wrote)\b")
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Where an article's first sentence begins behind its dateline («القاهرة (رويترز) - »)."""
+    line = _DATELINE.match(text, start, end)
+    # A second dash would make it a parenthesis: "Peace – so often promised – failed".
+    if line is None or _DASH.search(text, line.end(), end):
+        return start
+    return line.end()
 
 
 def own_start(text: str, start: int, found: list[Word]) -> int:

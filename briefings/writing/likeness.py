@@ -17,6 +17,8 @@ SAME = 0.42
 """From this likeness on two sentences of one language say the same."""
 
 _SHARED_THAT_TELL = 3
+_NUMBERS_THAT_TELL = 2
+_SAME_NUMBERS = 0.5
 _ACROSS = 0.6  # makes one threshold serve within a language and across
 # Nouns of nearly any report: shared, they show nothing.
 _ANYWHERE = frozenset(
@@ -29,7 +31,7 @@ def rarity(sentences: Iterable[SentenceRow]) -> Weights:
     counts: Counter[str] = Counter()
     number = 0
     for sentence in sentences:
-        counts.update(set(sentence.terms))
+        counts.update({_named(term) for term in sentence.terms})
         number += 1
     return {term: math.log(1 + number / count) for term, count in counts.items()}
 
@@ -49,7 +51,7 @@ class Sketch:
     @cached_property
     def weights(self) -> Weights:
         """Its terms, weighed to a unit vector."""
-        counts = Counter(self.row.terms)
+        counts = Counter([_named(term) for term in self.row.terms])
         rare = self.rare
         weights = {
             term: rare.get(term, 1.0) * (1 + math.log(n) if n > 1 else 1.0)
@@ -66,7 +68,13 @@ class Sketch:
     @cached_property
     def bridges(self) -> frozenset[str]:
         """The nouns and numbers that are the same in both languages."""
-        return frozenset(b for term in self.weights if (b := _shared_by_languages(term)))
+        return frozenset(b for term in self.row.terms if (b := _shared_by_languages(term)))
+
+
+@lru_cache(maxsize=50_000)
+def _named(term: str) -> str:
+    """A term, or the topic it names, so that «قتلى» and «قتيل» meet."""
+    return topic_of(term) or term
 
 
 @lru_cache(maxsize=50_000)
@@ -78,19 +86,31 @@ def _shared_by_languages(term: str) -> str | None:
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
-    """0 to 1. Across languages: the cosine of actors and of nouns and numbers that both name.
+    """0 to 1. Within a language the cosine of terms; two numbers in common say the same.
+
+    Across languages: the cosine of actors and of nouns and numbers that both name.
 
     At least one actor and three of all have to be common: who is named says little of what is said.
     """
     if one.language == other.language:
         ours, theirs = one.weights, other.weights
-        return math.fsum([ours[term] * theirs[term] for term in ours.keys() & theirs.keys()])
+        common = ours.keys() & theirs.keys()
+        near = math.fsum([ours[term] * theirs[term] for term in common])
+        numbers = sum(_is_figure(term) for term in common)
+        if numbers >= _NUMBERS_THAT_TELL and len(common) > numbers:
+            return max(near, _SAME_NUMBERS)
+        return near
     actors = len(one.actors & other.actors)
     shared = actors + len(one.bridges & other.bridges)
     if not actors or shared == actors or shared < _SHARED_THAT_TELL:
         return 0.0
     sizes = [len(sketch.actors) + len(sketch.bridges) for sketch in (one, other)]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])
+
+
+def _is_figure(term: str) -> bool:
+    """Whether a term is a number that counts something: no year, and of two digits at least."""
+    return term.isdigit() and len(term) > 1 and not 1900 <= int(term) < 2100
 
 
 def centrality(sketches: Sequence[Sketch]) -> list[float]:

@@ -224,6 +224,10 @@ def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
         told = own or [one for one in together if not one.aside] or together[:1]
         groups = _grouped(told)
         full = [group for group in groups if _quotable(group[0])]
+        if not own:  # these sentences are shown for another day
+            full = full[:1]
+        elif when[2] is False and not full and _is_year(own[0]):
+            continue  # a year, and a sentence that leans: "the longest since 1987"
         for group in (full or groups[:1])[:_A_DAY]:
             if not _covered(group, events):
                 events.append(group)
@@ -257,6 +261,10 @@ def _covered(event: Sequence[_Report], events: Sequence[Sequence[_Report]]) -> b
         )
         for (other, *_) in events
     ) or any(best.quoted == other.quoted for (other, *_) in events)
+
+
+def _is_year(report: _Report) -> bool:
+    return report.dated.precision is Precision.YEAR
 
 
 def _quotable(report: _Report) -> bool:

@@ -199,9 +199,10 @@ def grammar() -> Grammar:
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
-        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [yn] )", counted.ago),
+        # but «منذ يوم الأحد», «بعد يوم الجمعة»
+        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynW] )", counted.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
-        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )?", counted.hence),
+        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! W )", counted.hence),
         rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
         rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", counted.one_unit),

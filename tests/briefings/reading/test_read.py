@@ -79,6 +79,29 @@ def test_a_sentence_without_its_subject_or_its_day_leans(sentence: str) -> None:
     assert len(article.sentences) == 2
 
 
+@pytest.mark.parametrize(
+    ("opening", "own"),
+    [
+        ("PORT ALDEN, March 12 (City Wire) — Drivers agreed to return to work.", "Drivers"),
+        ("ROME (Wire) - Drivers agreed to return to work.", "Drivers"),
+        ("القاهرة 12 مارس (الوكالة) - قالت الوزارة إن الجسر فُتح.", "قالت"),
+        ("Peace – so often promised – failed again on the island.", "Peace"),
+        ("NATO - Russia talks began again on the island.", "NATO"),
+    ],
+)
+def test_a_dateline_is_not_quoted(opening: str, own: str) -> None:
+    article = read_article(_draft(opening), read_on=READ_ON)
+    assert article.passage(article.sentences[0]).startswith(own)
+
+
+def test_an_article_without_a_title_is_headed_by_what_says_most() -> None:
+    lead, heading = "ارتفع عدد المفقودين في الساحل الشرقي إلى خمسين.", "أمطار غزيرة"
+    text = f"- {lead}\n\nقالت الوزارة إن البحث مستمر في القرى.\n\n{heading}\n\nوتوقف البحث ليلا."
+    assert read_article(_draft(text), read_on=READ_ON).headline == lead
+    longer = text.replace(heading, "أمطار غزيرة لم تعرفها القرى منذ عقود")
+    assert read_article(_draft(longer), read_on=READ_ON).headline.startswith("أمطار غزيرة لم")
+
+
 def test_since_when_tells_what_happened_then() -> None:
     published = datetime(2024, 5, 16, tzinfo=UTC)
     article = read_article(_draft(BODY, published=published), read_on=READ_ON)

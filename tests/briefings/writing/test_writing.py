@@ -114,6 +114,21 @@ async def test_a_sentence_is_shown_twice_only_where_a_day_would_be_lost(
                 assert sum(days[when.value] > 1 for when in told) <= 1
 
 
+FLOOD = """- عدد القتلى يرتفع إلى 41 والبحث جار عن 12 مفقودا في الساحل.
+
+أعلنت وزارة الداخلية أمس الأربعاء، السادس من تشرين الثاني/ نوفمبر 2024، ارتفاع حصيلة الفيضانات إلى 41 قتيلا، فيما لا يزال 12 شخصا في عداد المفقودين.
+وقال المتحدث باسم الوزارة كريم الناصري إن فرق الإنقاذ أجلت نحو 3500 شخص منذ يوم الأحد.
+وأوضح وزير المالية سليم الحداد، الثلاثاء، أن الخسائر الأولية تقدر بنحو 120 مليون دولار."""  # noqa: E501  # one paragraph is one line
+
+
+async def test_the_same_numbers_are_told_once(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "s.db", clock=clock) as store:
+        await take_in_drafts(store, [Draft(FLOOD, "flood.txt")], clock=clock)
+        points = [point.text for point in (await write_summary(store, Question())).points]
+        assert len(points) == 3
+        assert sum("41" in text for text in points) == 1
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 async def test_a_summary_of_everything_spans_stories(store: Store, language: Language) -> None:
     summary = await write_summary(store, Question(language=language))
