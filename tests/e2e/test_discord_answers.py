@@ -301,3 +301,60 @@ async def test_answers_begun_are_finished(server: DiscordServer, store_file: Pat
         with pytest.raises(asyncio.CancelledError):
             await bot.task
     assert "Stories" in text_of(await server.answer(record))
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("patience", [0.0, 30.0])
+async def test_a_timeline_gets_its_picture(
+    server: DiscordServer, store_file: Path, patience: float
+) -> None:
+    place = _place(server, "channel")
+    person = _person(server, place)
+    async with bot_on(server, store_file, patience=patience):
+        record = server.command(place, person, "تسلسل", قصة="#9")
+        message = await server.answer(record)
+        await server.until(lambda: message.attachments)
+        (picture,) = message.attachments
+        assert picture["filename"] == "timeline.png"
+        assert picture["description"] == message.embeds[0]["title"]
+        assert message.embeds[0]["image"]["url"] == "attachment://timeline.png"
+        assert (server.backend.cdn.get(picture["url"]) or b"").startswith(b"\x89PNG")
+        before = text_of(message)
+        press = server.press(place, person, message, "الملخص")  # the picture goes with its timeline
+        await server.until(lambda: not message.attachments)
+        assert press.responded
+        server.press(place, person, message, "التسلسل الزمني")
+        await server.until(lambda: message.attachments)
+        assert text_of(message) == before
+
+
+async def test_a_chat_can_do_without_pictures(server: DiscordServer, store_file: Path) -> None:
+    place = _place(server, "dm")
+    person = _person(server, place)
+    async with bot_on(server, store_file):
+        for theme, pictures in (("none", 0), ("dark", 1)):
+            setting = {"setting": "card", "value": theme}
+            await server.answer(server.command(place, person, "settings", **setting))
+            message = await server.answer(server.command(place, person, "timeline", story="#9"))
+            if pictures:
+                await server.until(lambda message=message: message.attachments)
+            else:
+                await server.answer(server.command(place, person, "help"))
+                assert not message.attachments
+
+
+async def test_a_picture_that_cannot_be_sent_leaves_the_text(
+    server: DiscordServer, bot: Bot
+) -> None:
+    place = _place(server, "channel")
+    refused = server.fail("PATCH /webhooks", 403, code=50013)
+    message = await server.answer(
+        server.command(place, _person(server, place), "timeline", story="#9")
+    )
+    await server.until(lambda: refused.times == 0)
+    assert "Timeline" in text_of(message)
+    assert not message.attachments
+    after = server.command(place, _person(server, place), "stories")
+    assert "Stories" in text_of(await server.answer(after))

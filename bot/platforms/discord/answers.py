@@ -8,6 +8,7 @@ longer than `patience` is deferred; an answer that comes too late is posted to t
 from __future__ import annotations
 
 import asyncio
+import io
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -22,12 +23,12 @@ from bot.commands import Core, Kind, respond
 from bot.commands import answers as words
 from bot.layout.discord import DiscordMessage
 from bot.locales.speech import Speech
-from bot.platforms.discord.messages import embed_of, packed_messages, pressed, view_of
+from bot.platforms.discord.messages import PICTURE, embed_of, packed_messages, pressed, view_of
 from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
-from briefings.models import Language
+from briefings.models import Language, Timeline
 
 PATIENCE = 2.0
 """Seconds after which an answer is deferred."""
@@ -40,7 +41,7 @@ _THREADS = (
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
-_PRIVATE = (discord.ChannelType.private, discord.ChannelType.group)
+_ALT_TEXT = 1024  # characters
 
 _log = structlog.get_logger(__name__)
 
@@ -116,6 +117,8 @@ class Answers:
         finally:
             work.cancel()
         await self._show(interaction, answer, deferred=not done)
+        if answer.reply.ok and isinstance(answer.reply.briefing, Timeline):
+            await self._illustrate(interaction, answer, answer.reply.briefing, request)
 
     async def _reply(self, request: Request) -> _Answer:
         reply = await respond(self._core, request)
@@ -189,6 +192,38 @@ class Answers:
         for message in answer.messages:
             async with asyncio.timeout(_TIMEOUT):
                 await place.send(embed=embed_of(message), view=view_of(message))
+
+    async def _illustrate(
+        self,
+        interaction: discord.Interaction,
+        answer: _Answer,
+        timeline: Timeline,
+        request: Request,
+    ) -> None:
+        """Puts the picture of a timeline into its answer; without one the text stands as it is."""
+        from bot.layout.card import timeline_card
+
+        try:
+            chat = await self._core.store.chats.get(request.chat.platform, request.chat.key)
+            theme = chat.card or "light"
+            if theme == "none":
+                return
+            speech = self._core.speech(chat, request.language)
+            picture = await timeline_card(timeline, speech, theme)
+        except Exception as error:  # noqa: BLE001 - whatever fails in drawing, the text stands
+            _log.error("card-failed", chat=request.chat.key, exc_info=error)
+            return
+        first = answer.messages[0]
+
+        async def show() -> None:
+            file = discord.File(
+                io.BytesIO(picture), PICTURE, description=first.title[:_ALT_TEXT] or None
+            )
+            await interaction.edit_original_response(
+                embed=embed_of(first, picture=True), attachments=[file]
+            )
+
+        await _try(show)
 
     async def _offer(self, interaction: discord.Interaction) -> None:
         name, options = _command(interaction)
