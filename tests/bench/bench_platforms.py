@@ -1,8 +1,9 @@
 """Answering on chat platforms: a command to the first byte of its answer, and idle memory.
 
-`python tests/bench/bench_platforms.py [ARTICLES] [SECONDS]`: 10,000 articles and 10 s unless said.
-The bot is a process of its own; the loopback platform and the people are this one, on the same
-cores, so what they take counts against the bot.
+`python tests/bench/bench_platforms.py [ARTICLES] [SECONDS] [IMPORTED]`: 10,000 articles, 10 s and
+2,000 articles imported beside unless said. The bot is a process of its own, connected to both
+platforms; the loopback platforms and the people are this one, and the import is a third, on the
+same cores, so what they take counts against the bot.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.bench.bench_core import fill
 from tests.e2e.discord_server import DiscordServer
+from tests.e2e.telegram_server import TelegramServer
 
 RATE = 50  # commands a second
-LATENCY, MEMORY = 0.060, 150.0  # limits: seconds at p99, megabytes
+LATENCY, BUSY, MEMORY = 0.060, 0.150, 150.0  # limits: seconds at p99 (importing), megabytes
 _PLACES = 100  # so that nobody's flood is what is measured
 
 
@@ -53,7 +56,7 @@ def questions(dice: random.Random) -> Asked:
     )
 
 
-async def at_rate(seconds: float, one: Callable[[Asked], Awaitable[None] | None]) -> None:
+async def at_rate(seconds: float, one: Callable[[Asked], None]) -> None:
     """Asks at the rate, whether or not answers come back."""
     dice, loop = random.Random(5), asyncio.get_running_loop()
     start = loop.time()
@@ -70,6 +73,13 @@ async def started(store: Path, environment: Mapping[str, str]) -> Process:
     )
 
 
+async def stopped(process: Process) -> None:
+    """Ends a process."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGTERM)
+    await process.wait()
+
+
 def megabytes(process: Process) -> float:
     """What a process holds in memory (RSS)."""
     text = Path(f"/proc/{process.pid}/status").read_text("utf-8")
@@ -77,59 +87,152 @@ def megabytes(process: Process) -> float:
     return int(line.split()[1]) / 1024
 
 
-def report(name: str, waits: list[float], unanswered: int) -> None:
+def worked(process: Process) -> float:
+    """Seconds of the processor that a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def report(name: str, waits: list[float], unanswered: int, limit: float, work: float) -> None:
+    if len(waits) < 2:
+        print(f"{name}: {unanswered} unanswered")
+        return
     parts = statistics.quantiles(waits, n=100)
     print(
         f"{name}: {len(waits)} commands at {RATE}/s, to the first byte of the answer"
         f" p50 {parts[49] * 1e3:.1f} ms, p99 {parts[98] * 1e3:.1f} ms"
-        f" ({parts[98] / LATENCY:.2f} of the {LATENCY * 1e3:.0f} ms limit),"
-        f" slowest {max(waits) * 1e3:.1f} ms; {unanswered} unanswered"
+        f" ({parts[98] / limit:.2f} of the {limit * 1e3:.0f} ms limit),"
+        f" slowest {max(waits) * 1e3:.1f} ms; {unanswered} unanswered;"
+        f" {work / (len(waits) + unanswered) * 1e3:.1f} ms of the bot's processor each"
     )
 
 
-async def bench_discord(store: Path, seconds: float) -> None:
-    async with DiscordServer() as server:
+class Discord:
+    """People in a guild's channels."""
+
+    name = "discord"
+
+    def __init__(self, server: DiscordServer) -> None:
+        self.server = server
         guild = server.guild()
-        places = [server.channel(guild, f"news-{at}") for at in range(_PLACES)]
-        people = [server.person(f"person-{at}", guild) for at in range(_PLACES * 5)]
-        environment = {
-            "MUJAZ_DISCORD_TOKEN": server.token,
-            "MUJAZ_DISCORD_API_URL": server.api_url,
-            "MUJAZ_DISCORD_GATEWAY_URL": server.gateway_url,
-        }
-        process = await started(store, environment)
-        await server.until(lambda: server.identified, within=60)
-        await asyncio.sleep(3)
-        idle = megabytes(process)
-        print(f"discord: idle {idle:.0f} MB ({idle / MEMORY:.2f} of the {MEMORY:.0f} MB limit)")
-        sent: dict[int, float] = {}
+        self.places = [server.channel(guild, f"news-{at}") for at in range(_PLACES)]
+        self.people = [server.person(f"person-{at}", guild) for at in range(_PLACES * 5)]
+        self.asked: dict[int, float] = {}
 
-        def ask(asked: Asked) -> None:
-            place, person = places[len(sent) % len(places)], people[len(sent) % len(people)]
-            options = {asked.option: asked.value} if asked.option else {}
-            now = time.monotonic()
-            sent[server.command(place, person, asked.name, **options).id] = now
+    def ask(self, asked: Asked) -> None:
+        at = len(self.asked)
+        place, person = self.places[at % len(self.places)], self.people[at % len(self.people)]
+        options = {asked.option: asked.value} if asked.option else {}
+        now = time.monotonic()
+        self.asked[self.server.command(place, person, asked.name, **options).id] = now
 
-        await at_rate(1, ask)  # what is loaded at first use is loaded
-        await asyncio.sleep(2)
-        sent.clear()
-        await at_rate(seconds, ask)
-        await asyncio.sleep(2)
-        waits = [server.arrivals[key] - at for key, at in sent.items() if key in server.arrivals]
-        report("discord", waits, len(sent) - len(waits))
-        print(f"discord: after that {megabytes(process):.0f} MB")
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
+    def waits(self) -> list[float]:
+        arrivals = self.server.arrivals
+        return [arrivals[key] - at for key, at in self.asked.items() if key in arrivals]
+
+
+class Telegram:
+    """People in private chats, each asking once in a while."""
+
+    name = "telegram"
+
+    def __init__(self, server: TelegramServer) -> None:
+        self.server = server
+        self.people = [server.world.user() for _ in range(_PLACES * 10)]
+        self.chats = [server.world.private(person) for person in self.people]
+        self.asked: dict[int, float] = {}
+
+    def ask(self, asked: Asked) -> None:
+        at = len(self.asked)
+        chat, person = self.chats[at % len(self.chats)], self.people[at % len(self.people)]
+        self.asked[chat.id] = time.monotonic()
+        self.server.say(chat, person, f"/{asked.name} {asked.value}".rstrip())
+
+    def waits(self) -> list[float]:
+        first: dict[int, float] = {}
+        for one in self.server.sent:
+            if one.at > self.asked.get(one.chat_id, one.at):
+                first.setdefault(one.chat_id, one.at)
+        return [first[key] - at for key, at in self.asked.items() if key in first]
+
+
+async def measure(
+    side: Discord | Telegram, process: Process, seconds: float, what: str, limit: float
+) -> None:
+    side.asked.clear()
+    before = worked(process)
+    await at_rate(seconds, side.ask)
+    await asyncio.sleep(2)
+    waits = side.waits()
+    unanswered = len(side.asked) - len(waits)
+    report(f"{side.name}{what}", waits, unanswered, limit, worked(process) - before)
+
+
+def write_articles(folder: Path, count: int) -> None:
+    """Files to import, each a little different from every other."""
+    dice = random.Random(9)
+    for at in range(count):
+        day = f"2024-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+        sentences = " ".join(
+            f"The {dice.choice(_WHO)} of place {at % 97} said on {day} that"
+            f" {dice.randrange(2, 900)} {dice.choice(_WHAT)} were seen near road {at}."
+            for _ in range(12)
+        )
+        front = f"---\noutlet: Bench {at % 9}\ndate: {day}\n---\n"
+        text = f"{front}# Report {at} from place {at % 97}\n\n{sentences}\n"
+        (folder / f"{at}.en.md").write_text(text, "utf-8")
+
+
+_WHO = ("mayor", "governor", "minister", "ambassador", "spokesman", "doctor", "judge")
+_WHAT = ("ships", "people", "lorries", "tents", "ballots", "trees", "soldiers")
 
 
 async def main() -> None:
-    articles, seconds = (
-        float(one) for one in (sys.argv[1:] + ["10000", "10"][len(sys.argv) - 1 :])
-    )
+    given = sys.argv[1:] + ["10000", "10", "2000"][len(sys.argv) - 1 :]
+    articles, seconds, imported = int(given[0]), float(given[1]), int(given[2])
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "bench.db"
-        await fill(store, int(articles))
-        await bench_discord(store, seconds)
+        await fill(store, articles)
+        files = Path(folder) / "files"
+        files.mkdir()
+        write_articles(files, imported)
+        async with (
+            DiscordServer() as discord,
+            TelegramServer() as telegram,
+            AsyncExitStack() as stack,
+        ):
+            environment = {
+                "MUJAZ_DISCORD_TOKEN": discord.token,
+                "MUJAZ_DISCORD_API_URL": discord.api_url,
+                "MUJAZ_DISCORD_GATEWAY_URL": discord.gateway_url,
+                "MUJAZ_TELEGRAM_TOKEN": telegram.token,
+                "MUJAZ_TELEGRAM_API_URL": telegram.url,
+                "MUJAZ_TELEGRAM_PAID_BROADCAST": "true",  # 50 a second are over the free 30
+            }
+            sides = (Telegram(telegram), Discord(discord))
+            process = await started(store, environment)
+            stack.push_async_callback(stopped, process)
+            await discord.until(lambda: discord.identified, within=60)
+            await telegram.polled.wait()
+            await asyncio.sleep(3)
+            idle = megabytes(process)
+            print(f"idle {idle:.0f} MB ({idle / MEMORY:.2f} of the {MEMORY:.0f} MB limit)")
+            for side in sides:
+                await at_rate(1, side.ask)  # what is loaded at first use is loaded
+            await asyncio.sleep(2)
+            for side in sides:
+                await measure(side, process, seconds, "", LATENCY)
+            reading = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.cli", "read", str(files), "--store", str(store)),
+                stderr=DEVNULL,
+            )
+            await asyncio.sleep(3)  # its workers start
+            for side in sides:
+                await measure(side, process, seconds / 2, ", importing", BUSY)
+            over = "" if reading.returncode is None else ", the import was over: give it more"
+            print(f"after that {megabytes(process):.0f} MB{over}")
+            if reading.returncode is None:
+                await stopped(reading)
 
 
 if __name__ == "__main__":

@@ -672,6 +672,7 @@ class TelegramServer:
                 photo,
                 not preview.get("is_disabled", False),
                 given.get("allow_paid_broadcast") == "true",
+                time.monotonic(),
             )
         )
 

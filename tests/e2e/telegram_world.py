@@ -88,6 +88,7 @@ class Sent:
     photo: bytes | None = None
     preview: bool = True
     paid: bool = False
+    at: float = 0.0  # on the monotonic clock, seconds
 
     @property
     def labels(self) -> dict[str, str]:
