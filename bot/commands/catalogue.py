@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.commands import chat, feeds, links, reading
+from bot.commands import chat, feeds, links, reading, subscriptions
 from bot.commands.definition import Command
 
 COMMANDS: tuple[Command, ...] = (
     *reading.COMMANDS,
     *links.COMMANDS,
+    *subscriptions.COMMANDS,
     *feeds.COMMANDS,
     *chat.COMMANDS,
 )

@@ -37,9 +37,11 @@ def of_digest(speech: Speech, digest: Digest) -> Reply:
     return Reply(speech.language, tuple(blocks), _buttons(speech, digest), True, digest)
 
 
-def nothing_new(speech: Speech, about: str) -> Reply:
-    """The one line of a post without news."""
-    said = speech.say("digest-nothing-of", words=about) if about else speech.say("digest-nothing")
+def nothing_new(speech: Speech, about: str, *, first: bool) -> Reply:
+    """The one line of a post without news; `first` where there was none before it."""
+    since = speech.say("digest-over-day" if first else "digest-since-last")
+    key = "digest-nothing-of" if about else "digest-nothing"
+    said = speech.say(key, words=about, since=since) if about else speech.say(key, since=since)
     return Reply(speech.language, (Paragraph((Span(said),)),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import replace
 
 import structlog
 
@@ -72,7 +73,15 @@ def needs_administrator(request: Request) -> bool:
 
 
 async def _chat(core: Core, request: Request) -> ChatRow:
-    return await core.store.chats.get(request.chat.platform, request.chat.key)
+    """The chat. One that was suspended talks to us again: its posts go on."""
+    platform, key = request.chat.platform, request.chat.key
+    chat = await core.store.chats.get(platform, key)
+    if chat.suspended is None:
+        return chat
+    _log.info("chat-resumed", platform=platform, chat=key, was=chat.suspended)
+    await core.store.chats.suspend(platform, key.partition(":")[0], None)
+    await core.store.chats.suspend(platform, key, None)
+    return replace(chat, suspended=None)
 
 
 async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commands import Core
-from bot.delivery.digests import DigestDesk, Post, post_of
+from bot.delivery.posts import DigestDesk, Post, post_of
 from bot.delivery.schedule import Due, Rhythm, dues_until, next_due
 from bot.platforms.protocol import Platform
 from briefings.store.runs import DigestRow, Planned, PlannedRun, RunState

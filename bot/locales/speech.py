@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
 from babel.dates import format_date, format_timedelta
+from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from briefings.models import EventDate, Language, Period, Precision, Refusal
@@ -47,6 +49,21 @@ class Speech:
     def day(self, day: date) -> str:
         """A day: «13 أبريل/ نيسان 2024»."""
         return self._format(day, "d MMMM y")
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week; Monday is 0."""
+        locale = "en_GB" if self.language == "en" else "ar_EG"
+        return format_date(date(2024, 1, 1) + timedelta(days=number), "EEEE", locale=locale)
+
+    def moment(self, at: datetime) -> str:
+        """A day and a time of day, as they are on the clock of `at`: «الأحد 1 مارس، 08:00»."""
+        day = f"{self.weekday(at.weekday())} {self.day(at.date())}"
+        comma = "، " if self.language == "ar" else ", "
+        return f"{day}{comma}{self.digits(f'{at:%H:%M}')}"
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Parts as one speaks them: «أ وب وج», "a, b and c"."""
+        return str(format_list(list(parts), locale=self.language)) if parts else ""
 
     def month(self, day: date) -> str:
         """The month a day lies in."""

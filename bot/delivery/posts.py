@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 import structlog
 
-from bot.commands import Core
+from bot.commands.core import Core
 from bot.commands.digests import nothing_new, of_digest
 from bot.locales.speech import Speech
 from bot.platforms.protocol import Platform
@@ -86,7 +86,7 @@ async def reply_of(core: Core, post: Post, until: int, now: datetime) -> Reply |
         about = (story.headline_ar or story.headline_en or "") if story else ""
         if story and post.language == "en":
             about = story.headline_en or about
-    return nothing_new(speech, about)
+    return nothing_new(speech, about, first=post.told is None)
 
 
 class DigestDesk:

@@ -1,0 +1,389 @@
+"""Commands about scheduled posts: subscribe, see what there is, change it, look ahead."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.commands import answers
+from bot.commands.core import Core
+from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.commands.digests import nothing_new
+from bot.commands.wishes import Wish, WishError, read_wish, working_days
+from bot.delivery.posts import post_of, reply_of
+from bot.delivery.schedule import EVERY_DAY, Rhythm, next_due, zone_of
+from bot.locales.speech import Speech
+from bot.locales.zones import city_of
+from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
+from briefings.store import ChatRow
+from briefings.store.runs import PlannedRun, RunState
+from briefings.store.subscriptions import SubscriptionRow
+from briefings.text.fold import fold_word
+from briefings.text.hygiene import clean_line
+
+_MOST = 10  # subscriptions of one chat
+_LABEL = 40
+_ABOUT = 120  # characters of words that are kept
+_ALL = frozenset(("all", "الكل", "كلها", "جميعها"))
+_ACTIONS = {
+    **dict.fromkeys(("pause", "stop", "اوقف", "ايقاف", "وقف"), "pause"),
+    **dict.fromkeys(("resume", "start", "استانف", "استئناف", "تابع"), "resume"),
+    **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
+    **dict.fromkeys(("remove", "delete", "احذف", "حذف", "الغ", "الغاء"), "remove"),
+}
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A subscription and the number a person sees it by."""
+
+    number: int
+    row: SubscriptionRow
+
+
+# --- subscribing ----------------------------------------------------------------------------------
+
+
+async def _subscribe(core: Core, asked: Asked) -> Reply:
+    try:
+        # The first look at names of places takes a third of a second.
+        wish = await asyncio.to_thread(read_wish, asked.words)
+    except WishError as error:
+        return answers.failure(asked.speech, error.key, word=error.word)
+    if not wish.times:
+        return answers.failure(asked.speech, "subscribe-what")
+    if wish.story_id is not None and await core.store.story(wish.story_id) is None:
+        return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
+    chat = await _settled(core, asked, wish)
+    there = await core.store.subscriptions.of_chat(chat.id)
+    row = _row(core, chat, wish)
+    same = next((one for one in there if _alike(one, row)), None)
+    if same is None and len(there) >= _MOST:
+        return answers.failure(asked.speech, "subscribe-full", most=str(_MOST))
+    kept = same or await core.store.subscriptions.add(row)
+    if same is not None and same.next_run_at is None:
+        kept = replace(same, next_run_at=row.next_run_at)
+        await core.store.subscriptions.change(kept)
+    return await _confirmed(core, asked, kept, wish, "subscribed")
+
+
+async def _settled(core: Core, asked: Asked, wish: Wish) -> ChatRow:
+    """The chat, remembered with the language that it is answered in, and its zone."""
+    chat = asked.chat
+    wanted = replace(chat, language=chat.language or asked.speech.language)
+    if chat.time_zone is None and wish.place is not None:
+        wanted = replace(wanted, time_zone=wish.place.zone)
+    return chat if wanted == chat and chat.id else await core.store.chats.put(wanted)
+
+
+def _row(core: Core, chat: ChatRow, wish: Wish) -> SubscriptionRow:
+    now = core.clock()
+    zone = wish.place.zone if wish.place else core.zone(chat).key
+    weekdays = wish.weekdays or (working_days(zone) if wish.working else EVERY_DAY)
+    rhythm = Rhythm(wish.times, zone, weekdays)
+    if wish.weekly and wish.weekdays is None:  # on the day of the week that comes first
+        rhythm = replace(rhythm, weekdays=1 << next_due(rhythm, now).day.weekday())
+    return SubscriptionRow(
+        chat_id=chat.id,
+        platform=chat.platform,
+        times=rhythm.times,
+        weekdays=rhythm.weekdays,
+        zone=zone,
+        created_at=now.replace(microsecond=0),
+        next_run_at=next_due(rhythm, now).at,
+        story_id=wish.story_id,
+        words=clean_line(wish.words, _ABOUT) or None,
+    )
+
+
+def _alike(one: SubscriptionRow, other: SubscriptionRow) -> bool:
+    def what(row: SubscriptionRow) -> tuple[object, ...]:
+        return row.times, row.weekdays, row.zone, row.story_id, row.words
+
+    return what(one) == what(other)
+
+
+async def _confirmed(
+    core: Core, asked: Asked, row: SubscriptionRow, wish: Wish | None, key: str
+) -> Reply:
+    speech = asked.speech
+    blocks: list[Block] = [
+        Heading((Span(speech.say(key)),)),
+        Bullet((Span(await _about(core, speech, row), Style.STRONG, foreign=True),)),
+        Bullet((Span(_rhythm(speech, row)),)),
+    ]
+    if row.next_run_at is not None:
+        at = speech.moment(row.next_run_at.astimezone(zone_of(row.zone)))
+        blocks.append(
+            Bullet((Span(f"{speech.say('next-post')} "), Span(at, Style.STRONG, foreign=True)))
+        )
+    if wish is not None:
+        blocks += _remarks(core, asked, row, wish)
+    buttons = (
+        Button(speech.say("button-preview"), f"preview @{row.id}"),
+        Button(speech.say("button-subscriptions"), "subscriptions"),
+    )
+    return Reply(speech.language, tuple(blocks), buttons)
+
+
+def _remarks(core: Core, asked: Asked, row: SubscriptionRow, wish: Wish) -> list[Block]:
+    speech, said = asked.speech, ""
+    if wish.place is None and asked.chat.time_zone is None:
+        said = speech.say("subscribe-zone-assumed", zone=city_of(row.zone, speech.language))
+    elif wish.place is not None and wish.place.guessed:
+        said = speech.say("subscribe-zone-guessed", name=wish.place.name)
+    elif wish.place is not None and not (wish.words or wish.story_id or "/" in wish.place.name):
+        said = speech.say("subscribe-about-hint", name=wish.place.name)
+    return [Paragraph((Span(said, Style.MUTED),))] if said else []
+
+
+# --- what there is --------------------------------------------------------------------------------
+
+
+async def _subscriptions(core: Core, asked: Asked) -> Reply:
+    there = await _there(core, asked)
+    first, _, rest = asked.words.translate(_WESTERN).partition(" ")
+    if not first:
+        return await _listed(core, asked, there)
+    action = _ACTIONS.get(fold_word(first))
+    if action is None:
+        return answers.failure(asked.speech, "subscriptions-what")
+    number, _, words = rest.strip().partition(" ")
+    chosen = _chosen(there, number)
+    if chosen is None:
+        return _no_such(asked.speech, there, number)
+    match action:
+        case "pause":
+            return await _paused(core, asked, chosen.row)
+        case "resume":
+            return await _resumed(core, asked, chosen.row)
+        case "remove":
+            return await _removed(core, asked, [chosen])
+        case _:
+            return await _changed(core, asked, chosen.row, words)
+
+
+async def _listed(core: Core, asked: Asked, there: list[_Numbered]) -> Reply:
+    speech = asked.speech
+    if not there:
+        return answers.failure(speech, "subscriptions-none")
+    blocks: list[Block] = [Heading((Span(speech.say("subscriptions-title")),))]
+    buttons: list[Button] = []
+    for one in there:
+        about = await _about(core, speech, one.row)
+        spans = [
+            Span(f"{speech.digits(str(one.number))}. "),
+            Span(about, Style.STRONG, foreign=True),
+            Span(f" · {_rhythm(speech, one.row)}"),
+        ]
+        blocks.append(Bullet(tuple(spans), (Span(await _standing(core, speech, one.row)),)))
+        paused = one.row.next_run_at is None
+        label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
+        buttons.append(
+            Button(label, f"subscriptions {'resume' if paused else 'pause'} @{one.row.id}")
+        )
+        label = speech.say("button-remove", n=str(one.number))
+        buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+    if asked.chat.suspended is not None:
+        blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
+    blocks.append(Paragraph((Span(speech.say("subscriptions-hint"), Style.MUTED),)))
+    return Reply(speech.language, tuple(blocks), tuple(buttons[:10]))
+
+
+async def _standing(core: Core, speech: Speech, row: SubscriptionRow) -> str:
+    """When the next post comes, and what became of the last if it is worth knowing."""
+    if row.next_run_at is None:
+        return speech.say("standing-paused")
+    zone = zone_of(row.zone)
+    said = f"{speech.say('next-post')} {speech.moment(row.next_run_at.astimezone(zone))}"
+    runs = await core.store.runs.latest(row.id, limit=1)
+    if not runs or core.clock() - runs[0].due_at > timedelta(days=8):
+        return said
+    key = _outcome(runs[0])
+    if key is None:
+        return said
+    at = speech.moment(runs[0].due_at.astimezone(zone))
+    return f"{said} · {speech.say(key, at=at)}"
+
+
+def _outcome(run: PlannedRun) -> str | None:
+    match run.state:
+        case RunState.MISSED:
+            return "standing-missed"
+        case RunState.SUSPENDED:
+            return "standing-suspended"
+        case RunState.EMPTY:
+            return "standing-empty"
+        case RunState.POSTED:
+            return None
+
+
+async def _paused(core: Core, asked: Asked, row: SubscriptionRow) -> Reply:
+    await core.store.subscriptions.change(replace(row, next_run_at=None))
+    return await _listed(core, asked, await _there(core, asked))
+
+
+async def _resumed(core: Core, asked: Asked, row: SubscriptionRow) -> Reply:
+    at = next_due(Rhythm(row.times, row.zone, row.weekdays), core.clock()).at
+    await core.store.subscriptions.change(replace(row, next_run_at=at))
+    return await _listed(core, asked, await _there(core, asked))
+
+
+async def _changed(core: Core, asked: Asked, row: SubscriptionRow, words: str) -> Reply:
+    """What the words name is changed, the rest stays as it was."""
+    try:
+        wish = await asyncio.to_thread(read_wish, words)
+    except WishError as error:
+        return answers.failure(asked.speech, error.key, word=error.word)
+    if wish == Wish():
+        return answers.failure(asked.speech, "change-what")
+    if wish.story_id is not None and await core.store.story(wish.story_id) is None:
+        return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
+    zone = wish.place.zone if wish.place else row.zone
+    days = wish.weekdays or (working_days(zone) if wish.working else row.weekdays)
+    rhythm = Rhythm(wish.times or row.times, zone, days)
+    due = next_due(rhythm, core.clock())
+    if wish.weekly and wish.weekdays is None:
+        rhythm = replace(rhythm, weekdays=1 << due.day.weekday())
+    about = bool(wish.words or wish.story_id)
+    changed = replace(
+        row,
+        times=rhythm.times,
+        weekdays=rhythm.weekdays,
+        zone=zone,
+        next_run_at=due.at,
+        story_id=wish.story_id if about else row.story_id,
+        words=clean_line(wish.words, _ABOUT) or None if about else row.words,
+    )
+    await core.store.subscriptions.change(changed)
+    return await _confirmed(core, asked, changed, None, "subscription-changed")
+
+
+# --- ending ---------------------------------------------------------------------------------------
+
+
+async def _unsubscribe(core: Core, asked: Asked) -> Reply:
+    there = await _there(core, asked)
+    number = asked.words.translate(_WESTERN).strip()
+    if not there:
+        return answers.failure(asked.speech, "subscriptions-none")
+    if fold_word(number) in _ALL:
+        return await _removed(core, asked, there)
+    if not number and len(there) > 1:
+        return await _listed(core, asked, there)
+    chosen = there[0] if not number else _chosen(there, number)
+    if chosen is None:
+        return _no_such(asked.speech, there, number)
+    return await _removed(core, asked, [chosen])
+
+
+async def _removed(core: Core, asked: Asked, chosen: list[_Numbered]) -> Reply:
+    speech = asked.speech
+    blocks: list[Block] = [Heading((Span(speech.say("unsubscribed")),))]
+    for one in chosen:
+        about = await _about(core, speech, one.row)
+        await core.store.subscriptions.remove(one.row.id)
+        spans = (Span(about, foreign=True), Span(f" · {_rhythm(speech, one.row)}"))
+        blocks.append(Bullet(spans))
+    return Reply(speech.language, tuple(blocks))
+
+
+# --- looking ahead --------------------------------------------------------------------------------
+
+
+async def _preview(core: Core, asked: Asked) -> Reply:
+    """What the next post would say if it went out now. Nothing changes by looking."""
+    there = await _there(core, asked)
+    number = asked.words.translate(_WESTERN).strip()
+    chosen = there[0] if there and not number else _chosen(there, number)
+    if chosen is None and (number or not there):
+        if number:
+            return _no_such(asked.speech, there, number)
+        return answers.failure(asked.speech, "subscriptions-none")
+    assert chosen is not None
+    now = core.clock()
+    # In the language of the chat, and with its muted words, as the post will be.
+    post = post_of(core, chosen.row, asked.chat, now)
+    post = replace(post, nothing_new="line", language=asked.speech.language)
+    reply = await reply_of(core, post, await core.store.last_article(), now)
+    return reply or nothing_new(asked.speech, "", first=chosen.row.told is None)
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+async def _there(core: Core, asked: Asked) -> list[_Numbered]:
+    rows = await core.store.subscriptions.of_chat(asked.chat.id) if asked.chat.id else []
+    return [_Numbered(number, row) for number, row in enumerate(rows, 1)]
+
+
+def _chosen(there: list[_Numbered], number: str) -> _Numbered | None:
+    """By the number shown, or as buttons name it (`@` and the id), which never shifts."""
+    if not number and len(there) == 1:
+        return there[0]
+    for one in there:
+        if number in (str(one.number), f"#{one.number}", f"@{one.row.id}"):
+            return one
+    return None
+
+
+def _no_such(speech: Speech, there: list[_Numbered], number: str) -> Reply:
+    if not there:
+        return answers.failure(speech, "subscriptions-none")
+    if not number:
+        return answers.failure(speech, "subscription-which", n=str(len(there)))
+    return answers.failure(speech, "no-subscription", number=number.removeprefix("@"))
+
+
+async def _about(core: Core, speech: Speech, row: SubscriptionRow) -> str:
+    if row.story_id is not None:
+        story = await core.store.story(row.story_id)
+        if story is not None:
+            names = (story.headline_ar, story.headline_en)
+            first, other = names if speech.language == "ar" else names[::-1]
+            return clean_line(first or other or "", 100)
+        return f"#{row.story_id}"
+    return row.words or speech.say("about-everything")
+
+
+def _rhythm(speech: Speech, row: SubscriptionRow) -> str:
+    """«08:00 و 20:00 · كل يوم · مسقط»."""
+    times = [speech.digits(f"{at // 60:02}:{at % 60:02}") for at in row.times]
+    days = (
+        speech.say("every-day")
+        if row.weekdays == EVERY_DAY
+        else speech.listed([speech.weekday(day) for day in range(7) if row.weekdays >> day & 1])
+    )
+    return " · ".join((speech.listed(times), days, city_of(row.zone, speech.language)))
+
+
+COMMANDS = (
+    Command(
+        "subscribe",
+        ("اشترك", "اشتراك"),
+        _subscribe,
+        (
+            Parameter("time", Kind.TIME, required=True),
+            Parameter("zone", Kind.ZONE),
+            Parameter("story", Kind.STORY),
+        ),
+        changes=True,
+    ),
+    Command(
+        "subscriptions",
+        ("اشتراكات", "الاشتراكات", "اشتراكاتي"),
+        _subscriptions,
+        (Parameter("change", Kind.WORDS),),
+        changes=bool,  # to look is everybody's
+    ),
+    Command(
+        "unsubscribe",
+        ("الغ", "الغاء", "إلغاء"),
+        _unsubscribe,
+        (Parameter("number", Kind.WORDS),),
+        changes=True,
+    ),
+    Command("preview", ("معاينة", "معاينه"), _preview, (Parameter("number", Kind.WORDS),)),
+)

@@ -1,0 +1,147 @@
+"""Subscribing as people do it: in words, in two languages, with wrong numbers too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.commands import answer, needs_administrator
+from bot.layout.terminal import lines_of
+from bot.replies import Reply
+from bot.requests import Chat, ChatKind, Request
+from briefings.models import Language
+from briefings.store.subscriptions import SubscriptionRow
+from tests.bot.delivery.world import World, world
+
+CHAT = Chat("telegram", "7")
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[World]:
+    async with world(tmp_path / "store.db", datetime(2026, 3, 2, 6, tzinfo=UTC)) as made:
+        await made.news()
+        yield made
+
+
+async def ask(here: World, line: str, language: Language = "en", chat: Chat = CHAT) -> Reply:
+    return await answer(here.core, Request(chat, line, language, administrator=True))
+
+
+def said(reply: Reply) -> str:
+    return "\n".join(lines_of(reply)).replace("\u2068", "").replace("\u2069", "")
+
+
+async def rows(here: World) -> list[SubscriptionRow]:
+    chat = await here.store.chats.get(CHAT.platform, CHAT.key)
+    return await here.store.subscriptions.of_chat(chat.id)
+
+
+async def test_a_subscription_is_confirmed_with_its_next_post(here: World) -> None:
+    reply = await ask(here, "/subscribe 8am muscat")
+    assert reply.ok
+    assert "Tuesday 3 March 2026, 08:00" in said(reply)  # it is ten in Muscat already
+    (row,) = await rows(here)
+    assert row.next_run_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
+    chat = await here.store.chats.get("telegram", "7")
+    assert (chat.language, chat.time_zone) == ("en", "Asia/Muscat")
+    preview = next(button for button in reply.buttons if button.action.startswith("preview"))
+    assert "bridge" in said(await ask(here, f"/{preview.action}")).lower()
+
+
+async def test_in_arabic(here: World) -> None:
+    reply = await ask(here, "/اشترك ٨ مساءً بيروت عن الجسر", "ar")
+    assert "20:00 · كل يوم · بيروت" in said(reply)
+    assert "الاثنين 2 مارس/ آذار 2026، 20:00" in said(reply)
+    (row,) = await rows(here)
+    assert (row.words, row.zone) == ("الجسر", "Asia/Beirut")
+
+
+async def test_a_place_that_was_guessed_or_assumed_is_said(here: World) -> None:
+    assert "By the time of UTC" in said(await ask(here, "/subscribe 8"))
+    assert "Muscat" in said(await ask(here, "/subscribe 9 muskat"))
+
+
+async def test_the_same_wish_twice_is_one_subscription(here: World) -> None:
+    for _ in range(2):
+        assert (await ask(here, "/subscribe 8 cairo")).ok
+    assert len(await rows(here)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("/subscribe", "/subscribe 08:00"),
+        ("/subscribe soon", "/subscribe 08:00"),
+        ("/subscribe 25:00", "25:00"),
+        ("/subscribe 8 #99", "99"),
+        ("/subscriptions", "/subscribe"),
+        ("/unsubscribe", "/subscribe"),
+        ("/preview", "/subscribe"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_with_what_can(here: World, line: str, hint: str) -> None:
+    for language in ("en", "ar"):
+        reply = await ask(here, line, language)
+        assert not reply.ok
+        assert hint in said(reply)
+    assert await rows(here) == []
+
+
+async def test_pausing_resuming_changing_and_removing_by_number(here: World) -> None:
+    await ask(here, "/subscribe 8 cairo")
+    await ask(here, "/subscribe 9 cairo about bridges")
+    assert "paused" in said(await ask(here, "/subscriptions pause 2"))
+    assert [row.next_run_at is None for row in await rows(here)] == [False, True]
+    await ask(here, "/subscriptions resume ٢")
+    assert all(row.next_run_at for row in await rows(here))
+    changed = await ask(here, "/subscriptions change 2 20:00 beirut")
+    assert "20:00 · every day · Beirut" in said(changed)
+    assert (await rows(here))[1].words == "bridges"
+    assert not (await ask(here, "/subscriptions remove 3")).ok
+    assert not (await ask(here, "/subscriptions dance 1")).ok
+    assert (await ask(here, "/unsubscribe 1")).ok
+    (left,) = await rows(here)
+    # A button that was made before still means the same subscription.
+    assert (await ask(here, f"/subscriptions pause @{left.id}")).ok
+    assert (await ask(here, "/unsubscribe")).ok
+    assert await rows(here) == []
+
+
+async def test_the_list_shows_every_one_with_its_buttons(here: World) -> None:
+    await ask(here, "/subscribe 8 cairo")
+    await ask(here, "/subscribe weekdays 9 cairo")
+    reply = await ask(here, "/subscriptions")
+    assert "1. All news · 08:00 · every day · Cairo" in said(reply)
+    assert "Monday, Tuesday, Wednesday, Thursday and Sunday" in said(reply).replace(", and", " and")
+    actions = [button.action.split()[1] for button in reply.buttons]
+    assert actions == ["pause", "remove", "pause", "remove"]
+    assert (await ask(here, "/unsubscribe")).buttons == reply.buttons  # which one? it asks
+
+
+async def test_there_is_an_end_to_subscriptions(here: World) -> None:
+    for hour in range(10):
+        assert (await ask(here, f"/subscribe {hour}:00 cairo")).ok
+    assert not (await ask(here, "/subscribe 20:00 cairo")).ok
+    assert (await ask(here, "/unsubscribe all")).ok
+    assert await rows(here) == []
+
+
+async def test_a_chat_that_talks_again_is_no_longer_suspended(here: World) -> None:
+    await ask(here, "/subscribe 8 cairo")
+    await here.store.chats.suspend("telegram", "7", "kicked")
+    assert (await ask(here, "/subscriptions")).ok
+    assert (await here.store.chats.get("telegram", "7")).suspended is None
+
+
+def test_only_administrators_change_what_a_group_is_sent() -> None:
+    def needed(line: str) -> bool:
+        return needs_administrator(Request(Chat("telegram", "-7", ChatKind.GROUP), line, "en"))
+
+    assert needed("/subscribe 8")
+    assert needed("/unsubscribe")
+    assert needed("/subscriptions pause 1")
+    assert not needed("/subscriptions")
+    assert not needed("/preview")
