@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from briefings.reading.lexicon import phrase_list, word_list
 from briefings.text.fold import fold_word
-from briefings.text.terms import Word, frequency, lemma_of
+from briefings.text.sentences import sentences
+from briefings.text.terms import Word, frequency, lemma_of, plain_words, stop_words
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 75
@@ -44,6 +45,23 @@ def after_dateline(text: str, start: int, end: int) -> int:
     if line is None or _DASH.search(text, line.end(), end):
         return start
     return line.end()
+
+
+def antecedent(before: str, limit: int) -> int | None:
+    """Where the sentence begins that stands before another and tells what that leans on.
+
+    `before` is the text up to the leaning sentence. None where no sentence of its paragraph stands
+    there, where that leans itself, or where it is longer than `limit`.
+    """
+    paragraph = before.rfind("\n") + 1
+    if not before[paragraph:].strip():
+        return None
+    start, end = sentences(before, paragraph)[-1]
+    if len(before) - start > limit or not is_standalone(
+        before[start:end], plain_words(before[start:end])
+    ):
+        return None
+    return start
 
 
 def own_start(text: str, start: int, found: list[Word]) -> int:
@@ -119,6 +137,8 @@ def _english_standalone(sentence: str, folded: list[str]) -> bool:
     heads = [tuple(folded[:length]) for length in range(1, _LONGEST_PHRASE + 1)]
     if any(head in openings for head in heads):
         return True
+    if folded[0] in ("earlier", "later") and folded[1] not in stop_words("en"):
+        return sentence[len(folded[0]) : len(folded[0]) + 1] != ","  # "Earlier rounds failed"
     if sentence[:1] in _QUOTE_MARKS:  # a quoted "we" is the speaker's, who is named behind it
         return True
     return not any(head in connectives for head in heads)

@@ -62,6 +62,14 @@ def words(text: str) -> list[Word]:
     return [new(Word, match.span() + _entry(match[0])) for match in _WORD.finditer(text)]
 
 
+def plain_words(text: str) -> list[Word]:
+    """The words of a text without terms and weights, for which no dictionary is loaded."""
+    return [
+        Word(match.start(), match.end(), fold_word(match[0]), "", 0.0)
+        for match in _WORD.finditer(text)
+    ]
+
+
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text in order, stop words left out."""
     return tuple(term for match in _WORD.finditer(text) if (term := _entry(match[0])[1]))

@@ -25,6 +25,7 @@ MOST_POINTS = 15
 _PER_ARTICLE = 6
 _FEWEST_PER_ARTICLE = 3
 _CANDIDATES = 180  # sentences looked at, the most salient of each article
+_DEEP, _MOST_READ = 40, 360  # the same where sentences have to hold the words asked for
 _STORIES = 5
 _TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
 _TOO_ALIKE = 0.5
@@ -105,15 +106,20 @@ async def _summary(
 
 async def _points(store: Store, material: Material, language: Language, limit: int) -> list[_Point]:
     by_id = {article.id: article for article in material.articles}
-    each = max(_FEWEST_PER_ARTICLE, min(_PER_ARTICLE, _CANDIDATES // max(1, len(by_id))))
+    asked = material.wanted
+    # Words that mean no story are answered by the sentences that hold them, however deep they lie.
+    by_words = material.story is None and bool(asked.units)
+    most, candidates_at_most = (_DEEP, _MOST_READ) if by_words else (_PER_ARTICLE, _CANDIDATES)
+    each = max(_FEWEST_PER_ARTICLE, min(most, candidates_at_most // max(1, len(by_id))))
     rows = await store.sentences_of(list(by_id), per_article=each, standalone_only=True)
+    if by_words:
+        rows = [row for row in rows if asked.met(row)] or rows
     if not rows:
         return []
     rare = rarity(rows)
     sketches = [Sketch(row, by_id[row.article_id].language, rare) for row in rows]
     # Newest first: the place in the list is the age.
     ages = {article_id: at / max(1, len(by_id)) for at, article_id in enumerate(by_id)}
-    asked = material.wanted
     candidates = [
         _Candidate(
             one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from briefings.models import (
     TimexKind,
 )
 from briefings.reading.clauses import clause_of, is_counted
+from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, Store
 from briefings.writing.likeness import SAME, Sketch, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
@@ -34,6 +35,10 @@ _ROWS = 240
 _A_DAY = 3  # events shown of one date
 _ASIDE = 0.45  # what a report loses that only mentions the event
 _FOREIGN = 0.25  # what an event loses that another in the reader's language tells of the same day
+_REPEATED = 0.8  # what an event loses whose sentence is shown for another day
+_FEWEST_EVENTS = 3  # from these on, years that are mentioned on the way are left out
+_OPENING = 16  # characters into a sentence where "In 1989" opens it
+_LONGEST_QUOTE = 340  # characters of a sentence that leans and the one before it
 _LONGEST_WINDOW = 7  # days; a longer one up to the article's own («في الأسابيع الأخيرة») is vague
 _FINENESS = {
     Precision.DAY: 0.35,
@@ -95,16 +100,26 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     rows = [row for row in await _dated(store, material, question) if _tells(row, material)]
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
     whole = await store.passages({_sentence(row) for row in rows})
-    events = _events(_reports(rows, articles, whole, material, question.language))
+    reports = _reports(rows, articles, whole, material, question.language)
+    telling = [one for one in reports if not _on_the_way(one)]
+    events = _events(telling)
+    if len(events) < _FEWEST_EVENTS:
+        events = _events(reports)
+    first_date = {_sentence(row): row.start for row in sorted(rows, key=lambda row: -row.start)}
     native = {_date(event[0]) for event in events if event[0].dated.language == question.language}
 
+    times_told = Counter(event[0].quoted for event in events)
+
     def worth(event: Sequence[_Report]) -> float:
-        foreign = event[0].dated.language != question.language and _date(event[0]) in native
-        return _weight(event) - (_FOREIGN if foreign else 0.0)
+        best = event[0]
+        foreign = best.dated.language != question.language and _date(best) in native
+        repeated = times_told[best.quoted] > 1 and best.dated.start > first_date[best.sentence]
+        return _weight(event) - (_FOREIGN if foreign else 0.0) - (_REPEATED if repeated else 0.0)
 
     best = sorted(events, key=lambda event: (-worth(event), _when(event)))
     shown = sorted(best[:limit], key=_when)
     chosen = [report for event in shown for report in event]
+    texts = await _texts(store, [event[0] for event in shown], whole)
     cited = await store.citations({report.dated.sentence.article_id for report in chosen})
     return Timeline(
         words=question.words,
@@ -112,7 +127,7 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         events=tuple(
             Event(
                 when=_event_date(event[0].dated),
-                text=_words(event[0], whole),
+                text=texts[event[0].quoted],
                 language=event[0].dated.language,
                 sources=tuple(cited[one.dated.sentence.article_id] for one in event),
                 excerpt=event[0].excerpt is not None,
@@ -267,6 +282,12 @@ def _is_year(report: _Report) -> bool:
     return report.dated.precision is Precision.YEAR
 
 
+def _on_the_way(report: _Report) -> bool:
+    """Whether a year is only mentioned: "a zone created in 1974", not "In 1974, …"."""
+    into = report.dated.start - report.sentence[1]
+    return _is_year(report) and into > _OPENING
+
+
 def _quotable(report: _Report) -> bool:
     return report.dated.sentence.standalone or report.excerpt is not None
 
@@ -304,10 +325,24 @@ def _sentence(row: DatedRow) -> _Span:
     return row.sentence.article_id, row.sentence.start, row.sentence.end
 
 
-def _words(report: _Report, whole: dict[_Span, str]) -> str:
-    begun = report.sentence[1]
-    _, start, end = report.quoted
-    return whole[report.sentence][start - begun : end - begun]
+async def _texts(
+    store: Store, reports: Sequence[_Report], whole: dict[_Span, str]
+) -> dict[_Span, str]:
+    """What is shown of reports: a sentence that leans comes with the one before it."""
+    leaning = [report.sentence for report in reports if not _quotable(report)]
+    befores = await store.passages(
+        {(article_id, max(0, start - _LONGEST_QUOTE), start) for article_id, start, _ in leaning}
+    )
+    ahead = {(article_id, end): text for (article_id, _, end), text in befores.items()}
+    texts: dict[_Span, str] = {}
+    for report in reports:
+        article_id, begun, _ = report.sentence
+        _, start, end = report.quoted
+        text = whole[report.sentence][start - begun : end - begun]
+        before = ahead.get((article_id, begun), "") if not _quotable(report) else ""
+        place = antecedent(before, _LONGEST_QUOTE - len(text)) if before else None
+        texts[report.quoted] = text if place is None else before[place:] + text
+    return texts
 
 
 def _event_date(row: DatedRow) -> EventDate:

@@ -114,6 +114,38 @@ async def test_a_sentence_is_shown_twice_only_where_a_day_would_be_lost(
                 assert sum(days[when.value] > 1 for when in told) <= 1
 
 
+TALKS = """The council of the port of Sela met on Monday 6 May 2024 to discuss the tariff.
+Earlier rounds in Sela produced a draft that both sides rejected. They were suspended in December 2023.
+The harbour company, founded in 1974, rejected the tariff of the council on Tuesday 7 May 2024.
+Firms in Sela asked the council on Wednesday 8 May 2024 for a delay of the tariff.
+"""  # noqa: E501  # one paragraph is one line
+
+
+async def test_what_leans_comes_with_what_it_leans_on_and_years_on_the_way_stay_out(
+    tmp_path: Path,
+) -> None:
+    async with Store.open(tmp_path / "s.db", clock=clock) as store:
+        published = datetime(2024, 5, 9, tzinfo=UTC)
+        await take_in_drafts(store, [Draft(TALKS, "talks.txt", published=published)], clock=clock)
+        timeline = await write_timeline(store, Question(language="en"))
+        assert [event.when.value for event in timeline.events] == [
+            "2023-12",
+            "2024-05-06",
+            "2024-05-07",
+            "2024-05-08",
+        ]
+        assert timeline.events[0].text == TALKS.split("\n")[1]
+
+
+async def test_words_that_mean_no_story_are_answered_by_sentences_that_hold_them(
+    store: Store,
+) -> None:
+    summary = await write_summary(store, Question("nuclear", "en"))
+    assert summary.story is None
+    assert len(summary.points) >= 3
+    assert all("nuclear" in p.text.lower() or "نووي" in p.text for p in summary.points)
+
+
 FLOOD = """- عدد القتلى يرتفع إلى 41 والبحث جار عن 12 مفقودا في الساحل.
 
 أعلنت وزارة الداخلية أمس الأربعاء، السادس من تشرين الثاني/ نوفمبر 2024، ارتفاع حصيلة الفيضانات إلى 41 قتيلا، فيما لا يزال 12 شخصا في عداد المفقودين.
