@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"[-–—•*▪●◦·‣]\s+|\d{1,2}[.)-]\s+(?=\D)")
+_BULLET = re.compile(r"[-–—ـ•*▪●◦·‣]\s+|\d{1,2}[.)-]\s+(?=\D)")
 _CLOSERS = "\"'”’»›)]}"
 # What may end a sentence, and what opens and closes what it may stand in.
 _MARK = re.compile(r"[.!?؟…]+|[\"“”«»()\[\]]")

@@ -90,6 +90,8 @@ def _entry(word: str) -> tuple[str, str, float]:
     if folded[:1] == "و" and folded[1:].isdigit():  # «و300»: the conjunction is written on
         folded = folded[1:]
     folded = folded.removesuffix("'s")
+    if not folded:  # a tatweel on its own, which some set as a dash
+        return "", "", 0.0
     language: Language = "ar" if _ARABIC_WORD.search(word) else "en"
     stops = stop_words(language)
     if folded in stops:
@@ -108,7 +110,8 @@ def lemma_of(word: str) -> str:
     """The dictionary's lemma of an Arabic form, clitics off; the form itself where it has none."""
     from simplemma import lemmatize
 
-    return str(lemmatize(_UNSPOKEN.sub("", word[:_LONGEST_WORD]), lang="ar"))
+    plain = _UNSPOKEN.sub("", word[:_LONGEST_WORD])
+    return str(lemmatize(plain, lang="ar")) if plain else word
 
 
 def _english_lemma(word: str) -> str:

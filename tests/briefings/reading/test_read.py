@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefings.models import Draft, Outlet, ReferenceReason, Role
@@ -125,6 +125,8 @@ def test_the_same_words_have_the_same_hash() -> None:
 
 
 @given(st.text(max_size=400))
+@example("ـ")
+@example("ـ قالت الوزارة ـ إن الجسر فُتح.")
 def test_any_text_is_read_and_every_span_lies_in_it(text: str) -> None:
     article = read_article(_draft(text), read_on=READ_ON)
     assert all(0.0 <= sentence.salience <= 1.0 for sentence in article.sentences)
