@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo images test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms eval clean
+.PHONY: demo images test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms chaos-sources eval clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -60,3 +60,6 @@ zones: $(STAMP)
 # The timeline cards that the README shows, drawn anew from the seeds.
 images: $(STAMP)
 	@$(BIN)/python docs/images/remake.py
+# A hundred kills during polls; CI does a few.
+chaos-sources: $(STAMP)
+	@MUJAZ_KILLS=100 $(BIN)/python -m pytest tests/briefings/sources/test_chaos.py

@@ -32,7 +32,10 @@ from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShe
 
 _BATCH: Final = 50
 _CLAIM: Final = 200
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 20
+"""Sources asked at the same time. More would not be faster where the processor is the limit, and
+every answer of the bot's would wait for one step of each."""
+
 
 Keep = Callable[[Sequence[Draft]], Awaitable[object]]
 """Stores articles, up to some thousands; one that is there already must change nothing."""
@@ -115,18 +118,18 @@ class Poller:
 
     async def _round(self, claimed: Sequence[SourceRow]) -> PollReport:
         answers: asyncio.Queue[_Answer] = asyncio.Queue()
-        gate = asyncio.Semaphore(_AT_ONCE)
+        waiting = iter(claimed)
 
-        async def ask(source: SourceRow) -> None:
-            async with gate:
+        async def ask() -> None:
+            for source in waiting:
                 await answers.put(await self._ask(source))
 
         report = PollReport()
         left = {source.id for source in claimed}
         try:
             async with asyncio.TaskGroup() as group:
-                for source in claimed:
-                    group.create_task(ask(source))
+                for _ in range(min(_AT_ONCE, len(claimed))):
+                    group.create_task(ask())
                 while left:
                     batch = [await answers.get()]
                     with suppress(asyncio.QueueEmpty):

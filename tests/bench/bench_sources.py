@@ -1,6 +1,8 @@
-"""Polling speed on loopback: unchanged feeds (304) and changed ones, parsed and recorded, a second.
+"""Polling speed on loopback, beside the `reader` library's `update_feeds` in the same run.
 
-The server runs in a process of its own. Every feed has a host of its own, as in life.
+A round over feeds of which none, or one in twenty, or one in five changed; changed ones are parsed,
+their new items read, placed among the stories and stored. Meanwhile the bot answers /summary. The
+server runs in a process of its own; for us every feed has a host of its own, as in life.
 Run: python tests/bench/bench_sources.py [FEEDS] [ITEMS]
 """
 
@@ -15,10 +17,18 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from reader import make_reader
+
+from bot.commands import Core, answer
+from bot.config import load
+from bot.requests import Chat, Request
+from briefings.intake import Intake
 from briefings.models import Draft
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
@@ -26,19 +36,29 @@ from briefings.sources.poller import Poller
 from briefings.store import Store
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
+TEXTS = ("/summary", "/summary المياه", "/search المحادثات", "/timeline")
+CHAT = Chat("console", "bench")
+NEW = 5  # items of a changed feed that are new
+PLACES = ("الميناء", "الجبل", "الوادي", "الساحل", "المدينة القديمة", "الجزيرة", "الواحة", "النهر")
+TOPICS = ("المياه", "الكهرباء", "المدارس", "الطرق", "الأجور", "المستشفى", "القطار", "الأسواق")
 
 
 def document(feed: int, version: int, items: int) -> bytes:
     """A feed of some version: with each, five of its items are new."""
-    entries = "".join(
-        f"<item><guid>{feed}-{n}</guid><title>خبر رقم {n} من المصدر {feed}</title>"
-        f"<link>https://outlet{feed}.example/{n}</link>"
-        "<pubDate>Sat, 13 Apr 2024 10:00:00 +0300</pubDate><description>&lt;p&gt;قال المتحدث إن "
-        f"المحادثات رقم {n} بدأت صباح الثلاثاء، وإنها ستستمر أيامًا.&lt;/p&gt;</description></item>"
-        for n in range(version * 5, version * 5 + items)
-    )
+    entries: list[str] = []
+    for n in reversed(range(version * NEW, version * NEW + items)):
+        place, topic = PLACES[feed % 8], TOPICS[(feed // 8 + n) % 8]
+        entries.append(
+            f"<item><guid>{feed}-{n}</guid><title>{place}: خلاف جديد على {topic} رقم {n}</title>"
+            f"<link>https://outlet{feed}.example/{n}</link>"
+            "<pubDate>Sat, 13 Apr 2024 10:00:00 +0300</pubDate><description>&lt;p&gt;قال المتحدث "
+            f"باسم مجلس {place} إن المحادثات رقم {n} عن {topic} بدأت صباح الثلاثاء، وإنها ستستمر "
+            f"أيامًا. وأضاف أن {feed + 20} من الأعضاء طلبوا خطة تكلف {n + 3} ملايين دينار، ورفضها "
+            f"{n + 7} آخرون.&lt;/p&gt;&lt;p&gt;ويعقد المجلس جلسته المقبلة في 20 أبريل.&lt;/p&gt;"
+            "</description></item>"
+        )
     head = f"<title>مصدر {feed}</title><language>ar</language>"
-    return f'<rss version="2.0"><channel>{head}{entries}</channel></rss>'.encode()
+    return f'<rss version="2.0"><channel>{head}{"".join(entries)}</channel></rss>'.encode()
 
 
 def serve(pipe: Connection, items: int) -> None:
@@ -47,7 +67,7 @@ def serve(pipe: Connection, items: int) -> None:
 
     changed = {"below": 0, "version": 0}
 
-    async def answer(request: web.Request) -> web.Response:
+    async def respond(request: web.Request) -> web.Response:
         feed = int(request.path[1:])
         version = changed["version"] if feed < changed["below"] else 0
         etag = f'"{version}"'
@@ -60,7 +80,7 @@ def serve(pipe: Connection, items: int) -> None:
 
     async def run() -> None:
         app = web.Application()
-        app.router.add_get("/{feed}", answer)
+        app.router.add_get("/{feed}", respond)
         runner = web.AppRunner(app)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
@@ -76,73 +96,161 @@ async def resolver(host: str, port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
-async def measure(feeds: int, items: int, port: int, pipe: Connection) -> None:
+@dataclass(frozen=True)
+class Round:
+    """What one round is: its name, how many feeds changed, and to which version."""
+
+    name: str
+    changed: int
+    version: int
+
+
+def rounds(feeds: int) -> list[Round]:
+    few, many = max(1, feeds // 20), max(1, feeds // 5)
+    return [
+        Round("unchanged", 0, 0),
+        Round("5 % changed", few, 1),
+        Round("unchanged again", few, 1),
+        Round("20 % changed", many, 2),
+    ]
+
+
+def order(pipe: Connection, one: Round) -> None:
+    pipe.send((one.changed, one.version))
+    pipe.recv()
+
+
+async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[str, float]:
     now = datetime(2024, 4, 14, 12, tzinfo=UTC)
-    kept = 0
+    taken: dict[str, float] = {}
+    waits: list[float] = []
 
-    async def keep(drafts: Sequence[Draft]) -> None:
-        nonlocal kept
-        kept += len(drafts)
+    def clock() -> datetime:
+        return now
 
-    lags: list[float] = []
-
-    async def heartbeat() -> None:
+    async def people(core: Core) -> None:
+        """Somebody asks about five times a second."""
+        turn = 0
         while True:
             begun = time.perf_counter()
-            await asyncio.sleep(0.01)
-            lags.append(time.perf_counter() - begun - 0.01)
+            await answer(core, Request(CHAT, TEXTS[turn % len(TEXTS)], "ar"))
+            waits.append(time.perf_counter() - begun)
+            turn += 1
+            await asyncio.sleep(0.2)
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool,
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool,
     ):
         async with (
-            Store.open(Path(folder, "store.db"), clock=lambda: now) as store,
-            Fetcher(policy=LOOPBACK, resolver=resolver) as fetcher,
+            Store.open(Path(folder, "store.db"), clock=clock) as store,
+            Fetcher(policy=LOOPBACK, resolver=resolver, clock=clock) as fetcher,
         ):
+            intake = Intake(store, clock=clock, pool=pool)
+            filled = 0
+
+            async def fill(drafts: Sequence[Draft]) -> None:
+                """A store that is not empty, in less time than 60,000 articles would take."""
+                nonlocal filled
+                if filled < 2_000:
+                    filled += len(drafts)
+                    await intake.take(drafts)
+
             for feed in range(feeds):
                 url = f"http://outlet{feed}.test:{port}/{feed}"
                 await store.sources.add(url, title=str(feed), now=now)
-            poller = Poller(store.sources, fetcher, keep, clock=lambda: now, pool=pool)
-            beating = asyncio.create_task(heartbeat())
-            share = max(1, feeds // 20)
-            for name, below, version in (
-                ("all new", 0, 0),
-                ("unchanged", 0, 0),
-                ("5 % changed", share, 1),
-                ("all changed", feeds, 2),
-            ):
-                pipe.send((below, version))
-                pipe.recv()
-                lags.clear()
-                kept, begun = 0, time.perf_counter()
-                report = await poller.poll_due()
-                took = time.perf_counter() - begun
-                assert (report.polled, report.failed) == (feeds, 0), report
-                lags.sort()
-                sys.stdout.write(
-                    f"{name:12} {feeds / took:7.0f} feeds/s  {took:6.2f} s  "
-                    f"{kept} items kept, "
-                    f"event loop late by p99 {lags[len(lags) * 99 // 100] * 1000:.0f} ms\n"
-                )
+            await Poller(store.sources, fetcher, fill, clock=clock, pool=pool).poll_due()
+            poller = Poller(store.sources, fetcher, intake.take, clock=clock, pool=pool)
+            core = Core(store, load(None, {}), clock)
+            for text in 3 * TEXTS:  # warm, as a bot is
+                await answer(core, Request(CHAT, text, "ar"))
+            asking = asyncio.create_task(people(core))
+            await asyncio.sleep(3)
+            taken["idle p99"] = percentile(waits, 99)
+            waits.clear()
+            before = (await store.totals()).articles
+            spent = time.process_time()
+            for one in rounds(feeds):
                 now += timedelta(hours=12)
-            beating.cancel()
+                order(pipe, one)
+                begun = time.perf_counter()
+                report = await poller.poll_due()
+                taken[one.name] = time.perf_counter() - begun
+                assert (report.polled, report.failed) == (feeds, 0), report
+            taken["processor"] = time.process_time() - spent
+            asking.cancel()
+            with suppress(asyncio.CancelledError):
+                await asking
+            few, many = (one.changed for one in rounds(feeds)[1::2])
+            stored = (await store.totals()).articles - before
+            assert stored == NEW * (2 * few + 2 * (many - few)), stored
+    taken["p99"], taken["median"] = percentile(waits, 99), percentile(waits, 50)
+    return taken
+
+
+def percentile(seconds: list[float], share: int) -> float:
+    return sorted(seconds)[len(seconds) * share // 100]
+
+
+def theirs(feeds: int, port: int, pipe: Connection, workers: int) -> dict[str, float]:
+    taken: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        reader = make_reader(str(Path(folder, "reader.db")))
+        for feed in range(feeds):
+            reader.add_feed(f"http://127.0.0.1:{port}/{feed}")
+        order(pipe, Round("", 0, 0))
+        reader.update_feeds(scheduled=False, workers=workers)
+        for one in rounds(feeds):
+            order(pipe, one)
+            begun = time.perf_counter()
+            reader.update_feeds(scheduled=False, workers=workers)
+            taken[one.name] = time.perf_counter() - begun
+        reader.close()
+    return taken
+
+
+def show(feeds: int, mine: dict[str, float], others: dict[str, float], items: int) -> None:
+    say = sys.stdout.write
+    say(f"{feeds} feeds of {items} items     Mujaz          reader   ratio\n")
+    for one in rounds(feeds):
+        a, b = feeds / mine[one.name], feeds / others[one.name]
+        say(f"{one.name:18} {a:9.0f} feeds/s {b:8.0f} feeds/s  {a / b:5.1f}\n")
+    # What the changed ones cost beyond asking.
+    asking = mine["unchanged again"]
+    for one in rounds(feeds)[1::2]:
+        whole = one.changed / mine[one.name]
+        net = one.changed / max(1e-6, mine[one.name] - asking)
+        peer = one.changed / max(1e-6, others[one.name] - others["unchanged again"])
+        say(
+            f"{one.name}: {net:.0f} changed feeds/s parsed and stored "
+            f"({whole:.0f}/s with the asking of all), reader {peer:.0f}/s; limit 60\n"
+        )
+    say(f"unchanged: {feeds / mine['unchanged']:.0f} feeds/s; limit 400\n")
+    say(
+        f"answers meanwhile: median {mine['median'] * 1000:.0f} ms, "
+        f"p99 {mine['p99'] * 1000:.0f} ms (idle {mine['idle p99'] * 1000:.0f} ms); limit 100 ms\n"
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"peak memory {peak:.0f} MB\n")
+    say(f"processor time of the bot's own process {mine['processor']:.1f} s\n")
+    say(f"peak memory {peak:.0f} MB\n")
 
 
 def main() -> None:
     feeds = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     items = int(sys.argv[2]) if len(sys.argv) > 2 else 30
-    ours, theirs = multiprocessing.Pipe()
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    here, there = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(theirs, items), daemon=True
+        target=serve, args=(there, items), daemon=True
     )
     server.start()
     try:
-        asyncio.run(measure(feeds, items, ours.recv(), ours))
+        port = here.recv()
+        mine = asyncio.run(ours(feeds, port, here, workers))
+        others = theirs(feeds, port, here, 10)
+        show(feeds, mine, others, items)
     finally:
-        ours.send(None)
+        here.send(None)
         server.terminate()
 
 

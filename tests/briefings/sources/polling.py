@@ -1,20 +1,14 @@
-"""One process that polls a store until nothing is due; the kill test runs and kills it.
-
-Every batch of articles that is kept goes to a file as one line of JSON, synced before it counts.
-"""
+"""One process that polls a store until nothing is due; the kill test runs and kills it."""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from briefings.clock import system_clock
-from briefings.models import Draft
+from briefings.intake import Intake
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
 from briefings.sources.poller import Poller
@@ -28,22 +22,15 @@ async def loopback_resolver(host: str, port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
-async def main(database: Path, kept: Path) -> None:
-    """Polls once over all that is due."""
-
-    async def keep(drafts: Sequence[Draft]) -> None:
-        with kept.open("a") as file:
-            file.write(json.dumps([draft.text for draft in drafts]) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-
+async def main(database: Path) -> None:
+    """Polls once over all that is due, and takes in what is new."""
     async with (
         Store.open(database, clock=system_clock) as store,
         Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher,
     ):
-        poller = Poller(store.sources, fetcher, keep, clock=system_clock)
-        await poller.poll_due()
+        intake = Intake(store, clock=system_clock)
+        await Poller(store.sources, fetcher, intake.take, clock=system_clock).poll_due()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(main(Path(sys.argv[1])))
