@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.commands.flood import Flood
+from bot.commands.memory import Memory
 from bot.config import Settings
 from bot.inlet import Inlet
 from bot.locales.speech import Speech
@@ -17,7 +18,7 @@ from briefings.store import ChatRow, Store
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The store, the settings, the clock, and who has asked too much.
+    """The store, the settings, the clock, who has asked too much, and what was answered.
 
     `inlet` is where news comes in; None where this bot fetches nothing.
     """
@@ -27,6 +28,7 @@ class Core:
     clock: Clock
     flood: Flood = field(default_factory=Flood)
     inlet: Inlet | None = None
+    memory: Memory = field(default_factory=Memory)
 
     def speech(self, chat: ChatRow, language: Language) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none."""

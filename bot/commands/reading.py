@@ -27,7 +27,7 @@ _FEWEST_LETTERS = 4
 
 async def _summary(core: Core, asked: Asked) -> Reply:
     question = question_of(asked)
-    summary = await write_summary(core.store, question)
+    summary = await core.memory.ask(write_summary, core.store, question)
     if summary.points:
         return answers.of_summary(asked.speech, summary, question)
     if summary.articles:
@@ -37,7 +37,7 @@ async def _summary(core: Core, asked: Asked) -> Reply:
 
 async def _timeline(core: Core, asked: Asked) -> Reply:
     question = question_of(asked)
-    timeline = await write_timeline(core.store, question)
+    timeline = await core.memory.ask(write_timeline, core.store, question)
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
     if timeline.story:
@@ -47,7 +47,7 @@ async def _timeline(core: Core, asked: Asked) -> Reply:
 
 async def _stories(core: Core, asked: Asked) -> Reply:
     question = question_of(asked)
-    stories = await list_stories(core.store, question)
+    stories = await core.memory.ask(list_stories, core.store, question)
     if not stories.stories:
         return await _nothing(core, asked, question)
     return answers.of_stories(asked.speech, stories)
@@ -59,7 +59,7 @@ async def _search(core: Core, asked: Asked) -> Reply:
     question = question_of(asked)
     if question.story_id is not None:
         question = Question(asked.words, asked.speech.language)
-    result = await search(core.store, question)
+    result = await core.memory.ask(search, core.store, question)
     if not result.hits:
         return await _nothing(core, asked, question)
     return answers.of_search(asked.speech, result)
@@ -68,7 +68,7 @@ async def _search(core: Core, asked: Asked) -> Reply:
 async def _sources(core: Core, asked: Asked) -> Reply:
     if asked.words:
         question = question_of(asked)
-        reports = await list_reports(core.store, question)
+        reports = await core.memory.ask(list_reports, core.store, question)
         if not reports.citations:
             return await _nothing(core, asked, question)
         updated = [one.article_id for one in reports.citations if one.updated]
@@ -87,7 +87,9 @@ async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
         return answers.failure(asked.speech, "empty-store")
     if question.story_id is not None:
         return answers.failure(asked.speech, "no-story", id=str(question.story_id))
-    stories = await list_stories(core.store, Question(language=asked.speech.language, limit=50))
+    stories = await core.memory.ask(
+        list_stories, core.store, Question(language=asked.speech.language, limit=50)
+    )
     near = _nearest(question.words, stories.stories)
     if near:
         return answers.failure(asked.speech, "no-match-near", near, words=asked.words)

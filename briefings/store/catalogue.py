@@ -12,7 +12,7 @@ from briefings.models import Language, OutletCard, Period
 from briefings.store import schema
 from briefings.store.codec import least_heat, recency, unpack_signature
 from briefings.store.lookup import AnyRow, AnySelect, at_most, first_ids, slices
-from briefings.store.rows import SignatureRow, StoryProfile, StoryRow, Totals
+from briefings.store.rows import Edition, SignatureRow, StoryProfile, StoryRow, Totals
 
 _STORY = (
     schema.stories.c.id,
@@ -63,6 +63,18 @@ async def totals(connection: AsyncConnection) -> Totals:
         )
     ).one()
     return Totals(row.articles, row.stories, row.outlets)
+
+
+async def edition(connection: AsyncConnection) -> Edition:
+    """Which news the store holds. Few articles are ever corrected, and those have an index."""
+    table = schema.articles
+    corrected = select(func.count(), func.max(table.c.updated_at)).where(
+        table.c.updated_at.is_not(None)
+    )
+    count, at = (await connection.execute(corrected)).one()
+    query = select(schema.totals.c.articles, schema.totals.c.stories)
+    row = (await connection.execute(query)).one()
+    return Edition(row.articles, row.stories, count, at)
 
 
 async def outlets(connection: AsyncConnection, limit: int) -> list[OutletCard]:

@@ -242,3 +242,13 @@ class Totals:
     articles: int
     stories: int
     outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Changes whenever the news in a store does: an article comes or is corrected."""
+
+    articles: int
+    stories: int
+    corrected: int
+    corrected_at: datetime | None

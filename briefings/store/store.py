@@ -23,6 +23,7 @@ from briefings.store.rows import (
     ArticleRow,
     DatedRow,
     EarlierRow,
+    Edition,
     Found,
     FoundStory,
     Kept,
@@ -210,6 +211,11 @@ class Store:
         """How much the store holds, from kept counts."""
         async with self._database.reading() as connection:
             return await catalogue.totals(connection)
+
+    async def edition(self) -> Edition:
+        """Which news the store holds: the same edition gives the same answers."""
+        async with self._database.reading() as connection:
+            return await catalogue.edition(connection)
 
     async def outlets(self, *, limit: int) -> list[OutletCard]:
         """Outlets, those with the most articles first."""

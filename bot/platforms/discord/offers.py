@@ -87,7 +87,8 @@ async def offers(
 
 async def _stories(core: Core, typed: str, language: Language) -> list[Choice]:
     """Those that have what is typed as it stands in their headline; then those about its words."""
-    alive = await list_stories(core.store, Question(language=language, limit=_ALIVE))
+    wanted = Question(language=language, limit=_ALIVE)
+    alive = await core.memory.ask(list_stories, core.store, wanted)
     part = _folded(typed).removeprefix("ال")  # «المناخ» is meant to find «للمناخ»
     cards = [card for card in alive.stories if part in _folded(f"#{card.id} {card.headline}")]
     if len(cards) < MOST and part:
