@@ -60,6 +60,12 @@ zones: $(STAMP)
 # The timeline cards that the README shows, drawn anew from the seeds.
 images: $(STAMP)
 	@$(BIN)/python docs/images/remake.py
+
 # A hundred kills during polls; CI does a few.
 chaos-sources: $(STAMP)
 	@MUJAZ_KILLS=100 $(BIN)/python -m pytest tests/briefings/sources/test_chaos.py
+
+# 10,000 hostile replies through both layouts, each checked by the platforms' rules.
+.PHONY: fuzz
+fuzz: $(STAMP)
+	@MUJAZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/bot/layout/test_hostile.py

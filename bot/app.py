@@ -123,9 +123,9 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
     _tell_refused(report.refused, language)
     said = Speech(language, digits=core.settings.chats.digits).say(
         "read-report",
-        added=str(report.added),
-        known=str(report.known),
-        refused=str(len(report.refused)),
+        added=report.added,
+        known=report.known,
+        refused=len(report.refused),
     )
     print(said, file=sys.stderr)
     return FAILED if report.refused else 0

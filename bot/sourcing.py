@@ -179,9 +179,7 @@ class _Sourcing:
                 language=outline.language,
                 now=self._core.clock(),
             )
-        print(
-            self.speech.say("sources-imported", added=str(added), known=str(len(outlines) - added))
-        )
+        print(self.speech.say("sources-imported", added=added, known=len(outlines) - added))
         return 0
 
     async def write_list(self, file: Path | None) -> int:

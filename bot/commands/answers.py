@@ -80,8 +80,8 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
             )
         )
     if timeline.more:
-        count = speech.say("events-count", n=timeline.more)
-        blocks.append(Paragraph((Span(speech.say("more-events", count=count), Style.MUTED),)))
+        more = speech.say("events-more", n=timeline.more)
+        blocks.append(Paragraph((Span(speech.say("more-events", more=more), Style.MUTED),)))
     more = f"+{min(len(timeline.events) + EVENTS, MOST_EVENTS)}" if timeline.more else ""
     buttons = _buttons(speech, "timeline", question, timeline.story, more)
     return Reply(speech.language, tuple(blocks), buttons, True, timeline)
@@ -107,7 +107,7 @@ def of_search(speech: Speech, result: SearchResult) -> Reply:
         blocks.append(Bullet((Span(hit.text, foreign=foreign),), cited(speech, (hit.source,))))
     if result.total > len(result.hits):
         key = "more-hits-capped" if result.capped else "more-hits"
-        said = speech.say(key, shown=str(len(result.hits)), total=str(result.total))
+        said = speech.say(key, shown=len(result.hits), total=result.total)
         blocks.append(Paragraph((Span(said, Style.MUTED),)))
     return Reply(speech.language, tuple(blocks), briefing=result)
 

@@ -22,9 +22,10 @@ _STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}]")
 _RTL = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _LTR = regex.compile(r"\p{bc=L}")
 _ISOLATED = regex.compile(f"[\u2066-\u2068][^{PDI}]*(?:{PDI}|$)")
-# What no run of Latin reaches across in an Arabic line: Arabic letters, stops and quotation marks.
-_STRETCH_IN_RTL = regex.compile(r"[^\p{bc=R}\p{bc=AL}،؛؟«»“”\"·\n]+")
-_STRETCH_IN_LTR = regex.compile(r"[^\p{bc=L}“”\"·\n]+")
+# From what may begin a run of Latin or a number to what none reaches across in an Arabic line:
+# Arabic letters, stops and quotation marks. The like for runs of Arabic in an English line.
+_STRETCH_IN_RTL = regex.compile(r"[\p{bc=L}\d/#@+\-−$€£~][^\p{bc=R}\p{bc=AL}،؛؟«»“”\"·\n]*+")
+_STRETCH_IN_LTR = regex.compile(r"[\p{bc=R}\p{bc=AL}][^\p{bc=L}“”\"·\n]*+")
 _ATTACHED_BEFORE = regex.compile(r"[/#@+$€£~\-.\d]*+\Z")
 _DIGITS_AFTER = regex.compile(r"(?:[ #\-:/.,=&?_%+]*+\d++|\p{M}++)*+")
 _ATTACHED_AFTER = regex.compile(r"[%+°#…]*+")
@@ -98,12 +99,8 @@ def _isolate_latin(stretch: str) -> str:
 
 
 def _isolate_arabic(stretch: str) -> str:
-    first = _RTL.search(stretch)
-    if first is None:
-        return stretch
-    start, end = first.start(), _end(stretch, _LAST_RTL)
-    end = _with_bracket(stretch, start, end)
-    return stretch[:start] + isolate(stretch[start:end]) + stretch[end:]
+    end = _with_bracket(stretch, 0, _end(stretch, _LAST_RTL))
+    return isolate(stretch[:end]) + stretch[end:]
 
 
 def _isolate_numbers(text: str) -> str:

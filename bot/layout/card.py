@@ -80,7 +80,7 @@ def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
             "span": " · ".join(part for part in (span, count) if part),
             "lines": _LINES.get(len(shown), 3),
             "events": [_event(event, speech) for event in shown],
-            "more": speech.say("card-more", n=more) if more else "",
+            "more": speech.say("events-more", n=more) if more else "",
             "sources": _tokens(speech.say("card-sources", outlets=_names(outlets, speech))),
             "brand": "موجز · Mujaz" if language == "ar" else "Mujaz · موجز",
         },

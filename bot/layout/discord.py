@@ -96,7 +96,8 @@ def messages_of(reply: Reply, *, most: int | None = None) -> list[DiscordMessage
 
 def rows_of(buttons: tuple[Button, ...]) -> Rows:
     """Wide buttons alone where five rows suffice, else side by side; the others three abreast."""
-    most = buttons[: _ROWS * _IN_A_ROW]
+    # Discord refuses two buttons that do the same.
+    most = list({button.action: button for button in buttons}.values())[: _ROWS * _IN_A_ROW]
     plain, wide = (
         [Button(label_of(one, _LABEL), one.action) for one in most if one.wide is kind]
         for kind in (False, True)

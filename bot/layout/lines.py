@@ -33,7 +33,7 @@ _LONGEST_URL = 1000
 _SPACES = regex.compile(r"[\s\u200b]+")
 _CLUSTER = regex.compile(r"\X")
 # Letters, digits, signs and pictures: what Telegram and Discord count as more than blank.
-_VISIBLE = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800\ufffc]")
+VISIBLE = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800\ufffc]")
 
 
 class Kind(StrEnum):
@@ -75,7 +75,7 @@ def pieces_of(reply: Reply) -> list[Piece]:
     pieces: list[Piece] = []
     airy = any(isinstance(block, Bullet) and block.sources for block in reply.blocks)
     for block in reply.blocks:
-        lines = tuple(line for line in _lines(block) if _VISIBLE.search(line.text))
+        lines = tuple(line for line in _lines(block) if VISIBLE.search(line.text))
         if lines:
             gap = airy or not (isinstance(block, Bullet) and pieces)
             pieces.append(Piece(lines, gap, isinstance(block, Heading)))
@@ -94,7 +94,7 @@ def label_of(button: Button, limit: int) -> str:
             kept += cluster
         word = kept.rfind(" ", len(kept) // 2)
         label = kept[: word if word > 0 else len(kept)].rstrip(" ،,.:؛;") + "…"
-    return label if _VISIBLE.search(label) else "…"
+    return label if VISIBLE.search(label) else "…"
 
 
 def shown(line: Line, language: Language, prefix: str = "") -> tuple[str, Spans]:

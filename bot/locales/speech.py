@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,8 +13,17 @@ from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from briefings.models import EventDate, Language, Period, Precision, Refusal
+from briefings.text.hygiene import clean_line
 
-_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_EASTERN_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_EASTERN = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
+
+
+# Fluent puts what it fills in between FSI and PDI; a filled-in number is one that was given as one.
+_FILLED_IN = re.compile("\u2068([\\d,]+)\u2069")
+_WORD = "\u2060"  # before words given, so that digits in them are left as they are
+_UNSEEN = str.maketrans("", "", f"\u2068\u2069{_WORD}")
+_LONGEST = 600  # characters of words given; Fluent itself takes no more than 2,500
 
 
 class Speech:
@@ -25,15 +35,27 @@ class Speech:
         self._eastern = digits == "arabic" and language == "ar"
 
     def say(self, key: str, **arguments: str | int) -> str:
-        """The message of a key. Raises KeyError for one that is not in the locale file."""
+        """The message of a key. Raises KeyError for one that is not in the locale file.
+
+        Numbers among the arguments are written in the reader's digits; words are cleaned and cut
+        to a line, but their digits stay, and so do commands in the message itself: «/quiet
+        22:00-07:00» must work when copied.
+        """
         bundle = _bundle(self.language)
         message = bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
-        text, errors = bundle.format_pattern(message.value, arguments)
+        given = {
+            name: _WORD + clean_line(value, _LONGEST) if isinstance(value, str) else value
+            for name, value in arguments.items()
+        }
+        text, errors = bundle.format_pattern(message.value, given)
         if errors:
             raise KeyError(f"{key}: {errors[0]}")
-        return self.digits(str(text))
+        said = str(text)
+        if self._eastern:
+            said = _FILLED_IN.sub(lambda number: number[1].translate(_EASTERN), said)
+        return said.translate(_UNSEEN)
 
     def refusal(self, refusal: Refusal) -> str:
         """Why an input was not read."""
@@ -44,7 +66,7 @@ class Speech:
 
     def digits(self, text: str) -> str:
         """The numerals of a text of the bot's own, as the reader wants them."""
-        return text.translate(_EASTERN) if self._eastern else text
+        return text.translate(_EASTERN_DIGITS) if self._eastern else text
 
     def day(self, day: date) -> str:
         """A day: «13 أبريل/ نيسان 2024»."""
@@ -76,7 +98,13 @@ class Speech:
             return self.day(first or last or date.min) if first or last else ""
         if first == last:
             return self.day(first)
-        return self.say("between", first=self.day(first), last=self.day(last))
+        if first.year != last.year:
+            start = self.day(first)
+        elif first.month != last.month:
+            start = self._format(first, "d MMMM")
+        else:
+            start = self.digits(str(first.day))
+        return self.say("between", first=start, last=self.day(last))
 
     def relative(self, span: timedelta) -> str:
         """How far away an instant is: “in 5 minutes”, «قبل ساعتين»."""
@@ -114,7 +142,9 @@ class Speech:
             case Precision.WEEK:
                 return self.say("week-of", first=self.day(first), last=self.day(last))
             case Precision.QUARTER:
-                return self.say("quarter-of", quarter=(first.month + 2) // 3, year=str(first.year))
+                return self.say(
+                    "quarter-of", quarter=(first.month + 2) // 3, year=self.digits(str(first.year))
+                )
             case _:
                 return self._part(first, last) or self.period(Period(first, last))
 
@@ -122,7 +152,7 @@ class Speech:
         """“Early April”, “late 2024”: parts that timex reads as thirds of months and of years."""
         whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
         if whole_months and first.year == last.year:
-            year = str(first.year)
+            year = self.digits(str(first.year))
             if (first.month, last.month) in ((1, 3), (1, 4)):
                 return self.say("early", when=year)
             if (first.month, last.month) in ((9, 12), (10, 12)):
@@ -149,7 +179,8 @@ class Speech:
         # Where both regions say the same there is nothing to join.
         name = "/ ".join(dict.fromkeys(months))
         start = f"{day.day} " if pattern.startswith("d") else ""
-        return self.digits(f"{start}{name} {day.year}")
+        end = f" {day.year}" if pattern.endswith("y") else ""
+        return self.digits(f"{start}{name}{end}")
 
 
 def _latin(text: str) -> str:
@@ -158,7 +189,7 @@ def _latin(text: str) -> str:
 
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
+    bundle = FluentBundle([language], use_isolating=True)
     for file in sorted(files("bot.locales").joinpath(language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".ftl"):
             bundle.add_resource(FluentResource(file.read_text("utf-8")))

@@ -18,6 +18,7 @@ from briefings.models import (
     EventDate,
     Language,
     NoteCode,
+    Period,
     Precision,
     TimexNote,
 )
@@ -112,3 +113,45 @@ def test_any_date_has_words(
     last = date.fromordinal(first.toordinal() + days)
     said = Speech(language, region).event_date(_date(first, last, precision))
     assert str(first.year) in said
+
+
+def test_numbers_take_the_readers_digits_and_commands_stay() -> None:
+    speech = Speech("ar", "EG", "arabic")
+    assert speech.say("articles-count", n=12_345) == "١٢٬٣٤٥ مقالًا"
+    assert speech.say("more-hits", shown=10, total=25) == "عُرض ١٠ من ٢٥."
+    assert "/settings quiet 22:00-07:00" in speech.say("settings-hint")
+    assert "/timeline #14" in speech.say("stories-hint", id="14")
+    assert "«G7 2024»" in speech.say("no-match", words="G7 2024")
+
+
+@pytest.mark.parametrize(
+    ("last", "arabic", "english"),
+    [
+        (date(2024, 4, 14), "من 13 إلى 14 أبريل/ نيسان 2024", "13 to 14 April 2024"),
+        (date(2024, 5, 1), "من 13 أبريل/ نيسان إلى 1 مايو/ أيار 2024", "13 April to 1 May 2024"),
+        (date(2025, 1, 2), "من 13 أبريل/ نيسان 2024 إلى 2 يناير/ كانون الثاني 2025",
+         "13 April 2024 to 2 January 2025"),
+    ],
+)  # fmt: skip
+def test_a_period_says_month_and_year_once(last: date, arabic: str, english: str) -> None:
+    period = Period(date(2024, 4, 13), last)
+    assert Speech("ar").period(period) == arabic
+    assert Speech("en").period(period) == english
+
+
+def test_months_are_those_of_the_region() -> None:
+    august, may = date(2024, 8, 14), date(2024, 5, 3)
+    said = {region: Speech("ar", region).day(august) for region in REGIONS}
+    assert said == {
+        "EG": "14 أغسطس 2024",
+        "LB": "14 آب 2024",
+        "MA": "14 غشت 2024",
+        "dual": "14 أغسطس/ آب 2024",
+    }
+    assert Speech("ar", "MA").day(may) == "3 ماي 2024"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_hold_no_direction_controls(language: Language) -> None:
+    """The layout sets direction (`bot/layout/bidi.py`); what is invisible cannot be proofread."""
+    assert re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", _text(language)) is None

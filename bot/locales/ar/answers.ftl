@@ -31,12 +31,12 @@ stories-title = القصص
 stories-hint = اكتب /summary أو /timeline ثم رقم القصة، مثل: /timeline #{ $id }
 search-title = نتائج البحث: { $words }
 sources-title = المصادر
-based-on = من { $articles } في { $outlets }، { $period }
+based-on = { $articles } · { $outlets } · { $period }
 reports = { $articles }، { $outlets }
 outlet-unnamed = مصدر غير مذكور (ملف { $file })
 also-in = وكذلك: { $outlets }
 date-assumed = (تاريخ مقدَّر)
-more-events = وهناك أيضًا: { $count }. للمزيد حدّد القصة أو الفترة.
+more-events = { $more }. للمزيد حدّد قصة أو فترة.
 more-hits = عُرض { $shown } من { $total }.
 more-hits-capped = عُرض { $shown } من أكثر من { $total }.
 nearby = قصص أخرى
@@ -47,23 +47,23 @@ between = من { $first } إلى { $last }
 week-of = أسبوع { $first } – { $last }
 quarter-of = الربع { $quarter } من { $year }
 either = { $first } أو { $second }
-note-month-names-disagree = في النص اسما شهرين لا يتفقان: { $readings }
+note-month-names-disagree = في النص اسمان لشهرين مختلفين: { $readings }
 note-weekday-disagrees = يوم الأسبوع في النص لا يوافق التاريخ: { $readings }
-note-calendars-disagree = التاريخان الهجري والميلادي في النص لا يتفقان: { $readings }
-note-after-publication = التاريخ بعد تاريخ نشر المقال
-note-older-text = «الجاري» منقولة من نص أقدم من المقال
-empty-store = لا أخبار بعد. اقرأ مقالات أولًا: mujaz read PATH
+note-calendars-disagree = التاريخان الهجري والميلادي في النص لا يتوافقان: { $readings }
+note-after-publication = التاريخ لاحق لنشر المقال
+note-older-text = كلمة «الجاري» منقولة من نص أقدم
+empty-store = لا أخبار عندي بعد. اقرأ مقالات أولًا: mujaz read PATH
 no-match = لم أجد شيئًا عن «{ $words }». جرّب كلمات أقل، أو /stories لقائمة القصص.
 taken-as = لم أجد ما كتبتَه حرفيًا، فبحثت عن: «{ $words }».
 no-match-near = لم أجد شيئًا عن «{ $words }». أتقصد واحدة من هذه؟
-no-story = لا توجد قصة بالرقم { $id }. اكتب /stories لقائمة القصص.
-no-events = لا تواريخ مقروءة في ما وجدته عن «{ $words }». جرّب /summary.
-no-points = لا جملة قائمة بذاتها في ما وجدته عن «{ $words }». جرّب /search.
-search-what = ماذا أبحث عنه؟ مثال: /search أصفهان
-demo-note = نصوص هذا العرض كتبها فريق موجز عن وقائع نشرتها المصادر المذكورة، وليست نصوصها.
+no-story = لا توجد قصة رقمها { $id }. اكتب /stories لقائمة القصص.
+no-events = لم أجد تواريخ في أخبار «{ $words }». جرّب /summary.
+no-points = لم أجد في أخبار «{ $words }» جملة تصلح للملخص. جرّب /search.
+search-what = عمَّ أبحث؟ مثال: /search أصفهان
+demo-note = نصوص هذا العرض من كتابة فريق موجز، عن وقائع نشرتها المصادر المذكورة، وليست نصوص تلك المصادر.
 welcome = اكتب أمرًا، مثل /summary. للخروج: Ctrl-D.
 progress = قراءة المقالات
-read-report = أُضيف { $added }، ومعروف من قبل { $known }، وتعذّر { $refused }.
+read-report = أُضيف { $added }، وكان معروفًا { $known }، وتعذّرت قراءة { $refused }.
 refused-not-found = لا شيء في هذا المسار
 refused-not-permitted = النظام لا يسمح بقراءته
 refused-not-a-file = ليس ملفًا
@@ -74,7 +74,7 @@ refused-too-large = أكبر من الحد ({ $detail })
 refused-binary-file = ليس نصًا { $detail }
 refused-unreadable-encoding = ترميز الملف غير معروف
 refused-bad-front-matter = قيمة غير صالحة في مقدمة الملف: { $detail }
-refused-no-text = لا كلمات مقال فيه
+refused-no-text = ليس فيه نص مقال
 refused-other = تعذّر ({ $reason }) { $detail }
 left-out = { $n ->
     [zero] …
@@ -89,13 +89,13 @@ button-more = المزيد
 button-summary = الملخص
 button-timeline = التسلسل الزمني
 button-sources = المصادر
-card-more = { $n ->
+events-more = { $n ->
     [zero] لا أحداث أخرى
-    [one] وحدث آخر
-    [two] وحدثان آخران
-    [few] و{ $n } أحداث أخرى
-    [many] و{ $n } حدثًا آخر
-   *[other] و{ $n } حدث آخر
+    [one] حدث آخر
+    [two] حدثان آخران
+    [few] { $n } أحداث أخرى
+    [many] { $n } حدثًا آخر
+   *[other] { $n } حدث آخر
  }
 card-sources = المصادر: { $outlets }
 card-disputed = تاريخ غير محسوم

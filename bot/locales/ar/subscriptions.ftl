@@ -12,11 +12,11 @@ digest-differ = تختلف التقارير:
 digest-also = وفي { $outlets } أيضًا
 digest-more = { $n ->
     [zero] لا قصص أخرى
-    [one] وقصة أخرى: ‎/stories‎
-    [two] وقصتان أخريان: ‎/stories‎
-    [few] و{ $n } قصص أخرى: ‎/stories‎
-    [many] و{ $n } قصة أخرى: ‎/stories‎
-   *[other] و{ $n } قصة أخرى: ‎/stories‎
+    [one] وقصة أخرى: /stories
+    [two] وقصتان أخريان: /stories
+    [few] و{ $n } قصص أخرى: /stories
+    [many] و{ $n } قصة أخرى: /stories
+   *[other] و{ $n } قصة أخرى: /stories
  }
 digest-nothing = لا جديد { $since }.
 digest-over-day = خلال اليوم الماضي
@@ -28,21 +28,21 @@ unsubscribed = أُلغي الاشتراك
 about-everything = كل الأخبار
 every-day = كل يوم
 next-post = المنشور القادم:
-subscribe-what = اكتب الوقت والمدينة: ‎/subscribe 08:00 القاهرة‎. ثم قصة أو كلمات إن شئت: ‎/subscribe 8 مساء بيروت #3‎
-subscribe-no-time = «{ $word }» ليس وقتًا في اليوم. مثال: ‎/subscribe 08:00 القاهرة‎
+subscribe-what = اكتب الوقت والمدينة: /subscribe 08:00 القاهرة. ثم قصة أو كلمات إن شئت: /subscribe 8 مساء بيروت #3
+subscribe-no-time = «{ $word }» ليس وقتًا في اليوم. مثال: /subscribe 08:00 القاهرة
 subscribe-too-many = لا يزيد الاشتراك الواحد على { $word } أوقات في اليوم.
-subscribe-full = هنا { $most } اشتراكات، وهذا أقصى العدد. ألغِ أحدها أولًا: ‎/subscriptions‎
-subscribe-zone-assumed = التوقيت المستخدم: { $zone }. لتوقيت مكان آخر سمِّ مدينة: ‎/settings zone القاهرة‎، ثم اشترك من جديد.
+subscribe-full = هنا { $most } اشتراكات، وهذا أقصى العدد. ألغِ أحدها أولًا: /subscriptions
+subscribe-zone-assumed = التوقيت المستخدم: { $zone }. لتوقيت مكان آخر سمِّ مدينة: /settings zone القاهرة، ثم اشترك من جديد.
 subscribe-zone-guessed = فهمتُ أن المكان هو { $name }.
-subscribe-about-hint = هذا توقيت { $name }. ولأخبارها وحدها: ‎/subscribe 8 عن { $name }‎
+subscribe-about-hint = هذا توقيت { $name }. ولأخبارها وحدها: /subscribe 8 عن { $name }
 subscriptions-title = الاشتراكات
-subscriptions-none = لا اشتراكات هنا بعد. مثال: ‎/subscribe 08:00 القاهرة‎
-subscriptions-what = قل ماذا أفعل وبأي اشتراك: ‎/subscriptions pause 1‎ أو resume 1 أو remove 1 أو change 1 20:00
-subscriptions-hint = للتغيير: ‎/subscriptions change 1 20:00 بيروت‎ · للمعاينة: ‎/preview 1‎
+subscriptions-none = لا اشتراكات هنا بعد. مثال: /subscribe 08:00 القاهرة
+subscriptions-what = قل ماذا أفعل وبأي اشتراك: /subscriptions pause 1 أو resume 1 أو remove 1 أو change 1 20:00
+subscriptions-hint = للتغيير: /subscriptions change 1 20:00 بيروت · للمعاينة: /preview 1
 subscriptions-suspended = كانت المنشورات موقوفة لتعذّر الوصول إلى هذه المحادثة، وتُستأنف الآن.
-subscription-which = عدد الاشتراكات هنا { $n }. سمِّ أحدها برقمه: ‎/subscriptions‎
-no-subscription = لا اشتراك بالرقم { $number }. انظر ‎/subscriptions‎.
-change-what = قل ما الذي يتغير: الوقت أو المكان أو الكلمات. مثال: ‎/subscriptions change 1 20:00 بيروت‎
+subscription-which = عدد الاشتراكات هنا { $n }. سمِّ أحدها برقمه: /subscriptions
+no-subscription = لا اشتراك بالرقم { $number }. انظر /subscriptions.
+change-what = قل ما الذي يتغير: الوقت أو المكان أو الكلمات. مثال: /subscriptions change 1 20:00 بيروت
 standing-paused = موقوف مؤقتًا
 standing-missed = وفات موعد { $at }
 standing-suspended = وتعذّر النشر هنا في موعد { $at }
@@ -67,4 +67,4 @@ param-zone-what = بتوقيت أي مدينة أو منطقة زمنية
 param-change = تغيير
 param-change-what = pause أو resume أو remove أو change مع رقم، مثل: pause 1
 param-number = رقم
-param-number-what = رقم الاشتراك في ‎/subscriptions‎
+param-number-what = رقم الاشتراك في /subscriptions

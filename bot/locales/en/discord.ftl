@@ -17,4 +17,4 @@ offer-today = today
 offer-yesterday = yesterday
 offer-week = the last seven days
 offer-month = the last thirty days
-button-lost = This button is too old: the news it stood for is no longer kept. Ask again with a command.
+button-lost = This button is old and no longer works. Type the command again.

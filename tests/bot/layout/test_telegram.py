@@ -1,71 +1,11 @@
 from __future__ import annotations
 
-import re
-from html.parser import HTMLParser
-
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from bot.layout.lines import pieces_of
-from bot.layout.telegram import CAPTION, TelegramMessage, caption_of, messages_of
+from bot.layout.telegram import CAPTION, caption_of, messages_of
 from bot.replies import Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Language
-from tests.bot.layout.hostile import PHASES, replies, visible
-
-
-class _Parsed(HTMLParser):
-    """Telegram's HTML: its tags alone, closed in order, nothing in them that is not text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text, self.links = "", list[str]()
-        self._open: list[tuple[str, int]] = []
-        self.entities: list[tuple[str, int, int]] = []
-        assert re.sub(r"</?(?:b|i|code)>|<a href=\"[^\"<>]*\">|</a>", "", html).count("<") == 0
-        self.feed(html)
-        self.close()
-        assert not self._open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open.append((tag, len(self.text)))
-        self.links += [value or "" for name, value in attrs if name == "href"]
-
-    def handle_endtag(self, tag: str) -> None:
-        opened, at = self._open.pop()
-        assert opened == tag
-        self.entities.append((tag, at, len(self.text)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _accepted(message: TelegramMessage) -> _Parsed:
-    parsed = _Parsed(message.html)
-    assert 0 < _units(parsed.text.strip()) <= 4096
-    assert len(parsed.entities) <= 100
-    assert all(parsed.text[at:end].strip() for _, at, end in parsed.entities)
-    assert all(re.match(r"https?://[^\s<>\"]+$", link) for link in parsed.links)
-    assert not re.search("[\u202a-\u202e\x00-\x08\ud800-\udfff]", parsed.text)
-    assert all(0 < len(row) <= 3 and all(b.label.strip() for b in row) for row in message.rows)
-    return parsed
-
-
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, phases=PHASES)
-@given(replies)
-def test_any_reply_is_accepted_whole(reply: Reply) -> None:
-    messages = messages_of(reply)
-    shown = "".join(visible(_accepted(message).text) for message in messages)
-    wanted = "".join(visible(line.text) for piece in pieces_of(reply) for line in piece.lines)
-    assert shown.replace("•", "").replace("—", "") == (
-        wanted.replace("•", "").replace("—", "") or "…"
-    )
-    assert [m.rows for m in messages[:-1]] == [()] * (len(messages) - 1)
-    assert [TelegramMessage.from_payload(m.to_payload()) for m in messages] == messages
-    assert _units(_Parsed(caption_of(reply)).text) <= CAPTION
+from tests.e2e.telegram_html import parse, units
 
 
 def _bullets(language: Language, count: int) -> Reply:
@@ -131,3 +71,18 @@ def test_events_show_date_text_and_source() -> None:
         "\u200f\u2068Iran &lt;said&gt; it\u2069.",
         "\u200f— \u2068AP\u2069",
     ]
+
+
+def test_a_caption_is_the_heading_within_its_limit() -> None:
+    assert caption_of(Reply("ar", (Heading((Span("قصة <1>"),)),))) == "<b>قصة &lt;1&gt;</b>"
+    long = caption_of(Reply("en", (Heading((Span("😀 word " * 400),)),)))
+    text, _ = parse(long)
+    assert CAPTION - 20 < units(text) <= CAPTION
+    assert text.endswith("…")
+    assert caption_of(Reply("en", (Paragraph((Span("x"),)),))) == ""
+
+
+def test_a_command_can_be_tapped_and_other_code_copied() -> None:
+    spans = (Span("/summary", Style.CODE), Span(" "), Span("#3", Style.CODE))
+    (message,) = messages_of(Reply("ar", (Bullet(spans),)))
+    assert message.html == "\u200f• \u2068/summary\u2069 \u2068<code>#3</code>\u2069"
