@@ -114,7 +114,7 @@ def shown(line: Line, language: Language, prefix: str = "") -> tuple[str, Spans]
 
 def utf16(text: str) -> int:
     """The length in UTF-16 units, as both platforms' clients count."""
-    return len(text) + sum(1 for c in text if c > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def web_url(url: str | None) -> str | None:

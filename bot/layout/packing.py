@@ -23,6 +23,8 @@ Measure = Callable[[Line], Cost]
 
 _SENTENCE = regex.compile(r"[.!?؟…。][)\]»”\"']*+\s")
 _CLUSTER = regex.compile(r"\X")
+_FLAG = regex.compile(r"\p{Regional_Indicator}")
+_NEAR = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +169,17 @@ def _pause(text: str, most: int) -> int:
     word = head.rfind(" ", most // 2)
     if word > 0:
         return word + 1
-    at = 0
-    for cluster in _CLUSTER.finditer(text[: most + 64]):
+    # Clusters are counted from a little before; only flags go in pairs that begin further back.
+    start = max(0, most - _NEAR)
+    while start > 0 and _FLAG.match(text, start):
+        start -= 1
+    at = start
+    for cluster in _CLUSTER.finditer(text, start, most + _NEAR):
         if cluster.end() > most:
             break
         at = cluster.end()
-    # One cluster longer than a message is no letter of any language: it is cut as it comes.
-    return at or most
+    # A cluster longer than that is no letter of any language: it is cut as it comes.
+    return at if at > start else most
 
 
 def _head(line: Line, at: int) -> Line:

@@ -33,7 +33,7 @@ short_texts = st.lists(scraps, max_size=8).map("".join)
 long_texts = st.builds(
     lambda scrap, times, end: scrap * times + end,
     scraps,
-    st.sampled_from([40, 300, 4_096, 65_536]),
+    st.sampled_from([40, 300, 300, 1_000, 4_096, 65_536]),
     short_texts,
 ).map(lambda text: text[:65_536])
 texts = st.one_of(*[short_texts] * 9, long_texts)
@@ -67,7 +67,7 @@ buttons = st.lists(
 replies = st.builds(
     Reply,
     st.sampled_from(LANGUAGES),
-    st.lists(blocks, max_size=12).map(tuple),
+    st.lists(blocks, max_size=8).map(tuple),
     buttons.map(tuple),
 )
 
