@@ -114,6 +114,8 @@ async def _points(store: Store, material: Material, language: Language, limit: i
     rows = await store.sentences_of(list(by_id), per_article=each, standalone_only=True)
     if by_words:
         rows = [row for row in rows if asked.met(row)] or rows
+        heavy = sorted((row.salience for row in rows), reverse=True)[:_CANDIDATES]
+        rows = [row for row in rows if row.salience >= heavy[-1]] if rows else []
     if not rows:
         return []
     rare = rarity(rows)
