@@ -9,7 +9,7 @@ begin with, and none repeats without bound, so reading is linear.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefings.timex.expressions import Clock, Expression
@@ -101,6 +101,7 @@ class Rule:
     build: Build
     groups: dict[str, tuple[str, ...]]
     named: tuple[int, ...]
+    narrowed: bool
 
 
 Matches = list[tuple[Rule, re.Match[str]]]
@@ -110,12 +111,13 @@ Matches = list[tuple[Rule, re.Match[str]]]
 class Pass:
     """One pass over the tags: its rules by the tag they begin with.
 
-    `starts` finds the next tag any rule begins with; `known` remembers what matched where the
-    same tags stood, up to `REMEMBERED` sequences.
+    `starts` finds the next tag any rule begins with; `plans` and `known` remember what matched in
+    a segment of tags and at one of them, up to `REMEMBERED` of each.
     """
 
     rules: dict[str, tuple[Rule, ...]]
     starts: re.Pattern[str]
+    plans: dict[str, tuple[tuple[int, Matches], ...]]
     known: dict[tuple[str, int], Matches]
 
 
@@ -133,7 +135,7 @@ def rule(starts: str, pattern: str, build: Build) -> Rule:
     for name in compiled.groupindex:
         plain = name.rstrip("_")
         groups[plain] = (*groups.get(plain, ()), name)
-    return Rule(compiled, starts, build, groups, (0, *compiled.groupindex.values()))
+    return Rule(compiled, starts, build, groups, (0, *compiled.groupindex.values()), "x" in groups)
 
 
 def compile_pass(rules: Iterable[Rule]) -> Pass:
@@ -143,78 +145,111 @@ def compile_pass(rules: Iterable[Rule]) -> Pass:
         for tag in each.starts:
             index.setdefault(tag, []).append(each)
     starts = re.compile("[" + re.escape("".join(index)) + "]")
-    return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {})
+    return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {}, {})
 
 
 def read(tokens: list[Token], grammar: Grammar) -> list[Token]:
-    """The Z tokens of a token list, joined as far as the grammar joins them."""
-    for each in grammar.passes:
-        tokens = _rewrite(tokens, each)
-    return [token for token in tokens if token.tag in "Z0"]
-
-
-def _rewrite(tokens: list[Token], grammar: Pass) -> list[Token]:
+    """The Z and 0 tokens of a token list, joined as far as the grammar joins them."""
+    if not tokens:
+        return []
     tags = "".join([token.tag for token in tokens])
-    out: list[Token] = []
+    found: list[Token] = []
+    base = 0
+    last = len(tags)
+    for segment in tags.split(BREAK):  # no rule reads past a break
+        end = base + len(segment)
+        if segment:
+            _read_segment(tokens[base:end], segment, base == 0, end == last, grammar, found)
+        base = end + 1
+    return found
+
+
+def _read_segment(
+    tokens: list[Token], tags: str, first: bool, last: bool, grammar: Grammar, found: list[Token]
+) -> None:
+    for each in grammar.passes:
+        rewritten = _rewrite(tokens, tags, first, last, each)
+        if rewritten is not tokens:
+            tokens = rewritten
+            tags = "".join([token.tag for token in tokens])
+        if "Z" not in tags and "0" not in tags:
+            return  # later passes only join what is read
+    found.extend([token for token in tokens if token.tag in "Z0"])
+
+
+def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: Pass) -> list[Token]:
+    """The tokens with every match of a pass replaced by one; the same list where none matches."""
+    window = f"{'' if first else BREAK}{tags}{'' if last else BREAK}"
+    plan = grammar.plans.get(window)
+    if plan is None:
+        plan = tuple(_plan(window, not first, grammar))
+        if len(tags) <= LONGEST:
+            if len(grammar.plans) >= REMEMBERED:
+                grammar.plans.clear()
+            grammar.plans[window] = plan
+    out: list[Token] | None = None
     position = 0
-    find = grammar.starts.search
-    while (found := find(tags, position)) is not None:
-        at = found.start()
-        out.extend(tokens[position:at])
-        position = at
-        taken = _best(tags, tokens, at, grammar)
+    for at, matches in plan:
+        if at < position:
+            continue
+        taken = _built(tokens, at, matches)
         if taken is None:
-            out.append(tokens[at])
-            position += 1
             continue
         start, end, expression = taken
-        out.extend(tokens[at:start])
+        out = [] if out is None else out
+        out.extend(tokens[position:start])
         kind = "0" if isinstance(expression, Clock) else BREAK if expression is None else "Z"
         out.append(Token(kind, expression, tokens[start].start, tokens[end - 1].end))
         position = end
+    if out is None:
+        return tokens
     out.extend(tokens[position:])
     return out
 
 
-def _best(
-    tags: str, tokens: list[Token], at: int, grammar: Pass
+def _plan(window: str, offset: int, grammar: Pass) -> Iterator[tuple[int, Matches]]:
+    """Where rules match and which; what matches depends on the tags alone.
+
+    Few sequences of tags make up most texts, so plans are remembered. `offset` is 1 where the
+    window begins with a break, which is no token of the segment.
+    """
+    for found in grammar.starts.finditer(window, offset):
+        at = found.start()
+        near = window[max(0, at - BEHIND) : at + LONGEST]
+        key = (near, min(at, BEHIND))
+        matches = grammar.known.get(key)
+        if matches is None:
+            if len(grammar.known) >= REMEMBERED:
+                grammar.known.clear()
+            matches = grammar.known[key] = _matches(near, key[1], grammar.rules[window[at]])
+        if matches:
+            yield at - offset, matches
+
+
+def _built(
+    tokens: list[Token], at: int, matches: Matches
 ) -> tuple[int, int, Expression | None] | None:
     """The longest match at a token that makes a time: where it starts and ends, and its meaning."""
-    limit = at + LONGEST
-    stop = tags.find(BREAK, at, limit)
-    if stop >= 0:
-        limit = stop + 1
-    # What matches depends on these tags alone, and few sequences of them make up most texts.
-    window = tags[max(0, at - BEHIND) : limit]
-    key = (window, min(at, BEHIND))
-    matches = grammar.known.get(key)
-    if matches is None:
-        if len(grammar.known) >= REMEMBERED:
-            grammar.known.clear()
-        matches = grammar.known[key] = _matches(tags, at, limit, grammar.rules[tags[at]])
     for each, match in matches:
         base = match.pos
-        start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
+        start, end = match.span("x") if each.narrowed else match.span()
+        reach = max([match.end(group) for group in each.named])  # a lookahead may name groups
+        found = Found(match, each.groups, tokens[at : at + reach - base], base)
         try:
-            reach = max(match.end(), *map(match.end, each.named))  # a lookahead may name groups
-            found = Found(match, each.groups, tokens[at : at + reach - base], base)
             return at + start - base, at + end - base, each.build(found)
         except UnfitError:
             continue
     return None
 
 
-def _matches(tags: str, at: int, limit: int, rules: tuple[Rule, ...]) -> Matches:
+def _matches(tags: str, at: int, rules: tuple[Rule, ...]) -> Matches:
     """Every rule that matches, the one that takes most first, the earlier of equals."""
-    # A copy of the window, so that what is remembered does not hold the whole text.
-    behind = min(at, BEHIND)
-    window = tags[at - behind : limit]
     found = []
     for order, each in enumerate(rules):
-        match = each.pattern.match(window, behind)
+        match = each.pattern.match(tags, at)
         if match is None:
             continue
-        start, end = match.span("x") if "x" in each.pattern.groupindex else match.span()
+        start, end = match.span("x") if each.narrowed else match.span()
         if end > start:
             found.append((-end, order, each, match))
     found.sort(key=lambda one: one[:2])

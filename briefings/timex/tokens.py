@@ -5,7 +5,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
 
     d  digits 1 to 31            y  four digits, 1000 to 2199     n  other digits
     c  cardinal in words         o  ordinal                       F  "few", «بضعة»
-    M  month   m doubtful month  H  Hijri month                   x  Q1 as one word
+    M  month   m doubtful month  H  Hijri month   Ĥ doubtful one  x  Q1 as one word
     W  weekday w doubtful one    D  today, yesterday, tomorrow    N  now
     j day  k week  l month  q quarter  v year  z decade  C century  e weekend  h hour or less
     J  day, as the opener of a date («يوم»)   @  «اليوم», "the day" or "today"
@@ -33,7 +33,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from briefings.timex.expressions import Expression
 
@@ -70,6 +70,11 @@ SHARED: Mapping[str, Entry] = {
 }
 
 
+# Tags that only go with others: no rule matches a run in which all are of these.
+_IDLE = frozenset("ifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×p½|~P%7") | {""}
+BY_WORD, BY_PHRASE = 1, 2
+
+
 @dataclass(slots=True)
 class Token:
     """A tagged word. Offsets are in the folded text."""
@@ -80,18 +85,35 @@ class Token:
     end: int
 
 
+# What may follow the first two words of a phrase, the longest first; where one ends, and its entry.
+Endings = Sequence[tuple[tuple[str, ...], Entry]]
+Found = tuple[int, Entry]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A language's words, and its phrases by first word, longest first; tag | reads as nothing.
+    """A language's words, and its phrases by first and second word; tag | reads as nothing.
 
-    Every first word of a phrase is among the words, as | where it means nothing alone, unless
-    it is a number.
+    Every word of a phrase is among the words, as | where it means nothing alone, unless it is a
+    number.
     """
 
     words: Mapping[str, Entry]
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
+    phrases: Mapping[str, Mapping[str, Endings]]
+    carriers: Mapping[str, int]  # words no time is named without: BY_WORD, or BY_PHRASE
     suffixes: frozenset[str]
     merge: Callable[[list[Token]], list[Token]]
+
+
+def carriers(
+    words: Mapping[str, Entry], phrases: Mapping[str, Mapping[str, Endings]]
+) -> Mapping[str, int]:
+    """The words that carry a time by themselves, and those that begin a phrase that does."""
+    found = {word: BY_WORD for word, entry in words.items() if entry.tag not in _IDLE}
+    for word, seconds in phrases.items():
+        if any(entry.tag not in _IDLE for items in seconds.values() for _, entry in items):
+            found.setdefault(word, BY_PHRASE)
+    return found
 
 
 def split(text: str) -> list[str]:
@@ -100,58 +122,101 @@ def split(text: str) -> list[str]:
 
 
 def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
-    """The tokens of a folded text. Linear in its length."""
+    """The tokens of a folded text around the words no time is named without.
+
+    Most words of a text are looked up once and left: a run of known words becomes tokens only
+    where one of them carries a time (`Lexicon.carriers`). Linear in the text's length.
+    """
     pieces: list[str] = _PIECES.findall(text)
-    entries = [*map(lexicon.words.get, pieces)]
+    carried = [*map(lexicon.carriers.get, pieces)]
+    if not any(carried):
+        return []
     starts = [*accumulate(map(len, pieces), initial=0)]
-    phrases = lexicon.phrases
     tokens: list[Token] = []
-    broken = True
     done = 0  # pieces behind us
-    for index in [at for at, entry in enumerate(entries) if entry is not None]:
-        if index < done:
+    for carrier in compress(count(), carried):
+        if carrier < done:
             continue
-        entry = entries[index]
-        if entry is None:
+        if carried[carrier] == BY_PHRASE and not _leads(pieces, carrier, lexicon):
             continue
-        unknown = index - done
-        if unknown and not broken and (unknown > 1 or not pieces[done].isspace()):
-            tokens.append(Token("|", None, starts[done], starts[done]))
-            broken = True
-        done = index + 1
+        begin = _run_start(pieces, carrier, done, lexicon)
+        if begin > 1 or (begin and not pieces[0].isspace()):
+            _break(tokens, starts[begin])
+        done = _run(pieces, starts, begin, lexicon, tokens)
+        if done < len(pieces):
+            _break(tokens, starts[done])
+    return lexicon.merge(tokens)
+
+
+def _leads(pieces: list[str], index: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase that carries a time begins here."""
+    found = _phrase(pieces, index, lexicon.phrases[pieces[index]])
+    return found is not None and found[1].tag not in _IDLE
+
+
+def _run_start(pieces: list[str], at: int, done: int, lexicon: Lexicon) -> int:
+    """Where the run of known words that reaches `at` begins, one space between any two."""
+    begin, spaced = at, False
+    for place in range(at - 1, done - 1, -1):
+        if pieces[place] in lexicon.words:
+            begin, spaced = place, False
+        elif spaced or not pieces[place].isspace():
+            break
+        else:
+            spaced = True
+    return begin
+
+
+def _break(tokens: list[Token], at: int) -> None:
+    if (tokens and tokens[-1].tag != "|") or (not tokens and at):
+        tokens.append(Token("|", None, at, at))
+
+
+def _run(
+    pieces: list[str], starts: list[int], index: int, lexicon: Lexicon, tokens: list[Token]
+) -> int:
+    """Appends the tokens of a run of known words; where it ends."""
+    words, phrases = lexicon.words, lexicon.phrases
+    size = len(pieces)
+    spaced = False
+    while index < size:
         piece = pieces[index]
+        entry = words.get(piece)
+        if entry is None:
+            if spaced or not piece.isspace():
+                break
+            spaced = True
+            index += 1
+            continue
+        spaced = False
+        here, index = index, index + 1
         if piece in phrases:
-            found = _phrase(pieces, index, phrases[piece])
+            found = _phrase(pieces, here, phrases[piece])
             if found is not None:
-                done, entry = found
-        start, end = starts[index], starts[done]
+                index, entry = found
+        start = starts[here]
         match entry.tag:
             case "|":
-                if not broken:
-                    tokens.append(Token("|", None, start, start))
-                    broken = True
-                continue
+                _break(tokens, start)
             case "":
-                continue
+                pass
             case "#":
-                if index and entries[index - 1] == _ARTICLE:
-                    start = starts[index - 1]
-                elif index > 1 and pieces[index - 1] == " " and entries[index - 2] == _ARTICLE:
-                    start = starts[index - 2]
-                tag, value = _number(pieces, index, piece, lexicon)
+                if here and words.get(pieces[here - 1]) == _ARTICLE:
+                    start = starts[here - 1]
+                elif (
+                    here > 1 and pieces[here - 1] == " " and words.get(pieces[here - 2]) == _ARTICLE
+                ):
+                    start = starts[here - 2]
+                tag, value = _number(pieces, here, piece, lexicon)
                 if tag in "o8":
-                    done += 1
-                    end = starts[done]
-                tokens.append(Token(tag, value, start, end))
+                    index += 1
+                tokens.append(Token(tag, value, start, starts[index]))
             case ":":
-                tag = ":" if _clock_colon(pieces, index) else "."
-                tokens.append(Token(tag, None, start, end))
+                tag = ":" if _clock_colon(pieces, here) else "."
+                tokens.append(Token(tag, None, start, starts[index]))
             case _:
-                _append(tokens, entry, start, end)
-        broken = False
-    if done < len(pieces) and not broken:
-        tokens.append(Token("|", None, starts[done], starts[done]))
-    return lexicon.merge(tokens)
+                _append(tokens, entry, start, starts[index])
+    return index - spaced
 
 
 def _append(tokens: list[Token], entry: Entry, start: int, end: int) -> None:
@@ -161,20 +226,27 @@ def _append(tokens: list[Token], entry: Entry, start: int, end: int) -> None:
     tokens.append(Token(entry.tag, entry.value, start, end))
 
 
-def _phrase(
-    pieces: list[str], index: int, candidates: Sequence[tuple[tuple[str, ...], Entry]]
-) -> tuple[int, Entry] | None:
+def _phrase(pieces: list[str], index: int, seconds: Mapping[str, Endings]) -> Found | None:
     """Where a phrase beginning at `index` ends, if one does; words a space or hyphen apart."""
-    for rest, entry in candidates:
-        at = index + 1
+    at = index + 1
+    size = len(pieces)
+    if at < size and pieces[at] == " ":
+        at += 1
+    if at >= size:
+        return None
+    endings = seconds.get(pieces[at])
+    if endings is None:
+        return None
+    for rest, entry in endings:
+        after = at + 1
         for word in rest:
-            if at < len(pieces) and (pieces[at].isspace() and pieces[at] != "\n"):
-                at += 1
-            if at >= len(pieces) or pieces[at] != word:
+            if after < size and pieces[after].isspace() and pieces[after] != "\n":
+                after += 1
+            if after >= size or pieces[after] != word:
                 break
-            at += 1
+            after += 1
         else:
-            return at, entry
+            return after, entry
     return None
 
 

@@ -93,7 +93,7 @@ def tail(tokens: Sequence[Token]) -> tuple[int | None, Expression | None]:
 def month_fields(found: Found, *, day: int | None = None) -> Fields:
     """The fields of a rule with groups m, m2, w, r and tail (each may be absent or empty)."""
     month = found.number("m")
-    hijri = found.token("m").tag in "HG"
+    hijri = found.token("m").tag in "HĤ"
     also = found.maybe("m2") if found.has("m2") else None
     year, within = tail(found.all("tail")) if found.has("tail") else (None, None)
     if day is not None and not 1 <= day <= (30 if hijri else 31):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from briefings.text.fold import fold_word
-from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, split
+from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, carriers, split
 
 Merge = Callable[[list[Token]], list[Token]]
 Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
@@ -40,10 +40,17 @@ class Words:
 
     def lexicon(self, suffixes: frozenset[str], merge: Merge) -> Lexicon:
         """The finished lexicon."""
-        for word in self.phrases:
-            if word.isalpha():
-                self.words.setdefault(word, Entry("|"))
-        return Lexicon({**SHARED, **self.words}, self.phrases, suffixes, merge)
+        for word, items in self.phrases.items():
+            for part in (word, *(part for rest, _ in items for part in rest)):
+                if part.isalpha():
+                    self.words.setdefault(part, Entry("|"))
+        words = {**SHARED, **self.words}
+        phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
+        for word, items in self.phrases.items():
+            seconds = phrases.setdefault(word, {})
+            for rest, entry in items:
+                seconds.setdefault(rest[0], []).append((rest[1:], entry))
+        return Lexicon(words, phrases, carriers(words, phrases), suffixes, merge)
 
     def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
         """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).

@@ -12,7 +12,7 @@ _TAIL = r"""(?P<tail> (?:
       ,? [fi]{0,2} v ,? (?: [yn] | c | d(?=[KY]) ) \(? [KY]?
     | ,? (?: y | n(?=\(?K) | c(?=[.,;)]|$) ) (?: \(? [KY] \)? )?
     | ,? [fi]? (?: v R | [Tt] v | v t ) )? )"""
-_MONTH = r"(?P<m>[MmHG]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
+_MONTH = r"(?P<m>[MmHĤ]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
 _AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
@@ -47,24 +47,24 @@ def grammar() -> Grammar:
         ),
         rule("lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date),
         # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
-        rule("MH", rf"(?![mG]) {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
-        rule("lMmHG", rf"l? (?P<m>[MmHG]) a (?P<m2>[MmHG]) (?P<r>R)? {_TAIL}", dates.months_and),
+        rule("MH", rf"(?![mĤ]) {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
+        rule("lMmHĤ", rf"l? (?P<m>[MmHĤ]) a (?P<m2>[MmHĤ]) (?P<r>R)? {_TAIL}", dates.months_and),
         rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
-        rule("T", r"T l? (?P<m>[MmHG]) ", dates.this_month),
+        rule("T", r"T l? (?P<m>[MmHĤ]) ", dates.this_month),
         # doubtful month names («آب», «مارس») need a preposition, a year, a pair or a direction
         rule(
-            "mG",
-            rf"""(?: (?<=[iSufABb4&lE]) (?P<m>[mG]) (?: [/(] (?P<m2>[Mm]) \)? )?
+            "mĤ",
+            rf"""(?: (?<=[iSufABb4&lE]) (?P<m>[mĤ]) (?: [/(] (?P<m2>[Mm]) \)? )?
             | (?P<m_>m) [/(] (?P<m2_>[Mm]) \)?
-            | (?<= [MmHG][au] ) (?P<m___>[mG])
-            | (?<= P[fi] ) (?P<m____>[mG]) | (?<=P) (?P<m_____>[mG])
-            | (?P<m__>[mG]) (?= ,? [fi]? v? ,? y | R | nK ) ) (?P<r>R)? {_TAIL}""",
+            | (?<= [MmHĤ][au] ) (?P<m___>[mĤ])
+            | (?<= P[fi] ) (?P<m____>[mĤ]) | (?<=P) (?P<m_____>[mĤ])
+            | (?P<m__>[mĤ]) (?= ,? [fi]? v? ,? y | R | nK ) ) (?P<r>R)? {_TAIL}""",
             dates.month,
         ),
-        rule("mG", r"(?P<m>[mG]) (?= a [MmHG] )", dates.month),
+        rule("mĤ", r"(?P<m>[mĤ]) (?= a [MmHĤ] )", dates.month),
         # what is named by a date: «مدرسة 23 يوليو», «مدينة السادس من أكتوبر»
-        rule("¶", r"¶ [do] f? [MmHG] (?: v? y )?", dates.name),
-        rule("¶", r"¶ [MmHG] (?! R | v | y )", dates.name),
+        rule("¶", r"¶ [do] f? [MmHĤ] (?: v? y )?", dates.name),
+        rule("¶", r"¶ [MmHĤ] (?! R | v | y )", dates.name),
         # ages and numbered laws: «عن عمر ناهز 80 عاما», «في الثلاثينات من عمرها», «القرار 5/2020»
         rule("¤", r"¤ b? [dcnF] (?: [au] [dcn] )? v", dates.name),
         rule("dco8F", r"[dco8F] v? f ¤", dates.name),
@@ -153,7 +153,7 @@ def grammar() -> Grammar:
             r"J? (?P<d>[doc]) [fi] (?: (?P<u>l) (?P<r>R) | (?P<r_>[Tt]) (?P<u_>l) )",
             dates.day_in,
         ),
-        rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHG] )", dates.day_of_month),
+        rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHĤ] )", dates.day_of_month),
         rule("Jdo", r"J? [do] f E l", periods.every),
         rule("J", rf"J (?P<d>d) {_ALONE}", dates.day_alone),
         rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", dates.day_alone),
@@ -170,7 +170,7 @@ def grammar() -> Grammar:
         ),
         rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", periods.lone_year),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", periods.years),
-        rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHG] )", periods.season_years),
+        rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHĤ] )", periods.season_years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
@@ -208,7 +208,7 @@ def grammar() -> Grammar:
         rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", counted.one_unit),
         rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", counted.duration),
         rule("fdc", rf"f? (?P<n> [dc] [u-] [dc] {_UNIT} )", counted.duration),
-        rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHGoi] )", counted.lone_unit),
+        rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHĤoi] )", counted.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
         rule("e", r"(?P<u>e) (?P<r>R)?", periods.weekend),
         rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", periods.part_of_current),

@@ -299,7 +299,7 @@ def lexicon() -> Lexicon:
     words.add_all("M", _MONTHS)
     words.add_all("m", _DOUBTFUL_MONTHS)
     words.add_all("H", _HIJRI)
-    words.add_all("G", _DOUBTFUL_HIJRI)
+    words.add_all("Ĥ", _DOUBTFUL_HIJRI)
     words.add_all("W", _WEEKDAYS)
     words.add_all("w", _BARE_WEEKDAYS)
     for tag, table in _UNITS.items():
@@ -395,6 +395,6 @@ def lexicon() -> Lexicon:
     words.add("$", None, _COUNTED)
     words.add("¬", None, _NUMBERED)
     words.add("¶", None, _NAMED_BY_DATES)
-    words.prefixed(_CLITICS, "MmHGWwJ@8jklqvzCehs§RDÐPpXco2FNOTtEQ&!¾0¶")
+    words.prefixed(_CLITICS, "MmHĤWwJ@8jklqvzCehs§RDÐPpXco2FNOTtEQ&!¾0¶")
     words.prefixed((("و", "", "a"), ("ف", "", "a")), "fSubiABU49¤¬×r")
     return words.lexicon(frozenset(), merge)

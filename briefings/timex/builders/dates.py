@@ -176,7 +176,7 @@ def months_and(found: Found) -> Expression:
     """«تموز وآب 2020»: two months that follow each other are one span of time."""
     one, two = found.number("m"), found.number("m2")
     year, within = values.tail(found.all("tail"))
-    if two != one % 12 + 1 or found.token("m").tag in "HG":
+    if two != one % 12 + 1 or found.token("m").tag in "HĤ":
         raise UnfitError
     hint = values.direction(found.word("r"))
     first = Fields(month=one, hint=hint)
@@ -185,7 +185,7 @@ def months_and(found: Found) -> Expression:
 
 def this_month(found: Found) -> Expression:
     """«هذا يونيو»: the month of the year now."""
-    return Fields(month=found.number("m"), hint="this", hijri=found.token("m").tag in "HG")
+    return Fields(month=found.number("m"), hint="this", hijri=found.token("m").tag in "HĤ")
 
 
 def this_weekday(found: Found) -> Expression:
