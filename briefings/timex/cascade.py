@@ -1,9 +1,9 @@
 """The rule engine: regular expressions over tag strings, longest match first, in passes.
 
 The first pass reads single times («السبت 13 إبريل», "two weeks ago") and replaces each by one
-token tagged Z (0 for a time of day); the second puts parts, clocks and twin dates together, the
-third joins what is left ("from Z to Z", "since Z"). Each rule is anchored at the tags it can
-begin with, and none repeats without bound, so reading is linear.
+token tagged Z (0 for a time of day, Σ for what recurs); the second puts parts, clocks and twin
+dates together, the third joins what is left ("from Z to Z", "since Z"). Each rule is anchored at
+the tags it can begin with, and none repeats without bound, so reading is linear.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.timex.expressions import Clock, Expression
+from briefings.timex.expressions import Clock, Every, Expression
 from briefings.timex.tokens import Token
 
 LONGEST = 24  # tokens one expression may take
@@ -104,7 +104,18 @@ class Rule:
     narrowed: bool
 
 
-Matches = list[tuple[Rule, re.Match[str]]]
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A rule's match in a plan: which tokens it takes and how far it looked, from its first."""
+
+    rule: Rule
+    match: re.Match[str]
+    start: int
+    end: int
+    reach: int
+
+
+Matches = list[Matched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +184,21 @@ def _read_segment(
             tokens = rewritten
             tags = "".join([token.tag for token in tokens])
         if "Z" not in tags and "0" not in tags:
+            found.extend([token for token in tokens if token.tag == "Σ"])
             return  # later passes only join what is read
-    found.extend([token for token in tokens if token.tag in "Z0"])
+    found.extend([token for token in tokens if token.tag in "Z0Σ"])
+
+
+def _kind(expression: Expression | None) -> str:
+    match expression:
+        case None:
+            return BREAK
+        case Clock():
+            return "0"
+        case Every():
+            return "Σ"
+        case _:
+            return "Z"
 
 
 def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: Pass) -> list[Token]:
@@ -198,8 +222,7 @@ def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: P
         start, end, expression = taken
         out = [] if out is None else out
         out.extend(tokens[position:start])
-        kind = "0" if isinstance(expression, Clock) else BREAK if expression is None else "Z"
-        out.append(Token(kind, expression, tokens[start].start, tokens[end - 1].end))
+        out.append(Token(_kind(expression), expression, tokens[start].start, tokens[end - 1].end))
         position = end
     if out is None:
         return tokens
@@ -230,13 +253,10 @@ def _built(
     tokens: list[Token], at: int, matches: Matches
 ) -> tuple[int, int, Expression | None] | None:
     """The longest match at a token that makes a time: where it starts and ends, and its meaning."""
-    for each, match in matches:
-        base = match.pos
-        start, end = match.span("x") if each.narrowed else match.span()
-        reach = max([match.end(group) for group in each.named])  # a lookahead may name groups
-        found = Found(match, each.groups, tokens[at : at + reach - base], base)
+    for each in matches:
+        found = Found(each.match, each.rule.groups, tokens[at : at + each.reach], each.match.pos)
         try:
-            return at + start - base, at + end - base, each.build(found)
+            return at + each.start, at + each.end, each.rule.build(found)
         except UnfitError:
             continue
     return None
@@ -244,13 +264,14 @@ def _built(
 
 def _matches(tags: str, at: int, rules: tuple[Rule, ...]) -> Matches:
     """Every rule that matches, the one that takes most first, the earlier of equals."""
-    found = []
-    for order, each in enumerate(rules):
+    found: list[Matched] = []
+    for each in rules:
         match = each.pattern.match(tags, at)
         if match is None:
             continue
         start, end = match.span("x") if each.narrowed else match.span()
         if end > start:
-            found.append((-end, order, each, match))
-    found.sort(key=lambda one: one[:2])
-    return [(each, match) for _, _, each, match in found]
+            reach = max(match.end(group) for group in each.named)  # a lookahead may name groups
+            found.append(Matched(each, match, start - at, end - at, reach - at))
+    found.sort(key=lambda one: -one.end)
+    return found

@@ -89,6 +89,8 @@ def apposed(
 
     «يوم الجمعة، أي قبل يومين من الاقتراع», "on 27 September, the day before it hit the coast".
     """
+    if not index:
+        return None
     before = mentions[index - 1]
     span = resolved[index - 1]
     gap = found.folded.text[before.end : mentions[index].start][:_GAP]

@@ -107,8 +107,7 @@ def _resolve_all(
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
     resolved: list[Span | None] = []
-    nearby: Span | None = None
-    nearby_end = -1  # where the sentence ends that `nearby` stands in
+    stated: tuple[Span, Mention] | None = None  # the last date that named its year
     known: dict[tuple[object, ...], tuple[Span | None, Context]] = {}
     mentions = [
         neighbours.settled(found, mention) if isinstance(mention.expression, Within) else mention
@@ -120,10 +119,11 @@ def _resolve_all(
         asks = inference.needs_tense(expression)
         tense = found.tense(mention) if asks else None
         alone = asks and found.alone(mention)
+        nearby = None
+        if asks and stated is not None and found.together(stated[1], mention):
+            nearby = stated[0]
         # An article names the same days again and again.
-        if mention.start >= nearby_end:
-            nearby = None
-        key = (expression, tense, alone, nearby if asks else None)
+        key = (expression, tense, alone, nearby)
         if key in known:
             span, context = known[key]
         else:
@@ -140,24 +140,13 @@ def _resolve_all(
             span = resolve(expression, context)
             if not context.looked_back:
                 known[key] = span, context
-        if isinstance(expression, Weekday) and expression.hint is None and index:
-            apposed = neighbours.apposed(found, mentions, index, resolved)
-            if apposed and apposed.first and apposed.first.weekday() == expression.weekday:
-                span = apposed
-        elif isinstance(mention.expression, AfterEvent) and index:
-            by_day = mention.expression.amount.terms[-1][1] in ("day", "week")
-            apposed = neighbours.apposed(found, mentions, index, resolved) if by_day else None
-            span = apposed or span
-        elif isinstance(expression, Shift) and expression.narrative:
-            stated = neighbours.explained(found, mentions, index)
-            span = resolve(stated, context) if stated is not None else span
-            if _is_length(expression, span, tense, reference):
-                start = mention.start + expression.offset
-                mention, expression = (
-                    Mention(expression.amount, start, mention.end),
-                    expression.amount,
-                )
-                span = None
+        if isinstance(expression, Weekday | AfterEvent | Shift) or isinstance(
+            mention.expression, AfterEvent
+        ):
+            span = _beside(found, mentions, index, expression, span, context, resolved)
+            if isinstance(expression, Shift) and _is_length(expression, span, tense, reference):
+                start, length = mention.start + expression.offset, expression.amount
+                mention, expression, span = Mention(length, start, mention.end), length, None
         elif isinstance(expression, Clock):
             span = neighbours.clock_day(found, mentions, index, running_day, resolved, reference)
             context = replace(context, counted=span is not None)
@@ -168,7 +157,7 @@ def _resolve_all(
             told, said = in_zone(span, expression, zone)
         times.append(_timex(text, found, mention, said, told, context, counted))
         if span is not None and _states_year(expression):
-            nearby, nearby_end = span, found.sentence(mention)[1]
+            stated = span, mention
         if index in origins or span is None or span.first is None:
             continue
         if isinstance(expression, Open) and expression.side == "since":
@@ -213,9 +202,35 @@ def _states_year(expression: Expression) -> bool:
     )
 
 
+def _beside(
+    found: Scan,
+    mentions: Sequence[Mention],
+    index: int,
+    expression: Expression,
+    span: Span | None,
+    context: Context,
+    resolved: Sequence[Span | None],
+) -> Span | None:
+    """The day a time right beside says it is: «يوم الجمعة، أي قبل يومين من الاقتراع»."""
+    named = mentions[index].expression
+    if isinstance(expression, Weekday):
+        apposed = neighbours.apposed(found, mentions, index, resolved)
+        if expression.hint is None and apposed is not None and apposed.first is not None:
+            return apposed if apposed.first.weekday() == expression.weekday else span
+    elif isinstance(named, AfterEvent):
+        if named.amount.terms[-1][1] in ("day", "week"):
+            return neighbours.apposed(found, mentions, index, resolved) or span
+    elif isinstance(expression, Shift) and expression.narrative:
+        date = neighbours.explained(found, mentions, index)
+        return resolve(date, context) if date is not None else span
+    return span
+
+
 def _is_length(shift: Shift, span: Span | None, tense: str | None, today: date | None) -> bool:
     """«تنحى بعد ثلاثين عاما في الحكم»: a past event cannot lie ahead, so the amount is a length."""
-    if tense != "past" or shift.sign < 0 or not shift.offset or today is None:
+    if tense != "past" or shift.sign < 0 or not shift.narrative or not shift.offset:
+        return False
+    if today is None:
         return False
     return span is None or (span.first is not None and span.first > today)
 

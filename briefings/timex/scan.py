@@ -76,6 +76,11 @@ class Scan:
         end = self._stops[ending] if ending < len(self._stops) else len(self.folded.text)
         return begin, end
 
+    def together(self, one: Mention, two: Mention) -> bool:
+        """Whether two mentions, in this order, stand in one sentence."""
+        stops = self._stops
+        return bisect_right(stops, one.start) == bisect_right(stops, two.start)
+
     def alone(self, mention: Mention) -> bool:
         """Whether the sentence holds no other words."""
         begin, end = self.sentence(mention)

@@ -25,6 +25,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else
+    Σ  one that recurs
     , / - . ( ) : ' themselves
 """
 

@@ -246,21 +246,21 @@ def grammar() -> Grammar:
     ]
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", joined.part_of),
-        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
         rule("Q", r"Q (?P<c>0)", joined.clock_alone),
         rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),
         rule("fbdo", r"[fb] O? (?P<d>[do]) [ua-] (?P<c2>0)", joined.clock_range),
         rule("p", r"p f? (?P<z>Z)", joined.night_of),
-        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", joined.every_of),
-        rule("0", r"(?P<c>0) ,? [fi]? (?P<z>Z)", joined.timed),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
+        rule("0", r"(?P<c>0) ,? [fi]? (?P<z>[ZΣ])", joined.timed),
         rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", joined.dual),
     ]
     third = [
         rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
-        rule("Z", r"(?P<z>Z) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
-        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Z)", joined.every_of),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
+        rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
         rule("S", r"(?P<s>S) (?P<z>Z)", joined.since),
         rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", joined.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", joined.between),
