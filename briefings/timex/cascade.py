@@ -18,7 +18,7 @@ from briefings.timex.tokens import Token
 LONGEST = 24  # tokens one expression may take
 BREAK = "|"  # a tag no pattern reads past
 BEHIND = 2  # tags a pattern may look back on
-REMEMBERED = 20_000
+REMEMBERED = 20_000  # of what matched where, before memory is cleared
 
 
 class Found:
@@ -159,18 +159,20 @@ def compile_pass(rules: Iterable[Rule]) -> Pass:
     return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {}, {})
 
 
-def read(tokens: list[Token], grammar: Grammar) -> list[Token]:
-    """The Z and 0 tokens of a token list, joined as far as the grammar joins them."""
-    if not tokens:
-        return []
+def read(tokens: list[Token], grammar: Grammar, *, first: bool, last: bool) -> list[Token]:
+    """The expressions of a run of tokens, joined as far as the grammar joins them.
+
+    `first` and `last` say that the run stands at the beginning or the end of its text.
+    """
     tags = "".join([token.tag for token in tokens])
     found: list[Token] = []
     base = 0
-    last = len(tags)
+    size = len(tags)
     for segment in tags.split(BREAK):  # no rule reads past a break
         end = base + len(segment)
         if segment:
-            _read_segment(tokens[base:end], segment, base == 0, end == last, grammar, found)
+            at_start, at_end = first and base == 0, last and end == size
+            _read_segment(tokens[base:end], segment, at_start, at_end, grammar, found)
         base = end + 1
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from briefings.models import (
@@ -101,7 +102,7 @@ def read_document_times(
 def _resolve_all(
     text: str, found: Scan, reference: date | None, counted: Certainty, zone: ZoneInfo | None
 ) -> tuple[Timex, ...]:
-    months_seen = inference.undisputed_months(found.mentions)
+    months_seen = cache(partial(inference.undisputed_months, found.mentions))
     running: Told | None = None
     running_day: Told | None = None
     origins: set[int] = set()  # dates that only say when an event counted from was

@@ -74,7 +74,7 @@ class Context:
     running_day: Told | None = None  # the last day it named
     tense: Tense | None = None
     next_week: bool = False  # "next Tuesday" is next week's, as in English
-    months_seen: frozenset[int] = frozenset()  # months the text names without doubt
+    months_seen: Callable[[], frozenset[int]] = frozenset  # months the text names without doubt
     alone: bool = False
     nearby: Span | None = None  # a date with its year just named in the same sentence
     counted: bool = False
@@ -217,7 +217,8 @@ def _disputed_month(fields: Fields, context: Context) -> Span:
     """Two month names that disagree: the first, unless only the second is named elsewhere too."""
     one = replace(fields, also=None)
     two = replace(fields, also=None, month=fields.also)
-    if fields.also in context.months_seen and fields.month not in context.months_seen:
+    seen = context.months_seen()
+    if fields.also in seen and fields.month not in seen:
         one, two = two, one
     chosen, other = _gregorian(one, context), _gregorian(two, context)
     note = TimexNote(NoteCode.MONTH_NAMES_DISAGREE, (chosen.value, other.value))

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
-from briefings.timex.cascade import Grammar, read
+from briefings.timex.cascade import REMEMBERED, Grammar, read
 from briefings.timex.expressions import Expression
 from briefings.timex.resolve import Tense
-from briefings.timex.tokens import Lexicon, Token, tokenise
+from briefings.timex.tokens import Lexicon, Run, Text, Token
 
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-_LATIN = re.compile("[A-Za-z]")
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
+_LATIN = re.compile("[A-Za-z]+")
 _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،:()—–]")
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _REACH = 90  # characters before an expression in which its verb is looked for
+
+
+_SHORT = 120  # characters of a run that is remembered
+
+Reading = tuple[Expression, int, int]  # an expression and where it stands in its run
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,10 @@ class Speech:
     grammar: Grammar
     tense_of: Callable[[str, str], Tense | None]  # of a word and the one before it
     announcing: frozenset[str]  # words after which what is told need not have happened
-    settle: Callable[[list[Token], Folded], None]  # decides by what folding hid, such as capitals
+    settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
+    memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +142,42 @@ def scan(text: str, language: Language | None) -> Scan:
     """The time expressions of a text. Never raises; linear in the text's length."""
     if language is None:
         sample = text[:_SAMPLE]
-        arabic = len(_ARABIC.findall(sample))
-        language = "ar" if 2 * arabic >= len(_LATIN.findall(sample)) and arabic else "en"
+        arabic = sum(map(len, _ARABIC.findall(sample)))
+        latin = sum(map(len, _LATIN.findall(sample)))
+        language = "ar" if 2 * arabic >= latin and arabic else "en"
     speech = _speech(language)
     folded = fold(text)
-    tokens = tokenise(folded.text, speech.lexicon)
-    speech.settle(tokens, folded)
-    found = read(tokens, speech.grammar)
-    mentions = []
-    for token in found:
-        expression = token.value
-        if expression is None or isinstance(expression, int | str | tuple):
-            continue
-        mentions.append(Mention(expression, token.start, token.end))
+    mentions: list[Mention] = []
+    pieces = Text(folded.text, speech.lexicon)
+    for run in pieces.runs():
+        start = run.start
+        for expression, begin, end in _read_run(pieces, run, folded, speech):
+            mentions.append(Mention(expression, start + begin, start + end))
     return Scan(folded, speech, tuple(mentions))
+
+
+def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequence[Reading]:
+    """The expressions of a run and where they stand in it; what news says again is remembered.
+
+    A run is read by itself and its neighbouring letters alone, unless capitals decide.
+    """
+    near = pieces.text[max(0, run.start - 1) : run.end + 1] if run.end - run.start < _SHORT else ""
+    key = (near, run.first, run.last)
+    known = speech.memory.get(key)
+    if known is not None:
+        return known
+    tokens = pieces.tokens(run)
+    settled = speech.settle(tokens, folded)
+    found = [
+        (token.value, token.start - run.start, token.end - run.start)
+        for token in read(tokens, speech.grammar, first=run.first, last=run.last)
+        if token.value is not None and not isinstance(token.value, int | str | tuple)
+    ]
+    if near and not settled:
+        if len(speech.memory) >= REMEMBERED:
+            speech.memory.clear()
+        speech.memory[key] = found
+    return found
 
 
 _SPEECHES: dict[Language, Speech] = {}
@@ -170,7 +198,7 @@ def _arabic() -> Speech:
         grammar.grammar(),
         tense.tense_of,
         tense.ANNOUNCING,
-        lambda *_: None,
+        lambda *_: False,
         next_week=False,
         verb_parts=True,
     )

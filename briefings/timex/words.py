@@ -44,7 +44,7 @@ class Words:
             for part in (word, *(part for rest, _ in items for part in rest)):
                 if part.isalpha():
                     self.words.setdefault(part, Entry("|"))
-        words = {**SHARED, **self.words}
+        words = {**SHARED, **dict.fromkeys(suffixes, Entry("|")), **self.words}
         phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
         for word, items in self.phrases.items():
             seconds = phrases.setdefault(word, {})

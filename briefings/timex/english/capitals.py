@@ -13,26 +13,30 @@ from briefings.timex.tokens import Token
 _NAMED_NEXT = re.compile(r" (?!I\b)[A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n:] )[A-Z][\w.'’-]* $")
 _CAPITAL = re.compile(r"[A-Z]")
+_CASED = 300  # characters on either side in which a text that writes capitals has one
 _REACH = 24  # characters looked at on either side
 _TAKES_MONTHS = "fSiuABbgPRTtdoaWELy-"  # what may stand before a month
 _GOES_ON = "dyoLgM"  # what may follow one
 
 
-def settle(tokens: list[Token], folded: Folded) -> None:
-    """Retags months: a name becomes nothing, a capital "May" within a sentence a month for sure."""
+def settle(tokens: list[Token], folded: Folded) -> bool:
+    """Retags months: a name becomes nothing, a capital "May" within a sentence a month for sure.
+
+    Returns whether there was any that letters outside the tokens decide.
+    """
+    looked = False
     source = folded.source
-    cased: bool | None = None  # whether the text writes capitals at all
     for index, token in enumerate(tokens):
         if token.tag not in "Mmw" or token.end - token.start > 9:
             continue
         after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
         if after in _GOES_ON:
             continue
+        looked = True
         start, end = folded.span(token.start, token.end)
         letter = source[start : start + 1]
         if letter.islower() and token.tag in "mw":
-            cased = _CAPITAL.search(source) is not None if cased is None else cased
-            if cased:
+            if _CAPITAL.search(source, max(0, start - _CASED), end + _CASED) is not None:
                 token.tag = "|"
             continue
         if token.tag == "w" or not letter.isupper() or source[start:end].isupper():
@@ -54,3 +58,4 @@ def settle(tokens: list[Token], folded: Folded) -> None:
                 and source[start - 2] not in ".!?\n"
             ):
                 token.tag = "M"
+    return looked
