@@ -10,6 +10,7 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.commands.catalogue import BY_NAME
+from bot.commands.sharing import first_link, is_shared_text
 from bot.requests import Chat as OurChat
 from bot.requests import ChatKind, Request
 from briefings.models import Language
@@ -26,7 +27,6 @@ UPDATES = (
 """The kinds of updates that Telegram is asked for."""
 
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s|$)")
-_LINK = re.compile(r"https?://\S+")
 _TARGET = re.compile(r"/(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
 
@@ -68,11 +68,13 @@ class Typed:
     text: str
     message_id: int
     edited: bool = False
+    forwarded: bool = False
 
     def request(self) -> Request:
         """As the commands want it."""
         chat = OurChat(PLATFORM, self.place.key, self.kind)
-        return Request(chat, self.text, self.who.language, self.who.administrator, self.who.user)
+        who = self.who
+        return Request(chat, self.text, who.language, who.administrator, who.user, self.forwarded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def kind_of(chat_type: str, place: Place) -> ChatKind:
 
 
 def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) -> Typed | None:
-    chat, author, text = message.chat, message.from_user, message.text
+    chat, author, text = message.chat, message.from_user, message.text or message.caption
     if not text or chat.is_direct_messages:
         return None
     # A channel's post appears again in its discussion group; other bots' words are not for us.
@@ -161,18 +163,29 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
         return None
     place = _place(message)
     kind = kind_of(chat.type, place)
+    forwarded = message.forward_origin is not None
     command = _COMMAND.match(text)
     if command and command[2] and command[2].lower() != bot_name.lower():
         return None
     if not text.startswith("/"):
         if kind is not ChatKind.PRIVATE:
             return None
-        text = f"/read {text}" if _LINK.fullmatch(text) else f"/summary {text}"
+        text = _meant(text, forwarded=forwarded)
     elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (
         command and (command[2] or command[1].lower() in BY_NAME)
     ):
         return None  # another bot's command, most likely
-    return Typed(place, kind, _who(message, default), text, message.message_id, edited)
+    return Typed(place, kind, _who(message, default), text, message.message_id, edited, forwarded)
+
+
+def _meant(text: str, *, forwarded: bool) -> str:
+    """What plain words to the bot mean: a command without its slash, something to read, or what
+    to sum up.
+    """
+    name = text.split(maxsplit=1)[0].lower()
+    if name in BY_NAME or forwarded or first_link(text) or is_shared_text(text):
+        return text
+    return f"/summary {text}"
 
 
 def _who(message: Message, default: Language) -> Who:
