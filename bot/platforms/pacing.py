@@ -69,6 +69,10 @@ class _Chat:
         return bool(self.answers or self.posts)
 
 
+class PacerClosedError(Exception):
+    """There are no more turns: the platform stops."""
+
+
 _MOST = 10_000  # chats remembered; those that rest are forgotten first
 
 
@@ -100,9 +104,15 @@ class Pacer:
         self._posts: deque[tuple[int, _Chat]] = deque()
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_at = float("inf")
+        self._closed = False
 
     async def turn(self, chat_key: str, *, answer: bool) -> None:
-        """Returns when one message may be sent to a chat. An `answer` goes before posts."""
+        """Returns when one message may be sent to a chat. An `answer` goes before posts.
+
+        Raises PacerClosedError.
+        """
+        if self._closed:
+            raise PacerClosedError
         chat = self._chat(chat_key)
         waiter: _Waiter = asyncio.get_running_loop().create_future()
         waits = chat.waits()
@@ -124,13 +134,15 @@ class Pacer:
                 self._queue(chat)
 
     async def close(self) -> None:
-        """Ends the waiting; who still waits is cancelled."""
+        """Ends the waiting: who still waits gets a PacerClosedError."""
+        self._closed = True
         if self._alarm is not None:
             self._alarm.cancel()
             await asyncio.gather(self._alarm, return_exceptions=True)
         for chat in self._chats.values():
             for waiter in (*chat.answers, *chat.posts):
-                waiter.cancel()
+                if not waiter.done():
+                    waiter.set_exception(PacerClosedError())
 
     def _chat(self, key: str) -> _Chat:
         chat = self._chats.get(key)

@@ -21,6 +21,10 @@ COMMANDS_TYPED = {
     "keep": ("/keep", "/احفظ"),
     "add": ("/add", "/أضف"),
     "remove": ("/remove 7", "/احذف 7"),
+    "subscribe": ("/subscribe 08:00 Muscat", "/اشترك 08:00 مسقط"),
+    "subscriptions": ("/subscriptions", "/اشتراكات"),
+    "unsubscribe": ("/unsubscribe 7", "/إلغاء 7"),
+    "preview": ("/preview 7", "/معاينة 7"),
     "settings": ("/settings", "/إعدادات"),
     "quiet": ("/quiet 22:00-07:00", "/هدوء 22:00-07:00"),
     "lang": ("/lang en", "/لغة عربي"),
@@ -44,8 +48,7 @@ def place(server: TelegramServer, kind: str, language: str) -> tuple[Chat, User,
 
 def test_this_suite_knows_every_command() -> None:
     named = {command.name for command in COMMANDS}
-    # Subscriptions have a suite of their own.
-    assert named - set(COMMANDS_TYPED) <= {"subscribe", "unsubscribe", "subscriptions", "follow"}
+    assert named == set(COMMANDS_TYPED)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -210,6 +213,36 @@ async def test_a_channel_is_set_up_from_a_private_chat_by_its_administrators(
             assert words in server.sent[-1].text
         row = await platform._core.store.chats.get("telegram", str(channel.id))
         assert row.time_zone == "Asia/Muscat"
+
+
+async def test_a_channel_is_subscribed_and_its_posts_previewed_from_a_private_chat(
+    store_file: Path,
+) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        boss, stranger = server.world.user(language="en"), server.world.user(language="en")
+        channel = server.world.channel(boss, username="dawn_news")
+        home, other = server.world.private(boss), server.world.private(stranger)
+        server.say(home, boss, "/subscribe @dawn_news 08:00 Muscat")
+        (made,) = await server.wait_sent(1)
+        assert made.chat_id == home.id
+        assert made.labels
+        assert all("@dawn_news" in data for data in made.labels.values()), made.labels
+        server.say(home, boss, "/subscriptions @dawn_news")
+        server.say(home, boss, "/subscriptions")
+        _, there, here = await server.wait_sent(3)
+        assert "08:00" in there.text
+        assert here.text.startswith("No subscriptions")
+        label = next(label for label, data in made.labels.items() if data.startswith("preview"))
+        server.press(made, boss, made.labels[label])
+        await server.until(lambda: all(one is not None for one in server.pressed.values()))
+        # The button is of no use to others.
+        server.say(other, stranger, "/stories")
+        await server.until(lambda: any(one.chat_id == other.id for one in server.sent))
+        theirs = next(one for one in server.sent if one.chat_id == other.id)
+        number = server.press(theirs, stranger, made.labels[label])
+        await server.until(lambda: server.pressed[number] is not None)
+        assert "administrators" in (server.pressed[number] or {})["text"]
+        assert not [one for one in server.sent if one.chat_id == channel.id]
 
 
 async def test_an_edited_command_changes_its_answer(store_file: Path) -> None:

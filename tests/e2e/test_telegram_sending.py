@@ -199,6 +199,21 @@ async def test_paid_broadcasts_are_marked(store_file: Path) -> None:
         assert server.sent[0].paid
 
 
+async def test_stopping_tells_who_waits_for_a_turn_that_nothing_was_sent(store_file: Path) -> None:
+    pacer = Pacer((), lambda key: ())
+    async with TelegramServer() as server:
+        async with serving(server, store_file, pacer=pacer) as platform:
+            chat = server.world.private(server.world.user())
+            payload = await connected(server, platform)
+            pacer.pause(1000)
+            waiting = asyncio.ensure_future(platform.send(str(chat.id), payload, nonce="1"))
+            await asyncio.sleep(0)
+        with pytest.raises(UnreachableError) as stopped:
+            await waiting
+        assert not stopped.value.maybe_sent
+        assert not server.sent
+
+
 async def test_at_the_real_pace_nobody_is_told_to_wait(store_file: Path) -> None:
     limits = Limits()
     async with (

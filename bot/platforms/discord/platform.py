@@ -22,7 +22,7 @@ from bot.platforms.discord.messages import embed_of, packed_messages, view_of
 from bot.platforms.discord.posting import send_error
 from bot.platforms.discord.slash import Slash, slashes
 from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer, Rate
+from bot.platforms.pacing import Pacer, PacerClosedError, Rate
 from bot.platforms.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
 
@@ -75,7 +75,10 @@ class DiscordPlatform:
             raise ChatClosedError("not-found")
         message = DiscordMessage.from_payload(payload)
         place = connection.get_partial_messageable(int(chat_key))
-        await self._pacer.turn(chat_key, answer=False)
+        try:
+            await self._pacer.turn(chat_key, answer=False)
+        except PacerClosedError:
+            raise UnreachableError("stopping", maybe_sent=False) from None
         # Not cancelled with the caller or after the timeout: discord.py would leave its buckets
         # locked, and a message that is on its way had better arrive.
         posting = connection.begin(

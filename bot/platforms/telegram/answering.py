@@ -31,7 +31,7 @@ from bot.platforms.protocol import (
     UnreachableError,
 )
 from bot.platforms.telegram.errors import send_error
-from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed, target_of
+from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed, target_of, with_target
 from bot.platforms.telegram.posting import Manner, Poster
 from bot.platforms.telegram.rights import Rights
 from bot.replies import Button, Reply
@@ -90,7 +90,7 @@ class Answering:
         known = self._memory.get(typed.place, typed.message_id) if typed.edited else None
         if known is not None and known.text == typed.text:
             return
-        reply = await self._reply(typed)
+        reply = await self._reply(typed.request(), typed.place)
         if reply is None:
             return
         grouped = typed.kind in (ChatKind.GROUP, ChatKind.TOPIC)
@@ -107,7 +107,7 @@ class Answering:
             if text is None:
                 notice = speech.say("button-gone")
                 return
-            reply = await self._settled(pressed.request(text), pressed.place)
+            reply = await self._reply(pressed.request(text), pressed.place)
             if reply is None:
                 return
             if not reply.ok:  # a sentence is no reason to take an answer away
@@ -127,22 +127,28 @@ class Answering:
         if await self._core.store.chats.move(PLATFORM, old, new):
             _log.info("chat-moved", chat=old, new=new)
 
-    async def _reply(self, typed: Typed) -> Reply | None:
-        target = target_of(typed.text) if typed.kind is ChatKind.PRIVATE else None
+    async def _reply(self, request: Request, place: Place) -> Reply | None:
+        """The answer, about another chat if a private one names it."""
+        private = request.chat.kind is ChatKind.PRIVATE
+        target = target_of(request.text) if private else None
         if target is None:
-            return await self._settled(typed.request(), typed.place)
+            return await self._settled(request, place)
         name, text = target
-        request = typed.request()
         try:
             found = await self._rights.find(name)
             if found is None:
-                return await self._refused(request, typed, "chat-unknown", name)
-            if not await self._rights.administers(found.place.chat_id, typed.who.user):
-                return await self._refused(request, typed, "chat-not-yours", name)
+                return await self._refused(request, place, "chat-unknown", name)
+            if not await self._rights.administers(found.place.chat_id, request.user):
+                return await self._refused(request, place, "chat-not-yours", name)
         except TelegramError as error:
-            return await self._apology(typed.place, typed.who.language, error)
+            return await self._apology(place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
-        return await respond(self._core, replace(request, chat=chat, text=text, administrator=True))
+        there = replace(request, chat=chat, text=text, administrator=True)
+        reply = await respond(self._core, there)
+        if reply is None:
+            return None
+        buttons = [replace(one, action=with_target(one.action, name)) for one in reply.buttons]
+        return replace(reply, buttons=tuple(buttons))
 
     async def _settled(self, request: Request, place: Place) -> Reply | None:
         """The answer, after looking up whether the person is an administrator if that matters."""
@@ -154,8 +160,8 @@ class Answering:
             request = replace(request, administrator=allowed)
         return await respond(self._core, request)
 
-    async def _refused(self, request: Request, typed: Typed, key: str, name: str) -> Reply | None:
-        speech = await self._speech(typed.place, typed.who.language)
+    async def _refused(self, request: Request, place: Place, key: str, name: str) -> Reply | None:
+        speech = await self._speech(place, request.language)
         match self._core.flood.judge(request):
             case Verdict.ANSWER:
                 return answers.failure(speech, key, name=name)

@@ -27,7 +27,8 @@ UPDATES = (
 """The kinds of updates that Telegram is asked for."""
 
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s|$)")
-_TARGET = re.compile(r"/(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
+_OF_A_CHAT = ("preview",)  # besides those that change one
+_TARGET = re.compile(r"/?(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,21 @@ def asked_by(update: Update, bot_name: str, default: Language) -> Asked | None:
 def target_of(text: str) -> tuple[str, str] | None:
     """A command about another chat, as `/settings @dawn zone Asia/Muscat`: the chat, the rest.
 
-    Only of commands that change a chat; in others a name is what is looked for.
+    Only of commands about a chat; in others a name is what is looked for.
     """
     match = _TARGET.match(text)
     command = BY_NAME.get(match[1].lower()) if match else None
-    if match is None or command is None or command.changes is False:
+    if match is None or command is None:
+        return None
+    if command.changes is False and command.name not in _OF_A_CHAT:
         return None
     return match[2], f"/{match[1]} {match[3] or ''}".rstrip()
+
+
+def with_target(action: str, name: str) -> str:
+    """The action of a button under an answer about another chat, for that chat."""
+    command, _, words = action.partition(" ")
+    return f"{command} {name} {words}".rstrip()
 
 
 def kind_of(chat_type: str, place: Place) -> ChatKind:

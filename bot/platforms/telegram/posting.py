@@ -18,8 +18,8 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.layout.telegram import TelegramMessage
-from bot.platforms.pacing import Pacer, Rate
-from bot.platforms.protocol import ThrottledError
+from bot.platforms.pacing import Pacer, PacerClosedError, Rate
+from bot.platforms.protocol import ThrottledError, UnreachableError
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import cannot_edit, not_modified, send_error
 from bot.platforms.telegram.inbound import Place
@@ -135,7 +135,10 @@ class Poster:
     async def _paced(
         self, place: Place, manner: Manner, call: Callable[[], Awaitable[_Sent]]
     ) -> _Sent:
-        await self._pacer.turn(str(place.chat_id), answer=manner.answer)
+        try:
+            await self._pacer.turn(str(place.chat_id), answer=manner.answer)
+        except PacerClosedError:
+            raise UnreachableError("stopping", maybe_sent=False) from None
         try:
             return await call()
         except TelegramError as error:

@@ -6,10 +6,11 @@ import asyncio
 import heapq
 from collections import defaultdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.pacing import Pacer, Rate
+from bot.platforms.pacing import Pacer, PacerClosedError, Rate
 
 
 class FakeTime:
@@ -178,5 +179,7 @@ async def test_closing_lets_go_of_whoever_waits() -> None:
     waiting = asyncio.ensure_future(paces.turn("1", answer=True))
     await time.settle()
     await paces.close()
-    await asyncio.wait([waiting], timeout=5)
-    assert waiting.cancelled()
+    with pytest.raises(PacerClosedError):
+        await waiting
+    with pytest.raises(PacerClosedError):
+        await paces.turn("2", answer=True)
