@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import regex
 from simcord.backend.models import Channel, Message
+from structlog.testing import capture_logs
 
 from bot.commands import COMMANDS
 from bot.platforms.discord.slash import BY_NAME, option_name
@@ -278,14 +279,29 @@ async def test_an_answer_whose_way_back_was_lost_is_given_once(
     assert len(server.messages(place)) == 1
 
 
-async def test_an_answer_that_cannot_be_sent_stops_nothing(
-    server: DiscordServer, bot: Bot, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("patience", [0.0, 30.0])
+async def test_a_failure_is_owned_up_to_and_stops_nothing(
+    server: DiscordServer, store_file: Path, patience: float
 ) -> None:
     place = _place(server, "channel")
-    server.fail("/callback", 400, code=50035)
-    server.command(place, _person(server, place), "stories")
-    after = server.command(place, _person(server, place), "stories")
-    assert "Stories" in text_of(await server.answer(after))
+    async with bot_on(server, store_file, patience=patience):
+        server.fail("/messages/@original" if not patience else "/callback", 400, code=50035)
+        with capture_logs() as logs:
+            record = server.command(place, _person(server, place), "stories")
+            message = await server.answer(record)
+        (failed,) = [one for one in logs if one["event"] == "answer-failed"]
+        assert failed["reference"] in text_of(message)
+        after = server.command(place, _person(server, place), "stories")
+        assert "Stories" in text_of(await server.answer(after))
+
+
+async def test_a_long_answer_is_several_messages(server: DiscordServer, bot: Bot) -> None:
+    place = _place(server, "channel")
+    person = _person(server, place)
+    await server.answer(server.command(place, person, "timeline", story="+40"))
+    parts = await server.until(lambda: len(server.messages(place)) > 1 and server.messages(place))
+    assert not buttons_of(parts[0])
+    assert [one.embeds[0]["footer"]["text"] for one in parts][:1] == [f"1/{len(parts)}"]
 
 
 async def test_answers_begun_are_finished(server: DiscordServer, store_file: Path) -> None:

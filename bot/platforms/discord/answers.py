@@ -8,10 +8,11 @@ longer than `patience` is deferred; an answer that comes too late is posted to t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ import structlog
 
 from bot.commands import Core, Kind, respond
 from bot.commands import answers as words
-from bot.layout.discord import DiscordMessage
+from bot.layout.discord import DiscordMessage, messages_of
 from bot.locales.speech import Speech
 from bot.platforms.discord.messages import PICTURE, embed_of, packed_messages, pressed, view_of
 from bot.platforms.discord.offers import offers
@@ -29,12 +30,14 @@ from bot.platforms.discord.slash import BY_NAME, line_of, option_name
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.models import Language, Timeline
+from briefings.store import StoreError
 
 PATIENCE = 2.0
 """Seconds after which an answer is deferred."""
 
 _TIMEOUT = 10.0  # seconds for one request to Discord
 _ALREADY = 40060  # acknowledged: an earlier try had arrived
+_UNSENT = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 _TOO_LATE = (10062, 10015)  # unknown interaction; unknown webhook, for its token has expired
 _THREADS = (
     discord.ChannelType.public_thread,
@@ -79,13 +82,28 @@ class Answers:
                 case _:
                     return
         except Exception as error:  # noqa: BLE001 - one answer's failure must stop no other
+            reference = secrets.token_hex(3)
             _log.error(
-                "answer-not-sent",
-                reference=secrets.token_hex(3),
+                "answer-failed",
+                reference=reference,
                 chat=str(interaction.channel_id),
                 interaction=interaction.id,
                 exc_info=error,
             )
+            await self._apologise(interaction, reference)
+
+    async def _apologise(self, interaction: discord.Interaction, reference: str) -> None:
+        """Tells the person the reference under which the log has what went wrong."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+        speech = Speech(self._language(interaction))
+        (message,) = messages_of(words.failure(speech, "failed", reference=reference))
+        with contextlib.suppress(*_UNSENT):
+            async with asyncio.timeout(_TIMEOUT):
+                if interaction.response.is_done():
+                    await interaction.followup.send(embed=embed_of(message), ephemeral=True)
+                else:
+                    await interaction.response.send_message(embed=embed_of(message), ephemeral=True)
 
     async def _press(self, interaction: discord.Interaction) -> None:
         data = cast("Mapping[str, Any]", interaction.data or {})  # as Discord's JSON has it
@@ -123,14 +141,18 @@ class Answers:
     async def _reply(self, request: Request) -> _Answer:
         reply = await respond(self._core, request)
         if reply is None:  # Discord shows an error where nothing at all is answered
-            chat = await self._core.store.chats.get(request.chat.platform, request.chat.key)
-            reply = words.failure(self._core.speech(chat, request.language), "too-many")
+            reply = words.failure(Speech(request.language), "too-many")
         private = request.chat.kind is ChatKind.PRIVATE
         quietly = not private and (not reply.ok or request.text.split()[0] == "/help")
         return await self._made(reply, quietly=quietly)
 
     async def _made(self, reply: Reply, *, quietly: bool) -> _Answer:
-        return _Answer(await packed_messages(self._core, reply), reply, quietly)
+        try:
+            messages = await packed_messages(self._core, reply)
+        except StoreError as error:  # no room for what the buttons mean: the text still stands
+            _log.error("buttons-failed", exc_info=error)
+            messages = messages_of(replace(reply, buttons=()))
+        return _Answer(messages, reply, quietly)
 
     async def _defer(self, interaction: discord.Interaction) -> None:
         async def defer() -> None:

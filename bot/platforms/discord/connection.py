@@ -156,7 +156,14 @@ class Connection(discord.Client):
 
 
 def _quiet() -> None:
-    """Keeps discord.py from telling operators of what is left out on purpose: voice, intents."""
+    """Keeps discord.py from telling of what is left out on purpose (voice, intents), and tokens."""
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False
     logging.getLogger("discord.state").setLevel(logging.ERROR)
+    for name in ("discord.gateway", "discord.webhook.async_"):
+        logging.getLogger(name).addFilter(_without_packets)
+
+
+def _without_packets(record: logging.LogRecord) -> bool:
+    """Debug lines hold whole packets, and in these the tokens of interactions."""
+    return record.levelno > logging.DEBUG
