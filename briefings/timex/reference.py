@@ -40,16 +40,17 @@ _LINE = 90  # characters a dateline may have
 _STATED = (Precision.DAY, Precision.WEEK, Precision.MONTH)
 _SINCE = re.compile(r" (?:(?:have|has) )?(?:passed|elapsed|gone by)? ?since |,? ?علي ")
 _TRIED = 12  # expressions of elapsed time looked into
+_DATELINE_YEARS = 10  # how far back a dateline without a year may lie
 _SEARCHED_YEARS = 40  # how far back a weekday and date may reach
 
 
 def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
     """Every day the article may be from, the likeliest first, none after `read_on`."""
     ranked: list[Reference] = []
-    dateline = _dateline(found, read_on)
+    latest, horizon = _bounds(found, read_on)
+    dateline = _dateline(found, read_on) or _dateline_without_year(found, latest, read_on)
     if dateline is not None:
         ranked.append(Reference(dateline, ReferenceReason.DATELINE))
-    latest, horizon = _bounds(found, read_on)
     weekday = _weekday_and_date(found, horizon, latest)
     dated = [
         Reference(day, reason)
@@ -170,6 +171,61 @@ def _stated(expression: Expression) -> spans.Span | None:
 
 def _dateline(found: Scan, read_on: date) -> date | None:
     """A stated day that opens the text or stands on a short line of its own at either end."""
+    for mention, _ in _dateline_mentions(found):
+        stated = _stated(mention.expression)
+        day = stated.last if stated is not None else None
+        if day is not None and day <= read_on:
+            return day
+    return None
+
+
+def _dateline_without_year(found: Scan, latest: date | None, read_on: date) -> date | None:
+    """The day of a dateline such as "ROME, March 12 (AP) —".
+
+    Its year is the first from the `latest` stated day on; without one the last in which the
+    weekday named first is that day or the one before, which agencies call by its name; else the
+    last at all.
+    """
+    for mention, opens in _dateline_mentions(found):
+        fields = mention.expression
+        if not opens or not isinstance(fields, Fields) or not fields.day or not fields.month:
+            continue
+        if fields.year is not None or fields.hijri or fields.within is not None:
+            continue
+        first = (latest or read_on).year - (0 if latest else _DATELINE_YEARS)
+        days = [
+            day
+            for year in range(first, read_on.year + 1)
+            if (day := _calendar_day(year, fields.month, fields.day)) is not None
+            and (latest or date.min) <= day <= read_on
+        ]
+        if latest is not None:
+            return min(days, default=None)
+        named = next((w for other in found.mentions for w in _weekdays(other.expression)), None)
+        fitting = [day for day in days if named is None or (day.weekday() - named) % 7 <= 1]
+        return max(fitting or days, default=None)
+    return None
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # 29 February, or year 0
+        return None
+
+
+def _weekdays(expression: Expression) -> Iterator[int]:
+    match expression:
+        case Weekday(weekday):
+            yield weekday
+        case Timed(of) | PartOf(_, of):
+            yield from _weekdays(of)
+        case _:
+            return
+
+
+def _dateline_mentions(found: Scan) -> Iterator[tuple[Mention, bool]]:
+    """Times that stand where datelines do; True where a dash or bracket follows, as in one."""
     text = found.folded.text
     lines: list[tuple[int, int]] = []
     position = 0
@@ -179,10 +235,6 @@ def _dateline(found: Scan, read_on: date) -> date | None:
         position += len(line) + 1
     edges = {*lines[:4], *lines[-2:]}
     for mention in found.mentions:
-        stated = _stated(mention.expression)
-        day = stated.last if stated is not None else None
-        if day is None or day > read_on:
-            continue
         for begin, end in edges:
             if not begin <= mention.start < end:
                 continue
@@ -192,8 +244,7 @@ def _dateline(found: Scan, read_on: date) -> date | None:
                 " )"
             ).startswith(("-", "–", "—", "(", ":"))
             if short or opening:
-                return day
-    return None
+                yield mention, opening
 
 
 def _weekday_and_date(found: Scan, horizon: date, latest: date | None) -> date | None:

@@ -15,6 +15,12 @@ READ_ON = date(2026, 11, 24)
     [
         ("بيروت، 3 مايو 2024 (وكالات) - قال الوزير أمس إنه سيستقيل.",
          date(2024, 5, 3), ReferenceReason.DATELINE),
+        ("PORT ALDEN, March 12 (Wire) — Drivers agreed late on Saturday to return to work.",
+         date(2023, 3, 12), ReferenceReason.DATELINE),
+        ("ROME, March 12 (Wire) - The court ruled. It had met on 5 January 2023.",
+         date(2023, 3, 12), ReferenceReason.DATELINE),
+        ("القاهرة – 12 مارس (وكالات) – اتفق السائقون على العودة.",
+         date(2026, 3, 12), ReferenceReason.DATELINE),
         ("Published 17 May 2024\nThe minister left on Tuesday.",
          date(2024, 5, 17), ReferenceReason.DATELINE),
         ("وقع الهجوم مساء السبت 13 أبريل وأعلن الجيش حصيلته.",
