@@ -1,0 +1,65 @@
+"""Polls a list of feeds once in a process of its own and says what each came to, and its memory.
+
+Reads one JSON line of URLs, the first a good one to warm up with; writes one JSON line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from briefings.clock import system_clock
+from briefings.intake import Intake
+from briefings.sources.fetch import Fetcher, Limits
+from briefings.sources.poller import Poller
+from briefings.store import Store
+from tests.briefings.sources.polling import LOOPBACK
+
+
+async def resolver(host: str, port: int) -> list[str]:
+    """Our own names are this machine; numbers are what they are."""
+    return ["127.0.0.1"] if host.endswith(".test") else [host]
+
+
+def peak() -> int:
+    """The most memory this process has held, in KB (Linux)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+async def main(urls: list[str]) -> None:
+    """One round with the good feed, one with all."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(1, get_context("spawn")) as pool,
+    ):
+        async with (
+            Store.open(Path(folder, "s.db"), clock=system_clock) as store,
+            Fetcher(policy=LOOPBACK, limits=Limits(seconds=4), resolver=resolver) as fetcher,
+        ):
+            intake = Intake(store, clock=system_clock, pool=pool)
+            poller = Poller(store.sources, fetcher, intake.take, clock=system_clock, pool=pool)
+            await store.sources.add(urls[0], title="good", now=system_clock())
+            await poller.poll_due()
+            loop = asyncio.get_running_loop()
+            before = peak(), await loop.run_in_executor(pool, peak)
+            for url in urls[1:]:
+                await store.sources.add(url, title=url, now=system_clock())
+            await poller.poll_due()
+            after = peak(), await loop.run_in_executor(pool, peak)
+            rows = await store.sources.all()
+            outcome = {
+                "reasons": {row.url: row.failure for row in rows},
+                "articles": (await store.totals()).articles,
+                "grown": [after[0] - before[0], after[1] - before[1]],
+            }
+    sys.stdout.write(json.dumps(outcome) + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.stdin.readline())))
