@@ -18,6 +18,7 @@ _HIDDEN = "[token]"
 # A Telegram token wherever it stands (https://core.telegram.org/bots/api#authorizing-your-bot),
 # and what follows the names of other credentials.
 _TELEGRAM = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
+_IN_ADDRESS = re.compile(r"(?<=://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 _QUIET = (
     "httpx",
     "httpcore",
@@ -38,10 +39,10 @@ class Redactor:
         self._known = re.compile("|".join(map(re.escape, known))) if known else None
 
     def text(self, text: str) -> str:
-        """The text without tokens."""
+        """The text without tokens, and without the credentials of addresses."""
         if self._known is not None:
             text = self._known.sub(_HIDDEN, text)
-        return _TELEGRAM.sub(_HIDDEN, text)
+        return _IN_ADDRESS.sub("", _TELEGRAM.sub(_HIDDEN, text))
 
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         """As a structlog processor."""
@@ -92,8 +93,9 @@ def set_up(level: str, *, json: bool, tokens: Iterable[str], stream: TextIO | No
     root.setLevel(level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel("DEBUG" if level == "debug" else "WARNING")
-    # Those two log whole addresses, with the token in the path, for every request.
-    for name in ("httpx", "httpcore"):
+    # Those log whole addresses, with the token in the path, for every request, and every value that
+    # goes into the store: people's texts and the credentials of feeds.
+    for name in ("httpx", "httpcore", "aiosqlite"):
         logging.getLogger(name).setLevel("WARNING")
     structlog.configure(
         processors=[

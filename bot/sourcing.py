@@ -18,7 +18,7 @@ from bot.requests import Chat
 from briefings.models import Draft, Language, Refusal
 from briefings.sources.links import FoundFeed
 from briefings.sources.opml import OpmlError, Outline, read_opml, write_opml
-from briefings.sources.outlets import safe_url
+from briefings.sources.outlets import safe_url, web_address
 from briefings.store.sources import FullText, SourceRow
 
 FAILED, USAGE = 1, 2
@@ -185,7 +185,10 @@ class _Sourcing:
     async def write_list(self, file: Path | None) -> int:
         """Writes OPML; credentials stay here."""
         rows = await self._shelf.all()
-        outlines = [Outline(safe_url(r.url), r.title, r.home, r.language) for r in rows]
+        outlines = [
+            Outline(web_address(row.url) or safe_url(row.url), row.title, row.home, row.language)
+            for row in rows
+        ]
         data = write_opml(outlines, title="Mujaz")
         if file is None:
             sys.stdout.buffer.write(data)

@@ -18,7 +18,7 @@ from bot.inlet import Inlet
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Draft, Refusal
-from briefings.sources.outlets import safe_url
+from briefings.sources.outlets import safe_url, web_address
 from briefings.sources.refusals import refusal_of
 from briefings.store.sources import SourceRow
 from briefings.text.hygiene import clean_line
@@ -83,7 +83,9 @@ async def _remove(core: Core, asked: Asked) -> Reply:
         return answers.failure(asked.speech, "remove-what")
     await core.store.sources.remove(row.id)
     said = Paragraph((Span(asked.speech.say("removed", title=row.title)),))
-    undo = Button(asked.speech.say("button-add-again"), f"add {safe_url(row.url)}")
+    undo = Button(
+        asked.speech.say("button-add-again"), f"add {web_address(row.url) or safe_url(row.url)}"
+    )
     return Reply(asked.speech.language, (said,), (undo,))
 
 

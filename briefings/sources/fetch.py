@@ -269,14 +269,14 @@ class Fetcher:
                 moved_to = str(url) if lasting else moved_to
                 continue
             return Fetched(
-                url=safe_url(str(url)),
+                url=str(url.copy_with(userinfo=b"")),
                 body=answer.body,
                 unchanged=answer.unchanged,
                 content_type=answer.content_type,
                 charset=answer.charset,
                 validators=answer.validators,
                 fresh_for=answer.fresh_for,
-                moved_to=safe_url(moved_to) if moved_to else None,
+                moved_to=moved_to,  # a redirect's target has no credentials
             )
         raise _Refused(FetchReason.TOO_MANY_REDIRECTS)
 

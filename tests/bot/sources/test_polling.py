@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
 import multiprocessing
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+import structlog
 
+from bot.logs import set_up
 from bot.platforms.protocol import (
     ChatClosedError,
     ChatMovedError,
@@ -177,6 +181,43 @@ async def test_a_killed_reader_process_is_replaced(
     service = polling(bot)
     async with running(service), asyncio.timeout(60):
         await service.brought.wait()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that is logged at the most talkative level."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    set_up("debug", json=False, tokens=(), stream=stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+async def test_credentials_are_in_no_log_and_no_answer(
+    bot: Bot, site: Site, log: io.StringIO
+) -> None:
+    url = site.base.replace("//", "//me:s3cret@") + "/feed"
+    said = [await bot(f"/add {url}")]
+    (row,) = await bot.core.store.sources.all()
+    assert "s3cret" in row.url  # it is asked with them
+    service = polling(bot)
+    for status in ("", "404", "410"):
+        if status:
+            site.pages["/feed"] = (status, "")
+        await service.poll_due()
+        said.append(await bot("/sources"))
+        bot.now += timedelta(days=9)
+    said += [plain(reply) for _, reply in bot.told]
+    assert bot.told
+    said.append(await bot("/summary"))
+    undo = await bot.reply(f"/remove {row.id}")
+    said += [plain(undo), *(button.action for button in undo.buttons)]
+    assert "source-dead" in log.getvalue()
+    for text in (*said, log.getvalue()):
+        assert "s3cret" not in text
 
 
 class _Platform:

@@ -1,0 +1,99 @@
+"""`mujaz sources …`, as an operator types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.sourcing import sourcing
+from briefings.sources.opml import read_opml
+from briefings.store.sources import FullText
+from tests.bot.sources.conftest import Bot, Site
+
+Captured = pytest.CaptureFixture[str]
+
+
+async def run(bot: Bot, *words: str, full_text: FullText | None = None) -> int:
+    return await sourcing(bot.core, words, "en", full_text=full_text)
+
+
+async def test_a_source_is_added_polled_checked_and_removed(
+    bot: Bot, site: Site, capsys: Captured
+) -> None:
+    assert await run(bot, "add", f"{site.base}/home", full_text="page") == 0
+    assert "صحيفة الميناء" in capsys.readouterr().out
+    (row,) = await bot.core.store.sources.all()
+    assert (row.chat, row.full_text) == (None, "page")
+    assert await run(bot, "poll") == 0
+    assert "1 asked: 0 unchanged, 0 failed, 2 new items" in capsys.readouterr().out
+    assert "الجسر" in await bot("/summary الجسر")
+    assert await run(bot, "list") == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("1\tصحيفة الميناء\t")
+    assert "2 articles a day" in listed
+    assert await run(bot, "check") == 0
+    assert "2 items; newest: افتتاح الجسر الجديد" in capsys.readouterr().out
+    site.pages["/feed"] = ("404", "")
+    assert await run(bot, "check", "1") == 1
+    assert "nothing at this address" in capsys.readouterr().out
+    assert await run(bot, "remove", "1", "2") == 1
+    said = capsys.readouterr()
+    assert "Removed" in said.out
+    assert "There is no source 2" in said.err
+    assert await run(bot, "list") == 0
+    assert "No feeds yet" in capsys.readouterr().out
+
+
+async def test_lists_come_in_and_go_out_without_credentials(
+    bot: Bot, site: Site, tmp_path: Path, capsys: Captured
+) -> None:
+    long = "https://a.example/" + "x" * 900
+    await bot.core.store.sources.add("https://me:s3cret@b.example/f", title="B", now=bot.now)
+    await bot.core.store.sources.add(long, title="A", now=bot.now)
+    file = tmp_path / "feeds.opml"
+    assert await run(bot, "export", str(file)) == 0
+    assert {o.url for o in read_opml(file.read_bytes())} == {long, "https://b.example/f"}
+    assert await run(bot, "import", str(file)) == 0
+    assert "1 added, 1 known already" in capsys.readouterr().out
+    assert await run(bot, "import", str(tmp_path / "none")) == 1
+    assert await run(bot, "import", __file__) == 1
+    assert "is no OPML file" in capsys.readouterr().err
+    assert await run(bot, "list") == 0
+    assert "s3cret" not in capsys.readouterr().out
+
+
+async def test_the_seeds_list_is_taken_in(bot: Bot) -> None:
+    assert await run(bot, "import", "seeds/feeds.opml") == 0
+    rows = await bot.core.store.sources.all()
+    assert rows
+    assert all(row.next_poll == bot.now for row in rows)
+
+
+@pytest.mark.parametrize("words", [["add"], ["remove"], ["import"], ["poll", "x"], ["list", "x"]])
+async def test_wrong_words_say_how(bot: Bot, words: list[str], capsys: Captured) -> None:
+    assert await run(bot, *words) == 2
+    assert "mujaz sources add URL" in capsys.readouterr().err
+
+
+async def test_refusals_go_to_standard_error(bot: Bot, capsys: Captured) -> None:
+    assert await run(bot, "add", "http://10.0.0.1/", "http://me:s3cret@localhost:1/") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "private network" in said.err
+    assert "cannot be reached" in said.err
+    assert "s3cret" not in said.err
+
+
+def test_other_words_are_a_question(tmp_path: Path, capsys: Captured) -> None:
+    store = ["--store", str(tmp_path / "s.db"), "--lang", "en"]
+    assert main(["sources", *store]) == 1
+    assert "No news yet" in capsys.readouterr().err
+    assert main(["sources", "list", *store]) == 0
+    assert "No feeds yet" in capsys.readouterr().out
+    assert main(["read", "seeds", *store]) == 0
+    capsys.readouterr()
+    assert main(["sources", "--json", *store]) == 0
+    assert json.loads(capsys.readouterr().out)["outlets"]
