@@ -54,12 +54,12 @@ def antecedent(before: str, limit: int) -> int | None:
     there, where that leans itself, or where it is longer than `limit`.
     """
     paragraph = before.rfind("\n") + 1
-    if not before[paragraph:].strip():
+    # The «و» that ties the leaning sentence is no part of it (see `own_start`).
+    found = sentences(before.removesuffix("و"), paragraph)
+    if not found or len(before) - found[-1][0] > limit:
         return None
-    start, end = sentences(before, paragraph)[-1]
-    if len(before) - start > limit or not is_standalone(
-        before[start:end], plain_words(before[start:end])
-    ):
+    start, end = found[-1]
+    if not is_standalone(before[start:end], plain_words(before[start:end])):
         return None
     return start
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefings.models import Draft, Outlet, ReferenceReason, Role
 from briefings.reading.read import read_article
+from briefings.reading.standalone import antecedent
 
 READ_ON = date(2026, 11, 24)
 BODY = """- انتهت الجولة الأولى بلا اتفاق بين الطرفين.
@@ -100,6 +101,23 @@ def test_an_article_without_a_title_is_headed_by_what_says_most() -> None:
     assert read_article(_draft(text), read_on=READ_ON).headline == lead
     longer = text.replace(heading, "أمطار غزيرة لم تعرفها القرى منذ عقود")
     assert read_article(_draft(longer), read_on=READ_ON).headline.startswith("أمطار غزيرة لم")
+
+
+@pytest.mark.parametrize(
+    ("before", "limit", "place"),
+    [
+        ("Rain fell. Talks in Sela produced a draft of the tariff. ", 100, 11),
+        ("Talks in Sela produced a draft of the tariff. ", 20, None),
+        ("He said so on Monday in Sela. ", 100, None),
+        ("Talks in Sela produced a draft of the tariff.\n\n", 100, None),
+        ("عقدت اللجنة جولتين في العاصمة قبل الصيف. و", 100, 0),
+        ("", 100, None),
+    ],
+)
+def test_what_a_sentence_leans_on_stands_before_it(
+    before: str, limit: int, place: int | None
+) -> None:
+    assert antecedent(before, limit) == place
 
 
 def test_since_when_tells_what_happened_then() -> None:
