@@ -69,3 +69,9 @@ chaos-sources: $(STAMP)
 .PHONY: fuzz
 fuzz: $(STAMP)
 	@MUJAZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/bot/layout/test_hostile.py
+
+# Kills `mujaz run` in its broadcasts to 1,000 chats; 300 kills take half an hour.
+KILLS ?= 300
+.PHONY: chaos
+chaos: $(STAMP)
+	@$(BIN)/python -m tests.e2e.delivery_chaos --kills $(KILLS) --chats 1000

@@ -52,6 +52,8 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await sourcing(
                     core, arguments.words, language, full_text=arguments.full_text
                 )
+            case "deliveries":
+                return await _deliveries(core, arguments)
             case "doctor":
                 return await _doctor(core)
             case _:
@@ -169,6 +171,26 @@ async def _ask(core: Core, arguments: argparse.Namespace, language: Language) ->
         for shown in lines_of(reply, visual=arguments.visual):
             print(shown)
     return 0
+
+
+async def _deliveries(core: Core, arguments: argparse.Namespace) -> int:
+    from bot.delivery.report import LIST, decide, report
+
+    if arguments.action == LIST:
+        for line in await report(core, arguments.state):
+            print(line)
+        return 0
+    if not arguments.ids:
+        print(f"mujaz: name the deliveries to {arguments.action} by their ids", file=sys.stderr)
+        return FAILED
+    decided, left = await decide(core, arguments.action, arguments.ids)
+    again = arguments.action == "retry"
+    for one in decided:
+        print(f"delivery {one}: {'will be sent again' if again else 'skipped'}")
+    for one in left:
+        among = "failed or uncertain" if again else "pending or uncertain"
+        print(f"mujaz: delivery {one} is not {among}", file=sys.stderr)
+    return FAILED if left else 0
 
 
 async def _doctor(core: Core) -> int:

@@ -84,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
     )
+    deliveries = add("deliveries", "scheduled posts: what is owed, sent, failed, uncertain")
+    deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
+    deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
+    deliveries.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        choices=("pending", "sending", "sent", "failed", "uncertain"),
+        help="list those (may be given again; failed and uncertain ones without it)",
+    )
     add("doctor", "check settings and store")
     return parser
 
