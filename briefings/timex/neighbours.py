@@ -25,11 +25,11 @@ from briefings.timex.spans import day as day_of
 
 _COMMA = re.compile("[,،]")
 _RECENT = 3  # days from the article a time of day is likelier of than of others
-_GAP = 12  # characters between a time and what is said of it
+_GAP = 16  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
 _EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
 _TWIN = re.compile(r" ?[(/،,] ?| اي | or ")
-_APPOSED = re.compile(r" ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
+_APPOSED = re.compile(r"(?: (?:من|علي) ذلك)? ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
 
 
 def clock_day(

@@ -35,6 +35,7 @@ from briefings.timex.expressions import (
     Season,
     Shift,
     Timed,
+    Unit,
     Weekday,
     WeekNumber,
     WeekOf,
@@ -44,7 +45,12 @@ from briefings.timex.expressions import (
 from briefings.timex.spans import Span
 
 _SAME_STORY = 62  # days from the article within which "the 9th" follows the narrative
-_FINE = ("day", "week", "weekend", "workday", "hour", "minute", "second")
+_DAYS = (Precision.DAY,)
+_WEEKS = (Precision.DAY, Precision.WEEK, Precision.INTERVAL)
+_FINE: dict[Unit, tuple[Precision, ...]] = {
+    "day": _DAYS, "workday": _DAYS, "hour": _DAYS, "minute": _DAYS, "second": _DAYS,
+    "week": _WEEKS, "weekend": _WEEKS, "fortnight": _WEEKS,
+}  # fmt: skip
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 
@@ -88,10 +94,15 @@ class Context:
         self.counted = True
         return self.reference
 
-    def anchor(self, which: Anchor, *, end: bool, fine: bool = False) -> date:
-        """The reference day, or the first or last day the narrative stands at; `fine` by days."""
+    def anchor(self, which: Anchor, *, end: bool, by: Unit = "month") -> date:
+        """The reference day, or the first or last day the narrative stands at.
+
+        Days and weeks are counted from what is no coarser: the following day is none of a year's.
+        """
         self.looked_back = self.looked_back or which is Anchor.RUNNING
-        told = self.running_day if fine else self.running
+        told = self.running
+        if by in _FINE and told is not None and told.span.precision not in _FINE[by]:
+            told = self.running_day
         if which is Anchor.RUNNING and told is not None:
             at = told.span.last if end else told.span.first
             if at is not None:
@@ -115,7 +126,7 @@ def _resolve(expression: Expression, context: Context) -> Span | None:
         case Fields():
             return _fields(expression, context)
         case Relative(unit, shift, anchor, either):
-            at = context.anchor(anchor, end=shift > 0, fine=unit in _FINE)
+            at = context.anchor(anchor, end=shift > 0, by=unit)
             begun = 5 if either else 2  # "this weekend" on a Tuesday may still be the last
             if unit == "weekend" and shift == 0 and context.tense == "past":
                 shift = -1 if at.weekday() < begun else 0
@@ -309,8 +320,9 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
     if not found:
         raise UnresolvedError("no such day")
     if fields.weekday is not None:
-        if context.tense == "past":  # a date ahead cannot be meant, however its weekday fits
-            found = [each for each in found if each.first and each.first <= today] or found
+        if context.tense == "past":  # a date far ahead cannot be meant, however its weekday fits
+            latest = today + timedelta(_SAME_STORY)
+            found = [each for each in found if each.first and each.first <= latest] or found
         fitting = [each for each in found if each.first and each.first.weekday() == fields.weekday]
         found = fitting or found
     if fields.hint == "this" and fields.day is not None:
@@ -444,7 +456,7 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         return spans.day(monday - timedelta(monday.weekday()) + timedelta(number))
     hint = expression.hint
     if hint in ("same", "following", "preceding"):
-        at = context.anchor(Anchor.RUNNING, end=hint == "following", fine=True)
+        at = context.anchor(Anchor.RUNNING, end=hint == "following", by="day")
     else:
         at = context.today()
     ahead = (number - at.weekday()) % 7
@@ -471,7 +483,7 @@ def _shift(shift: Shift, context: Context) -> Span:
     if origin is not None:
         at = _inner_day(origin, context, end=sign > 0)
     elif shift.narrative and context.tense != "future":
-        at = context.anchor(Anchor.RUNNING, end=sign > 0, fine=amount.terms[-1][1] in _FINE)
+        at = context.anchor(Anchor.RUNNING, end=sign > 0, by=amount.terms[-1][1])
     else:
         at = context.today()
     moved = spans.move(at, amount, sign)

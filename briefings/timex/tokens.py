@@ -74,7 +74,7 @@ SHARED: Mapping[str, Entry] = {
 
 
 # Tags that only go with others: no rule matches a run in which all are of these.
-_IDLE = frozenset("ifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×p½|~P%7") | {""}
+_IDLE = frozenset("ifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7") | {""}
 BY_WORD, BY_PHRASE = 1, 2
 _SPECIAL = frozenset({"|", "", "#", ":"})  # tags that what stands around them decides
 

@@ -48,6 +48,8 @@ _NOT_PAST_WORDS = """
 _NOT_PAST = frozenset(_NOT_PAST_WORDS.split())
 # The imperfect: with a day it tells what is scheduled («تفتح البورصة الأحد», «يلتقي الخميس»).
 _IMPERFECT = re.compile(r"[وف]?ي[^ا][ء-ي]{2,5}")
+# Feminine, where «و» opens a clause with it («وتُجرى الامتحانات»); a masdar has ا or ي inside.
+_SHE = re.compile(r"[وف]ت(?!ونس|موز|لك\b|شرين|ركي|حت\b)[^اي][^اي]{1,3}[^هةت]")
 _NOT_IMPERFECT_WORDS = """
     يوم يومي يومين يومها يونيو يوليو يناير يوليوز يونيه يسار يمين يمني يمنيه يهود يهودي يهوديه
     يونان يوناني يابان يقين يورو يوما يوميا وفيات وفيما وفيها يعني وفيه
@@ -74,7 +76,7 @@ def tense_of(word: str, before: str) -> Tense | None:
         return "future"
     if plain not in _NOT_PAST and _PAST_VERB.fullmatch(plain):
         return "past"
-    if plain not in _NOT_IMPERFECT and _IMPERFECT.fullmatch(plain):
+    if plain not in _NOT_IMPERFECT and (_IMPERFECT.fullmatch(plain) or _SHE.fullmatch(word)):
         return None if before in _NARRATED else "future"
     return None
 

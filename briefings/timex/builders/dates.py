@@ -270,6 +270,20 @@ def nth_of_feast(found: Found) -> Expression:
     return feast if n == 1 else Shift(Amount(((n - 1, "day"),)), 1, feast)
 
 
+def next_part(found: Found) -> Expression:
+    """“The next morning”, “that night”: of the day the narrative has reached."""
+    match found.word("r"):
+        case "next" | "following":
+            shift = 1
+        case "same":
+            shift = 0
+        case "last" | "preceding":
+            shift = -1
+        case _:
+            raise UnfitError
+    return Timed(Relative("day", shift, Anchor.RUNNING), None)
+
+
 def weekday_range(found: Found) -> Expression:
     """“Mon-Fri”."""
     return Between(Weekday(found.number("w")), Weekday(found.number("w2")))

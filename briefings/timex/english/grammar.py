@@ -64,7 +64,9 @@ def grammar() -> Grammar:
         # months: "April", "June of 1992", "Dec-2018", "2017 april", "last March", "this September"
         rule("MH", r"(?P<m>[MH]) [.]? (?: [/-] (?P<tail>y) )", dates.month),
         rule("MH", rf"(?P<m>[MH]) {_STOP} {_TAIL}", dates.month),
-        rule("m", r"(?P<m>m) [.]? (?P<tail> ,? [g]? [/-]? y )", dates.month),
+        rule("m", r"(?P<m>m) [.]? (?P<tail> ,? [g]? [/-]? y | ,? [gi]? L? [RT] v )", dates.month),
+        rule("L", r"L (?P<r>R) p", dates.next_part),
+        rule("t", r"(?P<r>t) p", dates.next_part),
         rule("m", r"(?<= [ifSABP] ) (?P<m>m) (?! [LT1] )", dates.month),
         rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", dates.month),
         rule("m", r"(?P<m>m) (?= [ua-] [Mm] )", dates.month),
