@@ -179,7 +179,7 @@ def grammar() -> Grammar:
         rule("fbC", r"[fb]? C (?P<o>o) [ua] C? (?P<o2>o)", periods.century_range),
         rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
         # «ثاني أيام عيد الأضحى»
-        rule("2o", r"(?P<n>[2o]) [jJ] (?P<feast>X)", dates.nth_of_feast),
+        rule("2o", rf"(?P<n>[2o]) [jJ] (?P<feast>X) ,? {_TAIL}", dates.nth_of_feast),
         rule("×", r"× (?P<n>o) [fi] (?: v (?P<y>y) | v (?P<r>R) )", periods.quarter),
         rule("×", rf"× (?P<s>s) (?P<r>R)? {_TAIL}", periods.season),
         rule("!", r"! (?P<r>R)", periods.fiscal_relative),

@@ -266,7 +266,8 @@ def nth_of_feast(found: Found) -> Expression:
     key, n = found.word("feast"), found.number("n")
     if key is None or not 1 <= n <= 10:
         raise UnfitError
-    feast = Feast(key)
+    year, within = values.tail(found.all("tail"))
+    feast = Feast(key, year, None, within)
     return feast if n == 1 else Shift(Amount(((n - 1, "day"),)), 1, feast)
 
 

@@ -21,7 +21,7 @@ _UNIT = "[jklqvzeC§h]"
 _AMOUNT = (
     rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
 )
-_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? a? (?! Q ) {_AMOUNT} ){{0,2}} )"
+_AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? (?: a | (?= [dcn] ) ) (?! Q ) {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
 _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
             (?P<v_>[klvzq])

@@ -197,3 +197,102 @@ def test_an_aware_reference_counts_by_its_day_in_the_zone_asked_for() -> None:
     assert read_times("today", reference=late)[0].value == "2024-05-17"
     beirut = ZoneInfo("Asia/Beirut")
     assert read_times("today", reference=late, zone=beirut)[0].value == "2024-05-18"
+
+
+WEDNESDAY = date(2024, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # several days, weekdays and months named as one or one by one
+        ("عقدت الجلسات في 3 و7 و12 مايو", ["2024-05-03", "2024-05-07", "2024-05-12"]),
+        ("تعقد القمة يومي 10 و11 ديسمبر المقبل", ["2024-12-10/2024-12-12"]),
+        ("زار القاهرة يومي الأحد والاثنين الماضيين", ["2024-11-17/2024-11-19"]),
+        ("خلال شهري آذار ونيسان الماضيين", ["2024-03-01/2024-05-01"]),
+        ("قتلوا ليل الثلاثاء-الأربعاء", ["2024-11-19/2024-11-21"]),
+        # the narrative's own time
+        ("وصل في 13 أبريل 2021، وفي الأول من الشهر ذاته غادر", ["2021-04-13", "2021-04-01"]),
+        ("بدأ منذ مساء الأحد وانتهى في اليوم نفسه", ["2024-11-17/..", "2024-11-17"]),
+        ("أقر في 3 نوفمبر 2020 وبدأ العمل به في يناير", ["2020-11-03", "2021-01"]),
+        ("دمر زلزال المدينة عام 1960، في 29 فبراير من تلك السنة", ["1960", "1960-02-29"]),
+        ("سقط في 5 مارس 2019 وبعد ثلاثة أيام من ذلك عاد", ["2019-03-05", "2019-03-08"]),
+        # an event's own date, by its relative clause and not by the sentence's own event
+        ("بعد يومين من الهجوم الذي وقع في 13 أبريل 2024 سافر", ["2024-04-15", "2024-04-13"]),
+        ("بعد شهرين من الانهيار تقدم الوسطاء بمقترح في 28 يناير 2024", [None, "2024-01-28"]),
+        ("عاد يوم الاثنين، أي قبل يومين من الاقتراع", ["2024-11-18", "2024-11-18"]),
+        # a past that cannot lie ahead is a length; a plan has the tense of its verb
+        ("تنحى بعد ثلاثين عاما في الحكم", ["P30Y"]),
+        ("يلتقي الرئيس نظيره الخميس", ["2024-11-21"]),
+        ("التقى الرئيس نظيره الخميس", ["2024-11-14"]),
+        # halves, ages, names, laws
+        ("دامت ثلاث سنوات ونصف السنة", ["P3Y6M"]),
+        ("توفي عن 89 عاما ودفن أمس", ["2024-11-19"]),
+        ("درس في مدرسة 23 يوليو بمدينة السادس من أكتوبر", []),
+        ("صدر المرسوم رقم 5/2020 والقرار 12/2019", []),
+        ("قال سامي مايو إن خالد رمضان فاز", []),
+        # clocks
+        ("وصل أمس، ثم غادر في الثامنة والنصف مساء", ["2024-11-19", "2024-11-19"]),
+        ("من العاشرة صباحا إلى الثامنة مساء يوميا", [None, None]),
+        # calendars
+        ("يوم الجمعة 9/11/1445 الموافق 17/5/2024", ["2024-05-17"]),
+        ("ثاني أيام عيد الأضحى 2024", ["2024-06-17"]),
+    ],
+)  # fmt: skip
+def test_arabic_prose(text: str, expected: list[str | None]) -> None:
+    assert [each.value for each in read_times(text, reference=WEDNESDAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is scheduled stands in the present; a closed school is no past
+        ("They meet again on Friday.", ["2024-11-22"]),
+        ("They met on Friday.", ["2024-11-15"]),
+        ("Schools are closed through Monday.", ["../2024-11-26"]),
+        ("He retaliated for Saturday's attack. It will end in May.", ["2024-11-16", "2025-05"]),
+        # lengths where the sentence looks back, points where it looks ahead
+        ("They had not lost in six weeks.", ["P6W"]),
+        ("They will return in six weeks.", ["2025-01-01"]),
+        ("It was built in 18 months, within a week of the three-year deal.",
+         ["P18M", "P1W", "P3Y"]),
+        ("It stood three and a half years, a quarter of a century, a few days.",
+         ["P3Y6M", "P25Y", None]),
+        # the narrative's own time
+        ("He left on 5 October and was due back on the 9th.", ["2024-10-05", "2024-10-09"]),
+        ("She won in November 2020 and took office in January.", ["2020-11", "2021-01"]),
+        ("It fell on 3 March; the next morning it rose.", ["2024-03-03", "2024-03-04"]),
+        ("He ruled from 1983 on. They met on Monday; the following day they left.",
+         ["1983", "2024-11-18", "2024-11-19"]),
+        ("Two days later, on 13 April, it ended.", ["2024-04-13", "2024-04-13"]),
+        # ranges and sets
+        ("It runs from 20 May to 29 October.", ["2025-05-20/2025-10-30"]),
+        ("between 11 p.m. and 6 a.m. on Monday", ["2024-11-18"]),
+        ("on Mondays and Fridays; twice a week; 300 euros a month; monthly, every fall",
+         [None] * 5),
+        ("from the 16th to the 18th century", ["1500-01-01/1800-01-01"]),
+        ("the week before last, the year after next", ["2024-W45", "2026"]),
+        # names and words that are no months
+        ("April Moss and Justice May met; they may march in the march.", []),
+        ("Genesis 1:1, John 3:16, version 3.11.2, a spring in his step", []),
+        ("It was fixed in may or mar by whoever wed.", []),
+    ],
+)  # fmt: skip
+def test_english_prose(text: str, expected: list[str | None]) -> None:
+    assert [each.value for each in read_times(text, reference=WEDNESDAY)] == expected
+
+
+def test_an_announced_date_is_no_contradiction() -> None:
+    for text in ("أعلن الوزير أن الانتخابات في 3 يونيو 2025", "It was set for 3 June 2025."):
+        assert only(text).notes == ()
+
+
+def test_what_is_finer_than_a_day_is_a_time() -> None:
+    for text in (
+        "tonight",
+        "late on Sunday evening",
+        "six hours ago",
+        "مساء أمس",
+        "الليلة الماضية",
+    ):
+        assert only(text).kind is TimexKind.TIME

@@ -73,3 +73,24 @@ def test_a_given_day_is_taken() -> None:
     assert found.reference.reason is ReferenceReason.GIVEN
     assert found.candidates == ()
     assert found.times[0].certainty is Certainty.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # what the text calls tomorrow, and what it calls it besides
+        ("سيجتمعون غدا الثلاثاء بعد الهجوم الذي وقع ليل السبت 13 أبريل.", date(2024, 4, 15)),
+        ("The vote is tomorrow, Thursday; the last was on 5 May 2014.", date(2014, 5, 7)),
+        ("وصل أمس 3 مايو 2021.", date(2021, 5, 3)),
+        # what has passed since a date
+        ("Two months and four days have passed since the border was crossed on 24 February 2022.",
+         date(2022, 4, 28)),
+        # between what it looks back on and what it looks ahead to
+        ("Signed in June 2014. They met on Friday 11 October. A verdict is due on 4 November 2019.",
+         date(2019, 10, 11)),
+    ],
+)  # fmt: skip
+def test_the_day_is_placed_by_all_the_text_says(text: str, day: date) -> None:
+    found = read_document_times(text, read_on=READ_ON)
+    assert found.reference is not None
+    assert found.reference.day == day
