@@ -75,3 +75,7 @@ KILLS ?= 300
 .PHONY: chaos
 chaos: $(STAMP)
 	@$(BIN)/python -m tests.e2e.delivery_chaos --kills $(KILLS) --chats 1000
+
+.PHONY: bench-layout
+bench-layout: $(STAMP)
+	@$(BIN)/python tests/bench/bench_layout.py

@@ -114,10 +114,11 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
         doubt = speech.say("card-disputed")
     elif event.when.certainty is Certainty.ASSUMED:
         doubt = speech.say("card-assumed")
-    own: Language = "ar" if direction_of(event.text) == "rtl" else "en"
+    text = f"… {event.text}" if event.excerpt else event.text
+    own: Language = "ar" if direction_of(text) == "rtl" else "en"
     return {
         "date": _line(speech.event_date(event.when), speech.language),
-        "words": _words(event.text, own),
+        "words": _words(text, own),
         "lang": own,
         "dir": "rtl" if own == "ar" else "ltr",
         "outlets": _tokens(_names([one.outlet for one in event.sources], speech)),

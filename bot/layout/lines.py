@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import regex
@@ -97,6 +98,7 @@ def label_of(button: Button, limit: int) -> str:
     return label if VISIBLE.search(label) else "…"
 
 
+@lru_cache(maxsize=256)  # a line is measured before it is drawn
 def shown(line: Line, language: Language, prefix: str = "") -> tuple[str, Spans]:
     """A line for the screen: the direction mark that stands first, and its spans, isolated.
 

@@ -155,3 +155,13 @@ def test_months_are_those_of_the_region() -> None:
 def test_texts_hold_no_direction_controls(language: Language) -> None:
     """The layout sets direction (`bot/layout/bidi.py`); what is invisible cannot be proofread."""
     assert re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", _text(language)) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_fits_one_screen_of_a_phone(language: Language) -> None:
+    say, lines = Speech(language).say, [Speech(language).say("help-title"), ""]
+    for command in COMMANDS:
+        arguments = f" {say(f'args-{command.name}')}" if command.parameters else ""
+        lines.append(f"• /{command.name}{arguments} — {say(f'help-{command.name}')}")
+    lines += ["", say("help-example")]
+    assert sum(max(1, -(-len(line) // 46)) for line in lines) <= 32

@@ -16,8 +16,9 @@ from tests.e2e.telegram_html import parse, units
 
 _STEERING = re.compile("[\u202a-\u202e\u200b\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LEADS = re.compile(r"^(?:-# |### )", re.MULTILINE)
-# Combining lines that Telegram takes out itself, and the signs that layouts set before lines.
-_OURS = dict.fromkeys((0x333, 0x33F, 0x30A, ord("•"), ord("—"), ord("…")))
+# A pattern without dots and combining lines, which Telegram takes out itself, and the signs that
+# layouts set before lines.
+_OURS = dict.fromkeys((0x2800, 0x333, 0x33F, 0x30A, ord("•"), ord("—"), ord("…")))
 
 
 def telegram_text(message: TelegramMessage) -> str:
