@@ -84,7 +84,7 @@ def _in(server: TelegramServer, chat: Chat) -> list:
 
 async def test_menus_stand_in_both_languages_and_for_everybody_else(store_file: Path) -> None:
     async with TelegramServer() as server, serving(server, store_file):
-        await server.polled.wait()
+        await server.wait_called("setMyCommands", 3)
         arabic, english = server.commands["default", "ar"], server.commands["default", "en"]
         assert server.commands["default", ""] == arabic
         assert [one["command"] for one in arabic] == [one["command"] for one in english]

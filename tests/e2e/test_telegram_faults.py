@@ -281,6 +281,32 @@ async def test_stopping_finishes_what_has_begun_and_confirms_it(store_file: Path
         assert sorted(one.chat_id for one in server.sent) == sorted(one.id for one in people)
 
 
+async def test_menus_that_are_refused_or_late_keep_nobody_waiting(store_file: Path) -> None:
+    for fault in (
+        {"code": 400, "description": "Bad Request: BOT_COMMANDS_TOO_MUCH"},
+        {"code": 500},
+    ):
+        async with TelegramServer() as server:
+            held = server.fail("error", "setMyCommands", times=99, **fault)
+            async with serving(server, store_file):
+                salma = server.world.user()
+                server.say(server.world.private(salma), salma, "/stories")
+                await server.wait_sent(1)
+                await server.until(lambda held=held: held.times < 99)
+                assert not server.commands
+
+
+async def test_presses_in_a_flood_are_let_go_of_too(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file, flood=Flood()):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "/stories")
+        (answer,) = await server.wait_sent(1)
+        data = next(iter(answer.labels.values()))
+        numbers = [server.press(answer, salma, data) for _ in range(90)]
+        await server.until(lambda: all(server.pressed[one] is not None for one in numbers))
+
+
 async def test_webhook(store_file: Path, unused_tcp_port: int) -> None:
     import aiohttp
 

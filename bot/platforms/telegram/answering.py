@@ -120,7 +120,23 @@ class Answering:
             post = partial(self._post, pressed, None, text, reply, Manner(answer=True), known)
             await self._posts.put(str(pressed.place.chat_id), post)
         finally:
-            await self._acknowledge(pressed.query_id, notice[:_ALERT])
+            await self.acknowledge(pressed.query_id, notice[:_ALERT])
+
+    async def acknowledge(self, query_id: str, notice: str = "") -> None:
+        """Stops a button's spinner, with a notice if there is one."""
+        for last in (False, True):
+            try:
+                await self._bot.answer_callback_query(
+                    query_id, notice or None, show_alert=bool(notice)
+                )
+            except TelegramError as error:
+                # One that is too old (BadRequest) cannot be answered any more, nor need it be.
+                failed = not isinstance(send_error(error), RefusedError)
+                if last or not failed:
+                    _log.debug("press-unanswered", why=type(error).__name__)
+                    return
+            else:
+                return
 
     async def moved(self, old: str, new: str) -> None:
         """A group became a supergroup: what it has chosen goes along. Raises StoreError."""
@@ -191,21 +207,6 @@ class Answering:
         except StoreError:
             return ChatRow(PLATFORM, place.key)
 
-    async def _acknowledge(self, query_id: str, notice: str) -> None:
-        for last in (False, True):
-            try:
-                await self._bot.answer_callback_query(
-                    query_id, notice or None, show_alert=bool(notice)
-                )
-            except TelegramError as error:
-                # One that is too old (BadRequest) cannot be answered any more, nor need it be.
-                failed = not isinstance(send_error(error), RefusedError)
-                if last or not failed:
-                    _log.debug("press-unanswered", why=type(error).__name__)
-                    return
-            else:
-                return
-
     async def _post(
         self,
         asked: Typed | Pressed,
@@ -219,7 +220,7 @@ class Answering:
         place = asked.place
         shown: _Shown | None = None
         try:
-            messages = [await packed(self._core, one) for one in messages_of(reply, most=_MOST)]
+            messages = await self._messages(place, reply)
             shown = await self._show(place, text, messages, manner, known)
         except RefusedError as error:
             apology = await self._apology(place, asked.who.language, error)
@@ -236,6 +237,15 @@ class Answering:
             picture = await self._picture(asked, reply, reply.briefing)
             if picture is not None:
                 self._memory.put(place, message_id, replace(shown, picture=picture))
+
+    async def _messages(self, place: Place, reply: Reply) -> list[TelegramMessage]:
+        """The messages with packed actions; without buttons where the store fails."""
+        messages = messages_of(reply, most=_MOST)
+        try:
+            return [await packed(self._core, one) for one in messages]
+        except StoreError as error:
+            _log.error("store-failed", chat=place.key, exc_info=error)
+            return [replace(one, rows=()) for one in messages]
 
     async def _lost(self, place: Place, showing: Awaitable[_Shown]) -> _Shown | None:
         try:

@@ -191,8 +191,11 @@ def _meant(text: str, *, forwarded: bool) -> str:
     """What plain words to the bot mean: a command without its slash, something to read, or what
     to sum up.
     """
-    name = text.split(maxsplit=1)[0].lower()
-    if name in BY_NAME or forwarded or first_link(text) or is_shared_text(text):
+    name, *words = text.split(maxsplit=1)
+    command = BY_NAME.get(name.lower())
+    if command and (not words or command.changes is False):  # no change by a slip of the tongue
+        return text
+    if forwarded or first_link(text) or is_shared_text(text):
         return text
     return f"/summary {text}"
 

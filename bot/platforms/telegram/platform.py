@@ -11,7 +11,7 @@ from typing import cast
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.commands import Core
 from bot.layout.telegram import TelegramMessage, messages_of
@@ -22,7 +22,7 @@ from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongToken
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering, packed
 from bot.platforms.telegram.client import Client
-from bot.platforms.telegram.errors import send_error
+from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
     PLATFORM,
@@ -123,25 +123,38 @@ class TelegramPlatform:
                     self._sent.notify_all()
 
     async def _connect(self, bot: Client) -> None:
-        """Makes sure of the token, of the way updates come, and of the menus."""
+        """Makes sure of the token and of the way updates come. Raises InvalidToken."""
         while True:
             try:
                 await bot.initialize()
                 if not self._settings.webhook_url:
                     await bot.delete_webhook()
-                await menus.register(bot, self._core.settings.chats.language)
             except InvalidToken:
                 raise
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
-                failure = send_error(error)
-                if isinstance(failure, UnreachableError):
-                    await asyncio.sleep(self._outage.failed(error.message))
-                else:  # a limit on menus, say; to be at work is worth more than a menu
-                    _log.warning("menus-refused", why=str(failure))
-                    return
+                await asyncio.sleep(self._outage.failed(error.message))
             else:
                 self._outage.over()
                 _log.info("connected", platform=PLATFORM, bot=bot.username, id=bot.id)
+                return
+
+    async def _register(self, bot: Client) -> None:
+        """Sets the menus, trying until Telegram takes or refuses them."""
+        wait = 1.0
+        while True:
+            try:
+                await menus.register(bot, self._core.settings.chats.language)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except TelegramError as error:
+                if not isinstance(send_error(error), UnreachableError):
+                    _log.warning("menus-refused", why=error.message)
+                    return
+                await asyncio.sleep(wait)
+                wait = min(60.0, wait * 2)
+            else:
                 return
 
     async def _serve(self, bot: Client, poster: Poster) -> None:
@@ -161,18 +174,24 @@ class TelegramPlatform:
                 await self._move(answering, asked)
             elif asked is not None:
                 job = partial(self._handle, answering, asked)
-                await handled.put(str(asked.place.chat_id), job)
+                kept = await handled.put(str(asked.place.chat_id), job)
+                if not kept and isinstance(asked, Pressed):  # its spinner stops even so
+                    stop = partial(answering.acknowledge, asked.query_id)
+                    await handled.put(asked.query_id, stop)
 
+        registering = asyncio.create_task(self._register(bot))
         try:
             async with aclosing(cast("AsyncGenerator[Update, None]", source)) as updates:
                 async for update in updates:
                     await take(update)
         finally:
+            registering.cancel()
             until = self._now() + _FINISH
             while not queue.empty():
                 update_left = queue.get_nowait()
                 if isinstance(update_left, Update):
                     await take(update_left)
+            await asyncio.wait([registering])
             left = await handled.finish(until - self._now())
             left += await posts.finish(max(0.0, until - self._now()))
             if left:
