@@ -325,11 +325,12 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
             found = [each for each in found if each.first and each.first <= latest] or found
         fitting = [each for each in found if each.first and each.first.weekday() == fields.weekday]
         found = fitting or found
-    if fields.hint == "this" and fields.day is not None:
-        return min(found, key=lambda each: abs(((each.first or today) - today).days))
     if fields.hint == "this":
+        # «20 كانون الأول الجاري» in February is older text: no such day is far ahead.
+        latest = today + timedelta(_SAME_STORY) if fields.day is not None else date.max
+        found = [each for each in found if each.first and each.first <= latest] or found
         current = [each for each in found if each.first and each.first.year == today.year]
-        return current[0] if current else found[0]
+        return current[0] if current else found[-1]
     return _choose(found, fields.hint, context)
 
 

@@ -135,7 +135,7 @@ def grammar() -> Grammar:
         rule("Ww", r"(?P<w>[Ww]) [.,]? L? (?P<d>[do]) (?= [.,;'|] | $ )", dates.weekday_and_day),
         rule("Ww", r"(?P<w>[Ww]) [.,]? L? (?P<d>o) (?! [MmHWwjklqvg] )", dates.weekday_and_day),
         rule("Ww", rf"(?P<w>[Ww]) ,? {_AMOUNTS} (?P<s>[VG])", dates.weekday_at),
-        rule("cdF", r"(?P<d>[cd]) (?P<w>W) (?P<s>[VG])", dates.weekdays_away),
+        rule("cdF", r"(?P<d>[cd]) (?P<w>[W9]) (?P<s>[VG])", dates.weekdays_away),
         # "today", "the day after tomorrow", "yesterday evening"
         rule("DÐL", r"L? (?P<d>[DÐ]) (?P<p>p)?", dates.deictic),
         rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)?", dates.deictic),

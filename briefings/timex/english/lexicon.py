@@ -220,10 +220,7 @@ _COUNTED = (
     "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
     "coins|stars|items|units|passengers|patients|babies|ounces|litres|liters|gallons|mph"
 )
-_RECURRING = (
-    "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekdays|weekends|annually|"
-    "mornings|evenings|afternoons"
-)
+_RECURRING = "weekdays|weekends|annually|mornings|evenings|afternoons"
 _SOMETIMES_RECURRING = (
     "daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|hourly|biweekly|bimonthly"
 )
@@ -282,6 +279,7 @@ def lexicon() -> Lexicon:
     words.add("t", "same", "that|same|the same|that same|those")
     words.add_all("D", _DEICTICS)
     words.add("9", None, _RECURRING)
+    words.add_all("9", {number: f"{name.split('|')[0]}s" for number, name in _WEEKDAYS.items()})
     words.add("5", None, _SOMETIMES_RECURRING)
     words.add("7", None, "once|twice|thrice|times|once or twice|time")
     words.add("4", None, "for")

@@ -54,6 +54,28 @@ def test_any_pattern_with_day_month_and_year_reads_back(data: st.DataObject, day
     assert [each.value for each in found] == [day.isoformat()]
 
 
+NAMED = {
+    name: sorted(
+        skeleton
+        for skeleton in Locale.parse(name).datetime_skeletons
+        if "y" in skeleton and "MMM" in skeleton and not set("GhHBmsv") & set(skeleton)
+    )
+    for name in LOCALES
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.dates(date(1950, 1, 1), date(2049, 12, 31)))
+def test_any_pattern_that_names_the_month_reads_back(data: st.DataObject, day: date) -> None:
+    """Every day of the month, and months alone: a name leaves nothing to tell apart."""
+    locale = data.draw(st.sampled_from([name for name in LOCALES if NAMED[name]]))
+    skeleton = data.draw(st.sampled_from(NAMED[locale]))
+    text = format_skeleton(skeleton, day, locale=locale)
+    found = read_times(text, language=locale[:2], reference=READ_ON)  # type: ignore[arg-type]
+    expected = day.isoformat() if "d" in skeleton else f"{day:%Y-%m}"
+    assert [each.value for each in found] == [expected]
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["ar", "en", None]), st.dates())
 def test_any_text_is_read_without_error(text: str, language: str | None, on: date) -> None:
