@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from aiogram import methods
+from aiogram.types import BufferedInputFile
+from pydantic import TypeAdapter
 
 from bot.commands import COMMANDS
 from tests.e2e.telegram_bot import serving
-from tests.e2e.telegram_server import TelegramServer
+from tests.e2e.telegram_server import Call, TelegramServer
 from tests.e2e.telegram_world import Chat, User
 
 COMMANDS_TYPED = {
@@ -76,6 +80,23 @@ async def test_every_command_is_answered_where_it_was_asked(
             assert bool(answers[-1].photo) == (name == "timeline")
             assert len(answers[-1].text) <= 1024 or not answers[-1].photo
         assert not [call for call in server.calls if not call.answer["ok"]]
+        for call in server.calls:
+            fits_aiogram(call)
+
+
+def fits_aiogram(call: Call) -> None:
+    """Whether a request and its answer are what another library's models of the API allow."""
+    method = getattr(methods, call.method[0].upper() + call.method[1:])
+    given: dict[str, object] = {}
+    for name, value in call.parameters.items():
+        decoded = value
+        if name not in ("text", "caption", "chat_id") and value[:1] in "[{":
+            decoded = json.loads(value)
+        given[name] = decoded
+    if "photo" in method.model_fields:
+        given["photo"] = BufferedInputFile(b"", "timeline.png")
+    method.model_validate(given)
+    TypeAdapter(method.__returning__).validate_python(call.answer["result"])
 
 
 def _in(server: TelegramServer, chat: Chat) -> list:

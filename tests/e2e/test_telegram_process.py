@@ -74,6 +74,26 @@ async def test_it_serves_stops_on_sigterm_and_its_buttons_outlive_it(
             assert server.sent[-1].message_id == answer.message_id
 
 
+async def test_a_telegram_that_hangs_keeps_nobody_from_stopping(
+    store_file: Path, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server:
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        async with _running(server, _config(tmp_path, server, store_file)) as process:
+            held = server.fail("hold", "sendMessage", times=9)
+            deaf = server.fail("hold", "getUpdates", times=9)
+            server.say(chat, salma, "/stories")
+            await held.reached.wait()
+            await deaf.reached.wait()
+            process.send_signal(signal.SIGTERM)
+            _, said = await asyncio.wait_for(process.communicate(), 20)
+            assert process.returncode == 0
+            assert "answers-unfinished" in said.decode()
+        held.release.set()
+        deaf.release.set()
+
+
 async def test_a_wrong_token_stops_the_start_in_one_sentence(
     store_file: Path, tmp_path: Path
 ) -> None:

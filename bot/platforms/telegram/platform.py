@@ -41,7 +41,8 @@ from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
 _HANDLED = 64  # commands worked on at once; reading a link may take one many seconds
-_FINISH = 4.0  # seconds for the answers that have begun, in all
+_FINISH = 3.2  # seconds for the answers that have begun, in all
+_LAST = 0.5  # seconds for what others are sending after that; with all, a stop takes under 5
 _log = structlog.get_logger(__name__)
 
 
@@ -219,7 +220,7 @@ class TelegramPlatform:
         await self._pacer.close()
         async with self._sent:
             try:
-                async with asyncio.timeout(1.0):
+                async with asyncio.timeout(_LAST):
                     await self._sent.wait_for(lambda: self._sending == 0)
             except TimeoutError:
                 _log.warning("sends-unfinished", platform=PLATFORM, count=self._sending)

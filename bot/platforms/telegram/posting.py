@@ -27,7 +27,7 @@ from bot.platforms.telegram.inbound import Place
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second in
 # all (1,000 paid), one a second to a chat, 20 a minute to a group, with short bursts let through.
 # Ours go out evenly, 2 per cent below that, for a request may be slower on its way than the next.
-_OVERALL, _PAID = Rate(3, 0.102), Rate(50, 0.051)
+_OVERALL, _PAID = Rate(15, 0.51), Rate(100, 0.102)
 _CHAT = Rate(2, 2.04)
 _GROUP = Rate(20, 61.2)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

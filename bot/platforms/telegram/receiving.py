@@ -21,7 +21,7 @@ from bot.platforms.telegram.inbound import PLATFORM, UPDATES
 
 _POLL = 25  # seconds that a poll waits for an update
 _USURPED = 5.0  # seconds between tries while another process receives the updates
-_CONFIRM = 1.5  # seconds that telling Telegram what was read may take at the end
+_CONFIRM = 0.8  # seconds that telling Telegram what was read may take at the end
 _log = structlog.get_logger(__name__)
 
 
