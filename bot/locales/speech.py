@@ -117,7 +117,9 @@ class Speech:
         if readings:
             return self.say("either", first=self.value(readings[0]), second=self.value(readings[1]))
         said = self._span(when.first, when.last, when.precision)
-        return f"{said} {self.digits(when.time_of_day)}" if when.time_of_day else said
+        # «بعد منتصف الليل», "around midnight": hardly ever the stroke of twelve.
+        told = when.time_of_day if when.time_of_day != "00:00" else None
+        return f"{said} {self.digits(told)}" if told else said
 
     def value(self, value: str) -> str:
         """An ISO 8601 value of a day, month or year in words; another as it is."""

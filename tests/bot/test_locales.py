@@ -93,6 +93,12 @@ def test_dates_keep_their_precision() -> None:
     assert Speech("ar", "LB").event_date(day) == "13 نيسان 2024"
 
 
+def test_midnight_is_no_clock_time() -> None:
+    at = {"first": date(2024, 4, 14), "last": date(2024, 4, 14), "precision": Precision.DAY}
+    assert Speech("en").event_date(_date(**at, time_of_day="00:00")) == "14 April 2024"
+    assert Speech("en").event_date(_date(**at, time_of_day="20:30")) == "14 April 2024 20:30"
+
+
 def test_a_contradiction_shows_both_readings() -> None:
     note = TimexNote(NoteCode.MONTH_NAMES_DISAGREE, ("2024-01", "2023-12"))
     when = _date(date(2024, 1, 1), date(2024, 1, 31), Precision.MONTH, notes=(note,))
