@@ -36,13 +36,13 @@ def _text(line: Line, language: Language) -> str:
 
 def _visual(lines: list[str], language: Language, width: int) -> list[str]:
     from arabic_reshaper import reshape
-    from bidi.algorithm import get_display
+    from bidi import get_display  # the one of the package that knows isolates
 
-    plain = str.maketrans("", "", FSI + PDI + LRM + RLM)
+    unseen = str.maketrans("", "", FSI + PDI + LRM + RLM)
     shown_lines: list[str] = []
     for line in lines:
-        for piece in wrap(line.translate(plain), width) or [""]:
+        for piece in wrap(line, width) or [""]:
             direction = "R" if language == "ar" else "L"
-            ordered = str(get_display(reshape(piece), base_dir=direction))
+            ordered = str(get_display(reshape(piece), base_dir=direction)).translate(unseen)
             shown_lines.append(ordered.rjust(width) if language == "ar" else ordered)
     return shown_lines
