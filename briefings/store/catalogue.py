@@ -25,6 +25,7 @@ _STORY = (
     schema.stories.c.heat,
 )
 _MOST_ACTORS = 50
+_PROFILES, _SIGNATURES = 100, 2_000  # in one portion, between which others get their turn
 
 
 def by_heat(period: Period | None, limit: int, offset: int) -> AnySelect:
@@ -112,7 +113,7 @@ async def story_profiles(
     terms: dict[int, list[tuple[str, float]]] = {}
     actors: dict[int, list[str]] = {}
     weighed, told, named = schema.story_terms, schema.story_actors, schema.actors
-    for portion in slices(ids):
+    for portion in slices(ids, _PROFILES):
         for story_id, term, weight in await connection.execute(
             select(weighed.c.story_id, weighed.c.term, weighed.c.weight)
             .where(weighed.c.story_id.in_(portion))
@@ -150,10 +151,11 @@ async def recent_signatures(
         .order_by(table.c.recency.desc())
         .limit(max(limit, 0))
     )
-    return [
-        SignatureRow(article_id, story_id, unpack_signature(packed))
-        for article_id, story_id, packed in await connection.execute(query)
-    ]
+    found: list[SignatureRow] = []
+    async with connection.stream(query) as result:
+        async for rows in result.partitions(_SIGNATURES):
+            found += [SignatureRow(row[0], row[1], unpack_signature(row[2])) for row in rows]
+    return found
 
 
 async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:

@@ -29,10 +29,10 @@ AnySelect = Select[*tuple[Any, ...]]
 _Key = TypeVar("_Key", int, str)
 
 
-def slices(keys: Collection[_Key]) -> Iterator[list[_Key]]:
+def slices(keys: Collection[_Key], size: int = _SLICE) -> Iterator[list[_Key]]:
     """Keys in portions that fit a statement."""
     waiting = iter(keys)
-    while portion := list(islice(waiting, _SLICE)):
+    while portion := list(islice(waiting, size)):
         yield portion
 
 
