@@ -380,7 +380,7 @@ COMMANDS = (
     ),
     Command(
         "unsubscribe",
-        ("الغ", "الغاء", "إلغاء"),
+        ("إلغاء", "الغاء", "الغ"),
         _unsubscribe,
         (Parameter("number", Kind.WORDS),),
         changes=True,

@@ -14,7 +14,7 @@ from briefings.models import LANGUAGES, Language
 
 PICTURE = "timeline.png"
 _CUSTOM_ID = 100  # https://discord.com/developers/docs/components/reference#button
-_COLOUR = 0x1F6F78
+_COLOUR = 0x0C6A62  # as on the cards
 
 
 class Buttons(discord.ui.View):
