@@ -222,6 +222,8 @@ def _beside(
         if named.amount.terms[-1][1] in ("day", "week"):
             return neighbours.apposed(found, mentions, index, resolved) or span
     elif isinstance(expression, Shift) and expression.narrative:
+        if expression.amount.terms[-1][1] not in ("day", "week", "hour"):
+            return span  # a month or a year later is no day
         date = neighbours.explained(found, mentions, index)
         return resolve(date, context) if date is not None else span
     return span

@@ -157,3 +157,31 @@ def test_dates_of_a_text(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdin", io.StringIO("It began on 13 April 2024."))
     assert main(["dates"]) == 0
     assert "2024-04-13" in capsys.readouterr().out
+
+
+def test_dates_for_programs_in_a_zone(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "وصل مساء السبت الساعة 22:30 بتوقيت غرينتش"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    assert main(["dates", "--json", "--reference", "2024-05-17", "--zone", "Asia/Beirut"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    (time,) = record["times"]
+    assert (time["value"], time["time_of_day"]) == ("2024-05-12", "01:30")
+    assert text[time["start"] : time["end"]] == time["text"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--reference", "tomorrow"), ("--zone", "Asia"), ("--zone", "../x")]
+)
+def test_dates_says_what_an_option_takes(option: str, value: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["dates", option, value])
+    assert f"{value!r} is not a" in capsys.readouterr().err
+
+
+def test_a_text_without_times_is_said_to_have_none(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Nothing to see."))
+    assert main(["dates"]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, "no time is named" in shown.err) == ("", True)
