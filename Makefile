@@ -79,3 +79,8 @@ chaos: $(STAMP)
 .PHONY: bench-layout
 bench-layout: $(STAMP)
 	@$(BIN)/python tests/bench/bench_layout.py
+
+# Planning, an idle tick, broadcasts at the platforms' rates; FULL=--full for the whole ones.
+.PHONY: bench-delivery
+bench-delivery: $(STAMP)
+	@$(BIN)/python tests/bench/bench_delivery.py $(FULL)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import or_, select, update
 
 from briefings.models import Language
 from briefings.store import schema
 from briefings.store.engine import Database
-from briefings.store.lookup import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +104,41 @@ class ChatShelf:
         return cast("str | None", found)
 
 
-def chat_of(row: AnyRow, prefix: str = "") -> ChatRow:
-    """A chat from a row that holds its columns, each behind a prefix."""
-    columns = row._mapping
-    muted = columns[f"{prefix}muted"]
+CHAT_COLUMNS = tuple(column for column in schema.chats.c)
+"""What `chat_of` reads, in this order."""
+
+
+def chat_of(values: Sequence[Any]) -> ChatRow:
+    """A chat from the values of `CHAT_COLUMNS`: by place, for thousands are read at a time."""
+    (
+        chat_id,
+        platform,
+        key,
+        language,
+        region,
+        digits,
+        time_zone,
+        card,
+        nothing_new,
+        quiet_from,
+        quiet_to,
+        muted,
+        suspended,
+    ) = values
     return ChatRow(
-        platform=columns[f"{prefix}platform"],
-        key=columns[f"{prefix}key"],
-        language=columns[f"{prefix}language"],
-        region=columns[f"{prefix}region"],
-        digits=columns[f"{prefix}digits"],
-        time_zone=columns[f"{prefix}time_zone"],
-        card=columns[f"{prefix}card"],
-        nothing_new=columns[f"{prefix}nothing_new"],
-        quiet_from=columns[f"{prefix}quiet_from"],
-        quiet_to=columns[f"{prefix}quiet_to"],
-        muted=tuple(muted.split("\n")) if muted else (),
-        suspended=columns[f"{prefix}suspended"],
-        id=columns[f"{prefix}id"],
+        platform,
+        key,
+        language,
+        region,
+        digits,
+        time_zone,
+        card,
+        nothing_new,
+        quiet_from,
+        quiet_to,
+        tuple(muted.split("\n")) if muted else (),
+        suspended,
+        chat_id,
     )
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.store import schema
-from briefings.store.chats import ChatRow, chat_of
+from briefings.store.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.store.engine import Database
 from briefings.store.leases import LeaseShelf
 from briefings.store.lookup import AnyRow, AnySelect, slices
@@ -267,7 +267,7 @@ def _joined() -> AnySelect:
             table,
             runs.c.subscription_id,
             runs.c.due_at,
-            *(column.label(f"chat_{column.name}") for column in chats.c if column.name != "id"),
+            *CHAT_COLUMNS,
         )
         .join(runs, runs.c.id == table.c.run_id)
         .join(chats, chats.c.id == table.c.chat_id)
@@ -355,7 +355,7 @@ def _owed(row: AnyRow) -> OwedRow:
         id=row.id,
         run_id=row.run_id,
         subscription_id=row.subscription_id,
-        chat=chat_of(row, "chat_"),
+        chat=chat_of(row[-len(CHAT_COLUMNS) :]),
         digest_id=row.digest_id,
         part=row.part,
         due_at=_instant(row.due_at),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
 from briefings.store import schema
-from briefings.store.chats import ChatRow, chat_of
+from briefings.store.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.store.engine import Database
-from briefings.store.lookup import AnyRow, AnySelect, slices
+from briefings.store.lookup import AnySelect, slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class SubscriptionShelf:
                 behind = after if after is not None and after.platform == platform else None
                 query = due_on(platform, now, limit - len(found), behind)
                 rows = (await connection.execute(query)).all()
-                found += [DueSubscription(_row(row), chat_of(row, "chat_")) for row in rows]
+                size = len(schema.subscriptions.c)
+                found += [DueSubscription(_row(row[:size]), chat_of(row[size:])) for row in rows]
                 if len(found) == limit:
                     break
         return found
@@ -141,10 +144,7 @@ def due_on(
     """The statement behind `due`: one platform's stretch of the index of due times."""
     table, chats = schema.subscriptions, schema.chats
     query = (
-        select(
-            table,
-            *(column.label(f"chat_{column.name}") for column in chats.c if column.name != "id"),
-        )
+        select(table, *CHAT_COLUMNS)
         .join(chats, chats.c.id == table.c.chat_id)
         .where(table.c.platform == platform, table.c.next_run_at <= _seconds(now))
         .order_by(table.c.next_run_at, table.c.id)
@@ -189,17 +189,37 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
     }
 
 
-def _row(row: AnyRow) -> SubscriptionRow:
+def _row(values: Sequence[Any]) -> SubscriptionRow:
+    """A subscription from the table's columns, by place."""
+    (
+        subscription_id,
+        chat_id,
+        platform,
+        story_id,
+        words,
+        times,
+        weekdays,
+        zone,
+        created_at,
+        next_run_at,
+        since_article,
+        since_at,
+    ) = values
     return SubscriptionRow(
-        chat_id=row.chat_id,
-        platform=row.platform,
-        times=tuple(map(int, row.times.split())),
-        weekdays=row.weekdays,
-        zone=row.zone,
-        created_at=datetime.fromtimestamp(row.created_at, UTC),
-        next_run_at=_moment(row.next_run_at),
-        story_id=row.story_id,
-        words=row.words,
-        told=told_of(row.since_article, row.since_at),
-        id=row.id,
+        chat_id,
+        platform,
+        _times(times),
+        weekdays,
+        zone,
+        datetime.fromtimestamp(created_at, UTC),
+        _moment(next_run_at),
+        story_id,
+        words,
+        told_of(since_article, since_at),
+        subscription_id,
     )
+
+
+@lru_cache(maxsize=4_096)
+def _times(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split()))

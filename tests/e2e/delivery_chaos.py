@@ -75,13 +75,17 @@ class Chaos:
         self.discord = DiscordServer()
         self.report = Report()
 
-    async def run(self, kills: int) -> Report:
-        """Kills so many times, lets the last life finish, and counts."""
+    async def run(self, kills: int, *, minutes: float = 600) -> Report:
+        """Kills so many times (or for so long), lets the last life finish, and counts."""
         began = asyncio.get_running_loop().time()
         async with self.telegram, self.discord:
             await self._set_up()
-            for _ in range(kills):
+            for number in range(kills):
+                if asyncio.get_running_loop().time() - began > minutes * 60:
+                    break
                 await self._live_and_die()
+                if number % 25 == 24:
+                    sys.stderr.write(f"{number + 1} kills, {self._arrived} messages\n")
             await self._finish()
             await self._count()
         self.report.seconds = asyncio.get_running_loop().time() - began
@@ -202,9 +206,10 @@ FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 async def _main(arguments: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory(prefix="mujaz-chaos-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mujaz-chaos-") as made:
+        folder = arguments.folder or made
         chaos = Chaos(Path(folder), chats=arguments.chats, seed=arguments.seed)
-        report = await chaos.run(arguments.kills)
+        report = await chaos.run(arguments.kills, minutes=arguments.minutes)
         traces = (Path(folder) / "log").read_text("utf-8", errors="replace").count("Traceback")
     sys.stdout.write(f"{report}\ntraces in the log: {traces}\n")
     wrong = report.gaps or report.lost.total() or report.extra["discord"] or report.unrecorded
@@ -216,4 +221,6 @@ if __name__ == "__main__":
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--chats", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600, help="no kill after so long")
+    parser.add_argument("--folder", help="where store and log are kept")
     sys.exit(asyncio.run(_main(parser.parse_args())))
