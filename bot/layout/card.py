@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
 from importlib.resources import files
 from threading import Lock
 
@@ -35,6 +36,8 @@ _CLUSTERS = regex.compile(r"\X{1,12}")
 _WORDS = regex.compile(r"[^ \u200b]*[ \u200b]*")
 
 _drawing = Lock()
+# A thread of its own: cards that wait for each other must not keep others from their threads.
+_artist = ThreadPoolExecutor(1, thread_name_prefix="card")
 
 
 async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light") -> bytes:
@@ -42,13 +45,16 @@ async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light"
 
     `theme` is one of `THEMES`. At most `MOST` events are shown, and how many more there are.
     """
-    return await asyncio.to_thread(lambda: draw(card_data(timeline, speech, theme)))
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_artist, lambda: draw(card_data(timeline, speech, theme)))
 
 
+@lru_cache(maxsize=16)
 def draw(data: str, *, scale: float = 3.0) -> bytes:
     """The picture of `card_data`, `scale` pixels to a point; a card is 360 points wide.
 
-    Takes some 60 ms of one core, the first time twice that. A TypstError would be a fault of the
+    Takes some 60 ms of one core, the first time twice that; the last 16 cards (some 6 MB) are kept,
+    for what is asked for is asked for by many. A TypstError would be a fault of the
     template, since no data can be markup.
     """
     with _drawing:

@@ -97,9 +97,19 @@ async def test_a_card_is_a_phone_wide_and_always_the_same() -> None:
     width, height = _size(png)
     assert width == 1080
     assert height <= 2500
+    draw.cache_clear()
     assert await timeline_card(timeline, Speech("ar"), "light") == png
     assert await timeline_card(timeline, Speech("ar"), "dark") != png
     assert "9 أحداث أخرى" in card_data(timeline, Speech("ar"), "light")
+
+
+async def test_a_card_that_many_ask_for_is_drawn_once() -> None:
+    timeline, speech = _timeline(_event("نص", "ar")), Speech("ar")
+    before = draw.cache_info().misses
+    first = await timeline_card(timeline, speech)
+    assert await timeline_card(timeline, speech) is first
+    assert await timeline_card(timeline, speech, "dark") != first
+    assert draw.cache_info().misses <= before + 2
 
 
 def test_the_ends_and_the_most_reported_are_kept() -> None:
