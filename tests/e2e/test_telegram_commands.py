@@ -286,6 +286,19 @@ async def test_an_edited_command_changes_its_answer(store_file: Path) -> None:
         assert server.sent[-1].message_id == first.message_id
 
 
+async def test_edits_in_quick_succession_change_one_answer(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        await server.polled.wait()
+        asked = server.say(chat, salma, "/storeis")
+        server.edit(asked, "/help")
+        server.edit(asked, "/stories")
+        *_, last = await server.wait_sent(3)
+        assert [one.method for one in server.sent] == ["sendMessage"] + ["editMessageText"] * 2
+        assert "القصص" in last.text
+
+
 async def test_an_edited_command_that_nobody_remembers_is_answered_anew(store_file: Path) -> None:
     async with TelegramServer() as server:
         salma = server.world.user()

@@ -20,7 +20,7 @@ from bot.platforms.outage import Outage
 from bot.platforms.pacing import Pacer
 from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
-from bot.platforms.telegram.answering import Answering, packed
+from bot.platforms.telegram.answering import Answering
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
@@ -36,6 +36,7 @@ from bot.platforms.telegram.inbound import (
 from bot.platforms.telegram.posting import Manner, Poster, pacer_of
 from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.rights import Rights
+from bot.platforms.telegram.showing import Showing, packed
 from bot.replies import Reply
 from briefings.store import StoreError
 
@@ -161,7 +162,8 @@ class TelegramPlatform:
     async def _serve(self, bot: Client, poster: Poster) -> None:
         handled = Lanes("telegram", at_once=_HANDLED, waiting=500, behind=30)
         posts = Lanes("telegram-posts", at_once=256, waiting=2_000, behind=60)
-        answering = Answering(self._core, bot, poster, Rights(bot, now=self._now), posts)
+        showing = Showing(self._core, poster)
+        answering = Answering(self._core, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
@@ -172,7 +174,7 @@ class TelegramPlatform:
             asked = asked_by(update, bot.username, self._core.settings.chats.language)
             if isinstance(asked, Moved):
                 # Before anything else: what comes from the new chat must find its settings.
-                await self._move(answering, asked)
+                await self._move(showing, asked)
             elif asked is not None:
                 job = partial(self._handle, answering, asked)
                 kept = await handled.put(str(asked.place.chat_id), job)
@@ -208,9 +210,9 @@ class TelegramPlatform:
                 await self._core.store.chats.suspend(PLATFORM, place.key, reason)
                 _log.info("standing", chat=place.key, reason=reason or "let in")
 
-    async def _move(self, answering: Answering, moved: Moved) -> None:
+    async def _move(self, showing: Showing, moved: Moved) -> None:
         try:
-            await answering.moved(moved.old, moved.new)
+            await showing.moved(moved.old, moved.new)
         except StoreError as error:
             _log.error("chat-not-moved", chat=moved.old, new=moved.new, exc_info=error)
 
