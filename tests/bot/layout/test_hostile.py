@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.layout import discord, telegram
@@ -13,17 +14,19 @@ from tests.bot.layout.hostile import PHASES, replies
 
 # `make fuzz` sets it; without it a few replies, always the same, for every run of the tests.
 EXAMPLES = int(os.environ.get("MUJAZ_EXAMPLES", "0"))
+ROUND = 250  # Hypothesis keeps what it has tried in a round, and 64 KB words weigh
 
 
+@pytest.mark.parametrize("turn", range(max(1, EXAMPLES // ROUND)))
 @settings(
-    max_examples=EXAMPLES or 80,
+    max_examples=ROUND if EXAMPLES else 60,
     derandomize=not EXAMPLES,
     deadline=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),
 )
-@given(replies)
-def test_any_reply_is_taken_whole(reply: Reply) -> None:
+@given(reply=replies)
+def test_any_reply_is_taken_whole(turn: int, reply: Reply) -> None:
     wanted = letters_of(reply)
     for_telegram = telegram.messages_of(reply)
     assert letters("".join(map(telegram_text, for_telegram))) == wanted
