@@ -170,8 +170,11 @@ def cited(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
         spans.append(Span(f" · {speech.say('updated')}", Style.MUTED))
     if others:
         comma = "، " if speech.language == "ar" else ", "
-        names = comma.join(dict.fromkeys(_outlet(speech, other.outlet) for other in others))
-        spans.append(Span(f" · {speech.say('also-in', outlets=names)}", Style.MUTED))
+        before = f" · {speech.say('also-in')} "
+        for name in dict.fromkeys(_outlet(speech, other.outlet) for other in others):
+            # One by one, or two names of the other direction would change places.
+            spans += [Span(before, Style.MUTED), Span(name, Style.MUTED, foreign=True)]
+            before = comma
     return tuple(spans)
 
 

@@ -87,7 +87,7 @@ def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
             "lines": _LINES.get(len(shown), 3),
             "events": [_event(event, speech) for event in shown],
             "more": speech.say("events-more", n=more) if more else "",
-            "sources": _tokens(speech.say("card-sources", outlets=_names(outlets, speech))),
+            "sources": _tokens(f"{speech.say('card-sources')} {_names(outlets, speech)}"),
             "brand": "موجز · Mujaz" if language == "ar" else "Mujaz · موجز",
         },
         ensure_ascii=False,

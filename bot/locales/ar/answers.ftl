@@ -34,7 +34,7 @@ sources-title = المصادر
 based-on = { $articles } · { $outlets } · { $period }
 reports = { $articles }، { $outlets }
 outlet-unnamed = مصدر غير مذكور (ملف { $file })
-also-in = وكذلك: { $outlets }
+also-in = وكذلك:
 date-assumed = (تاريخ مقدَّر)
 more-events = { $more }. للمزيد حدّد قصة أو فترة.
 more-hits = عُرض { $shown } من { $total }.
@@ -97,6 +97,6 @@ events-more = { $n ->
     [many] { $n } حدثًا آخر
    *[other] { $n } حدث آخر
  }
-card-sources = المصادر: { $outlets }
+card-sources = المصادر:
 card-disputed = تاريخ غير محسوم
 card-assumed = تاريخ مقدَّر

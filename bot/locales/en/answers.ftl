@@ -22,7 +22,7 @@ sources-title = Sources
 based-on = { $articles } · { $outlets } · { $period }
 reports = { $articles }, { $outlets }
 outlet-unnamed = outlet not named (file { $file })
-also-in = Also in: { $outlets }
+also-in = Also in:
 date-assumed = (date inferred)
 more-events = { $more }. Name a story or a period to see them.
 more-hits = { $shown } of { $total } shown.
@@ -74,6 +74,6 @@ events-more = { $n ->
     [one] { $n } more event
    *[other] { $n } more events
  }
-card-sources = Sources: { $outlets }
+card-sources = Sources:
 card-disputed = date disputed
 card-assumed = date inferred

@@ -136,7 +136,9 @@ def test_disputed_and_inferred_dates_are_marked() -> None:
 
 def test_names_of_the_other_direction_are_isolated_and_what_has_no_glyph_is_left_out() -> None:
     timeline = _timeline(_event("قالت BBC 😀漢 إن", "ar", ("Reuters", "الجزيرة")))
-    event = json.loads(card_data(timeline, Speech("ar"), "light"))["events"][0]
+    data = json.loads(card_data(timeline, Speech("ar"), "light"))
+    event = data["events"][0]
+    assert "".join(data["sources"]) == "المصادر: \u2068Reuters\u2069، \u2068الجزيرة\u2069"
     assert "".join(event["words"]) == "قالت \u2068BBC\u2069 إن"
     assert "".join(event["outlets"]) == "\u2068Reuters\u2069، \u2068الجزيرة\u2069"
     assert {ord("ض"), ord("A"), ord("é"), ord("،"), ord("…")} <= drawable()
