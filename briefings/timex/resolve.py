@@ -656,7 +656,7 @@ def _open(side: str, edge: Expression, context: Context) -> Span:
     tense = context.tense
     if side == "since":
         context.tense = "past"
-    elif side == "starting" or (side == "until" and tense is None):
+    elif (side == "starting" and tense != "past") or (side == "until" and tense is None):
         context.tense = "future"
     elif side in ("until", "before") and isinstance(edge, Fields) and tense == "past":
         context.tense = None  # "they met, and want an answer before 5 August"

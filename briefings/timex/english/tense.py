@@ -65,6 +65,8 @@ def tense_of(word: str, before: str) -> Tense | None:
     """
     if word in _PLANNED and before in _NO_LONGER:
         return None
+    if word == "be" and before == "to":  # "are to be freed"
+        return "future"
     if word in _NOUNS and before in _DETERMINERS:
         return None
     if before in _BEING and (word in _PAST or word.endswith("ed")) and word not in _FUTURE:
