@@ -40,6 +40,10 @@ ACCEPT_FEED: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
 )
+_KEPT_ALIVE: Final = 8
+"""Idle connections kept. Few: each is looked at anew for every request, and a host that is asked
+again at once (a redirect, robots.txt, the pages of a feed) needs one."""
+
 _LONGEST_URL: Final = 2_048
 _LONGEST_VALIDATOR: Final = 500
 _LONGEST_WAIT: Final = 7 * 86_400
@@ -221,7 +225,7 @@ class Fetcher:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or secure_context(),
             max_connections=self._limits.connections,
-            max_keepalive_connections=self._limits.connections // 2,
+            max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=15.0,
             http2=True,
             network_backend=_GuardedBackend(self._policy, resolver),
