@@ -85,14 +85,10 @@ class Inlet:
 
     def pool(self) -> ProcessPoolExecutor:
         """Processes that read what came: whatever it is, the event loop goes on."""
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+        from briefings.workers import worker_pool
 
         if self._pool is None:
-            # Spawned, not forked: a fork would copy the database's threads and locks.
-            self._pool = ProcessPoolExecutor(
-                self._settings.workers, mp_context=get_context("spawn")
-            )
+            self._pool = worker_pool(self._settings.workers)
         return self._pool
 
     def intake(self) -> Intake:

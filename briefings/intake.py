@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
-from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from briefings.clock import Clock
@@ -25,6 +23,7 @@ from briefings.reading.read import read_article
 from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
 from briefings.stories.index import WINDOW, StoryIndex
 from briefings.text.terms import words
+from briefings.workers import uninterrupted, worker_pool
 
 BATCH = 200
 """Articles in one transaction."""
@@ -230,23 +229,13 @@ async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterat
     if count < _POOL_FROM or size < 2:
         yield partial(_in_thread, read_on)
         return
-    others = set(active_children())
-    # Spawned, not forked: a fork would copy the database's threads and locks.
-    pool = ProcessPoolExecutor(
-        size,
-        mp_context=get_context("spawn"),
-        # Ctrl-C reaches every process of the terminal; this one decides what it means.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
+    pool = worker_pool(size)
     try:
         yield partial(_in_pool, pool, read_on)
-    except BaseException:
-        for worker in set(active_children()) - others:  # what they read is wanted no more
-            worker.terminate()
-        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waits for the chunks at hand, a moment each: a worker that is killed while it hands over
+        # its articles would leave the pool waiting for the rest of them for ever.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[list[Article]]:
@@ -258,10 +247,11 @@ async def _in_pool(
     pool: Executor, read_on: date, drafts: Sequence[Draft]
 ) -> AsyncIterator[list[Article]]:
     loop = asyncio.get_running_loop()
-    jobs = [
-        loop.run_in_executor(pool, _read_all, drafts[at : at + _CHUNK], read_on)
-        for at in range(0, len(drafts), _CHUNK)
-    ]
+    with uninterrupted():
+        jobs = [
+            loop.run_in_executor(pool, _read_all, drafts[at : at + _CHUNK], read_on)
+            for at in range(0, len(drafts), _CHUNK)
+        ]
     try:
         for job in jobs:
             yield await job

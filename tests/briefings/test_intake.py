@@ -153,7 +153,7 @@ def test_an_interrupted_read_leaves_whole_articles_and_says_nothing(tmp_path: Pa
         assert process.stdout is not None
         process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-        _, complaints = process.communicate()
+        _, complaints = process.communicate(timeout=60)
     assert process.returncode == 130
     assert complaints == b""
     assert _count(path) in (200, 400)

@@ -1,0 +1,38 @@
+"""Processes for CPU work, so that the event loop goes on whatever a text is like."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+
+def worker_pool(size: int) -> ProcessPoolExecutor:
+    """A pool of up to `size` processes that leave Ctrl-C to the process that made them.
+
+    They are never to be killed while they hand over a result: their pool would wait for the rest
+    of it for ever. `shutdown(wait=True, cancel_futures=True)` waits for the jobs at hand alone.
+    """
+    return ProcessPoolExecutor(
+        size,
+        # Spawned, not forked: a fork would copy the database's threads and locks.
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block; a process started in it never hears of it.
+
+    Jobs are handed to a pool in such a block, since that starts its processes, and they would
+    complain of a Ctrl-C before their initializer runs.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
