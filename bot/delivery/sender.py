@@ -39,15 +39,11 @@ from briefings.store.outbox import Change, OwedRow, State
 
 _PAGE = 400
 _DIGESTS = 500  # kept in memory
+_SHORT = 1.5  # seconds a hand may wait for one chat's pace; for longer others go first
 _FINISH = 8.0  # seconds for the messages in the air when told to stop
 _IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
 _STANDBY = 5.0  # seconds between tries at a lease that another process holds
 _LONGEST_RETRY = 900
-# For how long a platform drops a second copy of a message by its nonce, with room to spare.
-# Discord: "the past few minutes"
-# (https://discord.com/developers/docs/resources/message#create-message-jsonform-params).
-_REMEMBERS = {"discord": timedelta(seconds=100)}
-
 _log = structlog.get_logger(__name__)
 
 
@@ -115,11 +111,11 @@ class Sender:
 
     async def _recover(self) -> None:
         now, name = self._core.clock(), self._platform.name
-        remembers = _REMEMBERS.get(name)
+        remembers = self._platform.remembers
         recovered = await self._core.store.outbox.recover(
             name,
             now,
-            remembered_since=None if remembers is None else now - remembers,
+            remembered_since=now - remembers if remembers else None,
             retry=self._core.settings.delivery.uncertain == "retry",
         )
         if recovered.again:
@@ -234,6 +230,11 @@ class Sender:
                     await asyncio.wait_for(self._more.wait(), pause if pause > 0 else None)
             row = self._queue.popleft()
             self._busy[row.id] = row
+            held = self._platform.held(row.chat.key)
+            if held > _SHORT:  # a busy chat keeps nobody else waiting
+                later = _after(self._core.clock(), held)
+                self._note(journal, row, Change(row.id, State.PENDING, not_before=later))
+                continue
             delivering = asyncio.create_task(self._deliver(journal, row))
             try:
                 await asyncio.shield(delivering)
@@ -318,7 +319,7 @@ class Sender:
         wait = self._outage.failed(str(error))
         self._pause(wait)
         again = replace(again, not_before=_after(now, max(wait, _backoff(row.attempts))))
-        if not error.maybe_sent or self._platform.name in _REMEMBERS:
+        if not error.maybe_sent or self._platform.remembers:
             return again
         again = replace(again, doubted=True)
         retry = self._core.settings.delivery.uncertain == "retry"

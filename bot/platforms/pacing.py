@@ -122,6 +122,16 @@ class Pacer:
         self._pump()
         await waiter
 
+    def held(self, chat_key: str) -> float:
+        """Seconds for which a chat's own limits hold back whoever asks for a turn now."""
+        chat = self._chats.get(chat_key)
+        if chat is None:
+            return 0.0
+        waiting = len(chat.answers) + len(chat.posts)
+        held = max(0.0, chat.free_at() - self._now())
+        # Of those that wait already each takes a turn; a second each is what most limits give.
+        return held + waiting if chat.waits() else held
+
     def pause(self, seconds: float, chat_key: str | None = None) -> None:
         """Nothing is sent (to a chat, or at all) for so long. A pause is never shortened."""
         until = self._now() + seconds

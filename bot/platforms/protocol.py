@@ -7,6 +7,7 @@ payload is text that only the platform itself reads.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 from bot.replies import Reply
@@ -18,6 +19,15 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """As in `Chat.platform`."""
+        ...
+
+    @property
+    def remembers(self) -> timedelta:
+        """For how long a second copy of a message is dropped by its nonce; zero: it never is."""
+        ...
+
+    def held(self, chat_key: str) -> float:
+        """Seconds for which this one chat's own pace holds a post back; 0 where it may go."""
         ...
 
     async def run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import NoReturn
 
 import aiohttp
@@ -50,6 +51,18 @@ class DiscordPlatform:
         self._pause = pause
         self._connection: Connection | None = None
         self._pacer = Pacer(_OVERALL, lambda key: _IN_A_CHANNEL)
+
+    @property
+    def remembers(self) -> timedelta:
+        """Discord checks a nonce for “the past few minutes”; this leaves room.
+
+        https://discord.com/developers/docs/resources/message#create-message
+        """
+        return timedelta(seconds=100)
+
+    def held(self, chat_key: str) -> float:
+        """Seconds for which a channel's pace holds a post back."""
+        return self._pacer.held(chat_key)
 
     async def run(self) -> None:
         """Connects and serves until cancelled. Raises WrongTokenError."""

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import cast
 
@@ -74,6 +75,15 @@ class TelegramPlatform:
     def name(self) -> str:
         """As in `Chat.platform`."""
         return PLATFORM
+
+    @property
+    def remembers(self) -> timedelta:
+        """Telegram knows no nonce."""
+        return timedelta()
+
+    def held(self, chat_key: str) -> float:
+        """Seconds for which a chat's pace holds a post back; its topics share it."""
+        return self._pacer.held(chat_key.partition(":")[0])
 
     async def run(self) -> None:
         """Serves until cancelled. Raises WrongTokenError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.layout.terminal import lines_of
 from bot.platforms.protocol import SendError
@@ -29,6 +30,7 @@ class Ledger:
         self.tries = 0
         self.at_once = self.most_at_once = 0
         self.faults: deque[SendError] = deque()
+        self.busy: dict[str, float] = {}
         self.closed: dict[str, SendError] = {}
         self.open = asyncio.Event()
         self.open.set()
@@ -37,6 +39,13 @@ class Ledger:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def remembers(self) -> timedelta:
+        return timedelta(minutes=2) if self._remembers else timedelta()
+
+    def held(self, chat_key: str) -> float:
+        return self.busy.get(chat_key, 0.0)
 
     async def run(self) -> None:
         await asyncio.Event().wait()

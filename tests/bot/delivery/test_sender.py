@@ -225,6 +225,22 @@ async def test_a_message_the_platform_refuses_is_given_up_and_the_rest_goes_on(h
     assert failed.error == "400: can't parse entities"
 
 
+async def test_a_chat_that_is_flooded_keeps_no_other_waiting(here: World) -> None:
+    ledger = Ledger()
+    ledger.busy["1"] = 60.0
+    await here.subscribe("1")
+    await here.subscribe("2")
+    here.now = EIGHT
+    made = await plan(here, ledger)
+    async with sending(here, ledger):
+        await until(here, State.SENT, made // 2)
+        assert set(ledger.posts) == {"2"}
+        ledger.busy.clear()
+        here.now = EIGHT + HOUR
+        await until(here, State.SENT, made)
+    assert [row.attempts for row in await here.rows()] == [1] * made
+
+
 async def test_quiet_hours_hold_posts_and_release_them_after(here: World) -> None:
     ledger = Ledger()
     # From six in the evening to nine in the morning, over midnight.

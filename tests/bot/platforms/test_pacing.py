@@ -183,3 +183,18 @@ async def test_closing_lets_go_of_whoever_waits() -> None:
         await waiting
     with pytest.raises(PacerClosedError):
         await paces.turn("2", answer=True)
+
+
+async def test_how_long_a_chat_is_held_is_told_before_one_waits() -> None:
+    time = FakeTime()
+    paced = pacer(time)
+    assert paced.held("-1") == 0.0
+    for _ in range(CHAT.count):
+        await paced.turn("-1", answer=False)
+    assert 0 < paced.held("-1") <= CHAT.seconds
+    assert paced.held("2") == 0.0
+    paced.pause(40.0, "2")
+    assert paced.held("2") == 40.0
+    time.now = 41.0
+    assert paced.held("2") == paced.held("-1") == 0.0
+    await paced.close()
