@@ -46,6 +46,7 @@ _PER_ARTICLE = 6
 _CONSIDERED = 40
 _TOO_ALIKE = 0.5
 _ABOUT_THE_SAME = 0.3
+_NEARLY_THE_SAME = 0.6
 _LEAST = 0.3
 _DATES = 300
 _EVENTS = 2
@@ -336,17 +337,29 @@ def _change(
         found = likeness(one.sketch, other)
         if found > near:
             nearest, near = other, found
-    repeats = near >= SAME
     if nearest is None or near < _ABOUT_THE_SAME:
         return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), False
     here, there = _at(one.sketch.row), _at(nearest.row)
+    repeats = _repeats(one.sketch, nearest, near, read)
     if here in read.denials and there not in read.denials:
         return _Change(UpdateKind.DENIED), repeats
-    if repeats:
+    if near >= SAME:
         pair = _comparable(read.figures.get(here, ()), read.figures.get(there, ()))
         if pair is not None and (pair[0].low, pair[0].high) != (pair[1].low, pair[1].high):
             return _Change(UpdateKind.FIGURE, pair[1]), repeats
     return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), repeats
+
+
+def _repeats(one: Sketch, other: Sketch, near: float, read: _Read) -> bool:
+    """Whether a sentence says no more than another: no other actor, no other number."""
+    within = one.language == other.language
+    if near < (_NEARLY_THE_SAME if within else SAME):
+        return False
+    numbers, known = (
+        {(figure.low, figure.high) for figure in read.figures.get(_at(sketch.row), ())}
+        for sketch in (one, other)
+    )
+    return one.actors <= other.actors and numbers <= known
 
 
 def _comparable(

@@ -131,6 +131,22 @@ async def test_a_figure_that_rose_is_an_update_and_what_was_said_is_not_said_aga
     assert update.update.source.outlet == "One.Example"
 
 
+async def test_what_is_alike_but_new_is_told(desk: Desk) -> None:
+    await desk.files(
+        "one.example",
+        "Bridge number 1 opens in Marwa",
+        "The mayor of Marwa opened bridge number 1 over the river on Sunday.",
+    )
+    told = await desk.told()
+    desk.now[0] += DAY
+    await desk.files(
+        "one.example",
+        "Bridge number 2 opens in Marwa",
+        "The mayor of Marwa opened bridge number 2 over the river on Monday.",
+    )
+    assert "number 2" in said(await desk.digest(told))
+
+
 async def test_a_denial_of_what_was_told_is_an_update(desk: Desk) -> None:
     await desk.files(
         "one.example",

@@ -1,0 +1,126 @@
+"""Delivery as a whole, over a store that is really locked and a disk that is really full."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from bot.delivery.service import Delivery
+from briefings.store.outbox import State
+from tests.bot.delivery.ledger import Ledger
+from tests.bot.delivery.world import DAY, EIGHT, World, world
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.service._TICK", 0.05)
+    monkeypatch.setattr("bot.delivery.service._LONGEST_WAIT", 0.2)
+    monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
+    monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.05)
+    monkeypatch.setattr("briefings.store.dialects.sqlite.PATIENCE", 0.2)
+
+
+@asynccontextmanager
+async def running(here: World, *platforms: Ledger) -> AsyncIterator[None]:
+    task = asyncio.create_task(Delivery(here.core, {one.name: one for one in platforms}).run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def settled(here: World) -> dict[State, int]:
+    """The states once there are deliveries and all have come to an end."""
+    async with asyncio.timeout(20):
+        while True:
+            states = await here.states()
+            if states and not {State.PENDING, State.SENDING} & set(states):
+                return states
+            await asyncio.sleep(0.02)
+
+
+def logged(logs: list[dict[str, object]], *events: str) -> int:
+    return sum(log["event"] in events for log in logs)
+
+
+async def test_what_comes_due_goes_out_on_both_platforms(tmp_path: Path) -> None:
+    async with world(tmp_path / "store.db") as here:
+        await here.news()
+        telegram, discord = Ledger(), Ledger("discord", remembers=True)
+        await here.subscribe("1")
+        await here.subscribe("2", platform="discord")
+        async with running(here, telegram, discord):
+            await asyncio.sleep(0.2)
+            assert telegram.count == discord.count == 0
+            here.now = EIGHT
+            first = await settled(here)
+            await here.news(2)
+            here.now = EIGHT + DAY
+            await telegram.until(lambda: telegram.count > first[State.SENT] // 2)
+            await settled(here)
+    assert set(telegram.posts) == {"1"}
+    assert set(discord.posts) == {"2"}
+    assert telegram.posts["1"] == discord.posts["2"]
+
+
+async def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    async with world(path) as here:
+        await here.news()
+        ledger = Ledger()
+        for number in range(10):
+            await here.subscribe(str(number))
+        with structlog.testing.capture_logs() as logs:
+            async with running(here, ledger):
+                await asyncio.sleep(0.2)
+                other = sqlite3.connect(path, isolation_level=None)
+                other.execute("BEGIN IMMEDIATE")
+                here.now = EIGHT
+                async with asyncio.timeout(20):
+                    while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
+                        await asyncio.sleep(0.02)
+                await asyncio.sleep(0.5)
+                assert ledger.tries == 0
+                other.execute("ROLLBACK")
+                other.close()
+                states = await settled(here)
+    assert states == {State.SENT: ledger.count}
+    assert len(ledger.posts) == 10
+    assert logged(logs, "plan-waits") == logged(logs, "planning-again") == 1
+
+
+async def test_a_full_disk_loses_nothing_and_recovers_by_itself(tmp_path: Path) -> None:
+    async with world(tmp_path / "store.db") as here:
+        await here.news()
+        ledger = Ledger()
+        for number in range(200):
+            await here.subscribe(str(number))
+
+        async def pages(most: str) -> None:
+            async with here.store._database.writing() as connection:
+                now = await connection.scalar(text("PRAGMA page_count"))
+                await connection.execute(text(f"PRAGMA max_page_count={most.format(now=now)}"))
+
+        await pages("{now}")
+        with structlog.testing.capture_logs() as logs:
+            async with running(here, ledger):
+                here.now = EIGHT
+                async with asyncio.timeout(20):
+                    while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
+                        await asyncio.sleep(0.02)
+                assert ledger.tries == 0
+                (said,) = [log for log in logs if log["event"] == "plan-waits"]
+                assert "the disk is full" in str(said["why"])
+                await pages("1000000")
+                states = await settled(here)
+    assert states == {State.SENT: ledger.count}
+    assert len(ledger.posts) == 200
