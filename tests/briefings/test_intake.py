@@ -110,13 +110,13 @@ async def test_a_copy_joins_its_story_as_a_duplicate(tmp_path: Path) -> None:
 
 
 def _reading(path: Path, ready: Path, workers: int, enough: int) -> list[str]:
-    """A process that reads a folder into a store and says “now” when it has read enough."""
+    """A process that says “now” when it has read enough, and waits for the end of its input."""
     code = (
         "import asyncio, sys\nfrom pathlib import Path\n"
         "from briefings.clock import system_clock\nfrom briefings.store import Store\n"
         "from briefings.intake import take_in\n"
         "def tell(progress):\n"
-        f"    if progress.done > {enough}: print('now', flush=True)\n"
+        f"    if progress.done > {enough}: print('now', flush=True), sys.stdin.read()\n"
         "async def main():\n"
         f"    async with Store.open({str(path)!r}, clock=system_clock) as store:\n"
         f"        await take_in(store, [Path({str(ready)!r})], clock=system_clock,"
@@ -146,6 +146,7 @@ def test_an_interrupted_read_leaves_whole_articles_and_says_nothing(tmp_path: Pa
         (ready / f"{n:04}.txt").write_text(f"{draft.title}\n\n{draft.text}", "utf-8")
     with subprocess.Popen(
         _reading(path, ready, workers=2, enough=200),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -165,7 +166,9 @@ def test_a_killed_read_leaves_whole_articles(tmp_path: Path) -> None:
     for n, draft in enumerate(_drafts(450)):
         (ready / f"{n:04}.txt").write_text(f"{draft.title}\n\n{draft.text}", "utf-8")
     with subprocess.Popen(
-        _reading(path, ready, workers=1, enough=250), stdout=subprocess.PIPE
+        _reading(path, ready, workers=1, enough=250),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
