@@ -70,6 +70,11 @@ class Sketch:
         """The nouns and numbers that are the same in both languages."""
         return frozenset(b for term in self.row.terms if (b := _shared_by_languages(term)))
 
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in digits that may count something."""
+        return frozenset(term for term in self.row.terms if _is_figure(term))
+
 
 @lru_cache(maxsize=50_000)
 def _named(term: str) -> str:
@@ -106,6 +111,11 @@ def likeness(one: Sketch, other: Sketch) -> float:
         return 0.0
     sizes = [len(sketch.actors) + len(sketch.bridges) for sketch in (one, other)]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])
+
+
+def at_odds(one: Sketch, other: Sketch) -> bool:
+    """Whether both give numbers and none in common: "killed 45" does not confirm "killed 38"."""
+    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
 
 
 def _is_figure(term: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefings.models import KeyPoint, Language, Period, Question, Summary
 from briefings.store import ArticleRow, Store
-from briefings.writing.likeness import SAME, Sketch, centrality, likeness, rarity
+from briefings.writing.likeness import SAME, Sketch, at_odds, centrality, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
 
@@ -171,6 +171,8 @@ def _agreeing(
         if near < least or near <= best.get(one.article.outlet, (0.0, one))[0]:
             continue
         apart = abs((one.article.day - point.article.day).days)
-        if one.article.outlet != point.article.outlet and apart <= _SAME_NEWS:
+        if one.article.outlet == point.article.outlet or at_odds(point.sketch, one.sketch):
+            continue
+        if apart <= _SAME_NEWS:
             best[one.article.outlet] = (near, one)
     return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]

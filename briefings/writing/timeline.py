@@ -21,7 +21,7 @@ from briefings.models import (
 from briefings.reading.clauses import clause_of, is_counted
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, Store
-from briefings.writing.likeness import SAME, Sketch, likeness, rarity
+from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
 
@@ -307,6 +307,8 @@ def _mainness(report: _Report) -> tuple[bool, float, int]:
 def _same(one: _Report, other: _Report) -> bool:
     if one.sentence == other.sentence:
         return True
+    if at_odds(one.sketch, other.sketch):
+        return False
     near = likeness(one.sketch, other.sketch)
     # A shared day is evidence already, so less likeness is asked for.
     return near >= (SAME * 0.6 if one.dated.precision is Precision.DAY else SAME)

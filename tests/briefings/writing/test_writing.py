@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefings.intake import take_in, take_in_drafts
-from briefings.models import Draft, Language, Period, Precision, Question
+from briefings.models import Draft, Language, Outlet, Period, Precision, Question
 from briefings.store import Store
 from briefings.writing import list_sources, list_stories, search, write_summary, write_timeline
 
@@ -151,6 +151,31 @@ FLOOD = """- عدد القتلى يرتفع إلى 41 والبحث جار عن 1
 أعلنت وزارة الداخلية أمس الأربعاء، السادس من تشرين الثاني/ نوفمبر 2024، ارتفاع حصيلة الفيضانات إلى 41 قتيلا، فيما لا يزال 12 شخصا في عداد المفقودين.
 وقال المتحدث باسم الوزارة كريم الناصري إن فرق الإنقاذ أجلت نحو 3500 شخص منذ يوم الأحد.
 وأوضح وزير المالية سليم الحداد، الثلاثاء، أن الخسائر الأولية تقدر بنحو 120 مليون دولار."""  # noqa: E501  # one paragraph is one line
+
+
+async def test_another_figure_is_no_agreement(tmp_path: Path) -> None:
+    drafts = [
+        Draft(
+            f"قالت السلطات الليبية الثلاثاء إن حصيلة ضحايا سيول درنة بلغت {killed} قتيلا{more}.",
+            f"{name}.txt",
+            title=f"فيضانات درنة تقتل {killed}",
+            outlet=Outlet(name, name),
+            published=datetime(2024, 12, 18, 9, tzinfo=UTC),
+        )
+        for name, killed, more in (
+            ("الأولى", 45, ""),
+            ("الثانية", 38, ""),
+            ("الثالثة", 45, " على الأقل"),
+        )
+    ]
+    async with Store.open(tmp_path / "s.db", clock=clock) as store:
+        await take_in_drafts(store, drafts, clock=clock)
+        timeline = await write_timeline(store, Question())
+        summary = await write_summary(store, Question())
+    told = {frozenset(source.outlet for source in event.sources) for event in timeline.events}
+    assert told == {frozenset({"الأولى", "الثالثة"}), frozenset({"الثانية"})}
+    for point in summary.points:
+        assert len({source.outlet == "الثانية" for source in point.sources}) == 1
 
 
 async def test_the_same_numbers_are_told_once(tmp_path: Path) -> None:
