@@ -34,7 +34,15 @@ from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
-from briefings.writing.likeness import SAME, Sketch, Weights, centrality, likeness, rarity
+from briefings.writing.likeness import (
+    SAME,
+    Sketch,
+    Weights,
+    at_odds,
+    centrality,
+    likeness,
+    rarity,
+)
 from briefings.writing.material import card
 
 _WINDOW = timedelta(days=7)
@@ -298,8 +306,9 @@ def _choose(
         change, repeats = _change(one, new[one.article.id], old, read)
         if repeats and change is None:
             continue
-        others = _agreeing(one, candidates)
-        points.append(_Point(one, others, change, _differing(one, others, read)))
+        others = _alike(one, candidates)
+        agreeing = tuple(other for other in others if not at_odds(one.sketch, other.sketch))
+        points.append(_Point(one, agreeing, change, _differing(one, others, read)))
     told = {_at(point.chosen.sketch.row) for point in points}
     return _Chosen(tuple(points), _new_events(read, new, rare, told, since))
 
@@ -378,8 +387,8 @@ def _counts(figure: FigureRow) -> tuple[str | None, str | None]:
     return figure.unit, figure.counted
 
 
-def _agreeing(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
-    """The nearest sentence of each other outlet that says the same."""
+def _alike(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """The nearest sentence of each other outlet that tells the same, if with other figures."""
     best: dict[str, tuple[float, _Candidate]] = {}
     for other in candidates:
         if other.article.outlet == one.article.outlet:
