@@ -4,7 +4,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo images test lint types imports pytest bench bench-core bench-timex bench-sources bench-platforms chaos-sources eval clean
+.PHONY: demo test lint types imports pytest clean eval images fuzz zones chaos chaos-sources \
+	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,7 +39,8 @@ SUITES ?= ../shared/eval/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
 
-bench: bench-core bench-timex
+# Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
+bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 bench-core: $(STAMP)
 	@$(BIN)/python tests/bench/bench_core.py
@@ -53,7 +55,6 @@ bench-sources: $(STAMP)
 	@$(BIN)/python tests/bench/bench_sources.py
 
 # Every IANA zone over 43 years: exactly one due moment on every local day (minutes).
-.PHONY: zones
 zones: $(STAMP)
 	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest tests/bot/delivery/test_schedule.py
 
@@ -66,21 +67,17 @@ chaos-sources: $(STAMP)
 	@MUJAZ_KILLS=100 $(BIN)/python -m pytest tests/briefings/sources/test_chaos.py
 
 # 10,000 hostile replies through both layouts, each checked by the platforms' rules.
-.PHONY: fuzz
 fuzz: $(STAMP)
 	@MUJAZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/bot/layout/test_hostile.py
 
 # Kills `mujaz run` in its broadcasts to 1,000 chats; 300 kills take half an hour.
 KILLS ?= 300
-.PHONY: chaos
 chaos: $(STAMP)
 	@$(BIN)/python -m tests.e2e.delivery_chaos --kills $(KILLS) --chats 1000
 
-.PHONY: bench-layout
 bench-layout: $(STAMP)
 	@$(BIN)/python tests/bench/bench_layout.py
 
 # Planning, an idle tick, broadcasts at the platforms' rates; FULL=--full for the whole ones.
-.PHONY: bench-delivery
 bench-delivery: $(STAMP)
 	@$(BIN)/python tests/bench/bench_delivery.py $(FULL)
