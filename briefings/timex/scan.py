@@ -11,8 +11,8 @@ from functools import cached_property
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
 from briefings.timex.cascade import REMEMBERED, Grammar, read
+from briefings.timex.context import Tense
 from briefings.timex.expressions import Expression
-from briefings.timex.resolve import Tense
 from briefings.timex.tokens import Lexicon, Run, Text, Token
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from briefings.timex.resolve import Tense
+from briefings.timex.context import Tense
 
 # «سيعقد», «ستبدأ»: the future prefix before an imperfect verb, but not «سيطر» or «ستار».
 _FUTURE_VERB = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefings.timex.resolve import Tense
+from briefings.timex.context import Tense
 
 # Modals and adjectives of the future; verbs that announce; and what is scheduled, which English
 # puts in the present ("they meet on Thursday").
