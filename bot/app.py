@@ -93,6 +93,8 @@ async def _demo(arguments: argparse.Namespace, settings: Settings, language: Lan
                     core.store, [arguments.seeds], clock=core.clock, progress=progress
                 )
             _tell_refused(report.refused, language)
+            if not (await core.store.totals()).articles:
+                return FAILED  # and why was told
             print(Speech(language).say("demo-note"), file=sys.stderr)
             await converse(core, language, visual=arguments.visual)
     return 0

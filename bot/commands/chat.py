@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
 from bot.locales.zones import find_zone
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
+from bot.requests import ChatKind
 from briefings.models import Language
 from briefings.store import ChatRow
 from briefings.text.fold import fold_word
@@ -132,7 +134,7 @@ async def _settings(core: Core, asked: Asked) -> Reply:
     name = _BY_NAME.get(_folded(word))
     if name is None:
         near = nearest(_folded(word), list(_BY_NAME))
-        known = "، ".join(_SETTINGS) if asked.speech.language == "ar" else ", ".join(_SETTINGS)
+        known = _comma(asked.speech).join(_SETTINGS)
         if near:
             return answers.failure(asked.speech, "setting-near", word=word, near=_BY_NAME[near])
         return answers.failure(asked.speech, "setting-unknown", word=word, known=known)
@@ -140,7 +142,10 @@ async def _settings(core: Core, asked: Asked) -> Reply:
 
 
 async def _change(core: Core, asked: Asked, name: str, words: str) -> Reply:
-    changed = _SETTINGS[name][1](asked.chat, words)
+    # The first look at names of places takes a third of a second.
+    changed = await asyncio.to_thread(_SETTINGS[name][1], asked.chat, words)
+    if changed is None and name == "zone" and words:
+        return answers.failure(asked.speech, "setting-zone-unknown", word=words)
     if changed is None:
         return answers.failure(asked.speech, f"setting-{name}-what")
     kept = await core.store.chats.put(changed)
@@ -167,7 +172,7 @@ def _shown(core: Core, chat: ChatRow, speech: Speech, *, saved: bool = False) ->
         "card": speech.say(f"card-{card}"),
         "nothing": speech.say(f"nothing-{nothing}"),
         "quiet": _window(chat, speech),
-        "mute": "، ".join(chat.muted) or speech.say("setting-none"),
+        "mute": _comma(speech).join(chat.muted) or speech.say("setting-none"),
     }
     title = "settings-saved" if saved else "settings-title"
     blocks: list[Block] = [Heading((Span(speech.say(title)),))]
@@ -205,7 +210,17 @@ async def _help(core: Core, asked: Asked) -> Reply:
         spans.append(Span(f" — {say(f'help-{command.name}')}"))
         blocks.append(Bullet(tuple(spans)))
     blocks.append(Paragraph((Span(say("help-example"), Style.MUTED),)))
+    chat = asked.request.chat
+    # To Telegram a word in Arabic is no command: in groups bots may not see it.
+    if asked.speech.language == "ar" and (
+        chat.platform != "telegram" or chat.kind is ChatKind.PRIVATE
+    ):
+        blocks.append(Paragraph((Span(say("help-arabic"), Style.MUTED),)))
     return Reply(asked.speech.language, tuple(blocks))
+
+
+def _comma(speech: Speech) -> str:
+    return "، " if speech.language == "ar" else ", "
 
 
 def _folded(words: str) -> str:

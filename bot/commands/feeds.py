@@ -79,6 +79,8 @@ async def _remove(core: Core, asked: Asked) -> Reply:
     if not may_change_sources(core, asked):
         return answers.failure(asked.speech, "sources-not-yours")
     row = chosen(await core.store.sources.all(), asked.words)
+    if row is None and asked.words:
+        return answers.failure(asked.speech, "no-source", word=asked.words)
     if row is None:
         return answers.failure(asked.speech, "remove-what")
     await core.store.sources.remove(row.id)

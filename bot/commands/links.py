@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from typing import Final
@@ -31,6 +32,9 @@ TOO_SLOW: Final = "too-slow"
 MESSAGE: Final = "message"
 """The origin of a text that came without a link."""
 
+_FEWEST_WORDS: Final = 4  # a text typed after /read that may have a key point
+_OFFER: Final = re.compile(r"[0-9a-f]{18}")  # a button's key, see `Inlet.offer`
+
 
 def may_change_sources(core: Core, asked: Asked) -> bool:
     """Whether this person may add, remove and keep what all chats read."""
@@ -46,6 +50,8 @@ async def _read(core: Core, asked: Asked) -> Reply:
     if core.inlet is None:
         return answers.failure(asked.speech, "no-fetching")
     url = first_link(asked.words)
+    if url is None and not asked.request.forwarded and len(asked.words.split()) < _FEWEST_WORDS:
+        return answers.failure(asked.speech, "read-what")
     draft = await _draft_at(core.inlet, url) if url else Draft(asked.words, MESSAGE)
     if isinstance(draft, Refusal):
         return refused(asked.speech, draft)
@@ -64,7 +70,8 @@ async def _keep(core: Core, asked: Asked) -> Reply:
     url = first_link(asked.words)
     draft = await _draft_at(core.inlet, url) if url else core.inlet.offered.get(asked.words)
     if draft is None:
-        return answers.failure(asked.speech, "keep-what")
+        lost = _OFFER.fullmatch(asked.words)
+        return answers.failure(asked.speech, "keep-lost" if lost else "keep-what")
     if isinstance(draft, Refusal):
         return refused(asked.speech, draft)
     return await kept(core.inlet, asked.speech, draft)

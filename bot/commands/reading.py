@@ -87,6 +87,9 @@ async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
         return answers.failure(asked.speech, "empty-store")
     if question.story_id is not None:
         return answers.failure(asked.speech, "no-story", id=str(question.story_id))
+    if not question.words and question.period is not None:
+        said = asked.speech.period(question.period)
+        return answers.failure(asked.speech, "no-match-period", period=said)
     stories = await core.memory.ask(
         list_stories, core.store, Question(language=asked.speech.language, limit=50)
     )

@@ -165,7 +165,9 @@ async def _subscriptions(core: Core, asked: Asked) -> Reply:
             return await _changed(core, asked, chosen.row, words)
 
 
-async def _listed(core: Core, asked: Asked, there: list[_Numbered]) -> Reply:
+async def _listed(
+    core: Core, asked: Asked, there: list[_Numbered], hint: str = "subscriptions-hint"
+) -> Reply:
     speech = asked.speech
     if not there:
         return answers.failure(speech, "subscriptions-none")
@@ -188,7 +190,7 @@ async def _listed(core: Core, asked: Asked, there: list[_Numbered]) -> Reply:
         buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
-    blocks.append(Paragraph((Span(speech.say("subscriptions-hint"), Style.MUTED),)))
+    blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))
     return Reply(speech.language, tuple(blocks), tuple(buttons[:10]))
 
 
@@ -272,7 +274,7 @@ async def _unsubscribe(core: Core, asked: Asked) -> Reply:
     if fold_word(number) in _ALL:
         return await _removed(core, asked, there)
     if not number and len(there) > 1:
-        return await _listed(core, asked, there)
+        return await _listed(core, asked, there, "unsubscribe-which")
     chosen = there[0] if not number else _chosen(there, number)
     if chosen is None:
         return _no_such(asked.speech, there, number)

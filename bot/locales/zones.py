@@ -79,33 +79,6 @@ def similar_zone(words: str) -> ZoneFound | None:
     return ZoneFound(zone, name, guessed=True)
 
 
-def zones_matching(prefix: str, language: Language, limit: int = 25) -> list[ZoneFound]:
-    """Zones to offer to somebody who is typing, each once: names that begin so, then hold it.
-
-    The `name` is the one that fits what is typed; of nothing typed, the zone's city.
-    """
-    key = _key(prefix)
-    chosen: dict[str, ZoneFound] = {}
-    names = _index()
-    for fits in (_begins_plain, str.startswith, str.__contains__):
-        for name, (zone, shown) in names.items():
-            if zone not in chosen and fits(name, key):
-                chosen[zone] = ZoneFound(zone, shown if key else city_of(zone, language))
-                if len(chosen) == limit:
-                    return list(chosen.values())
-    return list(chosen.values())
-
-
-def _begins_plain(name: str, prefix: str) -> bool:
-    """Whether a name begins so and is a place's own, not IANA's path to it."""
-    return name.startswith(prefix) and name not in _paths()
-
-
-@cache
-def _paths() -> frozenset[str]:
-    return frozenset(_key(zone) for zone in available_timezones() if "/" in zone)
-
-
 @cache
 def city_of(zone: str, language: Language) -> str:
     """A zone's city as its readers call it; "UTC" and the like stay as they are."""
@@ -130,7 +103,6 @@ def warm() -> None:
     """Reads the names, which takes a third of a second the first time: to be run in a thread."""
     _index()
     _guessable()
-    _paths()
 
 
 @cache

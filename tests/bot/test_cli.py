@@ -185,3 +185,8 @@ def test_a_text_without_times_is_said_to_have_none(
     assert main(["dates"]) == 0
     shown = capsys.readouterr()
     assert (shown.out, "no time is named" in shown.err) == ("", True)
+
+
+def test_a_demo_without_a_dossier_fails(capsys: Capture, tmp_path: Path) -> None:
+    assert main(["demo", "--lang", "en", "--seeds", str(tmp_path / "nowhere")]) == 1
+    assert "nothing is at this path" in capsys.readouterr().err

@@ -169,5 +169,5 @@ def test_help_fits_one_screen_of_a_phone(language: Language) -> None:
     for command in COMMANDS:
         arguments = f" {say(f'args-{command.name}')}" if command.parameters else ""
         lines.append(f"• /{command.name}{arguments} — {say(f'help-{command.name}')}")
-    lines += ["", say("help-example")]
+    lines += ["", say("help-example"), "", say("help-arabic")]
     assert sum(max(1, -(-len(line) // 46)) for line in lines) <= 32

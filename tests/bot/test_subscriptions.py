@@ -110,6 +110,14 @@ async def test_pausing_resuming_changing_and_removing_by_number(here: World) -> 
     assert await rows(here) == []
 
 
+async def test_where_there_are_several_a_number_is_asked_for(here: World) -> None:
+    for hour in (8, 9):
+        await ask(here, f"/subscribe {hour} cairo")
+    assert "/unsubscribe 1" in said(await ask(here, "/unsubscribe"))
+    assert "/subscriptions pause 1" in said(await ask(here, "/subscriptions pause"))
+    assert len(await rows(here)) == 2
+
+
 async def test_the_list_shows_every_one_with_its_buttons(here: World) -> None:
     await ask(here, "/subscribe 8 cairo")
     await ask(here, "/subscribe weekdays 9 cairo")

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.locales.zones import exact_zone, find_zone, territory_of, zones_matching
-from briefings.models import LANGUAGES, Language
+from bot.locales.zones import exact_zone, find_zone, territory_of
 
 LISTED = [
     (zone, name.strip())
@@ -86,18 +85,6 @@ def test_every_zone_and_every_listed_name_is_found() -> None:
 def test_any_text_is_a_zone_or_none(text: str) -> None:
     found = find_zone(text)
     assert found is None or found.zone in available_timezones()
-
-
-@given(st.text(max_size=6), st.sampled_from(LANGUAGES), st.integers(1, 25))
-def test_offers_are_few_and_each_zone_once(prefix: str, language: Language, limit: int) -> None:
-    offers = zones_matching(prefix, language, limit)
-    assert len({offer.zone for offer in offers}) == len(offers) <= limit
-
-
-def test_offers_begin_with_what_is_typed() -> None:
-    assert zones_matching("مسق", "ar")[0].zone == "Asia/Muscat"
-    assert zones_matching("cair", "en")[0].zone == "Africa/Cairo"
-    assert zones_matching("", "ar")[0].zone == "Asia/Riyadh"
 
 
 def test_territories() -> None:

@@ -10,6 +10,7 @@ help-quiet = ساعات لا أنشر فيها
 help-lang = لغة الأجوبة
 help-help = هذه القائمة
 help-example = القصة رقم أو كلمات: /timeline #3 · /summary القنصلية · /summary 2024-04
+help-arabic = وللأوامر أسماء عربية: /ملخص · /تسلسل · /بحث · /اشترك
 args-summary = [قصة] [فترة]
 args-timeline = [قصة] [فترة]
 args-stories = [كلمات]

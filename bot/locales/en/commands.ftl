@@ -10,6 +10,7 @@ help-quiet = hours when I post nothing
 help-lang = the language of answers
 help-help = this list
 help-example = A story is a number or words: /timeline #3 · /summary consulate · /summary 2024-04
+help-arabic = Commands have Arabic names too: /ملخص · /تسلسل
 args-summary = [story] [period]
 args-timeline = [story] [period]
 args-stories = [words]

@@ -103,7 +103,8 @@ async def _zones(typed: str, language: Language) -> list[Choice]:
     if not typed:
         return [named[zone] for zone in _USUAL if zone in named]
     found = _like(typed.replace("_", " "), named.values())
-    place = find_zone(typed)  # a country, a smaller city, a slip of the finger
+    # A country, a smaller city, a slip of the finger.
+    place = await asyncio.to_thread(find_zone, typed)
     if place is not None and place.zone in named:
         found = [named[place.zone], *(one for one in found if one.value != place.zone)]
     return found

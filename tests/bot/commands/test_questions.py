@@ -45,3 +45,9 @@ async def test_a_period_limits_the_answer(talk: Talk) -> None:
     timeline = (await talk.reply("/timeline Isfahan 2024-04")).briefing
     assert isinstance(timeline, Timeline)
     assert {event.when.first.month for event in timeline.events} == {4}
+
+
+async def test_a_period_without_news_is_named(talk: Talk) -> None:
+    said = await talk("/summary 1999-05")
+    assert "1 to 31 May 1999" in said
+    assert "Other stories" not in said

@@ -76,12 +76,30 @@ async def test_a_near_miss_is_named(talk: Talk) -> None:
     assert "/summary" in await talk("/sumary")
 
 
+async def test_an_unknown_place_is_named(talk: Talk) -> None:
+    assert "“Narnia”" in await talk("/settings zone Narnia")
+    assert "Cairo" in await talk("/settings zone")
+
+
+async def test_arabic_help_names_arabic_commands_where_they_work(talk: Talk) -> None:
+    talk.language = "ar"
+    arabic = "أسماء عربية"
+    assert arabic not in await talk("/help")
+    talk.chat = replace(talk.chat, kind=ChatKind.PRIVATE)
+    assert arabic in await talk("/help")
+    talk.chat = Chat("discord", "1", ChatKind.GUILD_CHANNEL)
+    assert arabic in await talk("/help")
+
+
 async def test_choices_show_and_can_be_taken_back(talk: Talk) -> None:
     await talk("/quiet 22-7")
     await talk("/settings mute football")
     shown = await talk("/settings")
     assert "22:00 – 07:00" in shown
     assert "football" in shown
+    await talk("/settings mute tennis")
+    assert "football, tennis" in await talk("/settings")
+    await talk("/settings mute tennis")
     await talk("/quiet off")
     await talk("/settings mute football")
     row = await _row(talk)

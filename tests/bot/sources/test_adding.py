@@ -74,7 +74,7 @@ async def test_a_source_is_removed_by_number_address_or_title(bot: Bot, site: Si
         await bot.reply(reply.buttons[0].action)
         assert len(await bot.core.store.sources.all()) == 1
         await bot(f"/remove {(await bot.core.store.sources.all())[0].id}")
-    assert "Remove which?" in await bot("/remove 99")
+    assert "no source “99”" in await bot("/remove 99")
     assert "Remove which?" in await bot("/remove")
 
 

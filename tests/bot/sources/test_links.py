@@ -73,7 +73,11 @@ async def test_commands_stay_commands(bot: Bot, site: Site) -> None:
     assert "I found nothing" in await bot("search bridge") or "No news" in await bot("search x")
     assert "I don't know the command" in await bot(f"/frobnicate {site.base}/1")
     assert site.asked == []
-    assert "Read what?" in await bot("/read")
+    for words in ("", "foo", "ftp://example.org/a"):
+        assert "Read what?" in await bot(f"/read {words}")
+    for words in ("", "foo"):
+        assert "Keep what?" in await bot(f"/keep {words}")
+    assert "no longer have" in await bot(f"/keep {'0a' * 9}")
 
 
 async def test_what_holds_no_words_says_so(bot: Bot, site: Site) -> None:
