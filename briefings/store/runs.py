@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -111,7 +111,8 @@ class RunShelf:
         """Records runs and what is owed for them, and moves the subscriptions on: one transaction.
 
         A subscription that was changed or removed since it was read is left alone, and so is a run
-        that there is already. Answers with the number of deliveries made.
+        that there is already: what it would have told comes with the next one. Answers with the
+        number of deliveries made.
         """
         async with self._database.writing() as connection:
             current = await _next_runs(connection, [one.row.id for one in planned])
@@ -121,6 +122,7 @@ class RunShelf:
                 if one.row.id in current and current[one.row.id] == _maybe(one.row.next_run_at)
             ]
             known = await _known_runs(connection, planned)
+            planned = [_untold_if_known(one, known) for one in planned]
             fresh = [
                 (one.row, run)
                 for one in planned
@@ -289,6 +291,13 @@ async def _known_runs(
         )
         found.update((of, day, slot) for of, day, slot in await connection.execute(query))
     return found
+
+
+def _untold_if_known(one: Planned, known: Collection[tuple[int, date, int]]) -> Planned:
+    if one.told is None or not one.runs:
+        return one
+    last = one.runs[-1]
+    return replace(one, told=None) if (one.row.id, last.day, last.slot) in known else one
 
 
 async def _move_on(connection: AsyncConnection, planned: Sequence[Planned]) -> None:

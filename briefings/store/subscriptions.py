@@ -69,11 +69,17 @@ class SubscriptionShelf:
         return replace(row, id=new_id)
 
     async def change(self, row: SubscriptionRow) -> bool:
-        """Keeps a subscription as it is given; False where it has been removed."""
+        """Keeps a person's wishes as they are given; False where it has been removed.
+
+        How far the chat was told is left as it is: only runs know, and one may have come since the
+        row was read.
+        """
         table = schema.subscriptions
+        values = _values(row)
+        del values["since_article"], values["since_at"]
         async with self._database.writing() as connection:
             changed = await connection.execute(
-                update(table).where(table.c.id == row.id).values(**_values(row))
+                update(table).where(table.c.id == row.id).values(**values)
             )
         return bool(changed.rowcount)
 

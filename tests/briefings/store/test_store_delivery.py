@@ -60,6 +60,24 @@ async def test_subscriptions_are_kept_changed_and_forgotten(store: Store) -> Non
     assert await store.subscriptions.of_chat(row.chat_id) == []
 
 
+async def test_a_change_keeps_what_a_run_told_meanwhile(store: Store) -> None:
+    read = await subscribe(store)
+    await plan(store, read, article=7)
+    assert await store.subscriptions.change(replace(read, times=(1200,)))
+    (row,) = await store.subscriptions.of_chat(read.chat_id)
+    assert (row.times, row.told) == ((1200,), Told(7, NOW))
+
+
+async def test_a_run_that_there_is_already_tells_nothing_more(store: Store) -> None:
+    """As after a change of zones, where the same local time of the same day comes again."""
+    row = await subscribe(store)
+    assert await plan(store, row, article=7) == 1
+    (later,) = await store.subscriptions.of_chat(row.chat_id)
+    assert await plan(store, later, article=9) == 0
+    (after,) = await store.subscriptions.of_chat(row.chat_id)
+    assert after.told == Told(7, NOW)
+
+
 async def test_what_is_due_comes_in_order_and_in_pages(store: Store) -> None:
     late = await subscribe(store, "1", next_run_at=NOW - MINUTE)
     due = [await subscribe(store, str(n)) for n in range(2, 6)]
