@@ -374,3 +374,4 @@ async def test_a_picture_that_cannot_be_sent_leaves_the_text(
     assert not message.attachments
     after = server.command(place, _person(server, place), "stories")
     assert "Stories" in text_of(await server.answer(after))
+    assert not [one for one in server.messages(place) if "Sorry" in text_of(one)]

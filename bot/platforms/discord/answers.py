@@ -245,7 +245,10 @@ class Answers:
                 embed=embed_of(first, picture=True), attachments=[file]
             )
 
-        await _try(show)
+        try:
+            await _try(show)
+        except _UNSENT as error:
+            _log.warning("card-unsent", chat=request.chat.key, why=repr(error)[:200])
 
     async def _offer(self, interaction: discord.Interaction) -> None:
         name, options = _command(interaction)
