@@ -135,7 +135,7 @@ async def test_what_is_mistyped_gets_one_sentence(server: DiscordServer, bot: Bo
         ("summary", {"story": "#999"}, "999"),
         ("summary", {"story": "zzzz"}, "zzzz"),
         ("quiet", {"hours": "never"}, "22:00"),
-        ("settings", {"setting": "zone", "value": "Mars"}, "Asia/Muscat"),
+        ("settings", {"setting": "zone", "value": "Mars"}, "“Mars”"),
     ):
         message = await server.answer(server.command(place, person, name, **values))
         assert said in text_of(message)
