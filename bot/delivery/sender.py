@@ -40,7 +40,7 @@ from briefings.store.outbox import Change, OwedRow, State
 _PAGE = 400
 _DIGESTS = 500  # kept in memory
 _SHORT = 1.5  # seconds a hand may wait for one chat's pace; for longer others go first
-_FINISH = 8.0  # seconds for the messages in the air when told to stop
+_FINISH = 1.5  # seconds for the messages in the air when told to stop
 _IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
 _STANDBY = 5.0  # seconds between tries at a lease that another process holds
 _LONGEST_RETRY = 900

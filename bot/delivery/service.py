@@ -16,8 +16,6 @@ from bot.platforms.protocol import Platform
 from briefings.store import StoreError
 
 _TICK = 1.0
-_SWEEP = 3_600.0
-_SWEPT = 1_000  # runs forgotten in one transaction
 _LONGEST_WAIT = 30.0
 
 _log = structlog.get_logger(__name__)
@@ -45,7 +43,6 @@ class Delivery:
         async with asyncio.TaskGroup() as group:
             for sender in self._senders:
                 group.create_task(sender.run())
-            group.create_task(self._sweep())
             await self._plan()
         raise AssertionError  # a group whose tasks never end
 
@@ -66,16 +63,3 @@ class Delivery:
             for sender in self._senders if made else ():
                 sender.wake()
             await asyncio.sleep(_TICK)
-
-    async def _sweep(self) -> NoReturn:
-        """Forgets what was sent long ago, a little at a time."""
-        while True:
-            await asyncio.sleep(_SWEEP)
-            before = self._core.clock() - self._core.settings.delivery.keep
-            try:
-                forgotten = _SWEPT
-                while forgotten == _SWEPT:
-                    forgotten = await self._core.store.runs.sweep(before, limit=_SWEPT)
-                    await asyncio.sleep(0.2)  # others want to write too
-            except StoreError as error:
-                _log.error("sweep-failed", why=str(error))

@@ -31,7 +31,7 @@ class Platform(Protocol):
         ...
 
     async def run(self) -> None:
-        """Connects, serves until cancelled, then finishes the answers that have begun (4 s).
+        """Connects, serves until cancelled, then finishes the answers that have begun (3 s).
 
         Raises WrongTokenError. Where the platform is unreachable it tries again by itself.
         """

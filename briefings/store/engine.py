@@ -74,13 +74,19 @@ class Database:
         with _Translated(self.dialect):
             await self.dialect.prepare(self._writer_or_refuse())
 
+    async def settle(self) -> None:
+        """Does what is worth doing now and then, and at the end."""
+        if self._writer is not None:
+            with _Translated(self.dialect):
+                async with self._turn:
+                    await self.dialect.settle(self._writer)
+
     async def close(self) -> None:
         """Settles and closes every connection."""
         try:
-            if self._writer is not None:
-                with _Translated(self.dialect):
-                    await self._reader.dispose()
-                    await self.dialect.settle(self._writer)
+            with _Translated(self.dialect):
+                await self._reader.dispose()
+            await self.settle()
         finally:
             await self.abandon()
 

@@ -331,6 +331,10 @@ class Store:
 
     # --- upkeep -----------------------------------------------------------------------------------
 
+    async def tidy(self) -> None:
+        """Brings the log into the file, which takes moments."""
+        await self._database.settle()
+
     async def check(self) -> list[str]:
         """What is wrong with the database, in its own words; empty where all is well.
 

@@ -27,7 +27,7 @@ from bot.platforms.pacing import Pacer, PacerClosedError, Rate
 from bot.platforms.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
 
-_FINISH = 3.8  # seconds for the answers that have begun
+_FINISH = 2.8  # seconds for the answers that have begun
 _SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
 
 # Discord: 50 requests a second in all (answers to interactions are not counted), and by the

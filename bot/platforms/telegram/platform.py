@@ -43,7 +43,7 @@ from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
 _HANDLED = 64  # commands worked on at once; reading a link may take one many seconds
-_FINISH = 3.2  # seconds for the answers that have begun, in all
+_FINISH = 2.8  # seconds for the answers that have begun, in all
 _LAST = 0.5  # seconds for what others are sending after that; with all, a stop takes under 5
 _log = structlog.get_logger(__name__)
 

@@ -273,7 +273,7 @@ class SQLite:
         return wrong
 
     async def settle(self, writer: AsyncEngine) -> None:
-        """Brings the log into the file, and refreshes the planner's statistics where they are old.
+        """Brings the log into the file. No statistics: the plans are fixed by the indexes alone.
 
         A reader that is still at work keeps part of the log; that is no error.
         """

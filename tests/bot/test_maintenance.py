@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands import Core
+from bot.config import load
+from bot.maintenance import Maintenance
+from briefings.store import ChatRow, Store
+from briefings.store.runs import Planned, PlannedRun, RunState
+from briefings.store.subscriptions import SubscriptionRow, Told
+
+DUE = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+async def test_what_is_old_is_forgotten_and_the_log_brought_in(tmp_path: Path) -> None:
+    now = DUE
+    path = tmp_path / "store.db"
+    async with Store.open(path, clock=lambda: now) as store:
+        maintenance = Maintenance(Core(store, load(None, {}), lambda: now))
+        chat = await store.chats.put(ChatRow("telegram", "1"))
+        row = SubscriptionRow(chat.id, "telegram", (480,), 127, "UTC", DUE, DUE)
+        row = await store.subscriptions.add(row)
+        run = PlannedRun(DUE.date(), 480, DUE, RunState.MISSED, None, 0)
+        planned = Planned(row, DUE + timedelta(days=1), (run,), Told(0, DUE))
+        await store.runs.plan([planned], DUE)
+        now = DUE + timedelta(days=29)
+        assert await maintenance.sweep() == 0
+        now = DUE + timedelta(days=31)
+        assert await maintenance.sweep() == 1
+        assert await store.runs.missed(DUE) == 0
+        assert path.with_name("store.db-wal").stat().st_size > 0
+        await maintenance.tidy()
+        assert path.with_name("store.db-wal").stat().st_size == 0
+
+
+async def test_it_stops_when_told(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "store.db", clock=lambda: DUE) as store:
+        maintenance = Maintenance(Core(store, load(None, {}), lambda: DUE))
+        task = asyncio.create_task(maintenance.run())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
