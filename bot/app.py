@@ -223,6 +223,7 @@ async def _run(core: Core, arguments: argparse.Namespace) -> int:
     from bot.logs import set_up
     from bot.maintenance import Maintenance
     from bot.polling import Polling
+    from bot.readiness import Readiness
     from bot.serve import Service, platforms_of, serve
     from bot.telling import Teller
 
@@ -234,7 +235,7 @@ async def _run(core: Core, arguments: argparse.Namespace) -> int:
     )
     platforms = platforms_of(core)
     delivery = Delivery(core, {platform.name: platform for platform in platforms})
-    services: list[Service] = [delivery, Maintenance(core)]
+    services: list[Service] = [Readiness(), delivery, Maintenance(core)]
     if settings.sources.poll and core.inlet is not None:
         teller = Teller(platforms)
         services.append(Polling(core, core.inlet, teller.tell))

@@ -21,7 +21,7 @@ from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.reading.read import read_article
 from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
-from briefings.stories.index import WINDOW, StoryIndex
+from briefings.stories.index import WINDOW, Candidate, StoryIndex, candidate_of
 from briefings.text.terms import words
 from briefings.workers import uninterrupted, worker_pool
 
@@ -44,7 +44,7 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-_Read = Callable[[Sequence[Draft]], AsyncIterator[list[Article]]]
+_Read = Callable[[Sequence[Draft]], AsyncIterator[list[Candidate]]]
 
 
 async def take_in(
@@ -130,29 +130,30 @@ class Intake:
         added = known = done = 0
         remaining = iter(drafts)
         while batch := list(islice(remaining, BATCH)):
-            articles: list[Article] = []
+            candidates: list[Candidate] = []
             async for chunk in read(batch):
-                articles.extend(chunk)
+                candidates.extend(chunk)
                 if progress:
-                    progress(Progress(done + len(articles), len(drafts)))
-            done += len(articles)
-            kept = await self._keep(articles)
+                    progress(Progress(done + len(candidates), len(drafts)))
+            done += len(candidates)
+            kept = await self._keep(candidates)
             added += kept
-            known += len(articles) - kept
+            known += len(candidates) - kept
         return IntakeReport(added, known)
 
-    async def _keep(self, articles: Sequence[Article]) -> int:
+    async def _keep(self, candidates: Sequence[Candidate]) -> int:
         """Stores what is new of some articles; answers with how many those are."""
-        held = await self._store.known({article.content_hash for article in articles})
-        fresh = list({a.content_hash: a for a in articles if a.content_hash not in held}.values())
+        each = {one.article.content_hash: one for one in candidates}
+        held = await self._store.known(each.keys())
+        fresh = [one for words, one in each.items() if words not in held]
         if not fresh:
             return 0
-        corrections = await _corrections(self._store, fresh)
-        fresh = [article for article in fresh if article.content_hash not in corrections]
-        fresh.sort(key=lambda article: (article.dct.day, article.headline, article.content_hash))
+        corrections = await _corrections(self._store, [one.article for one in fresh])
+        fresh = [one for one in fresh if one.article.content_hash not in corrections]
+        fresh.sort(key=_by_day)
         index, placed = None, list[Placed]()
         if fresh:
-            index = await self._index_for(fresh[0].dct.day)
+            index = await self._index_for(fresh[0].article.dct.day)
             placed = await asyncio.to_thread(index.place, fresh)
         try:
             kept = await self._store.add([*placed, *corrections.values()])
@@ -238,14 +239,14 @@ async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterat
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[list[Article]]:
+async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[list[Candidate]]:
     for draft in drafts:
         yield await asyncio.to_thread(_read_all, [draft], read_on)
 
 
 async def _in_pool(
     pool: Executor, read_on: date, drafts: Sequence[Draft]
-) -> AsyncIterator[list[Article]]:
+) -> AsyncIterator[list[Candidate]]:
     loop = asyncio.get_running_loop()
     with uninterrupted():
         jobs = [
@@ -260,5 +261,10 @@ async def _in_pool(
             job.cancel()
 
 
-def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Article]:
-    return [read_article(draft, read_on=read_on) for draft in drafts]
+def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Candidate]:
+    return [candidate_of(read_article(draft, read_on=read_on)) for draft in drafts]
+
+
+def _by_day(candidate: Candidate) -> tuple[date, str, str]:
+    article = candidate.article
+    return article.dct.day, article.headline, article.content_hash

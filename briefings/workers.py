@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 
 def worker_pool(size: int) -> ProcessPoolExecutor:
     """A pool of up to `size` processes that leave Ctrl-C to the process that made them.
 
+    They leave by themselves when that process is gone, even by SIGKILL, whatever they are at.
     They are never to be killed while they hand over a result: their pool would wait for the rest
     of it for ever. `shutdown(wait=True, cancel_futures=True)` waits for the jobs at hand alone.
     """
@@ -19,9 +23,22 @@ def worker_pool(size: int) -> ProcessPoolExecutor:
         size,
         # Spawned, not forked: a fork would copy the database's threads and locks.
         mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_begin,
     )
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, name="parent", daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    # A worker waits for its next job at a pipe whose other end it holds too: it would never see
+    # it close, and stay for ever.
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # nobody is left to hand anything to
 
 
 @contextmanager

@@ -273,7 +273,7 @@ class Fetcher:
                 moved_to = str(url) if lasting else moved_to
                 continue
             return Fetched(
-                url=str(url.copy_with(userinfo=b"")),
+                url=str(url.copy_with(userinfo=b"") if url.userinfo else url),
                 body=answer.body,
                 unchanged=answer.unchanged,
                 content_type=answer.content_type,
@@ -418,7 +418,7 @@ def _parsed(url: str) -> httpx.URL:
     port = parsed.port or 80
     if parsed.scheme not in ("http", "https") or not parsed.host or not 0 < port < 65_536:
         raise _Refused(FetchReason.BAD_ADDRESS)
-    return parsed.copy_with(fragment=None)
+    return parsed.copy_with(fragment=None) if "#" in text else parsed
 
 
 def _joined(base: httpx.URL, location: str) -> httpx.URL:

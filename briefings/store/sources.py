@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, cast
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from briefings.models import Language
 from briefings.store import schema
@@ -191,42 +191,47 @@ class SourceShelf:
         table, items = schema.sources, schema.source_items
         oldest = _seconds(now - _REMEMBERED)
         async with self._database.writing() as connection:
-            ids = [one.row.id for one in polled]
             there: dict[int, str] = {}
             taken: set[str] = set()
-            for portion in slices(ids):
-                rows = await connection.execute(
+            for portion in slices([one.row.id for one in polled]):
+                urls_there = await connection.execute(
                     select(table.c.id, table.c.url).where(table.c.id.in_(portion))
                 )
-                there.update((source_id, url) for source_id, url in rows)
+                there.update((source_id, url) for source_id, url in urls_there)
             moved = [o.row.url for o in polled if there.get(o.row.id, o.row.url) != o.row.url]
             for urls in slices(moved):
                 taken |= set(
                     await connection.scalars(select(table.c.url).where(table.c.url.in_(urls)))
                 )
+            rows: list[dict[str, object]] = []
+            seen: list[dict[str, object]] = []
             for one in polled:
-                if one.row.id not in there:
-                    continue
                 row = one.row
+                if row.id not in there:
+                    continue
                 if row.url != there[row.id]:
                     row = replace(row, url=there[row.id]) if row.url in taken else row
                     taken.add(row.url)
-                await connection.execute(
-                    update(table).where(table.c.id == row.id).values(**_values(row))
+                rows.append(
+                    {f"b_{name}": value for name, value in _values(row).items()} | {"b_id": row.id}
                 )
-                if one.seen:
-                    await connection.execute(
-                        self._database.dialect.insert_or_replace(
-                            items, ["source_id", "content_hash"], "last_seen"
-                        ),
-                        [
-                            {"source_id": row.id, "content_hash": h, "last_seen": _seconds(now)}
-                            for h in sorted(one.seen)
-                        ],
-                    )
-                    await connection.execute(
-                        delete(items).where(items.c.source_id == row.id, items.c.last_seen < oldest)
-                    )
+                seen += (
+                    {"source_id": row.id, "content_hash": words, "last_seen": _seconds(now)}
+                    for words in sorted(one.seen)
+                )
+            if rows:
+                await connection.execute(_RECORD, rows)
+            if seen:
+                await connection.execute(
+                    self._database.dialect.insert_or_replace(
+                        items, ["source_id", "content_hash"], "last_seen"
+                    ),
+                    seen,
+                )
+            for ids in slices([one.row.id for one in polled if one.seen]):
+                await connection.execute(
+                    delete(items).where(items.c.source_id.in_(ids), items.c.last_seen < oldest)
+                )
 
 
 def _seconds(moment: datetime) -> int:
@@ -288,3 +293,11 @@ def _row(row: AnyRow) -> SourceRow:
         chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,
         full_text=cast("FullText | None", row.full_text),
     )
+
+
+# One statement for all rows: made anew for each it would take longer than SQLite's work.
+_RECORD: Final = (
+    update(schema.sources)
+    .where(schema.sources.c.id == bindparam("b_id"))
+    .values({c.name: bindparam(f"b_{c.name}") for c in schema.sources.c if c.name != "id"})
+)

@@ -34,6 +34,19 @@ _KIND_WEIGHT = {ActorKind.PERSON: 1.3, ActorKind.ORGANISATION: 1.2, ActorKind.PL
 Vector = dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that is to be placed, and what it is about."""
+
+    article: Article
+    vector: Vector
+
+
+def candidate_of(article: Article) -> Candidate:
+    """Made where articles are read: it takes longer than placing."""
+    return Candidate(article, vector_of(article))
+
+
 def vector_of(article: Article) -> Vector:
     """What an article is about: unit-length weights of its terms and of its actors' keys.
 
@@ -96,14 +109,14 @@ class StoryIndex:
                 index._remember(row.article_id, row.signature, slots[row.story_id])
         return index
 
-    def place(self, batch: Sequence[Article]) -> list[Placed]:
+    def place(self, batch: Sequence[Candidate]) -> list[Placed]:
         """Where each article of a batch belongs. The batch's new stories count from 0."""
         self._new = 0
         placed: list[tuple[Article, int, int | InBatch | None]] = []
-        for number, article in enumerate(batch):
+        for number, candidate in enumerate(batch):
+            article, vector = candidate.article, candidate.vector
             day = article.dct.day
             twin = self._twin(article.signature)
-            vector = vector_of(article)
             near = twin[1] if twin is not None else self._nearest(vector, day)
             slot = len(self._slots) if near is None else near
             if near is None:

@@ -27,6 +27,7 @@ from reader import make_reader
 
 from bot.commands import Core, answer
 from bot.config import load
+from bot.readiness import Readiness
 from bot.requests import Chat, Request
 from briefings.intake import Intake
 from briefings.models import Draft
@@ -166,6 +167,7 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
             core = Core(store, load(None, {}), clock)
             for text in 3 * TEXTS:  # warm, as a bot is
                 await answer(core, Request(CHAT, text, "ar"))
+            await Readiness().run()
             asking = asyncio.create_task(people(core))
             await asyncio.sleep(3)
             taken["idle p99"] = percentile(waits, 99)
