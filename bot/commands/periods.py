@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from briefings.models import Period, TimexKind
 from briefings.text.fold import fold_word
-from briefings.timex import read_times
 
 _DAYS_BACK = {
     **dict.fromkeys(("today", "اليوم"), (0, 0)),
@@ -46,6 +45,10 @@ def split_period(words: str, today: date) -> tuple[str, Period | None]:
 
 
 def _in_prose(words: str, today: date) -> tuple[str, Period | None]:
+    if not words:
+        return words, None
+    from briefings.timex import read_times  # loaded by the first who asks in words, not at start
+
     last = next(reversed(read_times(words, reference=today)), None)
     if last is None or last.kind not in (TimexKind.DATE, TimexKind.TIME):
         return words, None

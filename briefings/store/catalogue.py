@@ -24,6 +24,21 @@ _STORY = (
     schema.stories.c.last_day,
     schema.stories.c.heat,
 )
+_CORRECTED = schema.articles.c.updated_at
+# Made once, since it is asked for before every answer.
+_EDITION = select(
+    schema.totals.c.articles,
+    schema.totals.c.stories,
+    select(func.count())
+    .select_from(schema.articles)
+    .where(_CORRECTED.is_not(None))
+    .scalar_subquery()
+    .label("corrected"),
+    select(func.max(_CORRECTED))
+    .where(_CORRECTED.is_not(None))
+    .scalar_subquery()
+    .label("corrected_at"),
+)
 _MOST_ACTORS = 50
 _PROFILES, _SIGNATURES = 100, 2_000  # in one portion, between which others get their turn
 
@@ -68,14 +83,8 @@ async def totals(connection: AsyncConnection) -> Totals:
 
 async def edition(connection: AsyncConnection) -> Edition:
     """Which news the store holds. Few articles are ever corrected, and those have an index."""
-    table = schema.articles
-    corrected = select(func.count(), func.max(table.c.updated_at)).where(
-        table.c.updated_at.is_not(None)
-    )
-    count, at = (await connection.execute(corrected)).one()
-    query = select(schema.totals.c.articles, schema.totals.c.stories)
-    row = (await connection.execute(query)).one()
-    return Edition(row.articles, row.stories, count, at)
+    row = (await connection.execute(_EDITION)).one()
+    return Edition(row.articles, row.stories, row.corrected, row.corrected_at)
 
 
 async def outlets(connection: AsyncConnection, limit: int) -> list[OutletCard]:

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from briefings.models import Language
 from briefings.store import schema
 from briefings.store.engine import Database
+
+# Made once, since it is asked for at every command.
+_BY_KEY = select(schema.chats).where(
+    schema.chats.c.platform == bindparam("of_platform"), schema.chats.c.key == bindparam("of_key")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,8 @@ class ChatShelf:
 
     async def get(self, platform: str, key: str) -> ChatRow:
         """A chat; one that is not in the store has chosen nothing and has the id 0."""
-        table = schema.chats
         async with self._database.reading() as connection:
-            found = await connection.execute(
-                select(table).where(table.c.platform == platform, table.c.key == key)
-            )
+            found = await connection.execute(_BY_KEY, {"of_platform": platform, "of_key": key})
             row = found.first()
         return ChatRow(platform, key) if row is None else chat_of(row)
 

@@ -64,6 +64,13 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_start_loads_neither_the_reader_of_dates_nor_another_database() -> None:
+    late = ("briefings.timex.reader", "sqlalchemy.dialects.postgresql")
+    code = f"import sys, bot.serve\nprint([name for name in {late!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_demo_answers_what_is_piped_in_both_languages() -> None:
     done = _mujaz("demo", stdin="/summary\n\n/timeline\n/lang en\n/stories\n/sumary\n")
     assert done.returncode == 0

@@ -40,6 +40,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeEngine
 
+from briefings.store.dialects.trips import connection
 from briefings.store.errors import (
     FullStoreError,
     LockedStoreError,
@@ -114,7 +115,7 @@ class SQLite:
             pool_size=_READERS,
             max_overflow=0,
             pool_timeout=60,
-            connect_args={"timeout": PATIENCE},
+            connect_args={"timeout": PATIENCE, "async_creator_fn": connection},
         )
         _on_connect(engine, f"PRAGMA mmap_size={_MAPPED_BYTES}", "PRAGMA query_only=ON")
         return engine
@@ -126,7 +127,11 @@ class SQLite:
             pool_size=1,
             max_overflow=0,
             pool_timeout=600,
-            connect_args={"timeout": PATIENCE, "isolation_level": None},
+            connect_args={
+                "timeout": PATIENCE,
+                "isolation_level": None,
+                "async_creator_fn": connection,
+            },
         )
         _on_connect(
             engine,
