@@ -56,7 +56,7 @@ bench-sources: $(STAMP)
 
 # Every IANA zone over 43 years: exactly one due moment on every local day (minutes).
 zones: $(STAMP)
-	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest tests/bot/delivery/test_schedule.py
+	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest --timeout 0 tests/bot/delivery/test_schedule.py
 
 # The timeline cards that the README shows, drawn anew from the seeds.
 images: $(STAMP)
@@ -64,11 +64,11 @@ images: $(STAMP)
 
 # A hundred kills during polls; CI does a few.
 chaos-sources: $(STAMP)
-	@MUJAZ_KILLS=100 $(BIN)/python -m pytest tests/briefings/sources/test_chaos.py
+	@MUJAZ_KILLS=100 $(BIN)/python -m pytest --timeout 0 tests/briefings/sources/test_chaos.py
 
 # 10,000 hostile replies through both layouts, each checked by the platforms' rules.
 fuzz: $(STAMP)
-	@MUJAZ_EXAMPLES=10000 $(BIN)/python -m pytest tests/bot/layout/test_hostile.py
+	@MUJAZ_EXAMPLES=10000 $(BIN)/python -m pytest --timeout 0 tests/bot/layout/test_hostile.py
 
 # Kills `mujaz run` in its broadcasts to 1,000 chats; 300 kills take half an hour.
 KILLS ?= 300

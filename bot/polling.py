@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -16,6 +14,7 @@ from bot.commands.feeds import of_death
 from bot.inlet import Inlet
 from bot.replies import Reply
 from bot.requests import Chat
+from bot.waiting import within
 from briefings.sources.outlets import safe_url
 from briefings.sources.poller import Poller, PollReport
 from briefings.store import StoreError
@@ -41,6 +40,7 @@ class Polling:
     async def run(self) -> None:
         """Polls until cancelled. A store that fails is tried again later."""
         while True:
+            self._inlet.added.clear()  # before the round: what is added during it counts
             try:
                 report = await self.poll_due()
                 if report.polled:
@@ -60,9 +60,7 @@ class Polling:
                 _log.error("reader-process-died", reason=str(error))
                 self._inlet.renew_pool()
                 pause = _AFTER_FAILURE
-            self._inlet.added.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._inlet.added.wait(), pause.total_seconds())
+            await within(pause.total_seconds(), self._inlet.added)
 
     async def poll_due(self) -> PollReport:
         """One round over all that is due. Raises StoreError, BrokenExecutor."""

@@ -33,6 +33,7 @@ from bot.platforms.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.waiting import within
 from briefings.store import StoreError
 from briefings.store.leases import LostLeaseError
 from briefings.store.outbox import Change, OwedRow, State
@@ -169,7 +170,8 @@ class Sender:
             self._wake.clear()
             self._settled.clear()
             try:
-                found = await self._owed(journal)
+                # Not while there is a queue: who leaves it during the question would come again.
+                found = [] if self._queue else await self._owed(journal)
             except StoreError as error:
                 if not broken:
                     _log.error("outbox-unread", platform=self._platform.name, why=str(error))
@@ -177,18 +179,16 @@ class Sender:
                 await asyncio.sleep(_IDLE)
                 continue
             broken = False
-            if found:
+            if found or self._queue:
                 self._queue.extend(found)
                 self._more.set()
                 while self._queue and self._paused_until <= loop.time():
                     await self._settled.wait()
                     self._settled.clear()
             elif self._busy:  # what they leave may free the next of their chats
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._settled.wait(), LEASE.total_seconds() / 4)
+                await within(LEASE.total_seconds() / 4, self._settled)
             else:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _IDLE)
+                await within(_IDLE, self._wake)
 
     async def _owed(self, journal: Journal) -> list[OwedRow]:
         """What may go out now. What falls into quiet hours is put off, what is closed given up."""
@@ -226,8 +226,7 @@ class Sender:
                 self._more.clear()
                 self._settled.set()
                 pause = self._paused_until - loop.time()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._more.wait(), pause if pause > 0 else None)
+                await within(pause if pause > 0 else None, self._more)
             row = self._queue.popleft()
             self._busy[row.id] = row
             held = self._platform.held(row.chat.key)

@@ -161,7 +161,8 @@ class Chaos:
         finally:
             with suppress(ProcessLookupError):
                 process.terminate()
-            await asyncio.wait_for(process.wait(), 20)
+            async with asyncio.timeout(20):
+                await process.wait()
 
     @staticmethod
     async def _owed(store: Store) -> int:

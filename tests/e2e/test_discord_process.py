@@ -65,7 +65,8 @@ async def test_it_serves_stops_on_sigterm_and_its_buttons_outlive_it(
         process.send_signal(signal.SIGTERM)
         await server.until(lambda: not any(one.socket for one in server.sessions.values()))
         hold.release()
-        _, said = await asyncio.wait_for(process.communicate(), 10)
+        async with asyncio.timeout(10):
+            _, said = await process.communicate()
         assert process.returncode == 0
         assert "Stories" in text_of(await server.answer(begun))
         assert server.token not in said.decode()
@@ -82,7 +83,8 @@ async def test_a_wrong_token_stops_the_start(
 ) -> None:
     token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Wrong1.wrong-secret-wrong-secret-wrong-secret"
     process = await _mujaz("run", _config(tmp_path, server, store_file, token))
-    _, said = await asyncio.wait_for(process.communicate(), 60)
+    async with asyncio.timeout(60):
+        _, said = await process.communicate()
     assert process.returncode == 1
     assert "discord.token" in said.decode()
     assert "wrong-secret" not in said.decode()
@@ -93,7 +95,8 @@ async def test_doctor_prints_the_invite_link(
     server: DiscordServer, store_file: Path, tmp_path: Path
 ) -> None:
     process = await _mujaz("doctor", _config(tmp_path, server, store_file))
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
     link = invite_link(server.token)
     assert link is not None
     assert f"client_id={server.backend.application_id}" in link

@@ -59,7 +59,8 @@ async def test_it_serves_stops_on_sigterm_and_its_buttons_outlive_it(
             process.send_signal(signal.SIGTERM)
             await server.until(lambda: not server.polled.is_set())
             held.release.set()
-            _, said = await asyncio.wait_for(process.communicate(), 10)
+            async with asyncio.timeout(10):
+                _, said = await process.communicate()
             assert process.returncode == 0
             assert len(server.sent) == 2
             assert not server.updates  # Telegram knows that it was answered
@@ -87,7 +88,8 @@ async def test_a_telegram_that_hangs_keeps_nobody_from_stopping(
             await held.reached.wait()
             await deaf.reached.wait()
             process.send_signal(signal.SIGTERM)
-            _, said = await asyncio.wait_for(process.communicate(), 20)
+            async with asyncio.timeout(20):
+                _, said = await process.communicate()
             assert process.returncode == 0
             assert "answers-unfinished" in said.decode()
         held.release.set()
@@ -100,7 +102,8 @@ async def test_a_wrong_token_stops_the_start_in_one_sentence(
     token = "123456:a-wrong-token-a-wrong-token-a-wrong"
     async with TelegramServer() as server:
         process = await _mujaz(_config(tmp_path, server, store_file, token=token))
-        _, said = await asyncio.wait_for(process.communicate(), 60)
+        async with asyncio.timeout(60):
+            _, said = await process.communicate()
         assert process.returncode == 1
         assert "telegram.token" in said.decode()
         assert token not in said.decode()

@@ -136,7 +136,8 @@ class Connection(discord.Client):
 
     async def _listen(self, session: dict[str, object]) -> None:
         opening = DiscordWebSocket.from_client(self, **session)  # type: ignore[arg-type]  # as kept
-        self.ws = await asyncio.wait_for(opening, _CONNECT_TIMEOUT)
+        async with asyncio.timeout(_CONNECT_TIMEOUT):
+            self.ws = await opening
         session["initial"] = False
         while True:
             await self.ws.poll_event()

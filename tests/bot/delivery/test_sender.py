@@ -258,6 +258,20 @@ async def test_quiet_hours_hold_posts_and_release_them_after(here: World) -> Non
     assert held.chat.key == "1"
 
 
+async def test_stopping_in_the_very_turn_of_being_woken_stops(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.sender._IDLE", 60.0)
+    sender = Sender(here.core, Ledger(), hands=2)
+    for _ in range(3):
+        task = asyncio.create_task(sender.run())
+        await asyncio.sleep(0.2)  # by now it has looked, and waits
+        sender.wake()
+        task.cancel()
+        await asyncio.wait({task}, timeout=10)
+        assert task.cancelled()
+
+
 async def test_stopping_lets_the_message_in_the_air_arrive(here: World) -> None:
     ledger = Ledger()
     ledger.open.clear()
@@ -336,7 +350,8 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
         async with sending(here, ledger):
             await ledger.until(lambda: ledger.count >= 3)
             broken.set()
-            await asyncio.wait_for(enough.wait(), 10)
+            async with asyncio.timeout(10):
+                await enough.wait()
             before = ledger.tries
             await asyncio.sleep(0.1)
             assert ledger.tries == before
