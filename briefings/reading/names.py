@@ -32,6 +32,7 @@ _ENGLISH_SAYS = re.compile(
 )
 _NOT_FIRST = frozenset(("The", "A", "An", "In", "On", "At", "But", "And", "When", "While", "After"))
 
+_OWNED = re.compile(r"[بلك]\w{3,}(?:ه|ها|هم)")  # «بهزيمته»
 _PREFIXES = ("و", "ب", "ل")
 _COMMON = 2e-5  # a form more frequent than this is no rare name
 _LONGEST_NAME = 3
@@ -91,9 +92,11 @@ def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator
                 first += 1
             last = first
             while last < len(found) and last - first < _LONGEST_NAME and not taken[last]:
-                if not _is_name(found[last], last == first):
+                # Nothing may stand between: «قال: "موكلي بريء"» names nobody.
+                if text[found[last - 1].end : found[last].start] != " ":
                     break
-                if last > first and text[found[last - 1].end : found[last].start] != " ":
+                spelled = text[found[last].start : found[last].end]
+                if not _is_name(found[last], spelled, last == first):
                     break
                 last += 1
             if last - first >= 2:
@@ -114,7 +117,8 @@ def _introduces(form: str) -> ActorKind | None:
     return None
 
 
-def _is_name(word: Word, first: bool) -> bool:
+def _is_name(word: Word, spelled: str, first: bool) -> bool:
+    """Whether a word, as the text spells it, can be part of a name: a rare one."""
     folded = word.folded
     if folded in ("بن", "بنت", "ابو", "عبد", "ال"):
         return True
@@ -122,4 +126,7 @@ def _is_name(word: Word, first: bool) -> bool:
         return False
     if first and folded.startswith("ال"):
         return False
-    return frequency(folded.removeprefix("ال"), "ar") < _COMMON
+    if _OWNED.fullmatch(spelled):
+        return False
+    # As spelled: folded, «الحكومة» would be a word nobody has seen.
+    return frequency(spelled.removeprefix("ال"), "ar") < _COMMON

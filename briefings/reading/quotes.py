@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from briefings.models import ActorKind, Mention, Quote
 
-_QUOTED = re.compile('["“«]([^"“”«»\n]{12,1200})["”»]')
+# The short ones are matched too, so that what stands between two of them is not taken for one.
+_QUOTED = re.compile('["“«]([^"“”«»\n]{1,1200})["”»]')
 _FEWEST_WORDS = 4  # fewer is a name or a single term set off
 _REACH = 220
 

@@ -31,11 +31,16 @@ from briefings.reading.gazetteer import find_named
 from briefings.reading.names import find_unlisted
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
-from briefings.reading.standalone import after_dateline, is_standalone, own_start
+from briefings.reading.standalone import (
+    after_dateline,
+    is_standalone,
+    is_trimming,
+    own_start,
+)
 from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
-from briefings.text.sentences import paragraphs, sentences
+from briefings.text.sentences import Paragraph, paragraphs, sentences
 from briefings.text.terms import Word, words
 from briefings.timex import read_document_times
 
@@ -49,6 +54,8 @@ _HEADLINE_WORDS = 5
 _SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
 _WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
+_FULL_STOPS = (".", "!", "؟", "?", "…", '"', "”", "»", ":")
+_FEWEST_FINISHED = 3  # paragraphs from which on it shows that an article ends them with a full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class _Piece:
     end: int
     role: Role
     paragraph: int
+    trimming: bool = False  # none of the article's news: a caption, a link to another
 
 
 def read_article(draft: Draft, *, read_on: date) -> Article:
@@ -161,9 +169,39 @@ def _pieces(text: str, titled: bool, found: list[Word], starts: list[int]) -> li
         if role in (Role.TITLE, Role.HEADING):
             pieces.append(_Piece(block.start, block.end, role, number))
             continue
+        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        if is_trimming(text[block.start : block.end], found[first:last]):
+            pieces.append(_Piece(block.start, block.end, role, number, trimming=True))
+            continue
         for start, end in sentences(text, block.start, block.end):
             pieces.append(_Piece(start, end, role, number))
-    return pieces
+    return _without_links(text, blocks, pieces)
+
+
+def _without_links(
+    text: str, blocks: Sequence[Paragraph], pieces: Sequence[_Piece]
+) -> list[_Piece]:
+    """Marks lines of one sentence without a full stop where most of the body's end with one."""
+    plain = [
+        block
+        for block in (blocks[number] for number in {p.paragraph for p in pieces if _in_body(p)})
+        if not block.bullet
+    ]
+    open_ones = {
+        block.start for block in plain if not text[block.start : block.end].endswith(_FULL_STOPS)
+    }
+    if len(plain) - len(open_ones) < max(_FEWEST_FINISHED, len(open_ones)):
+        return list(pieces)
+    return [
+        replace(piece, trimming=True)
+        if _in_body(piece) and piece.start in open_ones and piece.end == blocks[piece.paragraph].end
+        else piece
+        for piece in pieces
+    ]
+
+
+def _in_body(piece: _Piece) -> bool:
+    return piece.role is Role.BODY and not piece.trimming
 
 
 def _headline(text: str, pieces: Sequence[_Piece]) -> str:
@@ -171,6 +209,7 @@ def _headline(text: str, pieces: Sequence[_Piece]) -> str:
 
     A heading does that above the text, or in it with five words and more («أمطار غزيرة» does not).
     """
+    pieces = [piece for piece in pieces if not piece.trimming]
     body = next((at for at, piece in enumerate(pieces) if piece.role is Role.BODY), len(pieces))
     headings = (
         piece
@@ -179,7 +218,7 @@ def _headline(text: str, pieces: Sequence[_Piece]) -> str:
         and (at < body or text.count(" ", piece.start, piece.end) >= _HEADLINE_WORDS - 1)
     )
     chosen = next(headings, None) or next(iter(pieces), None)
-    line = text[chosen.start : chosen.end] if chosen else text
+    line = text[after_dateline(text, chosen.start, chosen.end) : chosen.end] if chosen else text
     return clean_line(line, _HEADLINE_LIMIT)
 
 
@@ -206,12 +245,16 @@ def _sentences(
     begins = [[span.start for span in spans] for spans in (mentions, figures, times, quotes)]
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
-    opening = next((piece for piece in pieces if piece.role is Role.BODY), None)
+    opening = next(filter(_in_body, pieces), None)
     for piece in pieces:
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = found[first:last]
         start = piece.start
         standalone = False
+        if piece.trimming:
+            features.append(Features(Role.HEADING, (), len(inside), 0, 0, 0, 0))
+            kept.append((start, False, tuple([word.term for word in inside if word.term])))
+            continue
         if piece.role in (Role.BODY, Role.LEAD) and inside:
             if piece is opening:
                 start = after_dateline(text, piece.start, piece.end)
@@ -229,7 +272,16 @@ def _sentences(
         kept.append((start, standalone, tuple([term for term, _ in weighed])))
     saliences = salience_of(features)
     return tuple(
-        Sentence(order, start, piece.end, piece.role, piece.paragraph, terms, salience, standalone)
+        Sentence(
+            order,
+            start,
+            piece.end,
+            Role.HEADING if piece.trimming else piece.role,
+            piece.paragraph,
+            terms,
+            salience,
+            standalone,
+        )
         for order, (piece, (start, standalone, terms), salience) in enumerate(
             zip(pieces, kept, saliences, strict=True)
         )

@@ -9,6 +9,7 @@ no full sentence (an unbalanced quotation, a question to the reader, a caption).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,7 +36,15 @@ _AGENCY = r"\s\([^()\n]{2,30}\)"
 _DATELINE = re.compile(rf"(?:{_PLACE}\s?[—–]|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—])\s+")
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
-_PRONOUN_SAYS = re.compile(r"[\"”],? (?:he|she|they|it) (?:said|added|told|wrote)\b")
+_PRONOUN_SAYS = re.compile(
+    r"[\"”],? (?:he|she|they|it) (?:said|says|adds|added|tells|told|writes|wrote)\b"
+)
+_QUOTATION = re.compile('["“«][^"“”«»]*["”»]')
+_LABELLED = re.compile(r"\W*\d[\d.,٫٬]*\s?[%٪]?\s?:")  # «38%: how much …», a line of a table
+# «استؤنفت في القاهرة، الأحد، المفاوضات»: the subject comes behind its commas.
+_LATE_SUBJECT = re.compile(r"\w+\s\w+\s[^،.]{2,30}،\s(?:[^،.]{2,20}،\s)?(?=(ال\w{3,}))")
+_ADJECTIVES = 2  # between an agent and what shows that nobody is named: «الموقع الأميركي نفسه أن»
+_CREDIT = re.compile(r"\bcontributed to this (?:report|story|article)\b")
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
@@ -45,6 +54,23 @@ def after_dateline(text: str, start: int, end: int) -> int:
     if line is None or _DASH.search(text, line.end(), end):
         return start
     return line.end()
+
+
+def is_trimming(line: str, found: Sequence[Word]) -> bool:
+    """Whether a line is no part of the news: a caption, a link to other articles, a credit.
+
+    `found` are its words.
+    """
+    if line[:1] == "(" and line.rstrip(".")[-1:] == ")" and line.count("(") == 1:
+        return True
+    labels, calls = phrase_list("labels"), phrase_list("calls")
+    start = found[0].start if found else 0
+    for length in range(1, min(_LONGEST_PHRASE, len(found)) + 1):
+        head = tuple(word.folded for word in found[:length])
+        behind = line[found[length - 1].end - start :].lstrip()
+        if head in calls or (head in labels and behind[:1] in tuple(":،,|/–-")):
+            return True
+    return _CREDIT.search(line) is not None
 
 
 def antecedent(before: str, limit: int) -> int | None:
@@ -97,8 +123,10 @@ def is_standalone(sentence: str, found: list[Word]) -> bool:
     """
     if not _FEWEST_WORDS <= len(found) <= _MOST_WORDS:
         return False
-    if not _balanced(sentence) or sentence.endswith(_UNFINISHED):
+    if not _balanced(sentence) or sentence.endswith(_UNFINISHED) or _LABELLED.match(sentence):
         return False
+    if sentence[:1] in _QUOTE_MARKS and not re.search(r"\w", _QUOTATION.sub("", sentence)):
+        return False  # nobody says who says it
     folded = [word.folded for word in found[:8]]
     if "\u0620" <= folded[0][:1] <= "\u064a":
         return _arabic_standalone(sentence, found, folded)
@@ -116,7 +144,9 @@ def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> b
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
     verb = folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0])
-    if verb and folded[1] in word_list("prepositions_ar"):
+    if verb and folded[1] in word_list("prepositions_ar") and not _subject_comes(sentence):
+        return False
+    if _agent_unnamed(sentence, found, folded):
         return False
     saying = word_list("saying_ar")
     if folded[0] in saying or bare in saying:
@@ -128,6 +158,28 @@ def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> b
         word in demonstratives and following not in time_nouns
         for word, following in pairwise(folded[:7])
     )
+
+
+def _subject_comes(sentence: str) -> bool:
+    late = _LATE_SUBJECT.match(sentence)
+    return late is not None and fold_word(late[1]) not in word_list("weekdays_ar")
+
+
+def _agent_unnamed(sentence: str, found: list[Word], folded: list[str]) -> bool:
+    """Whether it is told by one whom only an earlier sentence names: «أشارت المصادر إلى أن»."""
+    tells = folded[0] in ("كان", "كانت") or folded[0] in word_list("saying_ar")
+    if not tells or folded[1] not in word_list("agents_ar"):
+        return False
+    at = 1
+    offset = found[0].start
+    for _ in range(_ADJECTIVES + 1):
+        gap = sentence[found[at].end - offset : found[at + 1].start - offset]
+        if gap.strip() or folded[at + 1] in word_list("unnamed_ar"):
+            return True
+        at += 1
+        if at + 1 >= len(folded) or not folded[at].startswith("ال"):
+            return False
+    return False
 
 
 def _english_standalone(sentence: str, folded: list[str]) -> bool:

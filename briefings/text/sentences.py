@@ -31,6 +31,7 @@ _MONTHS = frozenset(_MONTH_NAMES.split())
 _INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]$")  # "J.D. Vance"
 _NO_INITIALS = frozenset(("a.m", "p.m", "d.c", "e.g", "i.e"))
 _LAST_WORD = re.compile(r"[\w.]*\w$")
+_LETTERS_ONLY = re.compile(r"\s?(?:[^\W\d_]\.\s?){2,}")  # «أ. ف. ب.», "U.S."
 _STARTS_SENTENCE = re.compile(r"[\s\"“«'‘(\[]*[^\W_a-z]")
 _LONGEST_ASIDE = 600
 _NARROW = 120
@@ -75,8 +76,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
                 if mark not in "”»)]":
                     aside = match.start()
             elif mark in '"”»)]':
+                abbreviated = _LETTERS_ONLY.fullmatch(text, aside + 1, match.start())
                 aside = None
-                if mark in '"”»' and text[match.start() - 1] in ".!?؟…":
+                if mark in '"”»' and text[match.start() - 1] in ".!?؟…" and not abbreviated:
                     stop = match.end()
                     if _ends(text, match.start() - 1, stop, end):
                         begun = _close(text, begun, stop, found)

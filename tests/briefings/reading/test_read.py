@@ -71,6 +71,12 @@ def test_what_leans_on_its_neighbour_does_not_stand_alone() -> None:
         "A day later the council of the port rejected the new tariff.",
         "Hours earlier, a fire had stopped all trains to the port.",
         "The date was a pointed one for the council of the port.",
+        "أشارت المصادر، في تصريحات صحافية، إلى أن الوفدين باقيان في الميناء.",
+        "قال الموقع الأوروبي إن الوفدين باقيان في الميناء حتى الأحد.",
+        "كان الموقع الأوروبي قد أفاد الجمعة بأن الوفدين باقيان في الميناء.",
+        "سيؤدي اليمين في السابع من كانون الثاني المقبل في العاصمة.",
+        "“We planted here, and our fathers did. What will the children do?”",
+        '"My father worked in the old port, and his father," she says.',
     ],
 )
 def test_a_sentence_without_its_subject_or_its_day_leans(sentence: str) -> None:
@@ -78,6 +84,91 @@ def test_a_sentence_without_its_subject_or_its_day_leans(sentence: str) -> None:
     article = read_article(_draft(f"{lead} {sentence}"), read_on=READ_ON)
     assert not article.sentences[-1].standalone
     assert len(article.sentences) == 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "استؤنفت في الميناء، الأحد، المفاوضات غير المباشرة بين الطرفين.",
+        "قال المتحدث باسم الميناء إن الوفدين باقيان حتى الأحد.",
+        "قال الوزير مروان العبدلي إن الوفدين باقيان في الميناء.",
+        '"The tariff will stay as it is," the council of the port said.',
+    ],
+)
+def test_a_sentence_that_names_who_and_what_stands_alone(sentence: str) -> None:
+    lead = "وصلت سفينة إلى الميناء." if sentence[0] > "\u0620" else "A ship reached the port."
+    article = read_article(_draft(f"{lead} {sentence}"), read_on=READ_ON)
+    assert article.sentences[-1].standalone
+
+
+TRIMMED = """The council of the port rejected the tariff on Monday by nine votes to two.
+
+Image caption, Ships waited for three days outside the harbour
+
+Shipping firms had asked for a delay of the new tariff until the autumn.
+
+Share of ships by kind:
+
+- 38%: how many of the ships in the harbour carry grain
+
+The mayor said that the port would stay open to all of them.
+
+(Reporting by A. Writer; Editing by B. Writer)
+
+More on this story
+
+Port fire: three killed in a blaze at the harbour"""
+
+
+def test_what_is_no_news_of_the_article_is_not_quoted() -> None:
+    article = read_article(_draft(TRIMMED), read_on=READ_ON)
+    quoted = [article.passage(s).split()[0] for s in article.sentences if s.standalone]
+    assert quoted == ["The", "Shipping", "The"]
+    links = [s for s in article.sentences if article.passage(s).startswith(("Image", "Port fire"))]
+    assert [(s.role, s.salience) for s in links] == [(Role.HEADING, 0.0)] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "اقرأ أيضا: لماذا تكثر الزلازل في الجبال؟",
+        "تابعوا قناة الموقع على تلغرام لتصلكم الأخبار",
+        "صورة: رجال الإطفاء خارج المصنع بعد ساعات من الحريق.",
+        "(إعداد كاتب أول للنشرة العربية - تحرير كاتب ثان)",
+        "Read also: Why are there so many earthquakes in the hills?",
+        "Agency writer A. Person in Sela contributed to this report.",
+    ],
+)
+def test_captions_credits_and_links_are_no_sentences_of_the_body(line: str) -> None:
+    body = "انهار الجسر في الليل." if line[0] > "\u0620" else "The bridge fell at night."
+    article = read_article(_draft(f"{body}\n\n{line}"), read_on=READ_ON)
+    assert article.headline == body
+    assert [s.role for s in article.sentences] == [Role.BODY, Role.HEADING]
+
+
+def test_a_line_may_lack_its_full_stop_where_most_do() -> None:
+    lines = [f"أعلنت الوزارة فتح الجسر رقم {number} أمام الشاحنات" for number in range(4)]
+    article = read_article(_draft("\n\n".join([*lines[:3], lines[3] + "."])), read_on=READ_ON)
+    assert article.sentences[-1].role is Role.BODY
+    assert all(one.role is not Role.HEADING for one in article.sentences if one.standalone)
+
+
+def test_a_name_is_no_common_word_and_nothing_stands_within_it() -> None:
+    text = (
+        "تابع: «موكلي بريء ولم يستمع أحد إلى الشهود في المحكمة».\n"
+        "قال محمدو باوميا بهزيمته أمام الصحافيين."
+    )
+    article = read_article(_draft(text), read_on=READ_ON)
+    assert [article.passage(mention) for mention in article.mentions] == ["محمدو باوميا"]
+
+
+def test_a_quotation_lies_between_its_own_marks() -> None:
+    text = (
+        'قالت "الوكالة"، إلى جانب مصادر أخرى في الميناء، إن "الوفدين باقيان في المدينة حتى الأحد".'
+    )
+    article = read_article(_draft(text), read_on=READ_ON)
+    (quote,) = article.quotes
+    assert article.passage(quote) == '"الوفدين باقيان في المدينة حتى الأحد"'
 
 
 @pytest.mark.parametrize(
@@ -101,6 +192,8 @@ def test_an_article_without_a_title_is_headed_by_what_says_most() -> None:
     assert read_article(_draft(text), read_on=READ_ON).headline == lead
     longer = text.replace(heading, "أمطار غزيرة لم تعرفها القرى منذ عقود")
     assert read_article(_draft(longer), read_on=READ_ON).headline.startswith("أمطار غزيرة لم")
+    dated = "بيروت (الوكالة) - قالت الوزارة إن الجسر فُتح."
+    assert read_article(_draft(dated), read_on=READ_ON).headline == "قالت الوزارة إن الجسر فُتح."
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ def split(text: str) -> list[str]:
         "Before Jan. 7, 2023, no one had asked.",
         "قال د. سامي الخالد إن أ.د. ليلى العمر وافقت.",
         "بلغت النسبة 3.5 في المئة.",
+        "نقل مصدر إلى وكالة «أ. ف. ب.» الليلة أن الحريق أُخمد.",
+        "قال عنه صديقه: «كان صوتاً لا يساوم. كتب للناس. سنفتقده».",
     ],
 )
 def test_an_abbreviation_or_a_quotation_ends_no_sentence(text: str) -> None:
