@@ -1,7 +1,7 @@
 """Makes a process that serves people ready: nobody's answer waits for what is only once to do.
 
 Everything here is about the event loop's single steps. Dictionaries and grammars are loaded when
-first needed, which takes about two seconds. A full garbage collection looks at every object and
+first needed, which takes about a second. A full garbage collection looks at every object and
 took 100 to 230 ms once they were there; what is there for good is therefore left out of it.
 """
 
@@ -12,6 +12,7 @@ import gc
 import sys
 from typing import Final
 
+from briefings.text.memory import spare_memory
 from briefings.text.terms import words
 from briefings.timex.reader import read_times
 
@@ -31,6 +32,7 @@ class Readiness:
     async def run(self) -> None:
         """Does what is to be done once, beside the platforms, and ends."""
         sys.setswitchinterval(_SWITCH)
+        spare_memory()  # articles are read elsewhere, in a pool
         await asyncio.to_thread(_load)
         settle_memory()
 

@@ -6,12 +6,11 @@ Dates are not figures: what lies inside a time expression is passed over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefings.models import Figure
 from briefings.text.fold import Folded
-from briefings.text.terms import Word
+from briefings.text.terms import Words
 
 _SCALES = {
     **dict.fromkeys(("hundred", "مئه", "مائه"), 100.0),
@@ -50,21 +49,40 @@ _UNITS = {
 _NUMBER = re.compile(
     r"(?<![\w.,/:])([$€£])?(?:و)?(\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,15}(?:[.٫]\d+)?)(?![\w/:]|[.,]\d)"
 )
+_DIGIT = re.compile(r"\d")
 # «بين 250 و300», "between 250 and 300", "250 to 300", "250-300"
 _RANGE_GAP = re.compile(r"\s*(?:(?:و|and|to|إلى|الي|حتي|[-–])\s*)$")
 _AFTER = re.compile(r"\s*(%|٪|[^\W\d_]+(?:\s(?:المئه|المائه|cent))?)")
 _GAP_LIMIT = 8
 
 
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """The numbers of a folded text: `_NUMBER.finditer`, but tried only where there is a digit."""
+    digit = _DIGIT.search(text)
+    behind = 0
+    while digit is not None:
+        at = digit.start()
+        # A currency and a conjunction may stand before it.
+        for start in range(max(behind, at - 2), at + 1):
+            match = _NUMBER.match(text, start)
+            if match is not None:
+                yield match
+                behind = match.end()
+                break
+        else:
+            behind = at + 1
+        digit = _DIGIT.search(text, behind)
+
+
 def find_figures(
-    folded: Folded, found: Sequence[Word], taken: Sequence[tuple[int, int]]
+    folded: Folded, found: Words, taken: Sequence[tuple[int, int]]
 ) -> tuple[Figure, ...]:
     """The figures of a text in order, outside the `taken` spans of the original."""
     text = folded.text
     figures: list[Figure] = []
     previous: tuple[int, float] | None = None
     blocked = 0
-    for match in _NUMBER.finditer(text):
+    for match in _numbers(text):
         start, end = folded.span(*match.span())
         while blocked < len(taken) and taken[blocked][1] <= start:
             blocked += 1
@@ -86,9 +104,9 @@ def find_figures(
                 unit = named
             else:
                 begins = folded.span(after.start(1), after.end(1))[0]
-                where = bisect_left(found, (begins,))
-                if where < len(found) and found[where].start == begins:
-                    counted = found[where].term or None
+                where = found.first_from(begins)
+                if where < len(found) and found.starts[where] == begins:
+                    counted = found.terms[where] or None
                 break
             at = after.end()
         low = value

@@ -7,13 +7,15 @@ actor has one key whatever language names it, which lets a story bridge language
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
+from itertools import compress, count
+from typing import NamedTuple
 
 from briefings.models import Actor, ActorKind
-from briefings.text.terms import Word, words
+from briefings.text.memory import Remembered
+from briefings.text.terms import Words, entry, words
 
 # Territories whose Arabic name is a common word («مالي»: financial), or an outlying speck.
 _NOT_NAMES = frozenset(
@@ -56,8 +58,7 @@ _Name = tuple[tuple[str, ...], Actor, bool]
 """What follows a name's first word, whose it is, and whether it must stand in capitals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An actor named by the words `first` to `last` (both included)."""
 
     actor: Actor
@@ -65,36 +66,33 @@ class Named:
     last: int
 
 
-def find_named(text: str, found: Sequence[Word]) -> Iterator[Named]:
-    """The known actors among the words `found` of a text; of names that overlap, the longest."""
+def find_named(found: Words) -> Iterator[Named]:
+    """The known actors among the words of a text; of names that overlap, the longest."""
+    beginning = [*map(_names_from.__getitem__, found.forms)]
     free = 0
-    count = len(found)
-    for at, word in enumerate(found):
-        names = _names_from(word.folded, word.term)
-        if not names or at < free:
+    for at in compress(count(), beginning):
+        if at < free:
             continue
-        written = text[word.start : word.end]
-        for rest, actor, capitals in names:  # longest first, adjectives last
+        for rest, actor, capitals in beginning[at]:  # longest first, adjectives last
             end = at + len(rest)
-            if (
-                end < count
-                and all(found[at + 1 + i].folded == part for i, part in enumerate(rest))
-                and _cased(written, capitals)
-            ):
+            if found.folded[at + 1 : end + 1] == rest and _cased(found.forms[at], capitals):
                 yield Named(actor, at, end)
                 free = end + 1
                 break
 
 
-@lru_cache(maxsize=200_000)
-def _names_from(folded: str, term: str) -> tuple[_Name, ...]:
+def _names_of(form: str) -> tuple[_Name, ...]:
     """The names that may begin with a word: by each of its forms, then as an adjective."""
     starts, adjectives = _lookup()
+    folded, term, _ = entry(form)
     names = [name for form in _forms(folded) for name in starts.get(form, ())]
     nation = adjectives.get(term)
     if nation is not None:
         names.append(((), nation, False))
     return tuple(names)
+
+
+_names_from = Remembered(_names_of, 200_000)
 
 
 def _cased(word: str, capitals: bool) -> bool:
@@ -148,9 +146,9 @@ def _lookup() -> tuple[_Starts, dict[str, Actor]]:
     starts: _Starts = {}
     for actor, spellings in (*_countries(), *_listed()):
         for spelling in spellings:
-            parts = [word.folded for word in words(spelling)][:_LONGEST_NAME]
+            parts = words(spelling).folded[:_LONGEST_NAME]
             if parts:
-                name = (tuple(parts[1:]), actor, spelling.isupper())
+                name = (parts[1:], actor, spelling.isupper())
                 starts.setdefault(parts[0], []).append(name)
     adjectives: dict[str, Actor] = {}
     for code, arabic, english in _rows("demonyms.tsv"):
@@ -158,10 +156,10 @@ def _lookup() -> tuple[_Starts, dict[str, Actor]]:
         for adjective in (*arabic.split("|"), *english.split("|")):
             found = words(adjective)
             if len(found) == 1:
-                adjectives[found[0].term] = country
+                adjectives[found.terms[0]] = country
             else:
-                parts = [word.folded for word in found]
-                starts.setdefault(parts[0], []).append((tuple(parts[1:]), country, False))
+                first, *rest = found.folded
+                starts.setdefault(first, []).append((tuple(rest), country, False))
     for names in starts.values():
         names.sort(key=lambda name: -len(name[0]))
     return starts, adjectives

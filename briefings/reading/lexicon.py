@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,15 @@ def phrase_list(name: str) -> frozenset[tuple[str, ...]]:
     """The folded phrases of one list, each as its words. Raises KeyError as `word_list` does."""
     phrases = _lists()["phrases"][name].split(",")
     return frozenset(tuple(map(fold_word, phrase.split())) for phrase in phrases if phrase.strip())
+
+
+@cache
+def phrases_from(name: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The folded phrases of one list by their first word: what follows it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in phrase_list(name):
+        found.setdefault(first, []).append(tuple(rest))
+    return found
 
 
 @cache

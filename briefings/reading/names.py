@@ -8,17 +8,19 @@ cost trust, missed ones little: the rules are strict.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import compress, count
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.lexicon import word_list
+from briefings.text.dictionaries import frequency
 from briefings.text.fold import fold_word
-from briefings.text.terms import Word, frequency, stop_words
+from briefings.text.memory import Remembered
+from briefings.text.terms import Words, stop_words
 
+# The lookbehind is a \b that comes second, so that capitals alone are looked at.
 _ENGLISH_NAME = re.compile(
-    r"\b(?:[A-Z][a-z'’]+|[A-Z]\.)"
+    r"[A-Z](?<=\b[A-Z])(?:[a-z'’]+|\.)"
     r"(?:[ -](?:al-|bin |de |van |von |el-)?(?:[A-Z][a-z'’]+|[A-Z]\.)){1,3}"
 )
 _ENGLISH_TITLE = re.compile(
@@ -38,18 +40,18 @@ _COMMON = 2e-5  # a form more frequent than this is no rare name
 _LONGEST_NAME = 3
 
 
-def find_unlisted(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
+def find_unlisted(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
     """Actors among the words of a text whose `taken` flag (a listed actor) is not set."""
     yield from _english(text, found, taken)
     yield from _arabic(text, found, taken)
 
 
-def _english(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
+def _english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
     for match in _ENGLISH_NAME.finditer(text):
-        number = bisect_left(found, (match.start(),))
+        number = found.first_from(match.start())
         name = match[0].removesuffix("'s").removesuffix("’s").rstrip(".")
         first, _, _ = name.partition(" ")
-        known = number == len(found) or found[number].start != match.start() or taken[number]
+        known = number == len(found) or found.starts[number] != match.start() or taken[number]
         if known or first in _NOT_FIRST:
             continue
         if name.rsplit(" ", 1)[-1].lower() in word_list("bodies_en"):
@@ -64,48 +66,60 @@ def _english(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterato
         yield Mention(Actor(key, kind, None, name), match.start(), match.start() + len(name))
 
 
-def _arabic(text: str, found: Sequence[Word], taken: Sequence[bool]) -> Iterator[Mention]:
-    for number, word in enumerate(found):
-        form = word.folded
-        kind = _introduces(form)
-        if kind is None:
-            continue
+def _arabic(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
+    kinds = [*map(_introduced.__getitem__, found.folded)]
+    for number in compress(count(), kinds):
+        kind = kinds[number]
         if kind is ActorKind.ORGANISATION:
-            end = number
-            while (
-                end + 1 < len(found)
-                and end - number < _LONGEST_NAME
-                and found[end + 1].folded.startswith("ال")
-                and text[found[end].end : found[end + 1].start] == " "
-            ):
-                end += 1
-            if end > number and not any(taken[number : end + 1]):
-                start = word.start + (form not in word_list("bodies_ar"))
-                name = text[start : found[end].end]
-                yield Mention(
-                    Actor(f"{kind}:~{fold_word(name)}", kind, name), start, found[end].end
-                )
+            body = _body(text, found, number)
+            if body is not None and not any(taken[number : body + 1]):
+                start = found.starts[number]
+                start += found.folded[number] not in word_list("bodies_ar")  # behind its clitic
+                yield _mention(text, ActorKind.ORGANISATION, start, found.ends[body])
         else:
-            # Between title and name may stand an office and a nation: «وزير الخارجية الفلاني».
-            first = number + 1
-            while first < len(found) and first - number < 4 and found[first].folded[:2] == "ال":
-                first += 1
-            last = first
-            while last < len(found) and last - first < _LONGEST_NAME and not taken[last]:
-                # Nothing may stand between: «قال: "موكلي بريء"» names nobody.
-                if text[found[last - 1].end : found[last].start] != " ":
-                    break
-                spelled = text[found[last].start : found[last].end]
-                if not _is_name(found[last], spelled, last == first):
-                    break
-                last += 1
-            if last - first >= 2:
-                start, end = found[first].start, found[last - 1].end
-                name = text[start:end]
-                yield Mention(Actor(f"{kind}:~{fold_word(name)}", kind, name), start, end)
+            named = _person(text, found, taken, number)
+            if named is not None:
+                first, last = named
+                yield _mention(text, ActorKind.PERSON, found.starts[first], found.ends[last])
 
 
-@lru_cache(maxsize=50_000)
+def _mention(text: str, kind: ActorKind, start: int, end: int) -> Mention:
+    name = text[start:end]
+    return Mention(Actor(f"{kind}:~{fold_word(name)}", kind, name), start, end)
+
+
+def _body(text: str, found: Words, number: int) -> int | None:
+    """The last word of a body's name that begins with a word: «وزارة الصحة»."""
+    end = number
+    while (
+        end + 1 < len(found)
+        and end - number < _LONGEST_NAME
+        and found.folded[end + 1].startswith("ال")
+        and text[found.ends[end] : found.starts[end + 1]] == " "
+    ):
+        end += 1
+    return end if end > number else None
+
+
+def _person(text: str, found: Words, taken: Sequence[bool], number: int) -> tuple[int, int] | None:
+    """The first and last word of a person's name behind a title or a verb of saying.
+
+    Between title and name may stand an office and a nation: «وزير الخارجية الفلاني».
+    """
+    first = number + 1
+    while first < len(found) and first - number < 4 and found.folded[first][:2] == "ال":
+        first += 1
+    last = first
+    while last < len(found) and last - first < _LONGEST_NAME and not taken[last]:
+        # Nothing may stand between: «قال: "موكلي بريء"» names nobody.
+        if text[found.ends[last - 1] : found.starts[last]] != " ":
+            break
+        if not _is_name(found.folded[last], found.forms[last], last == first):
+            break
+        last += 1
+    return (first, last - 1) if last - first >= 2 else None
+
+
 def _introduces(form: str) -> ActorKind | None:
     """What a name behind this word would be: a body's first word, a title or a verb of saying."""
     bare = form[1:] if form[:1] in _PREFIXES else form
@@ -117,9 +131,11 @@ def _introduces(form: str) -> ActorKind | None:
     return None
 
 
-def _is_name(word: Word, spelled: str, first: bool) -> bool:
+_introduced = Remembered(_introduces, 200_000)
+
+
+def _is_name(folded: str, spelled: str, first: bool) -> bool:
     """Whether a word, as the text spells it, can be part of a name: a rare one."""
-    folded = word.folded
     if folded in ("بن", "بنت", "ابو", "عبد", "ال"):
         return True
     if folded in stop_words("ar") or folded.isdigit() or not "\u0620" <= folded[:1] <= "\u064a":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date
+from operator import attrgetter
 from pathlib import PurePath
+from typing import NamedTuple
 
 from briefings.models import (
     UNNAMED_OUTLET,
@@ -41,13 +43,12 @@ from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
 from briefings.text.sentences import Paragraph, paragraphs, sentences
-from briefings.text.terms import Word, words
+from briefings.text.terms import Words, words
 from briefings.timex import read_document_times
 
 PERMUTATIONS = 64
 """Length of a MinHash signature."""
 
-_SHINGLE = 3
 _HEADLINE_LIMIT = 160
 _HEADING_WORDS = 14
 _HEADLINE_WORDS = 5
@@ -58,8 +59,7 @@ _FULL_STOPS = (".", "!", "؟", "?", "…", '"', "”", "»", ":")
 _FEWEST_FINISHED = 3  # paragraphs from which on it shows that an article ends them with a full stop
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     end: int
     role: Role
@@ -74,7 +74,6 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     text = f"{title}\n\n{body}" if title else body
     language: Language = draft.language or language_of(text) or "en"
     found = words(text)
-    starts = [word.start for word in found]
     given = draft.published.date() if draft.published else None
     dated = read_document_times(text, language=language, reference=given, read_on=read_on)
     times = tuple(_told(text, time, language, dated.reference) for time in dated.times)
@@ -82,7 +81,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     quotes = find_quotes(text, mentions)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
-    pieces = _pieces(text, bool(title), found, starts)
+    pieces = _pieces(text, bool(title), found)
     return Article(
         text=text,
         headline=title or _headline(text, pieces),
@@ -92,11 +91,9 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         language=language,
         published=draft.published.astimezone(UTC) if draft.published else None,
         dct=dated.reference or Reference(read_on, ReferenceReason.READ_AT),
-        content_hash=hashlib.sha256(
-            " ".join(word.folded for word in found).encode("utf-8", "replace")
-        ).hexdigest(),
-        signature=_signature(found),
-        sentences=_sentences(text, pieces, found, starts, mentions, quotes, figures, times),
+        content_hash=hashlib.sha256(" ".join(found.folded).encode("utf-8", "replace")).hexdigest(),
+        signature=_signature(found.folded),
+        sentences=_sentences(text, pieces, found, mentions, quotes, figures, times),
         times=times,
         mentions=mentions,
         quotes=quotes,
@@ -135,46 +132,43 @@ def _unnamed(origin: str) -> Outlet:
     return Outlet(key=name, name=name)
 
 
-def _mentions(text: str, found: list[Word]) -> tuple[Mention, ...]:
+def _mentions(text: str, found: Words) -> tuple[Mention, ...]:
     taken = [False] * len(found)
     mentions: list[Mention] = []
-    for named in find_named(text, found):
+    for named in find_named(found):
         for at in range(named.first, named.last + 1):
             taken[at] = True
-        mentions.append(Mention(named.actor, found[named.first].start, found[named.last].end))
+        mentions.append(Mention(named.actor, found.starts[named.first], found.ends[named.last]))
     mentions.extend(find_unlisted(text, found, taken))
-    return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+    return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 
-def _pieces(text: str, titled: bool, found: list[Word], starts: list[int]) -> list[_Piece]:
+def _pieces(text: str, titled: bool, found: Words) -> list[_Piece]:
     blocks = paragraphs(text)
     pieces: list[_Piece] = []
     body_begun = False
     for number, block in enumerate(blocks):
-        inside = bisect_left(starts, block.end) - bisect_left(starts, block.start)
         if titled and number == 0:
             role = Role.TITLE
         elif block.bullet and not body_begun:
             role = Role.LEAD
         elif (
             not block.bullet
-            and inside <= _HEADING_WORDS
             and number + 1 < len(blocks)
-            and not text[block.start : block.end].endswith(_ENDS)
+            and not text.endswith(_ENDS, block.start, block.end)
+            and found.first_from(block.end) - found.first_from(block.start) <= _HEADING_WORDS
         ):
             role = Role.HEADING
         else:
             role = Role.BODY
             body_begun = body_begun or not block.bullet
-        if role in (Role.TITLE, Role.HEADING):
+        if role is Role.TITLE or role is Role.HEADING:
             pieces.append(_Piece(block.start, block.end, role, number))
-            continue
-        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
-        if is_trimming(text[block.start : block.end], found[first:last]):
+        elif is_trimming(text, block.start, block.end, found):
             pieces.append(_Piece(block.start, block.end, role, number, trimming=True))
-            continue
-        for start, end in sentences(text, block.start, block.end):
-            pieces.append(_Piece(start, end, role, number))
+        else:
+            for start, end in sentences(text, block.start, block.end):
+                pieces.append(_Piece(start, end, role, number))
     return _without_links(text, blocks, pieces)
 
 
@@ -182,18 +176,15 @@ def _without_links(
     text: str, blocks: Sequence[Paragraph], pieces: Sequence[_Piece]
 ) -> list[_Piece]:
     """Marks lines of one sentence without a full stop where most of the body's end with one."""
-    plain = [
-        block
-        for block in (blocks[number] for number in {p.paragraph for p in pieces if _in_body(p)})
-        if not block.bullet
-    ]
+    plain = [blocks[number] for number in {p.paragraph for p in pieces if _in_body(p)}]
+    plain = [block for block in plain if not block.bullet]
     open_ones = {
-        block.start for block in plain if not text[block.start : block.end].endswith(_FULL_STOPS)
+        block.start for block in plain if not text.endswith(_FULL_STOPS, block.start, block.end)
     }
-    if len(plain) - len(open_ones) < max(_FEWEST_FINISHED, len(open_ones)):
+    if not open_ones or len(plain) - len(open_ones) < max(_FEWEST_FINISHED, len(open_ones)):
         return list(pieces)
     return [
-        replace(piece, trimming=True)
+        piece._replace(trimming=True)
         if _in_body(piece) and piece.start in open_ones and piece.end == blocks[piece.paragraph].end
         else piece
         for piece in pieces
@@ -222,67 +213,69 @@ def _headline(text: str, pieces: Sequence[_Piece]) -> str:
     return clean_line(line, _HEADLINE_LIMIT)
 
 
-def _signature(found: Sequence[Word]) -> tuple[int, ...]:
+def _signature(folded: Sequence[str]) -> tuple[int, ...]:
     from rensa import RMinHash
 
-    plain = [word.folded for word in found]
-    last = max(1, len(plain) - _SHINGLE + 1)
+    shingles = map(" ".join, zip(folded, folded[1:], folded[2:], strict=False))
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=42)
-    sketch.update([" ".join(plain[at : at + _SHINGLE]) for at in range(last)])
+    sketch.update([*shingles] or [" ".join(folded)])
     return tuple(sketch.digest())
 
 
 def _sentences(
     text: str,
     pieces: Sequence[_Piece],
-    found: list[Word],
-    starts: list[int],
+    found: Words,
     mentions: Sequence[Mention],
     quotes: Sequence[Quote],
     figures: Sequence[Figure],
     times: Sequence[Timex],
 ) -> tuple[Sentence, ...]:
-    begins = [[span.start for span in spans] for spans in (mentions, figures, times, quotes)]
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
+    weights: dict[str, float] = {}
     opening = next(filter(_in_body, pieces), None)
-    for piece in pieces:
-        first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
-        inside = found[first:last]
-        start = piece.start
-        standalone = False
-        if piece.trimming:
-            features.append(Features(Role.HEADING, (), len(inside), 0, 0, 0, 0))
-            kept.append((start, False, tuple([word.term for word in inside if word.term])))
+    counts = [_begin_in(pieces, spans) for spans in (mentions, figures, times, quotes)]
+    for piece, actors, numbers, dates, said in zip(pieces, *counts, strict=True):
+        start, end, role, _, trimming = piece
+        if piece is opening:
+            start = after_dateline(text, start, end)
+        first, last = found.first_from(start), found.first_from(end)
+        terms = tuple(filter(None, found.terms[first:last]))
+        if trimming:
+            features.append(Features(Role.HEADING, (), last - first, 0, 0, 0, 0))
+            kept.append((start, False, terms))
             continue
-        if piece.role in (Role.BODY, Role.LEAD) and inside:
-            if piece is opening:
-                start = after_dateline(text, piece.start, piece.end)
-                inside = found[bisect_left(starts, start) : last]
-            own = own_start(text, start, inside)
-            if own != start:
-                start = own
-                inside[0] = inside[0]._replace(start=start, folded=inside[0].folded[1:])
-            standalone = is_standalone(text[start : piece.end], inside)
-        actors, numbers, dates, said = (
-            bisect_right(at, piece.end - 1) - bisect_left(at, piece.start) for at in begins
-        )
-        weighed = [(word.term, word.weight) for word in inside if word.term]
-        features.append(Features(piece.role, weighed, len(inside), actors, numbers, dates, said))
-        kept.append((start, standalone, tuple([term for term, _ in weighed])))
-    saliences = salience_of(features)
+        standalone = False
+        if first < last and (role is Role.BODY or role is Role.LEAD):
+            start = own_start(text, start, found)
+            standalone = is_standalone(text, start, end, found)
+        weights.update(zip(found.terms[first:last], found.weights[first:last], strict=True))
+        features.append(Features(role, terms, last - first, actors, numbers, dates, said))
+        kept.append((start, standalone, terms))
+    saliences = salience_of(features, weights)
     return tuple(
-        Sentence(
-            order,
-            start,
-            piece.end,
-            Role.HEADING if piece.trimming else piece.role,
-            piece.paragraph,
-            terms,
-            salience,
-            standalone,
-        )
-        for order, (piece, (start, standalone, terms), salience) in enumerate(
-            zip(pieces, kept, saliences, strict=True)
-        )
+        [
+            Sentence(
+                order,
+                start,
+                piece.end,
+                Role.HEADING if piece.trimming else piece.role,
+                piece.paragraph,
+                terms,
+                salience,
+                standalone,
+            )
+            for order, (piece, (start, standalone, terms), salience) in enumerate(
+                zip(pieces, kept, saliences, strict=True)
+            )
+        ]
     )
+
+
+def _begin_in(
+    pieces: Sequence[_Piece], spans: Sequence[Mention | Figure | Timex | Quote]
+) -> list[int]:
+    """How many of some spans, in order, begin in each piece."""
+    starts = [span.start for span in spans]
+    return [bisect_left(starts, piece.end) - bisect_left(starts, piece.start) for piece in pieces]

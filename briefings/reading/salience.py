@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from briefings.models import Role
 
@@ -17,12 +18,11 @@ _SHORTEST, _LONGEST = 9, 45
 _OFTEN = 5  # a term said more often than this counts no more
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What salience is made of. `terms` with their weights; counts of what begins in it."""
+class Features(NamedTuple):
+    """What salience is made of: its terms, and counts of what begins in it."""
 
     role: Role
-    terms: Sequence[tuple[str, float]]
+    terms: tuple[str, ...]
     words: int
     actors: int
     figures: int
@@ -30,38 +30,44 @@ class Features:
     quotes: int
 
 
-def salience_of(features: Sequence[Features]) -> list[float]:
-    """The salience of each sentence of one article, in order. Titles and headings have none."""
-    counts = Counter(term for one in features for term, _ in one.terms)
-    weights = {term: weight for one in features for term, weight in one.terms}
-    topical = {t for one in features if one.role is not Role.BODY for t, _ in one.terms}
-    heaviness = {term: min(counts[term], _OFTEN) * weight for term, weight in weights.items()}
+def salience_of(features: Sequence[Features], weights: Mapping[str, float]) -> list[float]:
+    """The salience of each sentence of one article, in order. Titles and headings have none.
+
+    `weights` say how rare each term is.
+    """
+    counts = Counter(chain.from_iterable([one.terms for one in features]))
+    topical = {t for one in features if one.role is not Role.BODY for t in one.terms}
+    heaviness = {
+        term: (count if count < _OFTEN else _OFTEN) * weights[term]
+        for term, count in counts.items()
+    }
     heaviest = max(heaviness.values(), default=1.0) or 1.0
     found: list[float] = []
     place = 0
     for one in features:
-        if one.role in (Role.TITLE, Role.HEADING):
+        role, terms, words, actors, figures, times, quotes = one
+        if role is Role.TITLE or role is Role.HEADING:
             found.append(0.0)
             continue
-        distinct = {term for term, _ in one.terms}
+        distinct = set(terms)
         size = len(distinct) or 1
-        central = math.fsum([heaviness[term] for term in distinct]) / size / heaviest
+        central = math.fsum(map(heaviness.__getitem__, distinct)) / size / heaviest
         score = (
-            0.28 / (1 + 0.3 * (0 if one.role is Role.LEAD else place))
-            + 0.24 * min(1.0, 2 * central)
+            0.28 / (1 + 0.3 * (0 if role is Role.LEAD else place))
+            + 0.24 * (2 * central if central < 0.5 else 1.0)
             + 0.16 * min(1.0, 2 * len(distinct & topical) / size)
-            + 0.10 * min(one.actors, 4) / 4
-            + 0.07 * min(one.figures, 2) / 2
-            + 0.08 * min(one.times, 1)
-            + 0.02 * min(one.quotes, 1)
+            + 0.10 * (actors if actors < 4 else 4) / 4
+            + 0.07 * (figures if figures < 2 else 2) / 2
+            + (0.08 if times else 0)
+            + (0.02 if quotes else 0)
         )
-        if one.role is Role.LEAD:
+        if role is Role.LEAD:
             score += 0.05
         else:
             place += 1
-        if one.words < _SHORTEST:
-            score *= one.words / _SHORTEST
-        elif one.words > _LONGEST:
-            score *= _LONGEST / one.words
+        if words < _SHORTEST:
+            score *= words / _SHORTEST
+        elif words > _LONGEST:
+            score *= _LONGEST / words
         found.append(round(min(score, 1.0), 4))
     return found

@@ -9,19 +9,21 @@ no full sentence (an unbalanced quotation, a question to the reader, a caption).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from briefings.reading.lexicon import phrase_list, word_list
+from briefings.reading.lexicon import phrases_from, word_list
+from briefings.text.dictionaries import frequency
 from briefings.text.fold import fold_word
+from briefings.text.memory import Remembered
 from briefings.text.sentences import sentences
-from briefings.text.terms import Word, frequency, lemma_of, plain_words, stop_words
+from briefings.text.terms import Words, lemma_of, plain_words, stop_words
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 75
+_OPENING = 8  # words that decide whether a sentence leans
 _LONGEST_PHRASE = 4
-_OPENING, _CLOSING = "“«([", "”»)]"
+_LABEL_ENDS = tuple(":،,|/–-")
 _QUOTE_MARKS = "\"“«'‘"
 _SUFFIX = re.compile("(?:ها|هم|هما|ه|نا|وا)$")
 # A verb whose subject was named before («وأطلقت منذ أكتوبر»), or whose object was («وهاجمها»).
@@ -40,6 +42,7 @@ _PRONOUN_SAYS = re.compile(
     r"[\"”],? (?:he|she|they|it) (?:said|says|adds|added|tells|told|writes|wrote)\b"
 )
 _QUOTATION = re.compile('["“«][^"“”«»]*["”»]')
+_LETTER = re.compile(r"\w")
 _LABELLED = re.compile(r"\W*\d[\d.,٫٬]*\s?[%٪]?\s?:")  # «38%: how much …», a line of a table
 # «استؤنفت في القاهرة، الأحد، المفاوضات»: the subject comes behind its commas.
 _LATE_SUBJECT = re.compile(r"\w+\s\w+\s[^،.]{2,30}،\s(?:[^،.]{2,20}،\s)?(?=(ال\w{3,}))")
@@ -56,20 +59,25 @@ def after_dateline(text: str, start: int, end: int) -> int:
     return line.end()
 
 
-def is_trimming(line: str, found: Sequence[Word]) -> bool:
-    """Whether a line is no part of the news: a caption, a link to other articles, a credit.
+def is_trimming(text: str, start: int, end: int, found: Words) -> bool:
+    """Whether the line `text[start:end]` is no part of the news: a caption, a link, a credit.
 
-    `found` are its words.
+    `found` are the words of the whole text.
     """
+    line = text[start:end]
     if line[:1] == "(" and line.rstrip(".")[-1:] == ")" and line.count("(") == 1:
         return True
-    labels, calls = phrase_list("labels"), phrase_list("calls")
-    start = found[0].start if found else 0
-    for length in range(1, min(_LONGEST_PHRASE, len(found)) + 1):
-        head = tuple(word.folded for word in found[:length])
-        behind = line[found[length - 1].end - start :].lstrip()
-        if head in calls or (head in labels and behind[:1] in tuple(":،,|/–-")):
+    first = found.first_from(start)
+    last = min(found.first_from(end), first + _LONGEST_PHRASE)
+    if first < last:
+        opening, rest = found.folded[first], found.folded[first + 1 : last]
+        if _opens(rest, opening, "calls"):
             return True
+        for more in phrases_from("labels").get(opening, ()):
+            if rest[: len(more)] == more:
+                behind = text[found.ends[first + len(more)] : end].lstrip()
+                if behind[:1] in _LABEL_ENDS:
+                    return True
     return _CREDIT.search(line) is not None
 
 
@@ -85,23 +93,24 @@ def antecedent(before: str, limit: int) -> int | None:
     if not found or len(before) - found[-1][0] > limit:
         return None
     start, end = found[-1]
-    if not is_standalone(before[start:end], plain_words(before[start:end])):
-        return None
-    return start
+    sentence = before[start:end]
+    return start if is_standalone(sentence, 0, end - start, plain_words(sentence)) else None
 
 
-def own_start(text: str, start: int, found: list[Word]) -> int:
+def own_start(text: str, start: int, found: Words) -> int:
     """Where a sentence's own words begin: behind the «و» that only ties it to the one before.
 
     Arabic news opens most sentences with «و» («وأعلنت الوزارة»); a quotation may leave it out
     without touching a word. It stays where it is the word's own letter («وصل», «واشنطن»).
     """
-    if not found or found[0].start != start or text[start : start + 1] != "و":
+    if not text.startswith("و", start):
         return start
-    return start + 1 if _is_tied(text[start : found[0].end]) else start
+    first = found.first_from(start)
+    if first == len(found) or found.starts[first] != start:
+        return start
+    return start + _tied[found.forms[first]]
 
 
-@lru_cache(maxsize=20_000)
 def _is_tied(word: str) -> bool:
     """Whether the «و» a word begins with is the conjunction."""
     rest = word[1:]
@@ -116,44 +125,66 @@ def _is_tied(word: str) -> bool:
     return frequency(rest, "ar") > 4 * known
 
 
-def is_standalone(sentence: str, found: list[Word]) -> bool:
-    """Whether a sentence, its own words only, can be understood when quoted alone.
+_tied = Remembered(_is_tied, 20_000)
 
-    `found` are its words, the first of them where the sentence begins.
+
+def is_standalone(text: str, start: int, end: int, found: Words) -> bool:
+    """Whether the sentence `text[start:end]` can be understood when quoted alone.
+
+    `found` are the words of the whole text. The sentence may begin behind the «و» of its first.
     """
-    if not _FEWEST_WORDS <= len(found) <= _MOST_WORDS:
+    first, last = found.first_from(start), found.first_from(end)
+    cut = first > 0 and found.ends[first - 1] > start
+    first -= cut
+    if not _FEWEST_WORDS <= last - first <= _MOST_WORDS:
         return False
+    sentence = text[start:end]
     if not _balanced(sentence) or sentence.endswith(_UNFINISHED) or _LABELLED.match(sentence):
         return False
-    if sentence[:1] in _QUOTE_MARKS and not re.search(r"\w", _QUOTATION.sub("", sentence)):
+    if sentence[0] in _QUOTE_MARKS and not _LETTER.search(_QUOTATION.sub("", sentence)):
         return False  # nobody says who says it
-    folded = [word.folded for word in found[:8]]
+    folded = found.folded[first : min(last, first + _OPENING)]
+    if cut:
+        folded = (folded[0][1:], *folded[1:])
     if "\u0620" <= folded[0][:1] <= "\u064a":
-        return _arabic_standalone(sentence, found, folded)
+        return _arabic_standalone(sentence, folded, found, first, cut)
     return _english_standalone(sentence, folded)
 
 
-def _arabic_standalone(sentence: str, found: list[Word], folded: list[str]) -> bool:
-    connectives = phrase_list("connectives_ar")
+def _arabic_standalone(
+    sentence: str, folded: Sequence[str], found: Words, number: int, cut: bool
+) -> bool:
+    begins = found.starts[number] + cut  # where the sentence does
+
+    def gap(at: int) -> bool:
+        """Whether more than a space stands behind one of its words."""
+        end, start = found.ends[number + at], found.starts[number + at + 1]
+        return bool(sentence[end - begins : start - begins].strip())
+
     bare = folded[0][1:] if folded[0][:1] == "و" else folded[0]
-    for length in range(1, _LONGEST_PHRASE + 1):
-        rest = tuple(folded[1:length])
-        if (folded[0], *rest) in connectives or (bare, *rest) in connectives:
-            return False
-    first = _SIGNS.sub("", sentence[: found[0].end - found[0].start])
+    rest = folded[1:]
+    if _opens(rest, folded[0], "connectives_ar") or _opens(rest, bare, "connectives_ar"):
+        return False
+    first = _SIGNS.sub("", sentence[: found.ends[number] - begins])
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
-    verb = folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0])
-    if verb and folded[1] in word_list("prepositions_ar") and not _subject_comes(sentence):
+    if (
+        folded[1] in word_list("prepositions_ar")
+        and (folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0]))
+        and not _subject_comes(sentence)
+    ):
         return False
-    if _agent_unnamed(sentence, found, folded):
+    if _agent_unnamed(folded, gap):
         return False
     saying = word_list("saying_ar")
-    if folded[0] in saying or bare in saying:
-        gap = sentence[found[0].end - found[0].start : found[1].start - found[0].start]
-        if folded[1] in word_list("subjectless_ar") or gap.strip():
-            return False
-    demonstratives, time_nouns = word_list("demonstratives_ar"), word_list("time_nouns_ar")
+    if (folded[0] in saying or bare in saying) and (
+        folded[1] in word_list("subjectless_ar") or gap(0)
+    ):
+        return False
+    demonstratives = word_list("demonstratives_ar")
+    if demonstratives.isdisjoint(folded):
+        return True
+    time_nouns = word_list("time_nouns_ar")
     return not any(
         word in demonstratives and following not in time_nouns
         for word, following in pairwise(folded[:7])
@@ -165,16 +196,15 @@ def _subject_comes(sentence: str) -> bool:
     return late is not None and fold_word(late[1]) not in word_list("weekdays_ar")
 
 
-def _agent_unnamed(sentence: str, found: list[Word], folded: list[str]) -> bool:
+def _agent_unnamed(folded: Sequence[str], gap: Callable[[int], bool]) -> bool:
     """Whether it is told by one whom only an earlier sentence names: «أشارت المصادر إلى أن»."""
-    tells = folded[0] in ("كان", "كانت") or folded[0] in word_list("saying_ar")
-    if not tells or folded[1] not in word_list("agents_ar"):
+    if folded[1] not in word_list("agents_ar"):
+        return False
+    if folded[0] not in ("كان", "كانت") and folded[0] not in word_list("saying_ar"):
         return False
     at = 1
-    offset = found[0].start
     for _ in range(_ADJECTIVES + 1):
-        gap = sentence[found[at].end - offset : found[at + 1].start - offset]
-        if gap.strip() or folded[at + 1] in word_list("unnamed_ar"):
+        if gap(at) or folded[at + 1] in word_list("unnamed_ar"):
             return True
         at += 1
         if at + 1 >= len(folded) or not folded[at].startswith("ال"):
@@ -182,22 +212,30 @@ def _agent_unnamed(sentence: str, found: list[Word], folded: list[str]) -> bool:
     return False
 
 
-def _english_standalone(sentence: str, folded: list[str]) -> bool:
+def _english_standalone(sentence: str, folded: Sequence[str]) -> bool:
     if sentence[:1].islower() or _PRONOUN_SAYS.search(sentence):
         return False
-    connectives, openings = phrase_list("connectives_en"), phrase_list("openings_en")
-    heads = [tuple(folded[:length]) for length in range(1, _LONGEST_PHRASE + 1)]
-    if any(head in openings for head in heads):
+    first, rest = folded[0], folded[1:]
+    if _opens(rest, first, "openings_en"):
         return True
-    if folded[0] in ("earlier", "later") and folded[1] not in stop_words("en"):
-        return sentence[len(folded[0]) : len(folded[0]) + 1] != ","  # "Earlier rounds failed"
+    if first in ("earlier", "later") and folded[1] not in stop_words("en"):
+        return sentence[len(first) : len(first) + 1] != ","  # "Earlier rounds failed"
     if sentence[:1] in _QUOTE_MARKS:  # a quoted "we" is the speaker's, who is named behind it
         return True
-    return not any(head in connectives for head in heads)
+    return not _opens(rest, first, "connectives_en")
+
+
+def _opens(rest: Sequence[str], first: str, phrases: str) -> bool:
+    """Whether one of the phrases opens a sentence of these words."""
+    return any(rest[: len(more)] == more for more in phrases_from(phrases).get(first, ()))
 
 
 def _balanced(sentence: str) -> bool:
-    return sentence.count('"') % 2 == 0 and all(
-        sentence.count(opening) == sentence.count(closing)
-        for opening, closing in zip(_OPENING, _CLOSING, strict=True)
+    count = sentence.count
+    return (
+        count('"') % 2 == 0
+        and count("“") == count("”")
+        and count("«") == count("»")
+        and count("(") == count(")")
+        and count("[") == count("]")
     )

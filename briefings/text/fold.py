@@ -126,7 +126,7 @@ def _plain(text: str) -> str:
 
 def fold_word(word: str) -> str:
     """The folded spelling alone, for dictionaries and queries."""
-    return _fold(word).text
+    return _fold(word).text if _RESIZING.search(word) else _plain(word)
 
 
 def _resized(character: str) -> str:

@@ -21,21 +21,28 @@ _UNSEEN = re.compile(
 _STRAY_JOINER = re.compile(
     r"(?<![^\W\d_])\u200c|\u200c(?![^\W\d_])|(?<=[\s\u200d])\u200d|\u200d(?=\s)"
 )
-# More than four combining marks on one letter is no language's spelling.
-_MARK_PILE = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u064b-\u065f"
-    "\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+# More than four combining marks on one letter is no language's spelling. (The first mark by itself,
+# so that marks alone are looked at.)
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_MARK_PILE = re.compile(f"([{_MARKS}][{_MARKS}]{{3}})[{_MARKS}]+")
+# What the first three look for: most texts hold none of it and are looked through once.
+_TO_CLEAN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u061c\u115f\u1160\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
 def clean(text: str) -> str:
     """The same text without unseen characters, in NFC, with `\\n` for every line break."""
-    text = _NEWLINES.sub("\n", text)
-    text = _UNSEEN.sub("", text)
-    if "\u200c" in text or "\u200d" in text:
-        text = _STRAY_JOINER.sub("", text)
+    if _TO_CLEAN.search(text):
+        text = _NEWLINES.sub("\n", text)
+        text = _UNSEEN.sub("", text)
+        if "\u200c" in text or "\u200d" in text:
+            text = _STRAY_JOINER.sub("", text)
     text = _MARK_PILE.sub(r"\1", text)
     return unicodedata.normalize("NFC", text)
 

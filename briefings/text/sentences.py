@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 _BULLET = re.compile(r"[-–—ـ•*▪●◦·‣]\s+|\d{1,2}[.)-]\s+(?=\D)")
 _CLOSERS = "\"'”’»›)]}"
-# What may end a sentence, and what opens and closes what it may stand in.
-_MARK = re.compile(r"[.!?؟…]+|[\"“”«»()\[\]]")
+# What may end a sentence, and what opens and closes what it may stand in. One set of characters,
+# no alternatives: that is searched for several times as fast.
+_ENDS_WITH = ".!?؟…"
+_MARK = re.compile(r"[.!?؟…\"“”«»()\[\]]")
 _SHORT_FORMS = """
     mr mrs ms dr prof sen rep gov gen col lt sgt maj capt st jr sr inc ltd corp co no nos vs etc
     e.g i.e cf al fig eq vol pp ed approx dept est min max jan feb mar apr jun jul aug sep sept oct
@@ -68,27 +70,35 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     """The spans of the sentences of one paragraph, `text[start:end]`. Linear in its length."""
     end = len(text) if end is None else end
     found: list[tuple[int, int]] = []
-    begun, aside = start, None
+    begun, aside, behind = start, None, start
     for match in _MARK.finditer(text, start, end):
-        mark = match[0]
-        if mark in '"“”«»()[]':
+        at = match.start()
+        if at < behind:  # one of several full stops
+            continue
+        mark = text[at]
+        if mark not in _ENDS_WITH:
             if aside is None:
                 if mark not in "”»)]":
-                    aside = match.start()
+                    aside = at
             elif mark in '"”»)]':
-                abbreviated = _LETTERS_ONLY.fullmatch(text, aside + 1, match.start())
-                aside = None
-                if mark in '"”»' and text[match.start() - 1] in ".!?؟…" and not abbreviated:
-                    stop = match.end()
-                    if _ends(text, match.start() - 1, stop, end):
-                        begun = _close(text, begun, stop, found)
+                opened, aside = aside + 1, None
+                if (
+                    mark in '"”»'
+                    and text[at - 1] in _ENDS_WITH
+                    and not _LETTERS_ONLY.fullmatch(text, opened, at)
+                    and _ends(text, at - 1, at + 1, end)
+                ):
+                    begun = _close(text, begun, at + 1, found)
             continue
-        if aside is not None and match.start() - aside < _LONGEST_ASIDE:
+        behind = at + 1
+        while behind < end and text[behind] in _ENDS_WITH:
+            behind += 1
+        if aside is not None and at - aside < _LONGEST_ASIDE:
             continue
-        stop = match.end()
+        stop = behind
         while stop < end and text[stop] in _CLOSERS:
             stop += 1
-        if _ends(text, match.start(), stop, end):
+        if _ends(text, at, stop, end):
             begun = _close(text, begun, stop, found)
             aside = None
     _close(text, begun, end, found)

@@ -118,20 +118,20 @@ def wanted(text: str) -> Wanted:
 
 def _units(text: str) -> Iterator[Unit]:
     found = words(text)
-    named = {one.first: one for one in find_named(text, found)}
-    named = named or {one.first: one for one in find_named(text.title(), words(text.title()))}
+    named = {one.first: one for one in find_named(found)}
+    named = named or {one.first: one for one in find_named(words(text.title()))}
     at = 0
     while at < len(found):
         if at in named:
             one = named[at]
-            typed = tuple(word.term for word in found[at : one.last + 1] if word.term)
+            typed = tuple(filter(None, found.terms[at : one.last + 1]))
             if typed:
                 yield Unit(_alternatives(typed, one.actor.key), one.actor.key)
             at = one.last + 1
             continue
-        rest = [word.term for word in found[at : at + longest_topic()]]
+        rest = found.terms[at : at + longest_topic()]
         for length in range(len(rest), 0, -1):
-            phrase = tuple(rest[:length])
+            phrase = rest[:length]
             if all(phrase) and (length == 1 or translations(phrase)):
                 yield Unit((phrase, *translations(phrase)))
                 break
