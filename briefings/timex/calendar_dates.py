@@ -63,6 +63,7 @@ def _disputed_month(fields: Fields, context: Context) -> Span:
     """Two month names that disagree: the first, unless only the second is named elsewhere too."""
     one = replace(fields, also=None)
     two = replace(fields, also=None, month=fields.also)
+    context.looked_back = True
     seen = context.months_seen()
     if fields.also in seen and fields.month not in seen:
         one, two = two, one
@@ -117,11 +118,11 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
     if not found:
         raise UnresolvedError("no such day")
     running = context.running_day.span if context.running_day is not None else None
+    context.looked_back = context.looked_back or fields.weekday is None
     if fields.weekday is None and running is not None:
         # "He left on 5 October and was due back on the 9th."
         near, reach = running.first, timedelta(SAME_STORY)
         if near is not None and abs(near - today) <= reach:
-            context.looked_back = True
             return min(found, key=lambda each: abs(((each.first or near) - near).days))
     if fields.weekday is None and context.tense is None:
         same = [each for each in found if each.first and each.first.month == today.month]
@@ -132,11 +133,11 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
 
 
 def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context) -> Span:
-    if fields.hint in ("same", "following", "preceding") and context.running is not None:
+    if fields.hint in ("same", "following", "preceding"):
         context.looked_back = True
         told = context.running
-        at = told.span.first or told.span.last
-        if at is not None:
+        at = told.span.first or told.span.last if told is not None else None
+        if told is not None and at is not None:
             context.counted = context.counted or told.counted
             return build(at.year)
     if context.nearby is not None and fields.hint is None and fields.weekday is None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from briefings.timex.expressions import Clock, Every, Expression
 from briefings.timex.tokens import Token
@@ -115,21 +116,37 @@ class Matched:
     reach: int
 
 
-Matches = list[Matched]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every rule that matches at a token, the one that takes most first; how far any looked.
+
+    `number` is the plan's own, in its process.
+    """
+
+    number: int
+    matches: list[Matched]
+    reach: int
+
+
+# Where what was built begins and ends, from its plan's token on, and what it means.
+Built = tuple[int, int, Expression | None]
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One pass over the tags: its rules by the tag they begin with.
 
-    `starts` finds the next tag any rule begins with; `plans` and `known` remember what matched in
-    a segment of tags and at one of them, up to `REMEMBERED` of each.
+    `starts` finds the next tag any rule begins with. `plans` and `known` remember what matched in
+    a segment of tags and at one of them, `built` what a plan made of some words or, behind the
+    first pass, of expressions, which it keeps alive; up to `REMEMBERED` of each.
     """
 
     rules: dict[str, tuple[Rule, ...]]
     starts: re.Pattern[str]
-    plans: dict[str, tuple[tuple[int, Matches], ...]]
-    known: dict[tuple[str, int], Matches]
+    plans: dict[str, tuple[tuple[int, Plan], ...]]
+    known: tuple[dict[str, Plan], ...]  # by how many tags stand before
+    built: dict[tuple[int, object], tuple[object, Built | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +172,15 @@ def compile_pass(rules: Iterable[Rule]) -> Pass:
     for each in rules:
         for tag in each.starts:
             index.setdefault(tag, []).append(each)
+    known: tuple[dict[str, Plan], ...] = tuple({} for _ in range(BEHIND + 1))
     starts = re.compile("[" + re.escape("".join(index)) + "]")
-    return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {}, {})
+    return Pass({tag: tuple(group) for tag, group in index.items()}, starts, {}, known, {})
 
 
-def read(tokens: list[Token], grammar: Grammar, *, first: bool, last: bool) -> list[Token]:
-    """The expressions of a run of tokens, joined as far as the grammar joins them.
+def read(
+    tokens: list[Token], grammar: Grammar, text: str, *, first: bool, last: bool
+) -> list[Token]:
+    """The expressions of a run of a text's tokens, joined as far as the grammar joins them.
 
     `first` and `last` say that the run stands at the beginning or the end of its text.
     """
@@ -172,16 +192,24 @@ def read(tokens: list[Token], grammar: Grammar, *, first: bool, last: bool) -> l
         end = base + len(segment)
         if segment:
             at_start, at_end = first and base == 0, last and end == size
-            _read_segment(tokens[base:end], segment, at_start, at_end, grammar, found)
+            _read_segment(tokens[base:end], segment, at_start, at_end, grammar, text, found)
         base = end + 1
     return found
 
 
 def _read_segment(
-    tokens: list[Token], tags: str, first: bool, last: bool, grammar: Grammar, found: list[Token]
+    tokens: list[Token],
+    tags: str,
+    first: bool,
+    last: bool,
+    grammar: Grammar,
+    text: str,
+    found: list[Token],
 ) -> None:
+    words: str | None = text
     for each in grammar.passes:
-        rewritten = _rewrite(tokens, tags, first, last, each)
+        rewritten = _rewrite(tokens, tags, first, last, each, words)
+        words = None
         if rewritten is not tokens:
             tokens = rewritten
             tags = "".join([token.tag for token in tokens])
@@ -203,8 +231,13 @@ def _kind(expression: Expression | None) -> str:
             return "Z"
 
 
-def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: Pass) -> list[Token]:
-    """The tokens with every match of a pass replaced by one; the same list where none matches."""
+def _rewrite(
+    tokens: list[Token], tags: str, first: bool, last: bool, grammar: Pass, words: str | None
+) -> list[Token]:
+    """The tokens with every match of a pass replaced by one; the same list where none matches.
+
+    `words` is the text in the first pass, whose tokens say what their letters say.
+    """
     window = f"{'' if first else BREAK}{tags}{'' if last else BREAK}"
     plan = grammar.plans.get(window)
     if plan is None:
@@ -218,10 +251,10 @@ def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: P
     for at, matches in plan:
         if at < position:
             continue
-        taken = _built(tokens, at, matches)
+        taken = _remembered(tokens, at, matches, grammar, words)
         if taken is None:
             continue
-        start, end, expression = taken
+        start, end, expression = at + taken[0], at + taken[1], taken[2]
         out = [] if out is None else out
         out.extend(tokens[position:start])
         out.append(Token(_kind(expression), expression, tokens[start].start, tokens[end - 1].end))
@@ -232,7 +265,7 @@ def _rewrite(tokens: list[Token], tags: str, first: bool, last: bool, grammar: P
     return out
 
 
-def _plan(window: str, offset: int, grammar: Pass) -> Iterator[tuple[int, Matches]]:
+def _plan(window: str, offset: int, grammar: Pass) -> Iterator[tuple[int, Plan]]:
     """Where rules match and which; what matches depends on the tags alone.
 
     Few sequences of tags make up most texts, so plans are remembered. `offset` is 1 where the
@@ -240,31 +273,51 @@ def _plan(window: str, offset: int, grammar: Pass) -> Iterator[tuple[int, Matche
     """
     for found in grammar.starts.finditer(window, offset):
         at = found.start()
-        near = window[max(0, at - BEHIND) : at + LONGEST]
-        key = (near, min(at, BEHIND))
-        matches = grammar.known.get(key)
-        if matches is None:
-            if len(grammar.known) >= REMEMBERED:
-                grammar.known.clear()
-            matches = grammar.known[key] = _matches(near, key[1], grammar.rules[window[at]])
-        if matches:
-            yield at - offset, matches
+        behind = BEHIND if at >= BEHIND else at
+        near = window[at - behind : at + LONGEST]
+        plan = grammar.known[behind].get(near)
+        if plan is None:
+            if len(grammar.known[behind]) >= REMEMBERED:
+                grammar.known[behind].clear()
+            matches = _matches(near, behind, grammar.rules[window[at]])
+            reach = max((max(each.reach, each.end) for each in matches), default=0)
+            plan = grammar.known[behind][near] = Plan(next(_numbers), matches, reach)
+        if plan.matches:
+            yield at - offset, plan
 
 
-def _built(
-    tokens: list[Token], at: int, matches: Matches
-) -> tuple[int, int, Expression | None] | None:
-    """The longest match at a token that makes a time: where it starts and ends, and its meaning."""
+def _remembered(
+    tokens: list[Token], at: int, plan: Plan, grammar: Pass, words: str | None
+) -> Built | None:
+    """What a plan builds at a token, which the same words or expressions built before."""
+    taken = tokens[at : at + plan.reach]
+    if words is not None:
+        said: object = words[taken[0].start : taken[-1].end]
+        kept: object = None
+    else:
+        kept = values = [token.value for token in taken]
+        said = tuple(map(id, values))
+    key = (plan.number, said)
+    known = grammar.built.get(key)
+    if known is None:
+        if len(grammar.built) >= REMEMBERED:
+            grammar.built.clear()
+        known = grammar.built[key] = (kept, _built(taken, plan.matches))
+    return known[1]
+
+
+def _built(tokens: list[Token], matches: list[Matched]) -> Built | None:
+    """The longest match at the first token that makes a time."""
     for each in matches:
-        found = Found(each.match, each.rule.groups, tokens[at : at + each.reach], each.match.pos)
+        found = Found(each.match, each.rule.groups, tokens, each.match.pos)
         try:
-            return at + each.start, at + each.end, each.rule.build(found)
+            return each.start, each.end, each.rule.build(found)
         except UnfitError:
             continue
     return None
 
 
-def _matches(tags: str, at: int, rules: tuple[Rule, ...]) -> Matches:
+def _matches(tags: str, at: int, rules: tuple[Rule, ...]) -> list[Matched]:
     """Every rule that matches, the one that takes most first, the earlier of equals."""
     found: list[Matched] = []
     for each in rules:

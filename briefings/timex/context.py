@@ -43,8 +43,9 @@ class Told:
 class Context:
     """What an expression is resolved against.
 
-    `counted` turns True once the reference was used, `looked_back` once the running time was asked
-    for; `alone` says that no words stand around the expression, as in a query.
+    `counted` turns True once the reference was used, `looked_back` once the rest of the text was
+    asked: what it names, or the time it has reached; `alone` says that no words stand around the
+    expression, as in a query.
     """
 
     reference: date | None

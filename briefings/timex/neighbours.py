@@ -152,6 +152,6 @@ def settled(found: Scan, mention: Mention) -> Mention:
     within = mention.expression
     if not isinstance(within, Within):
         return mention
-    if found.tense(mention) == "future" or found.alone(mention):
+    if found.tense(mention) == "future" or found.alone(mention, *found.sentence(mention)):
         return Mention(Shift(within.amount, 1), mention.start, mention.end)
     return Mention(within.amount, mention.start + within.offset, mention.end)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from briefings.models import (
@@ -13,44 +11,30 @@ from briefings.models import (
     DocumentTimes,
     Language,
     NoteCode,
-    Precision,
     Reference,
     ReferenceReason,
     Timex,
-    TimexKind,
     TimexNote,
 )
 from briefings.timex import neighbours
 from briefings.timex import reference as inference
+from briefings.timex.article import Answer, Article
 from briefings.timex.events import event_day
 from briefings.timex.expressions import (
     AfterEvent,
-    Amount,
     Anchor,
-    Between,
     Clock,
-    Dual,
-    Every,
     Expression,
-    Fields,
     Open,
-    PartOf,
     Relative,
     Shift,
     Timed,
     Weekday,
-    Within,
 )
-from briefings.timex.resolve import Context, Told, resolve
+from briefings.timex.results import Meaning, lies_ahead, meant, timex
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
 from briefings.timex.zones import in_zone
-
-_DURATION_LETTERS = {
-    "day": "D", "workday": "D", "fortnight": "W", "week": "W", "weekend": "WE", "month": "M",
-    "quarter": "Q",     "season": "SE", "year": "Y", "decade": "DE", "century": "CE",
-}  # fmt: skip
-_CLOCK_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 
 
 def read_times(
@@ -100,74 +84,83 @@ def read_document_times(
 
 
 def _resolve_all(
-    text: str, found: Scan, reference: date | None, counted: Certainty, zone: ZoneInfo | None
+    text: str, found: Scan, reference: date | None, certainty: Certainty, zone: ZoneInfo | None
 ) -> tuple[Timex, ...]:
-    months_seen = cache(partial(inference.undisputed_months, found.mentions))
-    running: Told | None = None
-    running_day: Told | None = None
+    article = Article(found, reference, certainty)
+    mentions = article.mentions
     origins: set[int] = set()  # dates that only say when an event counted from was
     times: list[Timex] = []
     resolved: list[Span | None] = []
-    stated: tuple[Span, Mention] | None = None  # the last date that named its year
-    known: dict[tuple[object, ...], tuple[Span | None, Context]] = {}
-    mentions = [
-        neighbours.settled(found, mention) if isinstance(mention.expression, Within) else mention
-        for mention in found.mentions
-    ]
     for index, mention in enumerate(mentions):
-        expression, origin = _with_event(found, mention, index)
-        origins.add(origin)
-        asks = inference.needs_tense(expression)
-        tense = found.tense(mention) if asks else None
-        alone = asks and found.alone(mention)
-        nearby = None
-        if asks and stated is not None and found.together(stated[1], mention):
-            nearby = stated[0]
-        # An article names the same days again and again.
-        key = (expression, tense, alone, nearby)
-        if key in known:
-            span, context = known[key]
-        else:
-            context = Context(
-                reference,
-                running,
-                running_day,
-                tense,
-                found.speech.next_week,
-                months_seen,
-                alone,
-                nearby,
-            )
-            span = resolve(expression, context)
-            if not context.looked_back:
-                known[key] = span, context
-        if isinstance(expression, Weekday | AfterEvent | Shift) or isinstance(
-            mention.expression, AfterEvent
-        ):
-            span = _beside(found, mentions, index, expression, span, context, resolved)
-            if isinstance(expression, Shift) and _is_length(expression, span, tense, reference):
+        expression = mention.expression
+        after_event = isinstance(expression, AfterEvent)
+        if after_event:
+            expression, origin = _with_event(found, mention, index)
+            origins.add(origin)
+        known = article.known(expression, shared=not after_event)
+        answer = article.answer(known, mention)
+        span, counted = answer.span, answer.counted
+        meaning = answer.meaning if zone is None else None
+        if after_event or isinstance(expression, Weekday | Shift | Clock):
+            beside = _beside(article, index, expression, answer, resolved)
+            if beside is not None:
+                span, counted = beside
+                meaning = None
+            if isinstance(expression, Shift) and _is_length(
+                expression, span, answer.tense, reference
+            ):
                 start, length = mention.start + expression.offset, expression.amount
                 mention, expression, span = Mention(length, start, mention.end), length, None
-        elif isinstance(expression, Clock):
-            span = neighbours.clock_day(found, mentions, index, running_day, resolved, reference)
-            context = replace(context, counted=span is not None)
-            span = neighbours.twin_day(found, mentions, index, resolved) or span
+                meaning = None
         resolved.append(span)
-        told, said = span, expression
-        if zone is not None and span is not None and isinstance(expression, Clock | Timed):
-            told, said = in_zone(span, expression, zone)
-        times.append(_timex(text, found, mention, said, told, context, counted))
-        if span is not None and _states_year(expression):
-            stated = span, mention
-        if index in origins or span is None or span.first is None:
+        if meaning is None:
+            meaning = _meaning(article, mention, expression, span, counted, answer.notes, zone)
+            if (
+                zone is None
+                and span is answer.span
+                and expression is known.expression
+                and not lies_ahead(expression, span, reference)
+            ):
+                answer.meaning = meaning
+        times.append(timex(text, found, mention, meaning))
+        if span is None:
             continue
-        if isinstance(expression, Open) and expression.side == "since":
-            span = resolve(expression.edge, replace(context, notes=[])) or span
-        if _moves_narrative(expression, span):
-            running = Told(span, context.counted)
-            if span.precision is Precision.DAY:
-                running_day = running
+        if known.states:
+            article.stated = span, mention
+        if span.first is None or index in origins:
+            continue
+        if isinstance(expression, Open):
+            if expression.side != "since":
+                continue
+            if answer.edge is None:
+                answer.edge = article.aside(expression.edge, answer.tense).span or span
+            span = answer.edge
+        if span.last is not None:
+            article.reached(span, counted)
     return tuple(times)
+
+
+def _meaning(
+    article: Article,
+    mention: Mention,
+    expression: Expression,
+    span: Span | None,
+    counted: bool,
+    notes: Sequence[TimexNote],
+    zone: ZoneInfo | None,
+) -> Meaning:
+    """What a mention means, told by a clock in `zone` where one is asked for."""
+    if (
+        span is not None
+        and not counted
+        and lies_ahead(expression, span, article.reference)
+        and article.found.happened(mention)
+    ):
+        notes = [*notes, TimexNote(NoteCode.AFTER_PUBLICATION, (span.value,))]
+    if zone is not None and span is not None and isinstance(expression, Clock | Timed):
+        span, expression = in_zone(span, expression, zone)
+    certainty = article.certainty if counted or span is None else None
+    return meant(expression, span, notes, certainty, article.reference)
 
 
 def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, int]:
@@ -184,49 +177,44 @@ def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, 
     return Shift(expression.amount, expression.sign, origin[0]), origin[1]
 
 
-def _states_year(expression: Expression) -> bool:
-    """Whether it is a day or month with its year, which its sentence then tells on from."""
-    if isinstance(expression, Timed):
-        return _states_year(expression.of)
-    if isinstance(expression, Dual):
-        return _states_year(expression.stated) or _states_year(expression.other)
-    return (
-        isinstance(expression, Fields)
-        and expression.month is not None
-        and (
-            expression.year is not None
-            or (
-                isinstance(expression.within, Relative)
-                and expression.within.anchor is Anchor.RUNNING
-            )
-        )
-    )
-
-
 def _beside(
-    found: Scan,
-    mentions: Sequence[Mention],
+    article: Article,
     index: int,
     expression: Expression,
-    span: Span | None,
-    context: Context,
+    answer: Answer,
     resolved: Sequence[Span | None],
-) -> Span | None:
-    """The day a time right beside says it is: «يوم الجمعة، أي قبل يومين من الاقتراع»."""
+) -> tuple[Span | None, bool] | None:
+    """The day a time right beside says it is: «يوم الجمعة، أي قبل يومين من الاقتراع».
+
+    With it whether it was counted from the reference; None where nothing beside says any.
+    """
+    found, mentions = article.found, article.mentions
     named = mentions[index].expression
+    if isinstance(expression, Clock):
+        day = neighbours.clock_day(
+            found, mentions, index, article.running_day, resolved, article.reference
+        )
+        return neighbours.twin_day(found, mentions, index, resolved) or day, day is not None
     if isinstance(expression, Weekday):
-        apposed = neighbours.apposed(found, mentions, index, resolved)
-        if expression.hint is None and apposed is not None and apposed.first is not None:
-            return apposed if apposed.first.weekday() == expression.weekday else span
-    elif isinstance(named, AfterEvent):
-        if named.amount.terms[-1][1] in ("day", "week"):
-            return neighbours.apposed(found, mentions, index, resolved) or span
-    elif isinstance(expression, Shift) and expression.narrative:
-        if expression.amount.terms[-1][1] not in ("day", "week", "hour"):
-            return span  # a month or a year later is no day
-        date = neighbours.explained(found, mentions, index)
-        return resolve(date, context) if date is not None else span
-    return span
+        if expression.hint is not None:
+            return None
+        day = neighbours.apposed(found, mentions, index, resolved)
+        fits = day is not None and day.first and day.first.weekday() == expression.weekday
+        return (day, answer.counted) if fits else None
+    if isinstance(named, AfterEvent):
+        if named.amount.terms[-1][1] not in ("day", "week"):
+            return None
+        day = neighbours.apposed(found, mentions, index, resolved)
+        return (day, answer.counted) if day is not None else None
+    if not isinstance(expression, Shift) or not expression.narrative:
+        return None
+    if expression.amount.terms[-1][1] not in ("day", "week", "hour"):
+        return None  # a month or a year later is no day
+    date = neighbours.explained(found, mentions, index)
+    if date is None:
+        return None
+    told = article.aside(date, answer.tense)
+    return told.span, answer.counted or told.counted
 
 
 def _is_length(shift: Shift, span: Span | None, tense: str | None, today: date | None) -> bool:
@@ -236,116 +224,6 @@ def _is_length(shift: Shift, span: Span | None, tense: str | None, today: date |
     if today is None:
         return False
     return span is None or (span.first is not None and span.first > today)
-
-
-def _moves_narrative(expression: Expression, span: Span) -> bool:
-    """Whether «الشهر ذاته» may look back to it: a named time, no coarser than a year."""
-    if isinstance(expression, Open):
-        return expression.side == "since" and span.last is not None
-    return span.last is not None
-
-
-def _timex(
-    text: str,
-    found: Scan,
-    mention: Mention,
-    expression: Expression,
-    span: Span | None,
-    context: Context,
-    counted: Certainty,
-) -> Timex:
-    start, end = found.folded.span(mention.start, mention.end)
-    clock: str | None = None
-    named: str | None = None
-    kind = TimexKind.TIME if _of_hours(expression) else TimexKind.DATE
-    if isinstance(expression, Timed):
-        clock, named, expression = expression.clock, expression.zone, expression.of
-    elif isinstance(expression, Clock):
-        clock, named = expression.time, expression.zone
-    elif isinstance(expression, Every):
-        kind = TimexKind.SET
-    elif isinstance(expression, Amount):
-        kind = TimexKind.DURATION
-    notes = (*context.notes, *_contradictions(found, mention, expression, span, context))
-    if any(note.code is not NoteCode.OLDER_TEXT for note in notes):
-        certainty = Certainty.DISPUTED
-    elif context.counted or span is None:
-        certainty = counted
-    else:
-        certainty = Certainty.STATED
-    value: str | None = None
-    if isinstance(expression, Amount):
-        value = _duration(expression)
-        certainty = Certainty.STATED
-    elif span is not None:
-        value = span.value
-    return Timex(
-        start,
-        end,
-        text[start:end],
-        kind,
-        value,
-        span.first if span else None,
-        span.last if span else None,
-        span.precision if span else None,
-        certainty,
-        clock,
-        notes,
-        None if named == "local" else named,
-    )
-
-
-def _contradictions(
-    found: Scan, mention: Mention, expression: Expression, span: Span | None, context: Context
-) -> Sequence[TimexNote]:
-    """Older text quoted («الجاري» of another month), and past events dated after the article."""
-    reference = context.reference
-    if span is None or reference is None or span.first is None:
-        return ()
-    if (
-        isinstance(expression, Fields)
-        and expression.hint == "this"
-        and expression.day is not None
-        and (span.first.year, span.first.month) != (reference.year, reference.month)
-    ):
-        return (TimexNote(NoteCode.OLDER_TEXT, (span.value,)),)
-    if (
-        isinstance(expression, Fields)
-        and span.precision is Precision.DAY
-        and span.first > reference
-        and not context.counted
-        and found.happened(mention)
-    ):
-        return (TimexNote(NoteCode.AFTER_PUBLICATION, (span.value,)),)
-    return ()
-
-
-def _of_hours(expression: Expression) -> bool:
-    """Whether it names something finer than a day."""
-    match expression:
-        case Timed() | Clock():
-            return True
-        case PartOf(_, of) | Open(_, of):
-            return _of_hours(of)
-        case Between(first, last):
-            return _of_hours(first) or _of_hours(last)
-        case Shift(amount) | AfterEvent(amount):
-            return any(unit in _CLOCK_LETTERS for _, unit in amount.terms)
-        case _:
-            return False
-
-
-def _duration(amount: Amount) -> str | None:
-    """ISO 8601, with TimeML's letters where ISO has none (a decade is DE); None for a few."""
-    if amount.few:
-        return None
-    days, hours = "", ""
-    for count, unit in amount.terms:
-        if unit in _CLOCK_LETTERS:
-            hours += f"{count}{_CLOCK_LETTERS[unit]}"
-        else:
-            days += f"{count}{_DURATION_LETTERS[unit]}"
-    return f"P{days}T{hours}" if hours else f"P{days}"
 
 
 __all__ = ["read_document_times", "read_times"]

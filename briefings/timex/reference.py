@@ -8,7 +8,7 @@ latest calendar date. Every candidate is kept with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from briefings.models import Precision, Reference, ReferenceReason
@@ -81,8 +81,9 @@ def _bounds(found: Scan, read_on: date) -> tuple[date | None, date]:
     """
     back: list[date] = []
     ahead: list[date] = []
+    spans_of = {id(each): _stated(each) for each in found.expressions}
     for mention in found.mentions:
-        span = _stated(mention.expression)
+        span = spans_of[id(mention.expression)]
         if span is None or span.first is None or span.last is None:
             continue
         if found.tense(mention) == "future":
@@ -98,8 +99,8 @@ def _bounds(found: Scan, read_on: date) -> tuple[date | None, date]:
 def _called_day(found: Scan, base: date, horizon: date) -> date | None:
     """The first day from `base` on that the text's own "tomorrow, Tuesday" allows."""
     called: list[int] = []
-    for mention in found.mentions:
-        match _plain(mention.expression):
+    for expression in found.expressions:
+        match _plain(expression):
             case Fields(weekday=int(weekday), day=None, within=Relative("day", shift)):
                 called.append((weekday - shift) % 7)
     if not called:
@@ -138,12 +139,12 @@ def needs_tense(expression: Expression) -> bool:
             return False
 
 
-def undisputed_months(mentions: Iterable[Mention]) -> frozenset[int]:
+def undisputed_months(found: Scan) -> frozenset[int]:
     """The Gregorian months named without a second, differing name."""
     return frozenset(
         fields.month
-        for mention in mentions
-        for fields in _all_fields(mention.expression)
+        for expression in found.expressions
+        for fields in _all_fields(expression)
         if fields.month is not None and fields.also is None and not fields.hijri
     )
 
@@ -201,7 +202,7 @@ def _dateline_without_year(found: Scan, latest: date | None, read_on: date) -> d
         ]
         if latest is not None:
             return min(days, default=None)
-        named = next((w for other in found.mentions for w in _weekdays(other.expression)), None)
+        named = next((w for other in found.expressions for w in _weekdays(other)), None)
         fitting = [day for day in days if named is None or (day.weekday() - named) % 7 <= 1]
         return max(fitting or days, default=None)
     return None
@@ -234,12 +235,12 @@ def _dateline_mentions(found: Scan) -> Iterator[tuple[Mention, bool]]:
             lines.append((position, position + len(line)))
         position += len(line) + 1
     edges = {*lines[:4], *lines[-2:]}
+    lengths = {begin: max(1, len(text[begin:end].strip())) for begin, end in edges}
     for mention in found.mentions:
         for begin, end in edges:
             if not begin <= mention.start < end:
                 continue
-            share = (mention.end - mention.start) / max(1, len(text[begin:end].strip()))
-            short = end - begin <= _LINE and share >= 0.3
+            short = end - begin <= _LINE and mention.end - mention.start >= 0.3 * lengths[begin]
             opening = mention.start - begin <= 40 and text[mention.end : mention.end + 14].lstrip(
                 " )"
             ).startswith(("-", "–", "—", "(", ":"))
@@ -254,8 +255,8 @@ def _weekday_and_date(found: Scan, horizon: date, latest: date | None) -> date |
     calls today or yesterday shifts the day.
     """
     best: date | None = None
-    for mention in found.mentions:
-        for fields in _all_fields(mention.expression):
+    for expression in found.expressions:
+        for fields in _all_fields(expression):
             if fields.day is None or fields.month is None:
                 continue
             if fields.weekday is None and fields.called is None:
@@ -364,7 +365,7 @@ def _likeliest(found: Scan, event: date, amount: Amount, read_on: date) -> date 
         and each.within is None
         and found.tense(mention) != "future"
     ]
-    this_week = any(_plain(mention.expression) == Relative("week", 0) for mention in found.mentions)
+    this_week = any(_plain(each) == Relative("week", 0) for each in found.expressions)
     days = [low + timedelta(step) for step in range((high - low).days + 1)]
     days = [day for day in days if day <= read_on]
 

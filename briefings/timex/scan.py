@@ -37,6 +37,7 @@ class Speech:
     lexicon: Lexicon
     grammar: Grammar
     tense_of: Callable[[str, str], Tense | None]  # of a word and the one before it
+    dual: frozenset[str]  # words that tell a tense and are words of time too
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     next_week: bool  # "next Tuesday" is next week's
@@ -51,6 +52,15 @@ class Cue:
     tense: Tense
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What a sentence tells of tense: its cues, where they start, and where its clauses end."""
+
+    found: list[Cue]
+    starts: list[int]
+    commas: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +81,31 @@ class Scan:
     mentions: tuple[Mention, ...]
 
     @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """The expressions in order, each object once."""
+        return tuple({id(each.expression): each.expression for each in self.mentions}.values())
+
+    @cached_property
     def _stops(self) -> list[int]:
         return [found.end() for found in _SENTENCE_END.finditer(self.folded.text)]
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [mention.end for mention in self.mentions]
+
+    @cached_property
+    def _cues(self) -> dict[tuple[int, int], Cues]:
+        return {}
+
     def sentence(self, mention: Mention) -> tuple[int, int]:
         """The bounds of the sentence a mention stands in."""
-        after = bisect_right(self._stops, mention.start)
-        begin = self._stops[after - 1] if after else 0
-        ending = bisect_left(self._stops, mention.end)
-        end = self._stops[ending] if ending < len(self._stops) else len(self.folded.text)
+        stops = self._stops
+        after = bisect_right(stops, mention.start)
+        ending = after
+        while ending < len(stops) and stops[ending] < mention.end:
+            ending += 1  # the full stop of "Sept. 5"
+        begin = stops[after - 1] if after else 0
+        end = stops[ending] if ending < len(stops) else len(self.folded.text)
         return begin, end
 
     def together(self, one: Mention, two: Mention) -> bool:
@@ -87,9 +113,8 @@ class Scan:
         stops = self._stops
         return bisect_right(stops, one.start) == bisect_right(stops, two.start)
 
-    def alone(self, mention: Mention) -> bool:
-        """Whether the sentence holds no other words."""
-        begin, end = self.sentence(mention)
+    def alone(self, mention: Mention, begin: int, end: int) -> bool:
+        """Whether the sentence between `begin` and `end` holds no other words."""
         text = self.folded.text
         begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH)
         before = _WORD.search(text, begin, mention.start)
@@ -97,7 +122,7 @@ class Scan:
 
     def happened(self, mention: Mention) -> bool:
         """Whether a verb of the past governs a mention, and does not announce or report it."""
-        cue = self._cue(mention)
+        cue = self.cue(mention, *self.sentence(mention))
         if cue is None or cue.tense != "past" or cue.end > mention.start:
             return False
         text = self.folded.text
@@ -106,36 +131,57 @@ class Scan:
 
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
-        cue = self._cue(mention)
+        cue = self.cue(mention, *self.sentence(mention))
         return cue.tense if cue is not None else None
 
-    def _cue(self, mention: Mention) -> Cue | None:
-        begin, end = self.sentence(mention)
-        begin, end = max(begin, mention.start - _REACH), min(end, mention.end + _REACH // 2)
+    def cue(self, mention: Mention, begin: int, end: int) -> Cue | None:
+        """The word that tells the tense of a mention in the sentence between `begin` and `end`."""
+        known = self._cues.get((begin, end))
+        if known is None:
+            known = self._cues[begin, end] = self._cues_of(begin, end)
+        start, end = mention.start, mention.end
+        starts, commas = known.starts, known.commas
         best: Cue | None = None
         nearest = 0
-        text = self.folded.text
-        tense_of = self.speech.tense_of
-        before = ""
-        owning = text.startswith("'s", mention.end)  # "in Saturday's vote"
-        for word in _WORD.finditer(text, begin, end):
-            if mention.start <= word.start() < mention.end:
-                continue
-            if owning and word.start() > mention.end:
-                before, owning = "the", False
-            tense = tense_of(word[0], before)
-            before = word[0]
-            if tense is None:
-                continue
-            if word.end() <= mention.start:
-                away = mention.start - word.end()
-                away += _CLAUSE * len(_CLAUSE_END.findall(text, word.end(), mention.start))
-            else:
-                away = 3 * abs(word.start() - mention.end)
-                away += _CLAUSE * len(_CLAUSE_END.findall(text, mention.end, word.start()))
+        # On either side the nearest counts: what lies further is past no fewer commas.
+        at = bisect_left(starts, start) - 1
+        if at >= 0 and known.found[at].end > start:
+            at -= 1  # the mention begins inside the word
+        if at >= 0 and starts[at] >= start - _REACH:
+            best = known.found[at]
+            nearest = start - best.end
+            nearest += _CLAUSE * (bisect_left(commas, start) - bisect_left(commas, best.end))
+        at = bisect_left(starts, end)
+        if at < len(starts) and known.found[at].end <= end + _REACH // 2:
+            cue = known.found[at]
+            away = 3 * (cue.start - end)
+            away += _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
             if best is None or away < nearest:
-                best, nearest = Cue(tense, word.start(), word.end()), away
+                best = cue
         return best
+
+    def _read(self, word: re.Match[str]) -> bool:
+        """Whether a word is part of a mention."""
+        at = bisect_right(self._ends, word.start())
+        return at < len(self.mentions) and self.mentions[at].start <= word.start()
+
+    def _cues_of(self, begin: int, end: int) -> Cues:
+        """The words of a sentence that tell a tense."""
+        text = self.folded.text
+        matches = list(_WORD.finditer(text, begin, end))
+        words = [match[0] for match in matches]
+        before = ["", *words]
+        if text.find("'s", begin, end) >= 0:  # "in Saturday's vote"
+            for index, match in enumerate(matches):
+                if text.startswith("'s", match.end()):
+                    before[index + 1] = "the"
+        found = [
+            Cue(tense, match.start(), match.end())
+            for match, tense in zip(matches, map(self.speech.tense_of, words, before), strict=True)
+            if tense is not None and not (match[0] in self.speech.dual and self._read(match))
+        ]
+        commas = [comma.start() for comma in _CLAUSE_END.finditer(text, begin, end)]
+        return Cues(found, [cue.start for cue in found], commas)
 
 
 def scan(text: str, language: Language | None) -> Scan:
@@ -170,7 +216,7 @@ def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequenc
     settled = speech.settle(tokens, folded)
     found = [
         (token.value, token.start - run.start, token.end - run.start)
-        for token in read(tokens, speech.grammar, first=run.first, last=run.last)
+        for token in read(tokens, speech.grammar, pieces.text, first=run.first, last=run.last)
         if token.value is not None and not isinstance(token.value, int | str | tuple)
     ]
     if near and not settled:
@@ -197,6 +243,7 @@ def _arabic() -> Speech:
         lexicon.lexicon(),
         grammar.grammar(),
         tense.tense_of,
+        frozenset(),
         tense.ANNOUNCING,
         lambda *_: False,
         next_week=False,
@@ -211,6 +258,7 @@ def _english() -> Speech:
         lexicon.lexicon(),
         grammar.grammar(),
         tense.tense_of,
+        frozenset({"may"}),
         tense.ANNOUNCING,
         capitals.settle,
         next_week=True,

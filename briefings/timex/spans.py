@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from briefings.models import Precision
 from briefings.timex.expressions import Amount, Part, Unit
@@ -52,6 +53,7 @@ def week(at: date) -> Span:
     return Span(monday, monday + timedelta(6), Precision.WEEK)
 
 
+@lru_cache(maxsize=4096)
 def month(year: int, number: int) -> Span:
     """A calendar month."""
     first = date(year, number, 1)

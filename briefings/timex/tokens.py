@@ -65,7 +65,6 @@ _PUNCTUATION = {
 }  # fmt: skip
 # What every language shares: punctuation, line ends, and numbers of up to four digits (tag #,
 # which what stands around them decides).
-_ARTICLE = Entry("")
 SHARED: Mapping[str, Entry] = {
     **{sign: Entry(tag) for sign, tag in _PUNCTUATION.items()},
     "\n": Entry(";"),
@@ -106,6 +105,7 @@ class Lexicon:
     phrases: Mapping[str, Mapping[str, Endings]]
     carriers: Mapping[str, int]  # words no time is named without: BY_WORD, or BY_PHRASE
     suffixes: frozenset[str]
+    articles: frozenset[str]  # what stands before a number as a part of it
     merge: Callable[[list[Token]], list[Token]]
 
 
@@ -250,10 +250,9 @@ def _tokenise(
         elif tag == "|":
             _break(tokens, start)
         elif tag == "#":
-            if here and words.get(pieces[here - 1]) == _ARTICLE:
-                start = starts[here - 1]
-            elif here > 1 and words.get(pieces[here - 2]) == _ARTICLE:
-                start = starts[here - 2] if pieces[here - 1] == " " else start
+            before = here - 2 if here > 1 and pieces[here - 1] == " " else here - 1
+            if before >= 0 and pieces[before] in lexicon.articles:
+                start = starts[before]
             tag, value = _number(pieces, here, piece, lexicon)
             if tag in "o8":
                 index += 1
@@ -296,11 +295,11 @@ def _clock_colon(pieces: list[str], index: int) -> bool:
 
 def _grouped(pieces: list[str], index: int) -> bool:
     """Whether digits are part of a longer number: «14,000», "6,107.31"."""
-    if pieces[index + 1 : index + 2] == [","] and len(pieces) > index + 2:
+    if len(pieces) > index + 2 and pieces[index + 1] == ",":
         after = pieces[index + 2]
         if len(after) == 3 and after.isdigit():
             return True
-    if index < 2 or pieces[index - 1] not in ",." or not pieces[index - 2].isdigit():
+    if index < 2 or pieces[index - 1] not in (",", ".") or not pieces[index - 2].isdigit():
         return False
     if pieces[index - 1] == ",":
         return len(pieces[index]) == 3

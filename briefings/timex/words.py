@@ -50,7 +50,8 @@ class Words:
             seconds = phrases.setdefault(word, {})
             for rest, entry in items:
                 seconds.setdefault(rest[0], []).append((rest[1:], entry))
-        return Lexicon(words, phrases, carriers(words, phrases), suffixes, merge)
+        articles = frozenset(word for word, entry in words.items() if not entry.tag)
+        return Lexicon(words, phrases, carriers(words, phrases), suffixes, articles, merge)
 
     def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
         """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).

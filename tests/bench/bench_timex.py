@@ -52,7 +52,13 @@ def seconds(read: Callable[[str], object], text: str, rounds: int) -> float:
     return best
 
 
-WORST = ("1" * 64 + " ", "إبريل/ نيسان ", "من 1 إلى 2 إلى 3 ", "(", "2024-04-13 ", "May ")
+WORST = (
+    "1" * 64 + " ", "1,", "1/2 ", "(", "إبريل/ نيسان ", "من 1 إلى 2 إلى 3 ", "من مايو إلى ",
+    "الأحد ",
+    "يَوْمَ الثُّلَاثَاءِ ", "واحد وعشرون ", "3 رجب 1445 ", "2024-04-13 ", "2024-04-13T10:20:30Z ",
+    "10:20 ",
+    "May ", "May, ", "from May to ", "Monday ", "Eid ", "three weeks after the ",
+)  # fmt: skip
 
 
 def worst() -> None:

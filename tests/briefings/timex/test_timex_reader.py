@@ -1,6 +1,6 @@
 """What expressions mean, in both languages, counted from Friday 17 May 2024."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -284,6 +284,28 @@ def test_arabic_prose(text: str, expected: list[str | None]) -> None:
 )  # fmt: skip
 def test_english_prose(text: str, expected: list[str | None]) -> None:
     assert [each.value for each in read_times(text, reference=WEDNESDAY)] == expected
+
+
+def test_the_month_of_may_tells_no_tense() -> None:
+    assert [value for _, value in read("They met on 3 May and on 5 June.")] == [
+        "2024-05-03",
+        "2023-06-05",
+    ]
+
+
+def test_what_an_article_says_again_depends_on_where_its_narrative_stands() -> None:
+    text = "They met on 3 April. The next day they left. They met on 9 May. The next day they left."
+    assert [value for _, value in read(text)] == [
+        "2024-04-03",
+        "2024-04-04",
+        "2024-05-09",
+        "2024-05-10",
+    ]
+
+
+def test_a_day_is_counted_anew_for_every_reference() -> None:
+    for day in (FRIDAY, date(2021, 3, 2), FRIDAY):
+        assert read("He left yesterday.", day) == [("yesterday", (day - timedelta(1)).isoformat())]
 
 
 def test_an_announced_date_is_no_contradiction() -> None:

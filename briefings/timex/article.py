@@ -1,0 +1,181 @@
+"""What resolving an article's expressions remembers, from one to the next and between articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from briefings.models import Certainty, Precision, TimexNote
+from briefings.timex import neighbours
+from briefings.timex import reference as inference
+from briefings.timex.context import Context, Tense, Told
+from briefings.timex.expressions import Anchor, Dual, Expression, Fields, Relative, Timed, Within
+from briefings.timex.resolve import resolve
+from briefings.timex.results import Meaning
+from briefings.timex.scan import Mention, Scan
+from briefings.timex.spans import Span
+
+
+@dataclass(slots=True)
+class Answer:
+    """What an expression was found to mean.
+
+    `counted` says that the reference was used, `elsewhere` that the rest of the article was.
+    `meaning` is set once it is known, where it is the same wherever the expression stands;
+    `edge` where it is open: the days it begins with.
+    """
+
+    span: Span | None
+    tense: Tense | None
+    counted: bool
+    elsewhere: bool
+    notes: Sequence[TimexNote]
+    meaning: Meaning | None = None
+    edge: Span | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of an expression. Holding it keeps its id its own."""
+
+    expression: Expression
+    asks: bool  # whether tense can change what it means
+    states: bool  # whether it states its year
+    answers: dict[tuple[date | None, Certainty, Tense | None, bool], Answer]
+
+
+# Runs of words that news says again and again share their expressions (`scan`), so what one means
+# on a day is known from the article before. An expression belongs to one language.
+_known: dict[int, Known] = {}
+_EXPRESSIONS = 4096  # remembered, before memory is cleared
+_ANSWERS = 64  # of each
+
+
+class Article:
+    """What resolving an article's expressions remembers from one to the next.
+
+    `certainty` is that of what is counted from the reference.
+    """
+
+    def __init__(self, found: Scan, reference: date | None, certainty: Certainty) -> None:
+        self.found = found
+        self.reference = reference
+        self.certainty = certainty
+        self.mentions: Sequence[Mention] = [
+            neighbours.settled(found, each) if isinstance(each.expression, Within) else each
+            for each in found.mentions
+        ]
+        self.running: Told | None = None
+        self.running_day: Told | None = None
+        self.stated: tuple[Span, Mention] | None = None  # the last date that named its year
+        self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
+        self._months: frozenset[int] | None = None
+
+    def known(self, expression: Expression, *, shared: bool) -> Known:
+        """What is known of an expression; `shared` where the one object may be met again."""
+        known = _known.get(id(expression))
+        if known is None:
+            asks = inference.needs_tense(expression)
+            known = Known(expression, asks, _states_year(expression), {})
+            if shared:
+                if len(_known) >= _EXPRESSIONS:
+                    _known.clear()
+                _known[id(expression)] = known
+        return known
+
+    def answer(self, known: Known, mention: Mention) -> Answer:
+        """What an expression means where it stands."""
+        tense: Tense | None = None
+        alone = False
+        nearby: Span | None = None
+        if known.asks:
+            found = self.found
+            begin, end = found.sentence(mention)
+            cue = found.cue(mention, begin, end)
+            tense = cue.tense if cue is not None else None
+            alone = cue is None and found.alone(mention, begin, end)
+            if self.stated is not None and found.together(self.stated[1], mention):
+                nearby = self.stated[0]
+        if nearby is None:
+            key = (self.reference, self.certainty, tense, alone)
+            answer = known.answers.get(key)
+            if answer is None:
+                answer = self._answer(known.expression, tense, alone, None)
+                if len(known.answers) >= _ANSWERS:
+                    known.answers.clear()
+                known.answers[key] = answer
+                if answer.elsewhere:
+                    known.answers[key] = _ELSEWHERE
+                return answer
+            if not answer.elsewhere:
+                return answer
+        here = (id(known), tense, alone, id(nearby), id(self.running), id(self.running_day))
+        kept = self._here.get(here)
+        if kept is None:
+            answer = self._answer(known.expression, tense, alone, nearby)
+            kept = self._here[here] = (known, nearby, answer)
+        return kept[2]
+
+    def _answer(
+        self, expression: Expression, tense: Tense | None, alone: bool, nearby: Span | None
+    ) -> Answer:
+        context = self._context(tense, alone, nearby)
+        span = resolve(expression, context)
+        return Answer(span, tense, context.counted, context.looked_back, context.notes)
+
+    def _context(self, tense: Tense | None, alone: bool, nearby: Span | None) -> Context:
+        return Context(
+            self.reference,
+            self.running,
+            self.running_day,
+            tense,
+            self.found.speech.next_week,
+            self._months_seen,
+            alone,
+            nearby,
+        )
+
+    def aside(self, expression: Expression, tense: Tense | None) -> Answer:
+        """What another expression means where one stands."""
+        return self._answer(expression, tense, False, None)
+
+    def _months_seen(self) -> frozenset[int]:
+        if self._months is None:
+            self._months = inference.undisputed_months(self.found)
+        return self._months
+
+    def reached(self, span: Span, counted: bool) -> None:
+        """The narrative has come to a named time, no coarser than a year."""
+        self.running = _kept(self.running, span, counted)
+        if span.precision is Precision.DAY:
+            self.running_day = _kept(self.running_day, span, counted)
+
+
+def _kept(told: Told | None, span: Span, counted: bool) -> Told:
+    """The time told before where it is the same, since answers are known by it."""
+    if told is not None and told.counted == counted and (told.span is span or told.span == span):
+        return told
+    return Told(span, counted)
+
+
+_ELSEWHERE = Answer(None, None, counted=False, elsewhere=True, notes=())
+
+
+def _states_year(expression: Expression) -> bool:
+    """Whether it is a day or month with its year, which its sentence then tells on from."""
+    if isinstance(expression, Timed):
+        return _states_year(expression.of)
+    if isinstance(expression, Dual):
+        return _states_year(expression.stated) or _states_year(expression.other)
+    return (
+        isinstance(expression, Fields)
+        and expression.month is not None
+        and (
+            expression.year is not None
+            or (
+                isinstance(expression.within, Relative)
+                and expression.within.anchor is Anchor.RUNNING
+            )
+        )
+    )
