@@ -13,7 +13,7 @@ from briefings.timex.context import Context, Tense, Told
 from briefings.timex.expressions import Anchor, Dual, Expression, Fields, Relative, Timed, Within
 from briefings.timex.resolve import resolve
 from briefings.timex.results import Meaning
-from briefings.timex.scan import Mention, Scan
+from briefings.timex.scan import Mention, Scan, told
 from briefings.timex.spans import Span
 
 
@@ -93,7 +93,7 @@ class Article:
             found = self.found
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
-            tense = cue.tense if cue is not None else None
+            tense = told(cue)
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0]

@@ -25,6 +25,7 @@ _FINE: dict[Unit, tuple[Precision, ...]] = {
 }  # fmt: skip
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
+Sign = Tense | Literal["open"]  # "was due on Monday": the plan may have come to nothing
 
 
 class UnresolvedError(ValueError):

@@ -14,7 +14,10 @@ from briefings.timex.spans import Span
 @meaning.register
 def _relative(expression: Relative, context: Context) -> Span:
     unit, shift = expression.unit, expression.shift
-    at = context.anchor(expression.anchor, end=shift > 0, by=unit)
+    anchor = expression.anchor
+    if expression.either and anchor is Anchor.RUNNING and context.tense != "past":
+        anchor = Anchor.REFERENCE
+    at = context.anchor(anchor, end=shift > 0, by=unit)
     begun = 5 if expression.either else 2  # "this weekend" on a Tuesday may still be the last
     if unit == "weekend" and shift == 0 and context.tense == "past":
         shift = -1 if at.weekday() < begun else 0

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefings.timex.expressions import Between, Expression, Fields, Timed
+from briefings.timex.expressions import (
+    Anchor,
+    Between,
+    Expression,
+    Fields,
+    Relative,
+    Timed,
+    Weekday,
+)
 from briefings.timex.scan import Mention, Scan
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -21,8 +29,11 @@ _LOOKED_AT = 60  # mentions on either side among which an event's date is sought
 _NEAR = 200  # characters within which a date belongs to a noun
 
 
-def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
-    """The date of the event named right after mention `index`, and which mention gives it."""
+def event_day(found: Scan, index: int, *, spoken: bool = False) -> tuple[Expression, int] | None:
+    """The date of the event named right after mention `index`, and which mention gives it.
+
+    Where `spoken`, a weekday or "yesterday" will do for a date.
+    """
     mentions = found.mentions
     mention = mentions[index]
     begin, end = found.sentence(mention)
@@ -30,7 +41,7 @@ def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
     for place in range(index + 1, last):
         if mentions[place].start >= end:
             break
-        date = _calendar_day(mentions[place])
+        date = _calendar_day(mentions[place]) or (_spoken_day(mentions[place]) if spoken else None)
         if date is not None and _belongs(found, mention.end, mentions[place].start):
             return date, place
         if date is not None:
@@ -41,7 +52,7 @@ def event_day(found: Scan, index: int) -> tuple[Expression, int] | None:
     best: tuple[int, Expression, int] | None = None
     for place in range(max(0, index - _LOOKED_AT), last):
         other = mentions[place]
-        date = _calendar_day(other)
+        date = _calendar_day(other) or (_spoken_day(other) if spoken and place < index else None)
         if date is None or begin <= other.start < end:
             continue
         low, high = found.sentence(other)
@@ -100,3 +111,17 @@ def _calendar_day(mention: Mention) -> Expression | None:
     if isinstance(expression, Fields) and expression.day is not None and expression.month:
         return expression
     return None
+
+
+def _spoken_day(mention: Mention) -> Expression | None:
+    """A weekday, or a day counted from the article's: "two days after the attack on Monday"."""
+    expression = mention.expression
+    if isinstance(expression, Timed):
+        expression = expression.of
+    match expression:
+        case Weekday(_, None | "last" | "next" | "coming", None):
+            return expression
+        case Relative("day", _, Anchor.REFERENCE):
+            return expression
+        case _:
+            return None

@@ -56,7 +56,7 @@ class Relative:
     unit: Unit
     shift: int
     anchor: Anchor = Anchor.REFERENCE
-    either: bool = False  # "over the weekend": the last where the sentence looks back
+    either: bool = False  # by tense: "the weekend" is the last, "the next year" the narrative's
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from briefings.timex.expressions import (
     Anchor,
     Clock,
     Expression,
+    Fields,
     Open,
     Relative,
     Shift,
@@ -94,12 +95,13 @@ def _resolve_all(
     for index, mention in enumerate(mentions):
         expression = mention.expression
         after_event = isinstance(expression, AfterEvent)
+        by_event = False
         if after_event:
-            expression, origin = _with_event(found, mention, index)
+            expression, origin, by_event = _with_event(article, index, resolved)
             origins.add(origin)
         known = article.known(expression, shared=not after_event)
         answer = article.answer(known, mention)
-        span, counted = answer.span, answer.counted
+        span, counted = answer.span, answer.counted or by_event
         meaning = answer.meaning if zone is None else None
         if after_event or isinstance(expression, Weekday | Shift | Clock):
             beside = _beside(article, index, expression, answer, resolved)
@@ -163,18 +165,33 @@ def _meaning(
     return meant(expression, span, notes, certainty, article.reference)
 
 
-def _with_event(found: Scan, mention: Mention, index: int) -> tuple[Expression, int]:
-    """An amount after an event with the event's own day put in, and which mention gave that."""
+def _with_event(
+    article: Article, index: int, resolved: Sequence[Span | None]
+) -> tuple[Expression, int, bool]:
+    """An amount after an event with the event's own day put in.
+
+    With it which mention gave that, -1 for none, and whether it was counted from the reference.
+    """
+    found, mention = article.found, article.mentions[index]
     expression = mention.expression
     if not isinstance(expression, AfterEvent):
-        return expression, -1
-    origin = event_day(found, index)
+        return expression, -1, False
+    origin = event_day(found, index, spoken=True)
     if origin is None and expression.beside:
         ((_, unit),) = expression.amount.terms
-        return Relative(unit, expression.sign, Anchor.RUNNING), -1
+        return Relative(unit, expression.sign, Anchor.RUNNING), -1, False
     if origin is None:
-        return expression, -1
-    return Shift(expression.amount, expression.sign, origin[0]), origin[1]
+        return expression, -1, False
+    day, place = origin
+    counted = isinstance(day, Weekday | Relative)
+    if counted:
+        named = article.mentions[place]
+        span = resolved[place] if place < index else article.aside(day, found.tense(named)).span
+        if span is None or span.first is None:
+            return expression, -1, False
+        day = Fields(span.first.year, span.first.month, span.first.day)
+        place = -1
+    return Shift(expression.amount, expression.sign, day), place, counted
 
 
 def _beside(

@@ -11,7 +11,7 @@ from functools import cached_property
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
 from briefings.timex.cascade import REMEMBERED, Grammar, read
-from briefings.timex.context import Tense
+from briefings.timex.context import Sign, Tense
 from briefings.timex.expressions import Expression
 from briefings.timex.tokens import Lexicon, Run, Text, Token
 
@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،:()—–]")
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
+_ARTICLE = len(" the ")
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -36,7 +37,9 @@ class Speech:
 
     lexicon: Lexicon
     grammar: Grammar
-    tense_of: Callable[[str, str], Tense | None]  # of a word and the one before it
+    tense_of: Callable[[str, str], Sign | None]  # of a word and what stands before it
+    befores: Callable[[Sequence[str]], list[str]]  # what stands before each word of a sentence
+    moved: re.Pattern[str] | None  # what stands before a new date: "postponed to"
     dual: frozenset[str]  # words that tell a tense and are words of time too
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
@@ -49,7 +52,7 @@ class Speech:
 class Cue:
     """A word that tells a tense, and where it stands."""
 
-    tense: Tense
+    tense: Sign
     start: int
     end: int
 
@@ -131,8 +134,7 @@ class Scan:
 
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
-        cue = self.cue(mention, *self.sentence(mention))
-        return cue.tense if cue is not None else None
+        return told(self.cue(mention, *self.sentence(mention)))
 
     def cue(self, mention: Mention, begin: int, end: int) -> Cue | None:
         """The word that tells the tense of a mention in the sentence between `begin` and `end`."""
@@ -158,6 +160,11 @@ class Scan:
             away += _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
             if best is None or away < nearest:
                 best = cue
+        moved = self.speech.moved
+        if moved is not None and best is not None and best.tense == "past":
+            found = moved.search(self.folded.text, max(begin, start - _REACH // 2), end)
+            if found is not None and start - _ARTICLE <= found.end():
+                return Cue("future", found.start(), start)
         return best
 
     def _read(self, word: re.Match[str]) -> bool:
@@ -170,7 +177,7 @@ class Scan:
         text = self.folded.text
         matches = list(_WORD.finditer(text, begin, end))
         words = [match[0] for match in matches]
-        before = ["", *words]
+        before = self.speech.befores(words)
         if text.find("'s", begin, end) >= 0:  # "in Saturday's vote"
             for index, match in enumerate(matches):
                 if text.startswith("'s", match.end()):
@@ -182,6 +189,11 @@ class Scan:
         ]
         commas = [comma.start() for comma in _CLAUSE_END.finditer(text, begin, end)]
         return Cues(found, [cue.start for cue in found], commas)
+
+
+def told(cue: Cue | None) -> Tense | None:
+    """The tense a cue tells."""
+    return None if cue is None or cue.tense == "open" else cue.tense
 
 
 def scan(text: str, language: Language | None) -> Scan:
@@ -243,6 +255,8 @@ def _arabic() -> Speech:
         lexicon.lexicon(),
         grammar.grammar(),
         tense.tense_of,
+        tense.befores,
+        None,
         frozenset(),
         tense.ANNOUNCING,
         lambda *_: False,
@@ -258,6 +272,8 @@ def _english() -> Speech:
         lexicon.lexicon(),
         grammar.grammar(),
         tense.tense_of,
+        tense.befores,
+        tense.MOVED,
         frozenset({"may"}),
         tense.ANNOUNCING,
         capitals.settle,

@@ -22,6 +22,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     ½  "and a half"               ¾  half or a quarter of a unit, whole: "half a year"
     ¼  minutes in words, «والنصف» 0  a time of day as one word: noon, «منتصف الليل»
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
+    Δ  the eve of, the morrow of
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else

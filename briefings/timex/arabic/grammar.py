@@ -33,8 +33,8 @@ def grammar() -> Grammar:
     first = [
         # «مساء السبت الموافق 13 إبريل/ نيسان الجاري», «2 أكتوبر», «الحادي عشر من مايو 2024»
         rule(
-            "pJW@dco2",
-            rf"""(?P<p>p)? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
+            "pΔJW@dco2",
+            rf"""(?P<p>[pΔ])? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
             (?: {_DAY} -? [fg]? | (?P<d_>d) i ) l? {_MONTH} -? (?P<r>R)? {_TAIL}""",
             dates.date,
         ),
@@ -113,7 +113,7 @@ def grammar() -> Grammar:
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$¶d-])", dates.numeric_bare),
         # weekdays
-        rule("pJW", r"(?P<p>p)? J? (?P<w>W) (?: p )? (?P<r>R)?", dates.weekday),
+        rule("pΔJW", r"(?P<p>[pΔ])? J? (?P<w>W) (?: p )? (?P<r>R)?", dates.weekday),
         rule("p0", r"[p0] J? (?P<w>W) (?: [/u-] J? )? (?P<w2>W)", dates.weekday_night),
         rule("T", r"T J? (?P<w>W) ", dates.this_weekday),
         rule("JWw", r"J? (?P<w>[Ww]) [fi]? (?: k (?P<r>R) | (?P<r_>T) k )", dates.weekday_in_week),
@@ -121,8 +121,8 @@ def grammar() -> Grammar:
         rule("JW", rf"J? (?P<w>W) (?P<i>i)? (?P<d>[doc]) {_ALONE}", dates.weekday_and_day),
         # «أمس الثلاثاء», «مساء اليوم», «اليوم 6 مايو», «أمس»
         rule(
-            "pDÐ@",
-            r"(?P<p>p)? (?P<d> [DÐ] | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
+            "pΔDÐ@",
+            r"(?P<p>[pΔ])? (?P<d> [DÐ] | @ (?! [dnoc2] ) ) (?: ,? \(? J? (?P<w>W) \)? )?",
             dates.deictic,
         ),
         rule(
@@ -131,6 +131,12 @@ def grammar() -> Grammar:
             {_TAIL}""",
             dates.deictic,
         ),
+        # «مساء اليوم نفسه», «فجر ذلك اليوم», «الصباح التالي», «تلك الليلة»
+        rule("p", r"p (?: [J@] (?P<r>R) | (?P<r_>t) [J@] )", dates.next_part),
+        rule("pÐt", r"[pÐ] (?P<r>R) | (?P<r_>t) [pÐ]", dates.next_part),
+        # «غداة الهجوم», «عشية الانتخابات», «اليوم الثالث من المعرض»
+        rule("Δ", r"Δ (?! [pDÐ@JWMmHdn] )", counted.morrow),
+        rule("J@", r"[J@] (?P<n>o) (?= [fi] [|&¶$'] )", counted.day_of_event),
         # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
         rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", periods.unit_relative),
         rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", periods.unit_relative),

@@ -161,9 +161,9 @@ _PARTS: dict[Value, str] = {
     "second_half": "النصف الثاني|النصف الآخر",
 }
 _DAYPARTS: dict[Value, str] = {
-    "am": "صباح|صباحا|الصباح|فجر|فجرا|الفجر|ضحى|ص|قبل ظهر|قبل الظهر",
+    "am": "صباح|صباحا|صبيحة|الصبيحة|الصباح|فجر|فجرا|الفجر|ضحى|ص|قبل ظهر|قبل الظهر",
     "pm": "مساء|المساء|عصر|عصرا|العصر|ظهر|ظهرا|الظهر|بعد ظهر|بعد الظهر|بعيد ظهر|زوالا|مساءا|ظهيرة",
-    "night": "ليل|ليلا|ليلة|الليل|عشية",
+    "night": "ليل|ليلا|ليلة|الليل",
 }
 _ZONES: dict[str, str] = {
     "Etc/UTC": "غرينتش|جرينتش|غرينيتش|غرينتش العالمي|جرينيتش",
@@ -241,7 +241,7 @@ _FEASTS: dict[Value, str] = {
 # Names in which a word of time tells no time: outlets, places, parties, offices, teams.
 _NAMES = (
     "اليوم الدراسي|اليوم الواحد|أخبار اليوم|المصري اليوم|"
-    "اليوم السابع|عمان اليوم|العرب اليوم|روسيا اليوم|المغرب اليوم|"
+    "عمان اليوم|العرب اليوم|روسيا اليوم|المغرب اليوم|"
     "الإمارات اليوم|رأي اليوم|سوريا اليوم|لبنان اليوم|ليبيا اليوم|صحيفة اليوم|جريدة اليوم|"
     "موقع اليوم|يو إس إيه توداي|سوق السبت|سوق الأحد|سوق الاثنين|سوق الثلاثاء|سوق الأربعاء|"
     "سوق الخميس|سوق الجمعة|خميس مشيط|جمعة سوق|عين السبت|الواحد الأحد|الفرد الأحد|مايو كلينك|"
@@ -342,6 +342,8 @@ def lexicon() -> Lexicon:
     words.add("N", 0, "الآن|الوقت الحالي|الوقت الراهن")
     words.add_all("Ð", _NIGHTS)
     words.add("¤", None, _AGES)
+    words.add("Δ", 1, "غداة")
+    words.add("Δ", -1, "عشية")
     words.add_all("P", _PARTS)
     words.add_all("p", _DAYPARTS)
     words.add_all("X", _FEASTS)
@@ -397,6 +399,6 @@ def lexicon() -> Lexicon:
     words.add("$", None, _COUNTED)
     words.add("¬", None, _NUMBERED)
     words.add("¶", None, _NAMED_BY_DATES)
-    words.prefixed(_CLITICS, "MmHĤWwJ@8jklqvzCehs§RDÐPpXco2FNOTtEQ&!¾0¶")
+    words.prefixed(_CLITICS, "MmHĤWwJ@8jklqvzCehs§RDÐPpXco2FNOTtEQ&!¾0¶Δ")
     words.prefixed((("و", "", "a"), ("ف", "", "a")), "fSubiABU49¤¬×r")
     return words.lexicon(frozenset(), merge)

@@ -6,9 +6,10 @@ Nouns and verbs are told apart by their letters where these suffice, and by list
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from briefings.timex.context import Tense
+from briefings.timex.context import Sign
 
 # «سيعقد», «ستبدأ»: the future prefix before an imperfect verb, but not «سيطر» or «ستار».
 _FUTURE_VERB = re.compile(
@@ -18,7 +19,8 @@ _FUTURE_VERB = re.compile(
 _FUTURE_WORDS = """
     سوف المقبل المقبله القادم القادمه المقرر المتوقع المرتقب المنتظر مقرر مقرره مرتقب مرتقبه
     يعتزم تعتزم يعتزمون يستعد تستعد يخطط تخطط موعد موعدا يتوقع تتوقع غدا لن يرتقب ينتظر المزمع
-    يرجح المرجح المحتمل
+    يرجح المرجح المحتمل المقرره المقررين المقررتين المزمعه المرتقبه المنتظره المتوقعه المحتمله
+    تاجل تاجلت ارجي ارجيت ارجا ارجات تاجيل ارجاء التاجيل
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split())
 _PAST_WORDS = """
@@ -63,15 +65,15 @@ ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 
 
 @lru_cache(maxsize=32768)
-def tense_of(word: str, before: str) -> Tense | None:
+def tense_of(word: str, before: str) -> Sign | None:
     """The tense a word tells, if it tells one, knowing the word before it."""
     plain = word[1:] if word[0] in "وف" and len(word) > 3 else word
+    if word in _FUTURE or plain in _FUTURE:  # «من المقرر», but «كان مقررا» tells nothing
+        return "open" if before in _WAS else "future"
     if before in _NOT_BEFORE_VERBS:
         return None
     if word in _PAST or plain in _PAST:
         return "past"
-    if word in _FUTURE or plain in _FUTURE:
-        return "future"
     if (word[0] == "س" or word[1:2] == "س") and _FUTURE_VERB.fullmatch(word):
         return "future"
     if plain not in _NOT_PAST and _PAST_VERB.fullmatch(plain):
@@ -81,8 +83,18 @@ def tense_of(word: str, before: str) -> Tense | None:
     return None
 
 
+def befores(words: Sequence[str]) -> list[str]:
+    """The word before each, past the preposition of «كان من المقرر»."""
+    found = ["", *words]
+    for index, word in enumerate(words):
+        if word == "من" and found[index] in _WAS:
+            found[index + 1] = found[index]
+    return found
+
+
 # «لم يصل», «كان يصل»: an imperfect that tells of the past; «قبل أن يصل» tells nothing.
 _NARRATED = frozenset(
     ["لم", "كان", "كانت", "كانوا", "ان", "وهو", "وهي", "ما", "لا", "التي", "الذي"]
 )
+_WAS = frozenset({"كان", "كانت", "كانا", "كانوا"})
 _NOT_BEFORE_VERBS = frozenset({"في", "من", "علي", "عن", "الي", "بين"})

@@ -63,6 +63,25 @@ def beside_event(found: Found) -> Expression:
     return AfterEvent(Amount(((1, unit),)), sign, beside=True)
 
 
+def morrow(found: Found) -> Expression:
+    """«غداة الهجوم», «عشية الانتخابات»: the day after or before an event."""
+    sign = found.tokens[0].value
+    return AfterEvent(Amount(((1, "day"),)), 1 if sign == 1 else -1, beside=sign == 1)
+
+
+def day_of_event(found: Found) -> Expression:
+    """«اليوم الثالث من المعرض», "day 12 of the siege": the first is the event's own day."""
+    number = found.number("n")
+    if not 1 <= number <= values.MOST:
+        raise UnfitError
+    return AfterEvent(Amount(((number - 1, "day"),)), 1)
+
+
+def year_to(found: Found) -> Expression:
+    """“In the year to April”: twelve months, not a calendar year."""
+    return values.amount(found.all("n"))
+
+
 def one_unit(found: Found) -> Expression:
     """«يوم واحد», «عام كامل»."""
     if found.number("one") != 1:

@@ -285,6 +285,11 @@ def next_part(found: Found) -> Expression:
     return Timed(Relative("day", shift, Anchor.RUNNING), None)
 
 
+def part_before(_: Found) -> Expression:
+    """“The night before”: of the day the narrative has reached."""
+    return Timed(Relative("day", -1, Anchor.RUNNING), None)
+
+
 def weekday_range(found: Found) -> Expression:
     """“Mon-Fri”."""
     return Between(Weekday(found.number("w")), Weekday(found.number("w2")))

@@ -224,6 +224,14 @@ def weekend(found: Found) -> Expression:
     return values.relative("weekend", found.word("r"))
 
 
+def next_unit(found: Found) -> Expression:
+    """“And the next year he left”: told of the past, it counts from what the narrative reached."""
+    unit, number = values.unit_of(found.token("u"))
+    if found.word("r") != "next" or number != 1:
+        raise UnfitError
+    return Relative(unit, 1, Anchor.RUNNING, either=True)
+
+
 def the_unit(found: Found) -> Expression:
     """“The month”, "the week": the one now."""
     unit, number = values.unit_of(found.token("u"))

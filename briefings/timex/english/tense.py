@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from briefings.timex.context import Tense
+from briefings.timex.context import Sign
 
 # Modals and adjectives of the future; verbs that announce; and what is scheduled, which English
 # puts in the present ("they meet on Thursday").
@@ -54,17 +56,34 @@ _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 # "Was due", "originally scheduled": the plan may have come to nothing, on either side of now.
 _PLANNED = frozenset({"scheduled", "planned", "expected", "due", "set", "slated", "going", "would"})
 _NO_LONGER = frozenset({"was", "were", "been", "originally", "initially", "previously", "had"})
+_UNDONE = "was to"  # what stands before "meet" in "they were due to meet"
+MOVED = re.compile(
+    r"\b(?:postponed|adjourned|rescheduled|deferred|delayed|moved|extended"
+    r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
+)
 _BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
 
 
+def befores(words: Sequence[str]) -> list[str]:
+    """The word before each; of an infinitive that a past plan governs, that it does."""
+    found = ["", *words]
+    for index in range(1, len(words) - 1):
+        if words[index] != "to":
+            continue
+        plan = words[index - 1]
+        if plan in ("was", "were") or (plan in _PLANNED and found[index - 1] in _NO_LONGER):
+            found[index + 1] = _UNDONE
+    return found
+
+
 @lru_cache(maxsize=32768)
-def tense_of(word: str, before: str) -> Tense | None:
+def tense_of(word: str, before: str) -> Sign | None:
     """The tense a word tells, if it tells one, knowing the word before it.
 
     Regular past forms by their ending; "is closed" tells no past, "the vote" no future.
     """
-    if word in _PLANNED and before in _NO_LONGER:
-        return None
+    if before == _UNDONE or (word in _PLANNED and before in _NO_LONGER):
+        return "open"
     if word == "be" and before == "to":  # "are to be freed"
         return "future"
     if word in _NOUNS and before in _DETERMINERS:

@@ -293,6 +293,51 @@ def test_the_month_of_may_tells_no_tense() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the eve and the morrow of an event, days counted in it
+        ("وقع الانفجار يوم الثلاثاء. وغداة الانفجار أغلقت المدارس.", ["2024-05-14", "2024-05-15"]),
+        ("عشية الانتخابات المقررة الأحد، دعا الرئيس إلى الهدوء.", ["2024-05-18", "2024-05-19"]),
+        ("وصل غداة لقاء جمع الوزيرين يوم الثلاثاء.", ["2024-05-15", "2024-05-14"]),
+        ("بدأ الحصار في 3 مايو 2024. وفي اليوم السابع من الحصار نفد الدواء.",
+         ["2024-05-03", "2024-05-09"]),
+        ("عشية الخميس", ["2024-05-16"]),
+        # the day the narrative has reached
+        ("أصيب في 3 مايو وتوفي مساء اليوم نفسه.", ["2024-05-03", "2024-05-03"]),
+        ("أصيب في 3 مايو وتوفي فجر اليوم التالي.", ["2024-05-03", "2024-05-04"]),
+        ("أصيب في 3 مايو. وفي الصباح التالي توفي.", ["2024-05-03", "2024-05-04"]),
+        # plans that may have come to nothing, and dates that were moved
+        ("كان من المقرر أن يجتمعا الثلاثاء لكن اللقاء تأجل إلى الخميس.",
+         ["2024-05-14", "2024-05-23"]),
+        ("من المتوقع هطول الأمطار اعتبارا من مساء السبت وحتى ظهر الاثنين.",
+         ["2024-05-18/2024-05-21"]),
+    ],
+)  # fmt: skip
+def test_arabic_days_of_a_story(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The siege began on 3 May 2024. On day 12 of the siege, food ran out.",
+         ["2024-05-03", "2024-05-14"]),
+        ("He fled two days after the blast on Monday.", ["2024-05-15", "2024-05-13"]),
+        ("They left on 3 May. The night before, planes were heard.", ["2024-05-03", "2024-05-02"]),
+        ("He came in 1950, and the next year joined the army.", ["1950", "1951"]),
+        ("In the year to April, exports grew 3%.", ["P1Y", "2024-04"]),
+        ("The two were due to meet on Tuesday but the talks were called off.", ["2024-05-14"]),
+        ("The vote, which had been planned for 3 June, was put off to the autumn.",
+         ["2024-06-03", "2024-09-01/2024-12-01"]),
+        ("The hearing was postponed on Tuesday.", ["2024-05-14"]),
+        ("The hearing was postponed to Tuesday.", ["2024-05-21"]),
+    ],
+)  # fmt: skip
+def test_english_days_of_a_story(text: str, expected: list[str]) -> None:
+    assert [value for _, value in read(text)] == expected
+
+
 def test_what_an_article_says_again_depends_on_where_its_narrative_stands() -> None:
     text = "They met on 3 April. The next day they left. They met on 9 May. The next day they left."
     assert [value for _, value in read(text)] == [
