@@ -26,7 +26,7 @@ _ISOLATED = regex.compile(f"[\u2066-\u2068][^{PDI}]*(?:{PDI}|$)")
 # Arabic letters, stops and quotation marks. The like for runs of Arabic in an English line.
 _STRETCH_IN_RTL = regex.compile(r"[\p{bc=L}\d/#@+\-−$€£~][^\p{bc=R}\p{bc=AL}،؛؟«»“”\"·\n]*+")
 _STRETCH_IN_LTR = regex.compile(r"[\p{bc=R}\p{bc=AL}][^\p{bc=L}“”\"·\n]*+")
-_ATTACHED_BEFORE = regex.compile(r"[/#@+$€£~\-.\d]*+\Z")
+_ATTACHED_BEFORE = regex.compile(r"[/#@+$€£~_\-.\d]*+\Z")
 _DIGITS_AFTER = regex.compile(r"(?:[ #\-:/.,=&?_%+]*+\d++|\p{M}++)*+")
 _ATTACHED_AFTER = regex.compile(r"[%+°#…]*+")
 # Numbers whose parts would change places after an Arabic letter (W2 makes them AN, which W4 joins

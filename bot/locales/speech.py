@@ -96,6 +96,11 @@ class Speech:
         first, last = period.first, period.last
         if first is None or last is None:
             return self.day(first or last or date.min) if first or last else ""
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            years = [self.digits(str(year)) for year in sorted({first.year, last.year})]
+            return (
+                years[0] if len(years) == 1 else self.say("between", first=years[0], last=years[1])
+            )
         if first == last:
             return self.day(first)
         if first.year != last.year:
@@ -142,7 +147,7 @@ class Speech:
             case Precision.YEAR:
                 return self.digits(str(first.year))
             case Precision.WEEK:
-                return self.say("week-of", first=self.day(first), last=self.day(last))
+                return self.say("week-of", days=self.period(Period(first, last)))
             case Precision.QUARTER:
                 return self.say(
                     "quarter-of", quarter=(first.month + 2) // 3, year=self.digits(str(first.year))

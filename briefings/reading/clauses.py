@@ -20,6 +20,21 @@ _LETTERS = {"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"}
 _BREAKS = re.compile(r"[,،;؛]\s|\s[–—]\s")
 _RELATIVE = re.compile(r"(?:who|which|whose|where|الذي|التي|اللذين|الذين|وهو|وهي|البالغ|البالغة)\b")
 _RELATED = re.compile(r"\s(?:who|which|الذي|التي|اللذين|الذين)(?:\s+[^\s,،;؛]+){1,4}\s*$")
+# «الانتخابات الرئاسية التي جرت السبت»: what the relative clause dates, and the clause.
+_DATED_NOUN = re.compile(
+    r"(?<!\S)(ال\w+(?:\sال\w+){0,2}\s(?:الذي|التي|اللذين|الذين)(?:\s[^\s،؛«»\"]+){1,5})\s$"
+)
+# Behind these a sentence tells by itself what the words before ascribe to somebody.
+_CONTENT_AR = re.compile(r"(?<!\S)(?:أن|إن|بأن|وإن|وأن|فإن)\s|[،,]\s(?:هي|هو)\s(?=ال)")
+_CONTENT_EN = re.compile(r"\bthat\s|[,]\s(?:is|was|are|were)\s(?=the\s)")
+_PLANNED_AR = re.compile(
+    r"(?<!\S)[وف]?(?:من (?:المنتظر|المقرر|المتوقع|المزمع|المرتقب)|يُ?نتظر أن|يُ?توقع أن)\s"
+)
+_PLANNED_EN = re.compile(
+    r"\b(?:will|shall|plans? to|expects?|(?:is|are|was|were) (?:to|due (?:to|on|in)|set to|"
+    r"(?:scheduled|slated) (?:to|for)|expected (?:to|on|in)))\s[^,;]*$"
+)
+_POINTING_AR = re.compile(r"(?<!\S)[وفبلك]?(?:هذا|هذه|ذلك|تلك|هؤلاء)(?!\S)")
 _APPOSED = re.compile(r"(?:an?|the)\b")
 _RESUMES = re.compile(r"(?:has|have|had|was|were|is|are|will|said|says|told)\b")
 # A pronoun without its noun; what only should or would have been.
@@ -54,6 +69,9 @@ def clause_of(sentence: str, start: int, end: int, language: Language) -> Clause
     """How `sentence` holds the date at `start:end`. Linear in the sentence's length."""
     begun = _begins(sentence, start, language)
     if begun is None:
+        noun = _DATED_NOUN.search(sentence, 0, start) if language == "ar" else None
+        if noun is not None and _understood(sentence[noun.start() : end], language):
+            return Clause(True, noun.start(), end)
         return Clause(_parenthetic(sentence, start, end))
     stop = _stops(sentence, end)
     others = len(_WORD.findall(sentence, begun, start)) + len(_WORD.findall(sentence, end, stop))
@@ -62,6 +80,33 @@ def clause_of(sentence: str, start: int, end: int, language: Language) -> Clause
     if _understood(sentence[begun:stop], language):
         return Clause(True, begun, stop)
     return Clause(True)
+
+
+def content_of(sentence: str, start: int, end: int, language: Language) -> tuple[int, int] | None:
+    """What a leaning sentence says by itself of the date at `start:end`, without who says it.
+
+    «أشارت المصادر إلى أن الوفدين وصلا يوم الثلاثاء» gives «الوفدين وصلا يوم الثلاثاء»; None where
+    no clause with the date can be understood alone.
+    """
+    stop = len(sentence.rstrip(" .!؟?…"))
+    leads = _CONTENT_AR if language == "ar" else _CONTENT_EN
+    for lead in reversed(list(leads.finditer(sentence, 0, start))):
+        clause = sentence[lead.end() : stop]
+        words = len(_WORD.findall(sentence, lead.end(), start))
+        told = len(_WORD.findall(sentence, end, stop))
+        if (
+            words + told >= _FEWEST_WORDS
+            and _understood(clause, language)
+            and (language == "en" or not _POINTING_AR.search(clause))
+        ):
+            return lead.end(), stop
+    return None
+
+
+def is_planned(sentence: str, start: int, language: Language) -> bool:
+    """Whether what the date at `start` dates was only to come: «من المنتظر أن يلتقيا الاثنين»."""
+    pattern = _PLANNED_AR if language == "ar" else _PLANNED_EN
+    return pattern.search(sentence, 0, start) is not None
 
 
 def is_counted(timex: str) -> bool:

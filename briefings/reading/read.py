@@ -21,6 +21,7 @@ from briefings.models import (
     Language,
     Mention,
     Outlet,
+    Precision,
     Quote,
     Reference,
     ReferenceReason,
@@ -35,6 +36,7 @@ from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
 from briefings.reading.standalone import (
     after_dateline,
+    after_kicker,
     is_standalone,
     is_trimming,
     own_start,
@@ -54,6 +56,14 @@ _HEADING_WORDS = 14
 _HEADLINE_WORDS = 5
 _SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
 _WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
+_YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
+_NAMED_BEFORE = re.compile(
+    r"(?<!\S)[وفبل]?(?:ال|لل)?"
+    r"(?:مدينة|شارع|ميدان|جسر|كوبري|ساحة|جامعة|مستشفى|ملعب|حركة|قوى|تحالف|تيار)\s$"
+)
+_NAMED_BEHIND = re.compile(
+    r"[\s-](?:City|Bridge|Street|Avenue|Boulevard|Square|University|Hospital|Stadium|Alliance)\b"
+)
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
 _FULL_STOPS = (".", "!", "؟", "?", "…", '"', "”", "»", ":")
 _FEWEST_FINISHED = 3  # paragraphs from which on it shows that an article ends them with a full stop
@@ -76,7 +86,11 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     found = words(text)
     given = draft.published.date() if draft.published else None
     dated = read_document_times(text, language=language, reference=given, read_on=read_on)
-    times = tuple(_told(text, time, language, dated.reference) for time in dated.times)
+    times = tuple(
+        _told(text, time, language, dated.reference)
+        for time in dated.times
+        if not _names_something(text, time)
+    )
     mentions = _mentions(text, found)
     quotes = find_quotes(text, mentions)
     spans = [(time.start, time.end) for time in times]
@@ -100,6 +114,14 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         figures=figures,
         identity=draft.identity,
     )
+
+
+def _names_something(text: str, time: Timex) -> bool:
+    """Whether a day is part of a name: «مدينة العاشر من رمضان», "6th of October Bridge"."""
+    if time.precision is not Precision.DAY or _YEAR.search(time.text):
+        return False
+    before = _NAMED_BEFORE.search(text, max(0, time.start - 20), time.start)
+    return before is not None or _NAMED_BEHIND.match(text, time.end) is not None
 
 
 def _told(text: str, time: Timex, language: Language, reference: Reference | None) -> Timex:
@@ -248,7 +270,7 @@ def _sentences(
             continue
         standalone = False
         if first < last and (role is Role.BODY or role is Role.LEAD):
-            start = own_start(text, start, found)
+            start = own_start(text, after_kicker(text, start, found), found)
             standalone = is_standalone(text, start, end, found)
         weights.update(zip(found.terms[first:last], found.weights[first:last], strict=True))
         features.append(Features(role, terms, last - first, actors, numbers, dates, said))

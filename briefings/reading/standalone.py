@@ -97,6 +97,18 @@ def antecedent(before: str, limit: int) -> int | None:
     return start if is_standalone(sentence, 0, end - start, plain_words(sentence)) else None
 
 
+def after_kicker(text: str, start: int, found: Words) -> int:
+    """Where a sentence begins behind the label some outlets open a paragraph with ("Details: ")."""
+    first = found.first_from(start)
+    if first == len(found) or found.starts[first] != start:
+        return start
+    for more in phrases_from("kickers").get(found.folded[first], ()):
+        last = first + len(more)
+        if found.folded[first + 1 : last + 1] == more and text.startswith(": ", found.ends[last]):
+            return found.ends[last] + 2
+    return start
+
+
 def own_start(text: str, start: int, found: Words) -> int:
     """Where a sentence's own words begin: behind the «و» that only ties it to the one before.
 

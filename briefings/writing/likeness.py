@@ -84,8 +84,9 @@ def _named(term: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _shared_by_languages(term: str) -> str | None:
-    if term.isdigit():  # a day of the month or a year says little
-        return term if int(term) > 31 and not 1900 <= int(term) < 2100 else None
+    if term[:1].isdigit():  # a day of the month or a year says little
+        small = term.isdigit() and (int(term) <= 31 or 1900 <= int(term) < 2100)
+        return None if small else term
     topic = topic_of(term)
     return None if topic in _ANYWHERE else topic
 
@@ -95,7 +96,8 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
     Across languages: the cosine of actors and of nouns and numbers that both name.
 
-    At least one actor and three of all have to be common: who is named says little of what is said.
+    At least one actor, or two numbers, and three of all have to be common: who is named says little
+    of what is said.
     """
     if one.language == other.language:
         ours, theirs = one.weights, other.weights
@@ -107,7 +109,9 @@ def likeness(one: Sketch, other: Sketch) -> float:
         return near
     actors = len(one.actors & other.actors)
     shared = actors + len(one.bridges & other.bridges)
-    if not actors or shared == actors or shared < _SHARED_THAT_TELL:
+    numbers = sum(bridge[0].isdigit() for bridge in one.bridges & other.bridges)
+    named = actors or numbers >= _NUMBERS_THAT_TELL
+    if not named or shared == actors or shared < _SHARED_THAT_TELL:
         return 0.0
     sizes = [len(sketch.actors) + len(sketch.bridges) for sketch in (one, other)]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from briefings.models import (
     Certainty,
@@ -18,7 +18,7 @@ from briefings.models import (
     Timeline,
     TimexKind,
 )
-from briefings.reading.clauses import clause_of, is_counted
+from briefings.reading.clauses import clause_of, content_of, is_counted, is_planned
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, Store
 from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
@@ -39,6 +39,8 @@ _REPEATED = 0.8  # what an event loses whose sentence is shown for another day
 _FEWEST_EVENTS = 3  # from these on, years that are mentioned on the way are left out
 _OPENING = 16  # characters into a sentence where "In 1989" opens it
 _LONGEST_QUOTE = 340  # characters of a sentence that leans and the one before it
+_BACKGROUND = timedelta(days=300)  # before a story's first report: another affair, if no day
+_CUT = 0.1  # what a report loses of which only what somebody says can be quoted
 _LONGEST_WINDOW = 7  # days; a longer one up to the article's own («في الأسابيع الأخيرة») is vague
 _FINENESS = {
     Precision.DAY: 0.35,
@@ -55,6 +57,8 @@ _TRUST = {
     Certainty.ASSUMED: 0.02,
     Certainty.DISPUTED: 0.0,
 }
+
+_LONG = (Precision.QUARTER, Precision.SEASON, Precision.YEAR)  # no events while they last
 
 
 _Date = tuple[date, date, bool]
@@ -100,8 +104,11 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     rows = [row for row in await _dated(store, material, question) if _tells(row, material)]
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
     whole = await store.passages({_sentence(row) for row in rows})
-    reports = _reports(rows, articles, whole, material, question.language)
-    telling = [one for one in reports if not _on_the_way(one)]
+    reports = _reports(rows, articles, whole, question.language)
+    begun = min((article.day for article in material.articles), default=date.min)
+    telling = reports
+    if 2 * sum(map(_is_year, reports)) <= len(reports):  # else it is a life, told in years
+        telling = [one for one in reports if not _on_the_way(one, begun)]
     events = _events(telling)
     if len(events) < _FEWEST_EVENTS:
         events = _events(reports)
@@ -170,6 +177,7 @@ def _tells(row: DatedRow, material: Material) -> bool:
         and row.first <= row.day
         and row.sentence.role in (Role.BODY, Role.LEAD)
         and not _vague(row)
+        and not (row.precision in _LONG and row.last >= row.day)
         and (
             material.story is not None
             or not material.wanted.units
@@ -191,7 +199,6 @@ def _reports(
     rows: Sequence[DatedRow],
     articles: dict[int, ArticleRow],
     whole: dict[_Span, str],
-    material: Material,
     language: Language,
 ) -> list[_Report]:
     rare = rarity(row.sentence for row in rows)
@@ -199,11 +206,20 @@ def _reports(
     for row in rows:
         place = _sentence(row)
         text, (article_id, begun, _) = whole[place], place
+        counted = is_counted(text[row.start - begun : row.end - begun])
+        compared = counted and row.precision is Precision.YEAR  # "up 8% from a year earlier"
+        if compared or is_planned(text, row.start - begun, row.language):
+            continue
         clause = clause_of(text, row.start - begun, row.end - begun, row.language)
         excerpt: _Span | None = None
         one = Sketch(row.sentence, row.language, rare)
         if clause.start is not None and clause.end is not None:
             excerpt = article_id, begun + clause.start, begun + clause.end
+        cut = 0.0
+        if excerpt is None and not row.sentence.standalone:
+            content = content_of(text, row.start - begun, row.end - begun, row.language)
+            if content is not None:
+                excerpt, cut = (article_id, begun + content[0], begun + content[1]), _CUT
         score = (
             row.sentence.salience
             + (0.0 if row.sentence.standalone or excerpt else -0.5)
@@ -211,9 +227,9 @@ def _reports(
             + _FINENESS[row.precision or Precision.YEAR]
             + _TRUST[row.certainty]
             - (_ASIDE if clause.aside else 0.0)
+            - cut
         )
         outlet = articles[row.sentence.article_id].outlet
-        counted = is_counted(text[row.start - begun : row.end - begun])
         reports.append(_Report(row, one, outlet, score, clause.aside, counted, excerpt))
     # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
     told = {one.sentence for one in reports if not one.aside and not one.counted}
@@ -236,6 +252,7 @@ def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
     for when in order:
         together = by_date[when]
         own = [one for one in together if not one.aside and main[one.sentence] == when]
+        own = [one for one in own if not one.counted] or own
         told = own or [one for one in together if not one.aside] or together[:1]
         groups = _grouped(told)
         full = [group for group in groups if _quotable(group[0])]
@@ -282,10 +299,16 @@ def _is_year(report: _Report) -> bool:
     return report.dated.precision is Precision.YEAR
 
 
-def _on_the_way(report: _Report) -> bool:
-    """Whether a year is only mentioned: "a zone created in 1974", not "In 1974, …"."""
-    into = report.dated.start - report.sentence[1]
-    return _is_year(report) and into > _OPENING
+def _on_the_way(report: _Report, begun: date) -> bool:
+    """Whether a time is only mentioned: "a zone created in 1974", not "In 1974, …".
+
+    So are months and years long before the story's first report, on the day `begun`: "In 2015, two
+    earthquakes killed 9,000 people".
+    """
+    dated = report.dated
+    if dated.first != dated.last and dated.last < begun - _BACKGROUND:
+        return True
+    return _is_year(report) and dated.start - report.sentence[1] > _OPENING
 
 
 def _quotable(report: _Report) -> bool:

@@ -89,6 +89,11 @@ def test_dates_keep_their_precision() -> None:
     assert arabic.event_date(month) == "يناير/ كانون الثاني 2024"
     early = _date(date(2024, 4, 1), date(2024, 4, 10), Precision.INTERVAL)
     assert english.event_date(early) == "early April 2024"
+    week = _date(date(2024, 5, 13), date(2024, 5, 19), Precision.WEEK)
+    assert english.event_date(week) == "week of 13 to 19 May 2024"
+    assert arabic.event_date(week) == "الأسبوع من 13 إلى 19 مايو/ أيار 2024"
+    years = _date(date(2012, 1, 1), date(2017, 12, 31), Precision.INTERVAL)
+    assert english.event_date(years) == "2012 to 2017"
     assert Speech("ar", "EG", "arabic").event_date(day) == "١٣ أبريل ٢٠٢٤"
     assert Speech("ar", "LB").event_date(day) == "13 نيسان 2024"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.models import Language
-from briefings.reading.clauses import clause_of, is_counted
+from briefings.reading.clauses import clause_of, content_of, is_counted, is_planned
 
 
 def held(sentence: str, date: str, language: Language) -> tuple[bool, str | None]:
@@ -82,3 +82,41 @@ def test_a_clause_lies_in_its_sentence_around_its_date(
     clause = clause_of(sentence, at, at, language)
     if clause.start is not None and clause.end is not None:
         assert 0 <= clause.start <= at <= clause.end <= len(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "planned"),
+    [
+        ("من المنتظر أن يلتقي الوزيران في العاصمة، الاثنين.", "الاثنين", True),
+        ("Ministers are to meet in the capital on Monday.", "Monday", True),
+        ("The port is set to open on Monday.", "Monday", True),
+        ("The port was set on fire on Monday.", "Monday", False),
+        ("The minister said on Monday that the port will open.", "Monday", False),
+        ("قال المقرر الخاص للأمم المتحدة الاثنين إن الميناء فُتح.", "الاثنين", False),
+    ],
+)
+def test_what_is_planned_for_a_day(sentence: str, date: str, planned: bool) -> None:
+    language: Language = "ar" if sentence[0] > "\u0620" else "en"
+    assert is_planned(sentence, sentence.index(date), language) is planned
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "content"),
+    [
+        (
+            "He said that the envoys arrived in Muscat on Tuesday and met mediators.",
+            "Tuesday",
+            "the envoys arrived in Muscat on Tuesday and met mediators",
+        ),
+        ("وقال إن وفداً من العاصمة وصل الثلاثاء.", "الثلاثاء", "وفداً من العاصمة وصل الثلاثاء"),
+        ("He said that they arrived in Muscat on Tuesday.", "Tuesday", None),
+        ("وقال إن هذه المحادثات جرت الثلاثاء.", "الثلاثاء", None),
+    ],
+)
+def test_what_is_said_of_a_day_without_who_says_it(
+    sentence: str, date: str, content: str | None
+) -> None:
+    start = sentence.index(date)
+    language: Language = "ar" if sentence[0] > "\u0620" else "en"
+    found = content_of(sentence, start, start + len(date), language)
+    assert (None if found is None else sentence[slice(*found)]) == content

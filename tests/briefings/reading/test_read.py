@@ -179,6 +179,9 @@ def test_a_quotation_lies_between_its_own_marks() -> None:
         ("القاهرة 12 مارس (الوكالة) - قالت الوزارة إن الجسر فُتح.", "قالت"),
         ("Peace – so often promised – failed again on the island.", "Peace"),
         ("NATO - Russia talks began again on the island.", "NATO"),
+        ("Why it matters: Drivers had been out for a month.", "Drivers"),
+        ("The drivers' union: no one goes back to work before Monday.", "The"),
+        ("في التفاصيل: قالت الوزارة إن الجسر فُتح أمام السيارات.", "قالت"),
     ],
 )
 def test_a_dateline_is_not_quoted(opening: str, own: str) -> None:
