@@ -337,13 +337,25 @@ class StoryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedFigure:
+    """A number as one outlet has it."""
+
+    text: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """A sentence in its source's own words; `sources[0]` is whom it quotes, the rest agree."""
+    """A sentence in its source's own words; `sources[0]` is whom it quotes, the rest agree.
+
+    `figures` are told where reports differ, the quoted one's first.
+    """
 
     text: str
     language: Language
     sources: tuple[Citation, ...]
     story_id: int
+    figures: tuple[ReportedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,20 +495,11 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedFigure:
-    """A number as one outlet has it."""
-
-    text: str
-    source: Citation
-
-
-@dataclass(frozen=True, slots=True)
 class DigestPoint:
-    """A key point that is new, or an `update` of one; `figures` are told where reports differ."""
+    """A key point that is new, or an `update` of one."""
 
     point: KeyPoint
     update: Update | None = None
-    figures: tuple[ReportedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from briefings.models import (
     UNNAMED_OUTLET,
     Citation,
     Event,
+    KeyPoint,
     Question,
     Reports,
     SearchResult,
@@ -55,6 +56,7 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     for point in summary.points:
         foreign = point.language != speech.language
         blocks.append(Bullet((Span(point.text, foreign=foreign),), cited(speech, point.sources)))
+        blocks.extend(differing(speech, point))
     blocks.extend(_nearby(speech, summary.stories))
     full = len(summary.points) >= (question.limit or POINTS)
     more = f"+{len(summary.points) + POINTS}" if full and len(summary.points) < MOST_POINTS else ""
@@ -62,6 +64,23 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     if summary.story is None:
         buttons += tuple(_picker(story) for story in summary.stories[:5])
     return Reply(speech.language, tuple(blocks), buttons, True, summary)
+
+
+def differing(speech: Speech, point: KeyPoint) -> list[Block]:
+    """One line that shows side by side what reports give otherwise; none where they agree."""
+    if not point.figures:
+        return []
+    spans: list[Span] = [Span(f"{speech.say('reports-differ')} ", Style.MUTED)]
+    for at, figure in enumerate(point.figures):
+        comma = ("، " if speech.language == "ar" else ", ") if at else ""
+        spans.append(Span(comma))
+        spans.append(Span(figure.text, Style.STRONG, foreign=True))
+        spans.append(Span(" ("))
+        spans.append(
+            Span(_outlet(speech, figure.source.outlet), url=figure.source.url, foreign=True)
+        )
+        spans.append(Span(")"))
+    return [Bullet(tuple(spans))]
 
 
 def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.answers import cited
+from bot.commands.answers import cited, differing
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Citation, Digest, DigestPoint, DigestStory, Update, UpdateKind
@@ -77,16 +77,7 @@ def _point(speech: Speech, told: DigestPoint) -> list[Block]:
     if told.update is not None and told.update.before:
         sources += _before(speech, told.update)
     blocks: list[Block] = [Bullet(tuple(spans), tuple(sources))]
-    if told.figures:
-        differ: list[Span] = [Span(f"{speech.say('digest-differ')} ", Style.MUTED)]
-        for at, figure in enumerate(told.figures):
-            comma = ("، " if speech.language == "ar" else ", ") if at else ""
-            differ.append(Span(comma))
-            differ.append(Span(figure.text, Style.STRONG, foreign=True))
-            differ.append(Span(" ("))
-            differ.append(Span(figure.source.outlet, url=figure.source.url, foreign=True))
-            differ.append(Span(")"))
-        blocks.append(Bullet(tuple(differ)))
+    blocks += differing(speech, point)
     return blocks
 
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from operator import attrgetter
 from pathlib import PurePath
 from typing import NamedTuple
@@ -56,6 +56,7 @@ _HEADING_WORDS = 14
 _HEADLINE_WORDS = 5
 _SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
 _WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
+_HISTORY = timedelta(days=300)
 _YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
 _NAMED_BEFORE = re.compile(
     r"(?<!\S)[وفبل]?(?:ال|لل)?"
@@ -96,6 +97,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)
+    dct = dated.reference or Reference(read_on, ReferenceReason.READ_AT)
     return Article(
         text=text,
         headline=title or _headline(text, pieces),
@@ -104,15 +106,23 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         url=draft.url,
         language=language,
         published=draft.published.astimezone(UTC) if draft.published else None,
-        dct=dated.reference or Reference(read_on, ReferenceReason.READ_AT),
+        dct=dct,
         content_hash=hashlib.sha256(" ".join(found.folded).encode("utf-8", "replace")).hexdigest(),
         signature=_signature(found.folded),
-        sentences=_sentences(text, pieces, found, mentions, quotes, figures, times),
+        sentences=_sentences(text, pieces, found, mentions, quotes, figures, times, dct.day),
         times=times,
         mentions=mentions,
         quotes=quotes,
         figures=figures,
         identity=draft.identity,
+    )
+
+
+def _is_aside(told: Sequence[Timex], day: date) -> bool:
+    """Whether all dates of a sentence are long before the article's `day`, or one is disputed."""
+    lasts = [time.last for time in told if time.last is not None]
+    return any(time.certainty is Certainty.DISPUTED for time in told) or (
+        bool(lasts) and all(last < day - _HISTORY for last in lasts)
     )
 
 
@@ -252,11 +262,13 @@ def _sentences(
     quotes: Sequence[Quote],
     figures: Sequence[Figure],
     times: Sequence[Timex],
+    day: date,
 ) -> tuple[Sentence, ...]:
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
     weights: dict[str, float] = {}
     opening = next(filter(_in_body, pieces), None)
+    begins = [time.start for time in times]
     counts = [_begin_in(pieces, spans) for spans in (mentions, figures, times, quotes)]
     for piece, actors, numbers, dates, said in zip(pieces, *counts, strict=True):
         start, end, role, _, trimming = piece
@@ -273,7 +285,9 @@ def _sentences(
             start = own_start(text, after_kicker(text, start, found), found)
             standalone = is_standalone(text, start, end, found)
         weights.update(zip(found.terms[first:last], found.weights[first:last], strict=True))
-        features.append(Features(role, terms, last - first, actors, numbers, dates, said))
+        begun = bisect_left(begins, piece.start)
+        aside = _is_aside(times[begun : begun + dates], day)
+        features.append(Features(role, terms, last - first, actors, numbers, dates, said, aside))
         kept.append((start, standalone, terms))
     saliences = salience_of(features, weights)
     return tuple(

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from briefings.models import Role
 
 _SHORTEST, _LONGEST = 9, 45
+_FIRST = 0.1
+_ASIDE = 0.75
 _OFTEN = 5  # a term said more often than this counts no more
 
 
@@ -28,6 +30,7 @@ class Features(NamedTuple):
     figures: int
     times: int
     quotes: int
+    aside: bool = False  # all it dates is history, or a date its text contradicts
 
 
 def salience_of(features: Sequence[Features], weights: Mapping[str, float]) -> list[float]:
@@ -45,7 +48,7 @@ def salience_of(features: Sequence[Features], weights: Mapping[str, float]) -> l
     found: list[float] = []
     place = 0
     for one in features:
-        role, terms, words, actors, figures, times, quotes = one
+        role, terms, words, actors, figures, times, quotes, aside = one
         if role is Role.TITLE or role is Role.HEADING:
             found.append(0.0)
             continue
@@ -61,10 +64,12 @@ def salience_of(features: Sequence[Features], weights: Mapping[str, float]) -> l
             + (0.08 if times else 0)
             + (0.02 if quotes else 0)
         )
-        if role is Role.LEAD:
-            score += 0.05
-        else:
+        if role is not Role.LEAD:
+            # Bullets on top presume what the first sentence of the body tells.
+            score += _FIRST if place == 0 else 0.0
             place += 1
+        if aside:
+            score *= _ASIDE
         if words < _SHORTEST:
             score *= words / _SHORTEST
         elif words > _LONGEST:

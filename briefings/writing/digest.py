@@ -34,6 +34,7 @@ from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
+from briefings.writing.figures import by_sentence, comparable, differing
 from briefings.writing.likeness import (
     SAME,
     Sketch,
@@ -249,20 +250,13 @@ async def _read(store: Store, group: _Group) -> _Read:
     unchanged = frozenset(
         (at, start) for (at, start, _), text in texts.items() if text in before.get(at, "")
     )
-    figures: defaultdict[tuple[int, int], list[FigureRow]] = defaultdict(list)
-    by_article: defaultdict[int, list[SentenceRow]] = defaultdict(list)
-    for row in sentences:
-        by_article[row.article_id].append(row)
-    for figure in await store.figures_of([*ids, *old]):
-        for row in by_article[figure.article_id]:
-            if row.start <= figure.start < row.end:
-                figures[figure.article_id, row.start].append(figure)
+    figures = by_sentence(await store.figures_of([*ids, *old]), sentences, texts)
     dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
     if old:
         dates += await store.dated_sentences(article_ids=old, limit=_DATES)
     return _Read(
         tuple(sentences),
-        {at: tuple(found) for at, found in figures.items()},
+        figures,
         denials,
         unchanged,
         tuple(dates),
@@ -353,7 +347,7 @@ def _change(
     if here in read.denials and there not in read.denials:
         return _Change(UpdateKind.DENIED), repeats
     if near >= SAME:
-        pair = _comparable(read.figures.get(here, ()), read.figures.get(there, ()))
+        pair = comparable(read.figures.get(here, ()), read.figures.get(there, ()))
         if pair is not None and (pair[0].low, pair[0].high) != (pair[1].low, pair[1].high):
             return _Change(UpdateKind.FIGURE, pair[1]), repeats
     return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), repeats
@@ -371,22 +365,6 @@ def _repeats(one: Sketch, other: Sketch, near: float, read: _Read) -> bool:
     return one.actors <= other.actors and numbers <= known
 
 
-def _comparable(
-    one: Sequence[FigureRow], other: Sequence[FigureRow]
-) -> tuple[FigureRow, FigureRow] | None:
-    """Two figures that count the same: each the only one in its sentence that counts this."""
-    for figure in one:
-        same = [f for f in one if _counts(f) == _counts(figure)]
-        theirs = [f for f in other if _counts(f) == _counts(figure)]
-        if figure.counted is not None and len(same) == len(theirs) == 1:
-            return figure, theirs[0]
-    return None
-
-
-def _counts(figure: FigureRow) -> tuple[str | None, str | None]:
-    return figure.unit, figure.counted
-
-
 def _alike(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
     """The nearest sentence of each other outlet that tells the same, if with other figures."""
     best: dict[str, tuple[float, _Candidate]] = {}
@@ -400,17 +378,15 @@ def _alike(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidat
 
 
 def _differing(one: _Candidate, others: Sequence[_Candidate], read: _Read) -> tuple[FigureRow, ...]:
-    """Figures of the same counted thing that reports give otherwise, the chosen report's first."""
-    own = read.figures.get(_at(one.sketch.row), ())
-    differ: list[FigureRow] = []
-    for other in others:
-        if other.sketch.language != one.sketch.language:
-            continue
-        pair = _comparable(own, read.figures.get(_at(other.sketch.row), ()))
-        if pair is None or (pair[0].low, pair[0].high) == (pair[1].low, pair[1].high):
-            continue
-        differ += [pair[1]] if differ else pair
-    return tuple(differ)
+    """Figures of the same counted thing that reports of its language give otherwise."""
+    return differing(
+        read.figures.get(_at(one.sketch.row), ()),
+        [
+            read.figures.get(_at(other.sketch.row), ())
+            for other in others
+            if other.sketch.language == one.sketch.language
+        ],
+    )
 
 
 def _new_events(
@@ -490,12 +466,12 @@ def _told(point: _Point, cited: Mapping[int, Citation], said: _Texts) -> DigestP
             language=point.chosen.sketch.language,
             sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
             story_id=point.chosen.article.story_id,
+            figures=tuple(
+                ReportedFigure(said[f.article_id, f.start, f.end], cited[f.article_id])
+                for f in point.figures
+            ),
         ),
         update,
-        tuple(
-            ReportedFigure(said[f.article_id, f.start, f.end], cited[f.article_id])
-            for f in point.figures
-        ),
     )
 
 

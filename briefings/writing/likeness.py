@@ -71,6 +71,11 @@ class Sketch:
         return frozenset(b for term in self.row.terms if (b := _shared_by_languages(term)))
 
     @cached_property
+    def topics(self) -> frozenset[str]:
+        """The news nouns it names, the same in both languages."""
+        return frozenset(topic for term in self.row.terms if (topic := topic_of(term)))
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers in digits that may count something."""
         return frozenset(term for term in self.row.terms if _is_figure(term))

@@ -7,11 +7,14 @@ freshness; redundancy is kept out by maximal marginal relevance (MMR, Carbonell 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.models import KeyPoint, Language, Period, Question, Summary
+from briefings.models import KeyPoint, Language, Period, Question, ReportedFigure, Summary
 from briefings.store import ArticleRow, Store
+from briefings.store.fresh import FigureRow
+from briefings.writing.figures import Place, by_sentence, differing, outgrown
 from briefings.writing.likeness import SAME, Sketch, at_odds, centrality, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
@@ -29,9 +32,15 @@ _DEEP, _MOST_READ = 40, 360  # the same where sentences have to hold the words a
 _STORIES = 5
 _TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
 _TOO_ALIKE = 0.5
+_TOO_ALIKE_ACROSS = 0.3  # between languages, where likeness is lower
 _LEAST = 0.3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAME_ACROSS = 0.5
 _SAME_NEWS = 3  # days between reports of one thing
+_SAME_TOLL = 1  # days between reports that differ about one toll
+_TOLL_RISES = 14  # days within which a later toll takes the place of an earlier one
+_SAME_EVENT = 0.2  # likeness of two sentences with tolls, within a language
+_CASUALTIES = frozenset(("kill", "wound", "toll"))
 _OWN_LANGUAGE = 0.35  # what a sentence gains that the reader can read
 _ASKED = 0.2  # what a sentence gains that names all that was asked for
 
@@ -44,9 +53,18 @@ class _Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Tolls:
+    """The figures of sentences about the dead and the wounded, and these sentences' words."""
+
+    figures: Mapping[Place, tuple[FigureRow, ...]]
+    texts: Mapping[Place, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Point:
     chosen: _Candidate
     others: tuple[_Candidate, ...]
+    figures: tuple[FigureRow, ...] = ()  # where other reports give other ones, its own first
 
 
 async def write_summary(store: Store, question: Question) -> Summary:
@@ -78,11 +96,15 @@ async def _summary(
     store: Store, question: Question, material: Material, points: Sequence[_Point]
 ) -> Summary:
     rows = [one.sketch.row for point in points for one in (point.chosen, *point.others)]
-    cited = await store.citations({row.article_id for row in rows})
+    figures = [figure for point in points for figure in point.figures]
+    cited = await store.citations(
+        {row.article_id for row in rows} | {figure.article_id for figure in figures}
+    )
     spans = {
         (p.chosen.article.id, p.chosen.sketch.row.start, p.chosen.sketch.row.end): p for p in points
     }
-    words = await store.passages(list(spans))
+    numbers = [(figure.article_id, figure.start, figure.end) for figure in figures]
+    words = await store.passages([*spans, *numbers])
     days = [article.day for article in material.articles]
     return Summary(
         words=question.words,
@@ -93,6 +115,10 @@ async def _summary(
                 language=point.chosen.sketch.language,
                 sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
                 story_id=point.chosen.article.story_id,
+                figures=tuple(
+                    ReportedFigure(words[f.article_id, f.start, f.end], cited[f.article_id])
+                    for f in point.figures
+                ),
             )
             for span, point in spans.items()
         ),
@@ -135,10 +161,57 @@ async def _points(store: Store, material: Material, language: Language, limit: i
         )
         for one, central in zip(sketches, centrality(sketches), strict=True)
     ]
-    return _diverse(candidates, limit)
+    tolls = await _tolls(store, candidates)
+    return _diverse(_up_to_date(candidates, tolls), limit, tolls)
 
 
-def _diverse(candidates: Sequence[_Candidate], limit: int) -> list[_Point]:
+async def _tolls(store: Store, candidates: Sequence[_Candidate]) -> _Tolls:
+    """The figures of sentences that tell of the dead or the wounded, of two and more articles."""
+    told = [one for one in candidates if one.sketch.numbers and one.sketch.topics & _CASUALTIES]
+    rows, days = [one.sketch.row for one in told], [one.article.day for one in told]
+    if len({row.article_id for row in rows}) < 2:
+        return _Tolls({}, {})
+    texts = await store.passages([(row.article_id, row.start, row.end) for row in rows])
+    years = {row.article_id: str(day.year) for row, day in zip(rows, days, strict=True)}
+    texts = {  # without history: "in 2015 a quake killed 9,000"
+        place: text for place, text in texts.items() if {*_YEAR.findall(text)} <= {years[place[0]]}
+    }
+    rows = [row for row in rows if (row.article_id, row.start, row.end) in texts]
+    figures = await store.figures_of({row.article_id for row in rows})
+    return _Tolls(
+        by_sentence(figures, rows, texts),
+        {(article_id, start): text for (article_id, start, _), text in texts.items()},
+    )
+
+
+def _up_to_date(candidates: Sequence[_Candidate], tolls: _Tolls) -> list[_Candidate]:
+    """Without sentences whose toll a newer report of the same has raised."""
+    told = [one for one in candidates if _at(one) in tolls.figures]
+    old = {
+        _at(one)
+        for one in told
+        for newer in told
+        if newer.article.recency > one.article.recency
+        and (newer.article.day - one.article.day).days <= _TOLL_RISES
+        and outgrown(tolls.figures[_at(one)], tolls.figures[_at(newer)], tolls.texts[_at(newer)])
+        and _of_one_event(one.sketch, newer.sketch)
+    }
+    return [one for one in candidates if _at(one) not in old]
+
+
+def _of_one_event(one: Sketch, other: Sketch) -> bool:
+    """Whether two sentences with tolls tell of one event: they share where and what."""
+    if one.language == other.language:
+        return likeness(one, other) >= _SAME_EVENT
+    shared = (one.topics & other.topics) - _CASUALTIES
+    return len(shared) > 1 or bool(shared and one.actors & other.actors)
+
+
+def _at(one: _Candidate) -> Place:
+    return one.sketch.row.article_id, one.sketch.row.start
+
+
+def _diverse(candidates: Sequence[_Candidate], limit: int, tolls: _Tolls) -> list[_Point]:
     """MMR; of candidates that score the same the earlier in the list goes first."""
     least = _LEAST * max(one.score for one in candidates)
     nearest = {at: 0.0 for at, one in enumerate(candidates) if one.score >= least}
@@ -151,13 +224,36 @@ def _diverse(candidates: Sequence[_Candidate], limit: int) -> list[_Point]:
         del nearest[at]
         pick = candidates[at]
         alike = [likeness(pick.sketch, one.sketch) for one in candidates]
-        points.append(_Point(pick, tuple(_agreeing(pick, candidates, alike))))
+        agreeing = tuple(_agreeing(pick, candidates, alike))
+        points.append(_Point(pick, agreeing, _differing(pick, candidates, tolls)))
         nearest = {
             other: near
             for other, known in nearest.items()
             if (near := max(known, alike[other])) < _TOO_ALIKE
+            and (
+                alike[other] < _TOO_ALIKE_ACROSS
+                or candidates[other].sketch.language == pick.sketch.language
+            )
         }
     return points
+
+
+def _differing(
+    point: _Candidate, candidates: Sequence[_Candidate], tolls: _Tolls
+) -> tuple[FigureRow, ...]:
+    """The tolls that other outlets give in these days for the same event."""
+    own = tolls.figures.get(_at(point))
+    if own is None:
+        return ()
+    theirs = [
+        tolls.figures[_at(one)]
+        for one in candidates
+        if _at(one) in tolls.figures
+        and one.article.outlet != point.article.outlet
+        and abs((one.article.day - point.article.day).days) <= _SAME_TOLL
+        and _of_one_event(point.sketch, one.sketch)
+    ]
+    return differing(own, theirs)
 
 
 def _agreeing(

@@ -43,6 +43,7 @@ nearby = قصص أخرى
 early = مطلع { $when }
 middle = منتصف { $when }
 late = أواخر { $when }
+reports-differ = تختلف التقارير:
 between = من { $first } إلى { $last }
 week-of = الأسبوع { $days }
 quarter-of = الربع { $quarter } من { $year }

@@ -8,7 +8,6 @@ digest-updated = محدَّث:
 digest-denied = نفي:
 digest-corrected = مصحَّح:
 digest-before = وكان:
-digest-differ = تختلف التقارير:
 digest-also = وفي { $outlets } أيضًا
 digest-more = { $n ->
     [zero] لا قصص أخرى

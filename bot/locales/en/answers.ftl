@@ -31,6 +31,7 @@ nearby = Other stories
 early = early { $when }
 middle = mid-{ $when }
 late = late { $when }
+reports-differ = Reports differ:
 between = { $first } to { $last }
 week-of = week of { $days }
 quarter-of = quarter { $quarter } of { $year }

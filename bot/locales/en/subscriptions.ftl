@@ -8,7 +8,6 @@ digest-updated = Updated:
 digest-denied = Denied:
 digest-corrected = Corrected:
 digest-before = before:
-digest-differ = Reports differ:
 digest-also = also in { $outlets }
 digest-more = { $n ->
     [one] And one more story: /stories

@@ -181,9 +181,9 @@ async def test_reports_that_differ_stand_side_by_side_and_agreement_is_counted(d
     points = [point for point in story.points if "40 people died" in point.point.text]
     (point,) = points
     assert {source.outlet for source in point.point.sources} == {"One.Example", "Three.Example"}
-    assert sorted(figure.text for figure in point.figures) == ["40", "55"]
+    assert sorted(figure.text for figure in point.point.figures) == ["40", "55"]
     chosen = point.point.sources[0].outlet
-    assert {figure.source.outlet for figure in point.figures} == {chosen, "Two.Example"}
+    assert {figure.source.outlet for figure in point.point.figures} == {chosen, "Two.Example"}
 
 
 async def test_figures_that_count_other_things_are_not_held_against_each_other(desk: Desk) -> None:
@@ -194,7 +194,7 @@ async def test_figures_that_count_other_things_are_not_held_against_each_other(d
         "At least 55 buildings fell in the Marwa earthquake, the civil defence said on Sunday.",
     )
     (story,) = (await desk.digest(None, story_id=1)).stories
-    assert [point.figures for point in story.points if "died" in point.point.text] == [()]
+    assert [point.point.figures for point in story.points if "died" in point.point.text] == [()]
 
 
 async def test_a_correction_is_told_and_the_rest_of_the_article_is_not(desk: Desk) -> None:
