@@ -108,7 +108,7 @@ def _day(text: str) -> date:
 def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
-    except (ValueError, OSError):  # not a key, not found, or a folder of the zone database
+    except (ValueError, OSError, KeyError):  # no key, a folder of the zone database, not found
         raise argparse.ArgumentTypeError(f"{text!r} is not a zone like Asia/Beirut") from None
 
 
@@ -133,6 +133,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _without_token() -> int:
+    print("mujaz: no platform to serve; one of these tokens is enough", file=sys.stderr)
     for key, how in _TOKENS.items():
         print(f"mujaz: {key} is not set: {how}", file=sys.stderr)
     return FAILED

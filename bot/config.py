@@ -254,8 +254,15 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
             if type(value) is not type(_KEYS[key][0]):
                 raise ConfigError(f"{path}: {key}: must be {_kind(_KEYS[key][0])}")
             values[key], origin[key] = value, f"{path}: {key}"
-    for key, (default, _) in _KEYS.items():
-        name = _PREFIX + key.replace(".", "_").upper()
+    names = {_PREFIX + key.replace(".", "_").upper(): key for key in _KEYS}
+    sections = tuple({name[: name.index("_", len(_PREFIX)) + 1] for name in names})
+    for name in environment:
+        if name.startswith(sections) and name not in names:
+            near = nearest(name, list(names))
+            hint = f"; did you mean {near}?" if near else ""
+            raise ConfigError(f"{name}: there is no such key{hint}")
+    for name, key in names.items():
+        default = _KEYS[key][0]
         if name in environment:
             values[key], origin[key] = _from_text(name, environment[name], default), name
     for key, (_, check) in _KEYS.items():

@@ -177,7 +177,8 @@ def test_dates_for_programs_in_a_zone(capsys: Capture, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--reference", "tomorrow"), ("--zone", "Asia"), ("--zone", "../x")]
+    ("option", "value"),
+    [("--reference", "tomorrow"), ("--zone", "Asia"), ("--zone", "../x"), ("--zone", "Mars/Base")],
 )
 def test_dates_says_what_an_option_takes(option: str, value: str, capsys: Capture) -> None:
     with pytest.raises(SystemExit):

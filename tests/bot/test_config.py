@@ -52,6 +52,12 @@ def test_a_bad_key_is_named(tmp_path: Path, text: str, named: str, hint: str) ->
     assert "\n" not in str(caught.value)
 
 
+def test_a_misspelt_variable_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"MUJAZ_CHATS_LANGAUGE: .*mean MUJAZ_CHATS_LANGUAGE\?"):
+        load(None, {"MUJAZ_CHATS_LANGAUGE": "en"})
+    assert load(None, {"MUJAZ_ALL_ZONES": "1", "MUJAZX": "1"}) == load(None, {})
+
+
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     broken = _write(tmp_path, "[chats")
     with pytest.raises(ConfigError, match="not valid TOML"):
