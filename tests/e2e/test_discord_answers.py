@@ -298,10 +298,13 @@ async def test_a_failure_is_owned_up_to_and_stops_nothing(
 async def test_a_long_answer_is_several_messages(server: DiscordServer, bot: Bot) -> None:
     place = _place(server, "channel")
     person = _person(server, place)
-    await server.answer(server.command(place, person, "timeline", story="+40"))
-    parts = await server.until(lambda: len(server.messages(place)) > 1 and server.messages(place))
-    assert not buttons_of(parts[0])
-    assert [one.embeds[0]["footer"]["text"] for one in parts][:1] == [f"1/{len(parts)}"]
+    await server.answer(server.command(place, person, "timeline", story="Iran +60"))
+    last = await server.until(lambda: next(filter(buttons_of, server.messages(place)), None))
+    parts = server.messages(place)
+    assert len(parts) > 1
+    assert parts[-1] is last
+    footers = [one.embeds[0]["footer"]["text"] for one in parts]
+    assert footers == [f"{at}/{len(parts)}" for at in range(1, len(parts) + 1)]
 
 
 async def test_answers_begun_are_finished(server: DiscordServer, store_file: Path) -> None:
