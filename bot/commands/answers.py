@@ -98,10 +98,12 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
                 _notes(speech, event),
             )
         )
-    if timeline.more:
-        more = speech.say("events-more", n=timeline.more)
-        blocks.append(Paragraph((Span(speech.say("more-events", more=more), Style.MUTED),)))
     more = f"+{min(len(timeline.events) + EVENTS, MOST_EVENTS)}" if timeline.more else ""
+    if timeline.more:
+        rest = speech.say("events-more", n=timeline.more)
+        every = f"+{min(len(timeline.events) + timeline.more, MOST_EVENTS)}"
+        said = speech.say("more-events", more=rest, ask=every)
+        blocks.append(Paragraph((Span(said, Style.MUTED),)))
     buttons = _buttons(speech, "timeline", question, timeline.story, more)
     return Reply(speech.language, tuple(blocks), buttons, True, timeline)
 

@@ -15,6 +15,10 @@ _DAYS_BACK = {
     **dict.fromkeys(("month", "this month", "الشهر", "هذا الشهر", "شهر"), (29, 0)),
 }
 _PREPOSITIONS = frozenset(("in", "on", "at", "during", "from", "for", "في", "خلال", "من", "عن"))
+_AHEAD = frozenset(
+    ("next", "coming", "tomorrow", "المقبل", "المقبله", "القادم", "القادمه", "غدا", "غد", "بعد")
+)
+_YEAR = re.compile(r"\d{4}")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
 
@@ -29,6 +33,9 @@ def split_period(words: str, today: date) -> tuple[str, Period | None]:
         if len(parts) >= count:
             tail = " ".join(fold_word(part) for part in parts[-count:])
             if tail in _DAYS_BACK:
+                rest, named = _in_prose(words, today)
+                if named is not None and len(rest.split()) < len(parts) - count:
+                    return rest, named  # "last week" is more than "week"
                 first, last = _DAYS_BACK[tail]
                 period = Period(today - timedelta(days=first), today - timedelta(days=last))
                 return " ".join(parts[:-count]), period
@@ -58,7 +65,22 @@ def _in_prose(words: str, today: date) -> tuple[str, Period | None]:
     head, _, preposition = rest.rpartition(" ")
     if fold_word(preposition) in _PREPOSITIONS:
         rest = head
-    return rest, Period(last.first, last.last)
+    return rest, _looking_back(Period(last.first, last.last), last.text, today)
+
+
+def _looking_back(period: Period, text: str, today: date) -> Period:
+    """News is asked for of days that have been: in November “May” is the last one."""
+    folded = {fold_word(word) for word in text.split()}
+    ahead = period.first is not None and period.first > today
+    if not ahead or _YEAR.search(text) or folded & _AHEAD:
+        return period
+    return Period(_a_year_before(period.first), _a_year_before(period.last))
+
+
+def _a_year_before(day: date | None) -> date | None:
+    if day is None:
+        return None
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _iso(match: re.Match[str]) -> Period:

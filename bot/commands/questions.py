@@ -9,15 +9,16 @@ from bot.commands.periods import split_period
 from briefings.models import Question
 
 _STORY = re.compile(r"#?(\d{1,9})$")
-_LIMIT = re.compile(r"(?:^|\s)\+(\d{1,2})$")
+_LIMIT = re.compile(r"(?<!\S)\+(\d{1,6})(?!\S)")
 
 
 def question_of(asked: Asked) -> Question:
-    """What the words ask: a story (`#3` or `3`), words, a period; `+20` at the end asks for 20."""
+    """What the words ask: a story (`#3` or `3`), words, a period; `+20` asks for 20."""
     words, limit = asked.words.translate(_WESTERN), None
     more = _LIMIT.search(words)
     if more:
-        words, limit = words[: more.start()].rstrip(), int(more[1])
+        words = " ".join((words[: more.start()] + words[more.end() :]).split())
+        limit = int(more[1])
     rest, period = split_period(words, asked.today)
     story = _STORY.match(rest)
     language = asked.speech.language

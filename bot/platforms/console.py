@@ -33,7 +33,7 @@ async def converse(
     while True:
         if person:
             print("\n> ", end="", file=sink, flush=True)
-        line = await asyncio.to_thread(source.readline, _LONGEST_LINE)
+        line = await _line(source, person)
         if not line:
             return
         if not line.strip():
@@ -43,3 +43,21 @@ async def converse(
         for shown in lines_of(reply, visual=visual, width=width):
             print(shown, file=sink)
         print(file=sink, flush=True)
+
+
+async def _line(source: TextIO, person: bool) -> str:
+    """The next line, an empty one at the end.
+
+    A terminal hands over whole lines, so it is read once it has one: a thread that waits in a
+    read could not be called back on Ctrl-C. What comes from a file or a pipe comes soon.
+    """
+    if not person:
+        return await asyncio.to_thread(source.readline, _LONGEST_LINE)
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_reader(source.fileno(), ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(source.fileno())
+    return source.readline(_LONGEST_LINE)

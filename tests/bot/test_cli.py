@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -198,3 +201,24 @@ def test_a_text_without_times_is_said_to_have_none(
 def test_a_demo_without_a_dossier_fails(capsys: Capture, tmp_path: Path) -> None:
     assert main(["demo", "--lang", "en", "--seeds", str(tmp_path / "nowhere")]) == 1
     assert "nothing is at this path" in capsys.readouterr().err
+
+
+def test_a_chat_in_a_terminal_answers_and_ends_on_ctrl_c(loaded: str) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot.cli", "console", "--store", loaded, "--lang", "en"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        _read_until(ours, b"\n> ")
+        os.write(ours, b"/stories\n/lang ar\n")  # pasted: two lines at once
+        assert "Stories" in _read_until(ours, b"\n> ")
+        _read_until(ours, b"\n> ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+    os.close(ours)
+
+
+def _read_until(terminal: int, end: bytes) -> str:
+    said = b""
+    while not said.replace(b"\r", b"").endswith(end):
+        said += os.read(terminal, 1024)
+    return said.decode(errors="replace")

@@ -22,6 +22,11 @@ TODAY = date(2024, 5, 17)
         ("المحادثات الأسبوع الماضي", "المحادثات", "2024-05-06", "2024-05-12"),
         ("talks last Tuesday", "talks", "2024-05-14", "2024-05-14"),
         ("السودان بين 3 و5 أيار", "السودان", "2024-05-03", "2024-05-05"),
+        ("talks last week", "talks", "2024-05-06", "2024-05-12"),
+        ("last month", "", "2024-04-01", "2024-04-30"),
+        ("talks in November", "talks", "2023-11-01", "2023-11-30"),
+        ("بين 3 و5 أيلول", "", "2023-09-03", "2023-09-05"),
+        ("talks next week", "talks", "2024-05-20", "2024-05-26"),
     ],
 )
 def test_a_period_ends_the_question(words: str, rest: str, first: str, last: str) -> None:
@@ -45,6 +50,14 @@ async def test_a_period_limits_the_answer(talk: Talk) -> None:
     timeline = (await talk.reply("/timeline Isfahan 2024-04")).briefing
     assert isinstance(timeline, Timeline)
     assert {event.when.first.month for event in timeline.events} == {4}
+
+
+@pytest.mark.parametrize("line", ["+3 2024-04", "2024-04 +3", "Isfahan +3 in April 2024"])
+async def test_how_many_may_stand_anywhere(talk: Talk, line: str) -> None:
+    timeline = (await talk.reply(f"/timeline {line}")).briefing
+    assert isinstance(timeline, Timeline)
+    assert len(timeline.events) == 3
+    assert "+" in await talk(f"/timeline {line}")  # how to see the rest
 
 
 async def test_a_period_without_news_is_named(talk: Talk) -> None:
