@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from bot.commands.core import Core
 from briefings.store.outbox import OwedRow, State
 
-LIST, RETRY, SKIP = ACTIONS = ("list", "retry", "skip")
-STATES = tuple(state.value for state in State)
+LIST, RETRY = "list", "retry"
 _LISTED = 50
 _RECENT = timedelta(days=7)
 

@@ -18,7 +18,7 @@ from bot.locales.speech import Speech
 from bot.replies import Button, Reply, Span, Style
 from briefings.models import Language
 
-TITLE, DESCRIPTION, TOTAL = 256, 4096, 6000
+TITLE, DESCRIPTION = 256, 4096
 _LABEL = 60  # of the 80 allowed: what a phone shows of one
 _ROWS, _IN_A_ROW, _ABREAST = 5, 5, 3
 _URL = 800  # a masked link counts whole

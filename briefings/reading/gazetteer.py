@@ -100,11 +100,6 @@ def _cased(word: str, capitals: bool) -> bool:
     return word.isupper() if capitals else not word[:1].islower()
 
 
-def actor_by_key(key: str) -> Actor | None:
-    """The known actor with this key."""
-    return _actors().get(key)
-
-
 def spellings_of(key: str) -> tuple[str, ...]:
     """Every spelling of a known actor, the usual Arabic and English ones first."""
     return _spellings().get(key, ())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from briefings.store.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.store.engine import Database
 from briefings.store.leases import LeaseShelf
 from briefings.store.lookup import AnyRow, AnySelect, slices
+from briefings.store.moments import instant, seconds
 
 
 class State(StrEnum):
@@ -136,7 +137,7 @@ class OutboxShelf:
         )
         async with self._database.writing() as connection:
             rows = (await connection.execute(query)).all()
-            known = None if remembered_since is None else _seconds(remembered_since)
+            known = None if remembered_since is None else seconds(remembered_since)
             again = [row.id for row in rows if known is not None and row.changed_at >= known]
             doubtful = [row.id for row in rows if row.id not in set(again)]
             changes = [Change(one, State.PENDING) for one in again]
@@ -199,15 +200,6 @@ class OutboxShelf:
             )
             return [_owed(row) for row in rows]
 
-    async def of_run(self, subscription_id: int, *, limit: int) -> list[OwedRow]:
-        """A subscription's deliveries, the newest first."""
-        query = _joined().where(schema.runs.c.subscription_id == subscription_id)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(
-                query.order_by(schema.deliveries.c.id.desc()).limit(limit)
-            )
-            return [_owed(row) for row in rows]
-
     async def retry(self, ids: Collection[int], now: datetime) -> list[int]:
         """Failed and uncertain deliveries go out again; answers with the ids of those."""
         return await self._decide(ids, State.PENDING, None, now)
@@ -246,7 +238,7 @@ def sendable(platform: str, now: datetime, limit: int) -> AnySelect:
         .where(
             table.c.platform == platform,
             _in(table.c.state, State.PENDING),
-            table.c.not_before <= _seconds(now),
+            table.c.not_before <= seconds(now),
             ~blocked,
         )
         .order_by(table.c.not_before, table.c.id)
@@ -288,7 +280,7 @@ async def _apply(connection: AsyncConnection, changes: Sequence[Change], now: da
             not_before=func.coalesce(bindparam("not_until"), table.c.not_before),
             attempts=table.c.attempts + bindparam("tried"),
             doubts=table.c.doubts + bindparam("doubted"),
-            changed_at=_seconds(now),
+            changed_at=seconds(now),
         ),
         [
             {
@@ -296,7 +288,7 @@ async def _apply(connection: AsyncConnection, changes: Sequence[Change], now: da
                 "to": change.state.value,
                 "why": change.error,
                 "as": change.message,
-                "not_until": _maybe(change.not_before),
+                "not_until": seconds(change.not_before),
                 "tried": int(change.tried),
                 "doubted": int(change.doubted),
             }
@@ -338,18 +330,6 @@ async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:
             )
 
 
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _maybe(moment: datetime | None) -> int | None:
-    return None if moment is None else _seconds(moment)
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _owed(row: AnyRow) -> OwedRow:
     return OwedRow(
         id=row.id,
@@ -358,12 +338,12 @@ def _owed(row: AnyRow) -> OwedRow:
         chat=chat_of(row[-len(CHAT_COLUMNS) :]),
         digest_id=row.digest_id,
         part=row.part,
-        due_at=_instant(row.due_at),
+        due_at=instant(row.due_at),
         state=State(row.state),
         attempts=row.attempts,
         doubts=row.doubts,
-        not_before=_instant(row.not_before),
-        changed_at=_instant(row.changed_at),
+        not_before=instant(row.not_before),
+        changed_at=instant(row.changed_at),
         message=row.message,
         error=row.error,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import bindparam, delete, exists, func, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.store import schema
 from briefings.store.engine import Database
 from briefings.store.lookup import AnyRow, slices
+from briefings.store.moments import instant, seconds
 from briefings.store.outbox import State
 from briefings.store.subscriptions import SubscriptionRow, Told
 
@@ -90,7 +91,7 @@ class RunShelf:
                 [
                     {
                         "key": key,
-                        "made_at": _seconds(now),
+                        "made_at": seconds(now),
                         "until_article": until_article,
                         "payloads": json.dumps(list(payloads), ensure_ascii=False),
                     }
@@ -119,7 +120,7 @@ class RunShelf:
             planned = [
                 one
                 for one in planned
-                if one.row.id in current and current[one.row.id] == _maybe(one.row.next_run_at)
+                if one.row.id in current and current[one.row.id] == seconds(one.row.next_run_at)
             ]
             known = await _known_runs(connection, planned)
             planned = [_untold_if_known(one, known) for one in planned]
@@ -138,7 +139,7 @@ class RunShelf:
         fresh: Sequence[tuple[SubscriptionRow, PlannedRun]],
         now: datetime,
     ) -> int:
-        dialect, moment = self._database.dialect, _seconds(now)
+        dialect, moment = self._database.dialect, seconds(now)
         run_ids = await dialect.reserve(connection, schema.runs, len(fresh))
         runs: list[dict[str, object]] = []
         owed: list[dict[str, object]] = []
@@ -149,10 +150,10 @@ class RunShelf:
                     "subscription_id": row.id,
                     "day": run.day,
                     "slot": run.slot,
-                    "due_at": _seconds(run.due_at),
+                    "due_at": seconds(run.due_at),
                     "state": run.state.value,
                     "since_article": row.told and row.told.article,
-                    "since_at": row.told and _seconds(row.told.at),
+                    "since_at": row.told and seconds(row.told.at),
                 }
             )
             owed += (
@@ -165,7 +166,7 @@ class RunShelf:
                     "state": State.PENDING.value,
                     "attempts": 0,
                     "doubts": 0,
-                    "not_before": min(_seconds(run.due_at), moment),
+                    "not_before": min(seconds(run.due_at), moment),
                     "changed_at": moment,
                 }
                 for part in range(run.parts)
@@ -183,7 +184,7 @@ class RunShelf:
         table = schema.runs
         query = (
             select(table.c.subscription_id)
-            .where(table.c.due_at > _seconds(now))
+            .where(table.c.due_at > seconds(now))
             .group_by(table.c.subscription_id)
             .order_by(table.c.subscription_id)
             .limit(limit)
@@ -196,7 +197,7 @@ class RunShelf:
 
         What was sent stays; what was recorded as missed, empty or suspended is yet to come.
         """
-        runs, table, moment = schema.runs, schema.subscriptions, _seconds(now)
+        runs, table, moment = schema.runs, schema.subscriptions, seconds(now)
         async with self._database.writing() as connection:
             for portion in slices(next_runs.keys()):
                 await connection.execute(
@@ -211,7 +212,7 @@ class RunShelf:
                     update(table)
                     .where(table.c.id == bindparam("of"), table.c.next_run_at.is_not(None))
                     .values(next_run_at=bindparam("next")),
-                    [{"of": of, "next": _seconds(at)} for of, at in next_runs.items()],
+                    [{"of": of, "next": seconds(at)} for of, at in next_runs.items()],
                 )
             deliveries = schema.deliveries
             await connection.execute(
@@ -229,7 +230,7 @@ class RunShelf:
                 query.order_by(table.c.day.desc(), table.c.slot.desc()).limit(limit)
             )
             return [
-                PlannedRun(row.day, row.slot, _instant(row.due_at), RunState(row.state))
+                PlannedRun(row.day, row.slot, instant(row.due_at), RunState(row.state))
                 for row in rows
             ]
 
@@ -239,7 +240,7 @@ class RunShelf:
         query = (
             select(func.count())
             .select_from(table)
-            .where(table.c.due_at >= _seconds(since), table.c.state == RunState.MISSED.value)
+            .where(table.c.due_at >= seconds(since), table.c.state == RunState.MISSED.value)
         )
         async with self._database.reading() as connection:
             return int(await connection.scalar(query) or 0)
@@ -254,7 +255,7 @@ class RunShelf:
             deliveries.c.run_id == runs.c.id,
             deliveries.c.state.in_((State.PENDING.value, State.SENDING.value)),
         )
-        old = select(runs.c.id).where(runs.c.due_at < _seconds(before), ~standing).limit(limit)
+        old = select(runs.c.id).where(runs.c.due_at < seconds(before), ~standing).limit(limit)
         async with self._database.writing() as connection:
             ids = list(await connection.scalars(old))
             for portion in slices(ids):
@@ -263,7 +264,7 @@ class RunShelf:
             used = exists().where(deliveries.c.digest_id == digests.c.id)
             if len(ids) < limit:
                 await connection.execute(
-                    delete(digests).where(digests.c.made_at < _seconds(before), ~used)
+                    delete(digests).where(digests.c.made_at < seconds(before), ~used)
                 )
         return len(ids)
 
@@ -305,28 +306,16 @@ async def _move_on(connection: AsyncConnection, planned: Sequence[Planned]) -> N
     table = schema.subscriptions
     alike: dict[tuple[int, Told | None], list[int]] = {}
     for one in planned:
-        alike.setdefault((_seconds(one.next_run_at), one.told), []).append(one.row.id)
+        alike.setdefault((seconds(one.next_run_at), one.told), []).append(one.row.id)
     for (next_run, told), ids in alike.items():
         values: dict[str, object] = {"next_run_at": next_run}
         if told is not None:
-            values |= {"since_article": told.article, "since_at": _seconds(told.at)}
+            values |= {"since_article": told.article, "since_at": seconds(told.at)}
         for portion in slices(ids):
             await connection.execute(update(table).where(table.c.id.in_(portion)).values(**values))
 
 
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _maybe(moment: datetime | None) -> int | None:
-    return None if moment is None else _seconds(moment)
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _digest(row: AnyRow) -> DigestRow:
     return DigestRow(
-        row.id, row.key, row.until_article, _instant(row.made_at), tuple(json.loads(row.payloads))
+        row.id, row.key, row.until_article, instant(row.made_at), tuple(json.loads(row.payloads))
     )

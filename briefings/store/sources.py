@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, cast
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
@@ -13,6 +13,7 @@ from briefings.models import Language
 from briefings.store import schema
 from briefings.store.engine import Database
 from briefings.store.lookup import AnyRow, slices
+from briefings.store.moments import instant, seconds
 
 LEASE: Final = timedelta(minutes=5)
 FullText = Literal["feed", "page"]
@@ -134,7 +135,7 @@ class SourceShelf:
     async def claim(self, now: datetime, *, limit: int) -> list[SourceRow]:
         """Due sources, the longest due first; nobody else gets them for five minutes."""
         table = schema.sources
-        moment = _seconds(now)
+        moment = seconds(now)
         wrong_clock = moment + int(_FARTHEST.total_seconds())
         lease = int(LEASE.total_seconds())
         due = or_(table.c.next_poll <= moment, table.c.next_poll > wrong_clock)
@@ -164,7 +165,7 @@ class SourceShelf:
         table = schema.sources
         async with self._database.reading() as connection:
             first = await connection.scalar(select(func.min(table.c.next_poll)))
-        return _moment(cast("int | None", first))
+        return instant(cast("int | None", first))
 
     async def known(self, wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of source and item hash that were seen before."""
@@ -189,7 +190,7 @@ class SourceShelf:
         old one.
         """
         table, items = schema.sources, schema.source_items
-        oldest = _seconds(now - _REMEMBERED)
+        oldest = seconds(now - _REMEMBERED)
         async with self._database.writing() as connection:
             there: dict[int, str] = {}
             taken: set[str] = set()
@@ -216,7 +217,7 @@ class SourceShelf:
                     {f"b_{name}": value for name, value in _values(row).items()} | {"b_id": row.id}
                 )
                 seen += (
-                    {"source_id": row.id, "content_hash": words, "last_seen": _seconds(now)}
+                    {"source_id": row.id, "content_hash": words, "last_seen": seconds(now)}
                     for words in sorted(one.seen)
                 )
             if rows:
@@ -234,33 +235,21 @@ class SourceShelf:
                 )
 
 
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _maybe_seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else _seconds(moment)
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
 def _values(row: SourceRow) -> dict[str, object]:
     return {
         "url": row.url,
         "title": row.title,
         "home": row.home,
         "language": row.language,
-        "added_at": _seconds(row.added_at),
+        "added_at": seconds(row.added_at),
         "etag": row.etag,
         "last_modified": row.last_modified,
         "interval": int(row.interval.total_seconds()),
-        "next_poll": _maybe_seconds(row.next_poll),
+        "next_poll": seconds(row.next_poll),
         "lease_until": 0,
-        "last_success": _maybe_seconds(row.last_success),
+        "last_success": seconds(row.last_success),
         "failures": row.failures,
-        "failing_since": _maybe_seconds(row.failing_since),
+        "failing_since": seconds(row.failing_since),
         "failure": row.failure,
         "told": row.told,
         "gone": row.gone,
@@ -276,16 +265,16 @@ def _row(row: AnyRow) -> SourceRow:
         id=row.id,
         url=row.url,
         title=row.title,
-        added_at=datetime.fromtimestamp(row.added_at, UTC),
+        added_at=instant(row.added_at),
         interval=timedelta(seconds=row.interval),
-        next_poll=_moment(row.next_poll),
+        next_poll=instant(row.next_poll),
         home=row.home,
         language=cast("Language | None", row.language),
         etag=row.etag,
         last_modified=row.last_modified,
-        last_success=_moment(row.last_success),
+        last_success=instant(row.last_success),
         failures=row.failures,
-        failing_since=_moment(row.failing_since),
+        failing_since=instant(row.failing_since),
         failure=row.failure,
         told=row.told,
         gone=row.gone,

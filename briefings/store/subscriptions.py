@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from briefings.store import schema
 from briefings.store.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.store.engine import Database
 from briefings.store.lookup import AnySelect, slices
+from briefings.store.moments import instant, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,31 +153,23 @@ def due_on(
     query = (
         select(table, *CHAT_COLUMNS)
         .join(chats, chats.c.id == table.c.chat_id)
-        .where(table.c.platform == platform, table.c.next_run_at <= _seconds(now))
+        .where(table.c.platform == platform, table.c.next_run_at <= seconds(now))
         .order_by(table.c.next_run_at, table.c.id)
         .limit(limit)
     )
     if after is not None and after.next_run_at is not None:
-        at = _seconds(after.next_run_at)
+        at = seconds(after.next_run_at)
         query = query.where(
             table.c.next_run_at >= at, or_(table.c.next_run_at > at, table.c.id > after.id)
         )
     return query
 
 
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
 def told_of(article: int | None, at: int | None) -> Told | None:
     """How far a chat has been told, from the columns that say it."""
     if article is None or at is None:
         return None
-    return Told(article, datetime.fromtimestamp(at, UTC))
+    return Told(article, instant(at))
 
 
 def _values(row: SubscriptionRow) -> dict[str, object]:
@@ -188,10 +181,10 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
         "times": " ".join(map(str, row.times)),
         "weekdays": row.weekdays,
         "zone": row.zone,
-        "created_at": _seconds(row.created_at),
-        "next_run_at": None if row.next_run_at is None else _seconds(row.next_run_at),
+        "created_at": seconds(row.created_at),
+        "next_run_at": None if row.next_run_at is None else seconds(row.next_run_at),
         "since_article": row.told and row.told.article,
-        "since_at": row.told and _seconds(row.told.at),
+        "since_at": row.told and seconds(row.told.at),
     }
 
 
@@ -217,8 +210,8 @@ def _row(values: Sequence[Any]) -> SubscriptionRow:
         _times(times),
         weekdays,
         zone,
-        datetime.fromtimestamp(created_at, UTC),
-        _moment(next_run_at),
+        instant(created_at),
+        instant(next_run_at),
         story_id,
         words,
         told_of(since_article, since_at),

@@ -82,7 +82,6 @@ class _Slot:
     vector: Vector
     first: date
     last: date
-    touched: bool = False
 
 
 @dataclass(slots=True)

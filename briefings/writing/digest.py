@@ -34,13 +34,13 @@ from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
+from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import by_sentence, comparable, differing
 from briefings.writing.likeness import (
     SAME,
     Sketch,
     Weights,
     at_odds,
-    centrality,
     likeness,
     rarity,
 )
@@ -57,6 +57,8 @@ _TOO_ALIKE = 0.5
 _ABOUT_THE_SAME = 0.3
 _NEARLY_THE_SAME = 0.6
 _LEAST = 0.3
+_OWN_LANGUAGE = 0.22  # what a sentence gains that the reader can read
+_ASKED = 0.15  # what a sentence gains that names all that was asked for
 _DATES = 300
 _EVENTS = 2
 # Words by which reports take back what was said, folded.
@@ -117,13 +119,6 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    sketch: Sketch
-    article: ArticleRow
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Change:
     kind: UpdateKind
     figure: FigureRow | None = None
@@ -131,8 +126,8 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    chosen: _Candidate
-    others: tuple[_Candidate, ...]
+    chosen: Candidate
+    others: tuple[Candidate, ...]
     change: _Change | None
     figures: tuple[FigureRow, ...]
 
@@ -312,27 +307,20 @@ def _candidates(
     new: Mapping[int, FreshRow],
     language: Language,
     wanted: frozenset[str],
-) -> list[_Candidate]:
-    ages = {article_id: at / max(1, len(new)) for at, article_id in enumerate(new)}
-    found = [
-        _Candidate(
-            one,
-            new[one.row.article_id].article,
-            0.50 * one.row.salience
-            + 0.30 * central
-            + 0.12 * (1 - ages[one.row.article_id])
-            + (0.22 if one.language == language else 0.0)
-            + (0.15 * len(wanted & one.weights.keys()) / len(wanted) if wanted else 0.0)
-            - (0.1 if new[one.row.article_id].article.duplicate_of is not None else 0.0),
-        )
-        for one, central in zip(sketches, centrality(sketches), strict=True)
-    ]
+) -> list[Candidate]:
+    found = candidates_of(
+        sketches,
+        {article_id: row.article for article_id, row in new.items()},
+        language,
+        own=_OWN_LANGUAGE,
+        asked=lambda row: _ASKED * len(wanted & {*row.terms}) / len(wanted) if wanted else 0.0,
+    )
     best = max((one.score for one in found), default=0.0)
     return [one for one in found if one.score >= _LEAST * best]
 
 
 def _change(
-    one: _Candidate, fresh: FreshRow, old: Sequence[Sketch], read: _Read
+    one: Candidate, fresh: FreshRow, old: Sequence[Sketch], read: _Read
 ) -> tuple[_Change | None, bool]:
     """How a sentence changes what was told before, and whether it says what was said."""
     nearest, near = None, 0.0
@@ -365,9 +353,9 @@ def _repeats(one: Sketch, other: Sketch, near: float, read: _Read) -> bool:
     return one.actors <= other.actors and numbers <= known
 
 
-def _alike(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The nearest sentence of each other outlet that tells the same, if with other figures."""
-    best: dict[str, tuple[float, _Candidate]] = {}
+    best: dict[str, tuple[float, Candidate]] = {}
     for other in candidates:
         if other.article.outlet == one.article.outlet:
             continue
@@ -377,7 +365,7 @@ def _alike(one: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidat
     return tuple(other for _, other in sorted(best.values(), key=lambda pair: -pair[0]))
 
 
-def _differing(one: _Candidate, others: Sequence[_Candidate], read: _Read) -> tuple[FigureRow, ...]:
+def _differing(one: Candidate, others: Sequence[Candidate], read: _Read) -> tuple[FigureRow, ...]:
     """Figures of the same counted thing that reports of its language give otherwise."""
     return differing(
         read.figures.get(_at(one.sketch.row), ()),

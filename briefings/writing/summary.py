@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from briefings.models import KeyPoint, Language, Period, Question, ReportedFigure, Summary
 from briefings.store import ArticleRow, Store
 from briefings.store.fresh import FigureRow
+from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import Place, by_sentence, differing, outgrown
-from briefings.writing.likeness import SAME, Sketch, at_odds, centrality, likeness, rarity
+from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
 
@@ -46,13 +47,6 @@ _ASKED = 0.2  # what a sentence gains that names all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    sketch: Sketch
-    article: ArticleRow
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Tolls:
     """The figures of sentences about the dead and the wounded, and these sentences' words."""
 
@@ -62,8 +56,8 @@ class _Tolls:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    chosen: _Candidate
-    others: tuple[_Candidate, ...]
+    chosen: Candidate
+    others: tuple[Candidate, ...]
     figures: tuple[FigureRow, ...] = ()  # where other reports give other ones, its own first
 
 
@@ -145,27 +139,18 @@ async def _points(store: Store, material: Material, language: Language, limit: i
     if not rows:
         return []
     rare = rarity(rows)
-    sketches = [Sketch(row, by_id[row.article_id].language, rare) for row in rows]
-    # Newest first: the place in the list is the age.
-    ages = {article_id: at / max(1, len(by_id)) for at, article_id in enumerate(by_id)}
-    candidates = [
-        _Candidate(
-            one,
-            by_id[one.row.article_id],
-            0.50 * one.row.salience
-            + 0.30 * central
-            + 0.12 * (1 - ages[one.row.article_id])
-            + (_OWN_LANGUAGE if one.language == language else 0.0)
-            + (_ASKED * asked.met(one.row) / len(asked.units) if asked.units else 0.0)
-            - (0.1 if by_id[one.row.article_id].duplicate_of is not None else 0.0),
-        )
-        for one, central in zip(sketches, centrality(sketches), strict=True)
-    ]
+    candidates = candidates_of(
+        [Sketch(row, by_id[row.article_id].language, rare) for row in rows],
+        by_id,
+        language,
+        own=_OWN_LANGUAGE,
+        asked=lambda row: _ASKED * asked.met(row) / len(asked.units) if asked.units else 0.0,
+    )
     tolls = await _tolls(store, candidates)
     return _diverse(_up_to_date(candidates, tolls), limit, tolls)
 
 
-async def _tolls(store: Store, candidates: Sequence[_Candidate]) -> _Tolls:
+async def _tolls(store: Store, candidates: Sequence[Candidate]) -> _Tolls:
     """The figures of sentences that tell of the dead or the wounded, of two and more articles."""
     told = [one for one in candidates if one.sketch.numbers and one.sketch.topics & _CASUALTIES]
     rows, days = [one.sketch.row for one in told], [one.article.day for one in told]
@@ -184,7 +169,7 @@ async def _tolls(store: Store, candidates: Sequence[_Candidate]) -> _Tolls:
     )
 
 
-def _up_to_date(candidates: Sequence[_Candidate], tolls: _Tolls) -> list[_Candidate]:
+def _up_to_date(candidates: Sequence[Candidate], tolls: _Tolls) -> list[Candidate]:
     """Without sentences whose toll a newer report of the same has raised."""
     told = [one for one in candidates if _at(one) in tolls.figures]
     old = {
@@ -207,11 +192,11 @@ def _of_one_event(one: Sketch, other: Sketch) -> bool:
     return len(shared) > 1 or bool(shared and one.actors & other.actors)
 
 
-def _at(one: _Candidate) -> Place:
+def _at(one: Candidate) -> Place:
     return one.sketch.row.article_id, one.sketch.row.start
 
 
-def _diverse(candidates: Sequence[_Candidate], limit: int, tolls: _Tolls) -> list[_Point]:
+def _diverse(candidates: Sequence[Candidate], limit: int, tolls: _Tolls) -> list[_Point]:
     """MMR; of candidates that score the same the earlier in the list goes first."""
     least = _LEAST * max(one.score for one in candidates)
     nearest = {at: 0.0 for at, one in enumerate(candidates) if one.score >= least}
@@ -239,7 +224,7 @@ def _diverse(candidates: Sequence[_Candidate], limit: int, tolls: _Tolls) -> lis
 
 
 def _differing(
-    point: _Candidate, candidates: Sequence[_Candidate], tolls: _Tolls
+    point: Candidate, candidates: Sequence[Candidate], tolls: _Tolls
 ) -> tuple[FigureRow, ...]:
     """The tolls that other outlets give in these days for the same event."""
     own = tolls.figures.get(_at(point))
@@ -257,10 +242,10 @@ def _differing(
 
 
 def _agreeing(
-    point: _Candidate, candidates: Sequence[_Candidate], alike: Sequence[float]
-) -> list[_Candidate]:
+    point: Candidate, candidates: Sequence[Candidate], alike: Sequence[float]
+) -> list[Candidate]:
     """The nearest sentence of each other outlet that says the same."""
-    best: dict[str, tuple[float, _Candidate]] = {}
+    best: dict[str, tuple[float, Candidate]] = {}
     for one, near in zip(candidates, alike, strict=True):
         # Across languages no day is shared here as in a timeline, so more likeness is asked for.
         least = SAME if one.sketch.language == point.sketch.language else _SAME_ACROSS
