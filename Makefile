@@ -5,6 +5,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports pytest clean eval images fuzz zones chaos chaos-sources \
+	same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
@@ -41,6 +42,10 @@ eval: $(STAMP)
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
 bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
+
+# Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH.
+same-reading: $(STAMP)
+	@$(BIN)/python tests/eval/same_reading.py $(OTHER)
 
 bench-core: $(STAMP)
 	@$(BIN)/python tests/bench/bench_core.py

@@ -49,6 +49,7 @@ _UNITS = {
 _NUMBER = re.compile(
     r"(?<![\w.,/:])([$€£])?(?:و)?(\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,15}(?:[.٫]\d+)?)(?![\w/:]|[.,]\d)"
 )
+_BEFORE = ("$", "€", "£", "و")
 _DIGIT = re.compile(r"\d")
 # «بين 250 و300», "between 250 and 300", "250 to 300", "250-300"
 _RANGE_GAP = re.compile(r"\s*(?:(?:و|and|to|إلى|الي|حتي|[-–])\s*)$")
@@ -63,7 +64,8 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
     while digit is not None:
         at = digit.start()
         # A currency and a conjunction may stand before it.
-        for start in range(max(behind, at - 2), at + 1):
+        ahead = 2 if text[at - 1 : at] in _BEFORE else 0
+        for start in range(max(behind, at - ahead), at + 1):
             match = _NUMBER.match(text, start)
             if match is not None:
                 yield match

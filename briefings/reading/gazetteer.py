@@ -7,15 +7,14 @@ actor has one key whatever language names it, which lets a story bridge language
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import compress, count
 from typing import NamedTuple
 
 from briefings.models import Actor, ActorKind
-from briefings.text.memory import Remembered
-from briefings.text.terms import Words, entry, words
+from briefings.text.terms import Entry, Words, words
 
 # Territories whose Arabic name is a common word («مالي»: financial), or an outlying speck.
 _NOT_NAMES = frozenset(
@@ -54,7 +53,7 @@ _CLITICS = (
     "ك",
 )
 _LONGEST_NAME = 7
-_Name = tuple[tuple[str, ...], Actor, bool]
+Name = tuple[tuple[str, ...], Actor, bool]
 """What follows a name's first word, whose it is, and whether it must stand in capitals."""
 
 
@@ -66,14 +65,16 @@ class Named(NamedTuple):
     last: int
 
 
-def find_named(found: Words) -> Iterator[Named]:
-    """The known actors among the words of a text; of names that overlap, the longest."""
-    beginning = [*map(_names_from.__getitem__, found.forms)]
+def find_named(found: Words, beginning: Sequence[Sequence[Name]]) -> Iterator[Named]:
+    """The known actors among the words of a text; of names that overlap, the longest.
+
+    `beginning` are the names that may begin with each word.
+    """
     free = 0
     for at in compress(count(), beginning):
         if at < free:
             continue
-        for rest, actor, capitals in beginning[at]:  # longest first, adjectives last
+        for rest, actor, capitals in beginning[at]:
             end = at + len(rest)
             if found.folded[at + 1 : end + 1] == rest and _cased(found.forms[at], capitals):
                 yield Named(actor, at, end)
@@ -81,18 +82,15 @@ def find_named(found: Words) -> Iterator[Named]:
                 break
 
 
-def _names_of(form: str) -> tuple[_Name, ...]:
-    """The names that may begin with a word: by each of its forms, then as an adjective."""
+def names_beginning(word: Entry) -> tuple[Name, ...]:
+    """The names that may begin with a word, the longest first: by each of its forms, then as an
+    adjective."""
     starts, adjectives = _lookup()
-    folded, term, _ = entry(form)
-    names = [name for form in _forms(folded) for name in starts.get(form, ())]
-    nation = adjectives.get(term)
+    names = [name for form in _forms(word.folded) for name in starts.get(form, ())]
+    nation = adjectives.get(word.term)
     if nation is not None:
         names.append(((), nation, False))
     return tuple(names)
-
-
-_names_from = Remembered(_names_of, 200_000)
 
 
 def _cased(word: str, capitals: bool) -> bool:
@@ -133,7 +131,7 @@ def _forms(folded: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-_Starts = dict[str, list[_Name]]
+_Starts = dict[str, list[Name]]
 
 
 @cache

@@ -15,7 +15,6 @@ from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.lexicon import word_list
 from briefings.text.dictionaries import frequency
 from briefings.text.fold import fold_word
-from briefings.text.memory import Remembered
 from briefings.text.terms import Words, stop_words
 
 # The lookbehind is a \b that comes second, so that capitals alone are looked at.
@@ -23,12 +22,14 @@ _ENGLISH_NAME = re.compile(
     r"[A-Z](?<=\b[A-Z])(?:[a-z'’]+|\.)"
     r"(?:[ -](?:al-|bin |de |van |von |el-)?(?:[A-Z][a-z'’]+|[A-Z]\.)){1,3}"
 )
-_ENGLISH_TITLE = re.compile(
-    r"\b(?:[Pp]resident|[Mm]inister|[Ss]pokes(?:man|woman|person)|[Ee]nvoy|[Ss]ecretary|[Cc]hief|"
-    r"[Aa]mbassador|[Gg]eneral|[Cc]ommander|[Dd]irector|[Cc]hair(?:man|woman)?|[Jj]udge|[Cc]oach|"
-    r"[Pp]rofessor|[Dd]octor|[Ll]eader|[Oo]fficial|[Aa]dvis[eo]r|[Cc]aptain|Mr|Mrs|Ms|Dr|Gen|Sen|"
-    r"[Cc]olonel|[Gg]overnor|[Mm]ayor|[Kk]ing|[Pp]rince|[Qq]ueen|[Ss]heikh|[Aa]yatollah)\.?,? $"
+_TITLES = """
+    president minister spokesman spokeswoman spokesperson envoy secretary chief ambassador general
+    commander director chair chairman chairwoman judge coach professor doctor leader official
+    adviser advisor captain colonel governor mayor king prince queen sheikh ayatollah"""
+_ENGLISH_TITLES = frozenset(
+    (*_TITLES.split(), *_TITLES.title().split(), "Mr", "Mrs", "Ms", "Dr", "Gen", "Sen")
 )
+_BEHIND_TITLE = frozenset((" ", ". ", ", ", "., "))
 _ENGLISH_SAYS = re.compile(
     r",? (?:said|says|told|added|warned|announced|stated|wrote|insisted|urged|tweeted|argued)\b"
 )
@@ -40,10 +41,15 @@ _COMMON = 2e-5  # a form more frequent than this is no rare name
 _LONGEST_NAME = 3
 
 
-def find_unlisted(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
-    """Actors among the words of a text whose `taken` flag (a listed actor) is not set."""
+def find_unlisted(
+    text: str, found: Words, introduced: Sequence[ActorKind | None], taken: Sequence[bool]
+) -> Iterator[Mention]:
+    """Actors among the words of a text whose `taken` flag (a listed actor) is not set.
+
+    `introduced` tells of each word what it `introduces`.
+    """
     yield from _english(text, found, taken)
-    yield from _arabic(text, found, taken)
+    yield from _arabic(text, found, introduced, taken)
 
 
 def _english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
@@ -56,9 +62,7 @@ def _english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention
             continue
         if name.rsplit(" ", 1)[-1].lower() in word_list("bodies_en"):
             kind = ActorKind.ORGANISATION
-        elif _ENGLISH_TITLE.search(
-            text, max(0, match.start() - 24), match.start()
-        ) or _ENGLISH_SAYS.match(text, match.end()):
+        elif _behind_title(text, found, number) or _ENGLISH_SAYS.match(text, match.end()):
             kind = ActorKind.PERSON
         else:
             continue
@@ -66,11 +70,20 @@ def _english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention
         yield Mention(Actor(key, kind, None, name), match.start(), match.start() + len(name))
 
 
-def _arabic(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Mention]:
-    kinds = [*map(_introduced.__getitem__, found.folded)]
-    for number in compress(count(), kinds):
-        kind = kinds[number]
-        if kind is ActorKind.ORGANISATION:
+def _behind_title(text: str, found: Words, number: int) -> bool:
+    before = number - 1
+    return (
+        before >= 0
+        and found.forms[before] in _ENGLISH_TITLES
+        and text[found.ends[before] : found.starts[number]] in _BEHIND_TITLE
+    )
+
+
+def _arabic(
+    text: str, found: Words, introduced: Sequence[ActorKind | None], taken: Sequence[bool]
+) -> Iterator[Mention]:
+    for number in compress(count(), introduced):
+        if introduced[number] is ActorKind.ORGANISATION:
             body = _body(text, found, number)
             if body is not None and not any(taken[number : body + 1]):
                 start = found.starts[number]
@@ -120,8 +133,9 @@ def _person(text: str, found: Words, taken: Sequence[bool], number: int) -> tupl
     return (first, last - 1) if last - first >= 2 else None
 
 
-def _introduces(form: str) -> ActorKind | None:
-    """What a name behind this word would be: a body's first word, a title or a verb of saying."""
+def introduces(form: str) -> ActorKind | None:
+    """What a name behind this folded word would be: a body's first word, a title, a verb of saying
+    (a person)."""
     bare = form[1:] if form[:1] in _PREFIXES else form
     if form in word_list("bodies_ar") or bare in word_list("bodies_ar"):
         return ActorKind.ORGANISATION
@@ -129,9 +143,6 @@ def _introduces(form: str) -> ActorKind | None:
     if form in word_list("titles_ar") or form in saying or bare in saying:
         return ActorKind.PERSON
     return None
-
-
-_introduced = Remembered(_introduces, 200_000)
 
 
 def _is_name(folded: str, spelled: str, first: bool) -> bool:

@@ -41,11 +41,12 @@ from briefings.reading.standalone import (
     is_trimming,
     own_start,
 )
+from briefings.reading.vocabulary import Vocabulary, vocabulary
 from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
 from briefings.text.sentences import Paragraph, paragraphs, sentences
-from briefings.text.terms import Words, words
+from briefings.text.terms import Words
 from briefings.timex import read_document_times
 
 PERMUTATIONS = 64
@@ -84,7 +85,8 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     body = clean(draft.text).strip()
     text = f"{title}\n\n{body}" if title else body
     language: Language = draft.language or language_of(text) or "en"
-    found = words(text)
+    known = vocabulary(text)
+    found = known.words
     given = draft.published.date() if draft.published else None
     dated = read_document_times(text, language=language, reference=given, read_on=read_on)
     times = tuple(
@@ -92,7 +94,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         for time in dated.times
         if not _names_something(text, time)
     )
-    mentions = _mentions(text, found)
+    mentions = _mentions(text, known)
     quotes = find_quotes(text, mentions)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
@@ -164,14 +166,15 @@ def _unnamed(origin: str) -> Outlet:
     return Outlet(key=name, name=name)
 
 
-def _mentions(text: str, found: Words) -> tuple[Mention, ...]:
+def _mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
+    found = known.words
     taken = [False] * len(found)
     mentions: list[Mention] = []
-    for named in find_named(found):
+    for named in find_named(found, known.names):
         for at in range(named.first, named.last + 1):
             taken[at] = True
         mentions.append(Mention(named.actor, found.starts[named.first], found.ends[named.last]))
-    mentions.extend(find_unlisted(text, found, taken))
+    mentions.extend(find_unlisted(text, found, known.introduces, taken))
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 

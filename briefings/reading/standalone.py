@@ -42,6 +42,7 @@ _PRONOUN_SAYS = re.compile(
     r"[\"”],? (?:he|she|they|it) (?:said|says|adds|added|tells|told|writes|wrote)\b"
 )
 _QUOTATION = re.compile('["“«][^"“”«»]*["”»]')
+_PAIRED = re.compile(r"[\"“”«»()\[\]]")
 _LETTER = re.compile(r"\w")
 _LABELLED = re.compile(r"\W*\d[\d.,٫٬]*\s?[%٪]?\s?:")  # «38%: how much …», a line of a table
 # «استؤنفت في القاهرة، الأحد، المفاوضات»: the subject comes behind its commas.
@@ -78,7 +79,7 @@ def is_trimming(text: str, start: int, end: int, found: Words) -> bool:
                 behind = text[found.ends[first + len(more)] : end].lstrip()
                 if behind[:1] in _LABEL_ENDS:
                     return True
-    return _CREDIT.search(line) is not None
+    return "contributed" in line and _CREDIT.search(line) is not None
 
 
 def antecedent(before: str, limit: int) -> int | None:
@@ -151,7 +152,9 @@ def is_standalone(text: str, start: int, end: int, found: Words) -> bool:
     if not _FEWEST_WORDS <= last - first <= _MOST_WORDS:
         return False
     sentence = text[start:end]
-    if not _balanced(sentence) or sentence.endswith(_UNFINISHED) or _LABELLED.match(sentence):
+    if sentence.endswith(_UNFINISHED) or _LABELLED.match(sentence):
+        return False
+    if _PAIRED.search(sentence) and not _balanced(sentence):
         return False
     if sentence[0] in _QUOTE_MARKS and not _LETTER.search(_QUOTATION.sub("", sentence)):
         return False  # nobody says who says it

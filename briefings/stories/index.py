@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from briefings.models import ActorKind, Article, Role
+from briefings.reading.vocabulary import vocabulary
 from briefings.store import InBatch, Kept, Placed, SignatureRow, StoryPlacement, StoryProfile
-from briefings.text.terms import words
 
 WINDOW = timedelta(days=75)
 """How long a story may be silent and still be the same."""
@@ -52,21 +52,24 @@ def vector_of(article: Article) -> Vector:
 
     Title and lead count double. Actors and terms are scaled apart, each to length 1.
     """
-    terms: Counter[str] = Counter()
-    rarity: dict[str, float] = {}
     top = article.text[: next((s.end for s in article.sentences if s.role is Role.BODY), 400)]
-    for text, count in ((article.text, 1), (top, 2)):
-        for word in words(text):
-            if word.term and not word.term.isdigit():
-                terms[word.term] += count
-                rarity[word.term] = word.weight
+    found, above = vocabulary(article.text).words, vocabulary(top).words
+    terms = Counter(found.terms)
+    for term in above.terms:
+        terms[term] += 2
+    rarity = dict(zip(found.terms, found.weights, strict=True))
+    rarity.update(zip(above.terms, above.weights, strict=True))
     named: Counter[str] = Counter()
     kinds: dict[str, ActorKind] = {}
     for mention in article.mentions:
         key = _ACTOR + mention.actor.key
         named[key] += 3 if mention.start < len(top) else 1
         kinds[key] = mention.actor.kind
-    weighed = {term: rarity[term] ** 2 * (1 + math.log(count)) for term, count in terms.items()}
+    weighed = {
+        term: rarity[term] ** 2 * (1 + math.log(count))
+        for term, count in terms.items()
+        if term and not term.isdigit()
+    }
     actors = {key: _KIND_WEIGHT[kinds[key]] * (1 + math.log(n)) for key, n in named.items()}
     return _unit(weighed) | _unit(actors)
 

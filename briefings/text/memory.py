@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from sys import intern
 from typing import TypeVar
 
 _Value = TypeVar("_Value")
@@ -48,5 +49,5 @@ class Remembered(dict[str, _Value]):
             if len(self) >= (self._half // _SPARED if _sparing else self._half):
                 self._older = self.copy()
                 self.clear()
-            self[word] = value
+            self[intern(word)] = value
         return value

@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import islice, product
 
 from briefings.models import LANGUAGES, Language
-from briefings.reading.gazetteer import all_spellings, find_named, spellings_of
+from briefings.reading.gazetteer import Named, all_spellings, find_named, spellings_of
+from briefings.reading.vocabulary import vocabulary
 from briefings.store import SentenceRow
 from briefings.text.language import language_of
-from briefings.text.terms import terms, words
+from briefings.text.terms import terms
 from briefings.text.topics import Phrase, all_topics, longest_topic, translations
 
 _MOST_UNITS = 8
@@ -116,10 +117,14 @@ def wanted(text: str) -> Wanted:
     return Wanted(tuple(dict.fromkeys(_units(text)))[:_MOST_UNITS])
 
 
+def _named(text: str) -> dict[int, Named]:
+    known = vocabulary(text)
+    return {one.first: one for one in find_named(known.words, known.names)}
+
+
 def _units(text: str) -> Iterator[Unit]:
-    found = words(text)
-    named = {one.first: one for one in find_named(found)}
-    named = named or {one.first: one for one in find_named(words(text.title()))}
+    found = vocabulary(text).words
+    named = _named(text) or _named(text.title())
     at = 0
     while at < len(found):
         if at in named:

@@ -1,0 +1,23 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.models import ActorKind
+from briefings.reading.gazetteer import find_named
+from briefings.reading.vocabulary import vocabulary
+from briefings.text.terms import words
+
+
+@given(st.text() | st.text("وال بفك.،«»abcXYZ'’ـًّ ة1٣_"))
+def test_reading_knows_the_same_words_as_a_question(text: str) -> None:
+    known = vocabulary(text)
+    assert known.words == words(text)
+    assert len(known.names) == len(known.introduces) == len(known.words)
+
+
+def test_a_word_tells_what_may_begin_with_it_and_what_it_introduces() -> None:
+    text = "وقالت وزارة الصحة في القاهرة"
+    known = vocabulary(text)
+    assert known.introduces[:2] == (ActorKind.PERSON, ActorKind.ORGANISATION)
+    assert not known.names[0]
+    (cairo,) = find_named(known.words, known.names)
+    assert (cairo.actor.name_en, cairo.first, cairo.last) == ("Cairo", 4, 4)
