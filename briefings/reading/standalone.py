@@ -3,7 +3,8 @@
 A sentence is not chosen for a briefing when it leans on what stood before: a dangling connective
 («ومع ذلك», "However"), a verb of saying whose subject is left out («وأضاف أن», "He added"), a
 pronoun or demonstrative whose noun was named earlier («هذه المباحثات», "the move"), or when it is
-no full sentence (an unbalanced quotation, a question to the reader, a caption).
+no full sentence (an unbalanced quotation, a question to the reader, a caption), or is addressed to
+a site's reader («تابعونا على», "Sign up to").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from briefings.reading.lexicon import phrases_from, word_list
+from briefings.text.calls import is_call
 from briefings.text.dictionaries import frequency
 from briefings.text.fold import fold_word
 from briefings.text.memory import Remembered
@@ -161,9 +163,13 @@ def is_standalone(text: str, start: int, end: int, found: Words) -> bool:
     folded = found.folded[first : min(last, first + _OPENING)]
     if cut:
         folded = (folded[0][1:], *folded[1:])
-    if "\u0620" <= folded[0][:1] <= "\u064a":
-        return _arabic_standalone(sentence, folded, found, first, cut)
-    return _english_standalone(sentence, folded)
+    arabic = "\u0620" <= folded[0][:1] <= "\u064a"
+    whole = (
+        _arabic_standalone(sentence, folded, found, first, cut)
+        if arabic
+        else _english_standalone(sentence, folded)
+    )
+    return whole and not is_call(sentence)
 
 
 def _arabic_standalone(

@@ -1,35 +1,88 @@
-"""Publication dates as documents and feeds write them: ISO 8601 and RFC 5322."""
+"""Publication dates as documents and feeds write them, in numbers or words, in either calendar.
+
+ISO 8601 and RFC 5322 first. What else occurs is taken apart: the time of day («10:30 م»), the zone
+(`GMT+3`, `AST`), and the rest, in numbers (day first, as most of the world writes) or in words,
+which `briefings.timex` reads («السبت 13 نيسان/أبريل 2024», «5 شوال 1445»).
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from typing import Final
+
+from briefings.models import Language, TimexKind
+from briefings.text.fold import fold_word
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
     r"(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(?:UTC|GMT)?(Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
+_COMPACT = re.compile(
+    r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+)
+_RFC = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?\d{1,2}[\s-][a-z]{3,9}[\s-](?:\d\d|\d{4})\s+\d\d?:\d\d(?::\d\d)?"
+    r"\s+(?:[+-]\d{4}|GMT|UTC?|Z)",
+    re.IGNORECASE | re.ASCII,
+)
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?", re.ASCII)
+_CLOCK = re.compile(
+    r"(?<!\d)(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?:(am|a\.m\.|صباحا|ص)|(pm|p\.m\.|مساء|بعد الظهر|ظهرا|م))?(?![\w:])"
+)
+_OFFSET = re.compile(r"(?:gmt|utc|\b)?\s*([+-])(\d\d?)(?::?(\d\d))?$")
+_NAME = re.compile(r"\(?\b([a-z]{1,5})\)?$")
+_NUMBERS = re.compile(r"(?:(\d{4})[/.-](\d\d?)[/.-](\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4}))")
+_ZONE_AND_YEAR = re.compile(r"([a-z]{1,5}|[+-]\d{4}) (\d{4})")
 _EARLIEST = 1900
-_LONGEST = 64
+_LATEST_HIJRI = 1600
+_LONGEST = 100
+
+# Hours east of Greenwich of the names that feeds of our languages write (RFC 5322 knows the
+# American ones alone, and takes all others for Greenwich).
+_ZONES: Final = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0.0),
+    **dict.fromkeys(("bst", "west", "cet"), 1.0),
+    **dict.fromkeys(("eet", "cest", "sast", "cat"), 2.0),
+    **dict.fromkeys(("eest", "msk", "trt", "eat", "ksa", "idt"), 3.0),
+    **dict.fromkeys(("gst", "samt"), 4.0),
+    "irst": 3.5,
+    "pkt": 5.0,
+    "est": -5.0,
+    "edt": -4.0,
+    "cst": -6.0,
+    "cdt": -5.0,
+    "mst": -7.0,
+    "mdt": -6.0,
+    "pst": -8.0,
+    "pdt": -7.0,
+    "ast": -4.0,
+    "adt": -3.0,
+}
+_ARABIA: Final = 3.0  # AST on an Arabic page is Arabia's, elsewhere the Atlantic's
 
 
-def read_date(value: str) -> datetime | None:
+def read_date(value: str, language: Language | None = None) -> datetime | None:
     """An aware instant, or None where the text is no date of the year 1900 or later.
 
     The offset is kept as written, so that `.date()` is the day at the outlet; where there is none
-    (a bare day is 00:00) UTC is taken.
+    (a bare day is 00:00) UTC is taken. `language` is that of the document, where it is known.
     """
     text = value.strip()
-    if len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST:
         return None
-    moment = _iso(text) or _rfc(text)
+    for moment in (_iso(text), _rfc(text), _epoch(text)):
+        if moment is not None and moment.year >= _EARLIEST:
+            return moment
+    moment = _loose(text, language)
     return moment if moment is not None and moment.year >= _EARLIEST else None
 
 
 def _iso(text: str) -> datetime | None:
-    match = _ISO.fullmatch(text)
+    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
@@ -49,6 +102,8 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc(text: str) -> datetime | None:
+    if _RFC.fullmatch(text) is None:
+        return None  # the standard library's reader leaves out what it does not know
     try:
         moment = parsedate_to_datetime(text)
         if moment.tzinfo is None:
@@ -57,3 +112,80 @@ def _rfc(text: str) -> datetime | None:
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
     return moment
+
+
+def _epoch(text: str) -> datetime | None:
+    """Seconds or milliseconds since 1970, from 2001 on."""
+    match = _EPOCH.fullmatch(text)
+    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
+
+
+def _loose(text: str, language: Language | None) -> datetime | None:
+    plain = " ".join(fold_word(text).replace("،", " ").split())
+    clock = _CLOCK.search(plain)
+    at, rest, zone = time(), plain, UTC
+    next_day = False
+    if clock:
+        hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+        if clock[5] and hour < 12:
+            hour += 12
+        elif clock[4] and hour == 12:
+            hour = 0
+        if hour == 24 and minute == second == 0:
+            hour, next_day = 0, True
+        if hour > 23 or minute > 59:
+            return None
+        at = time(hour, minute, min(second, 59))
+        behind = plain[clock.end() :].strip(" -,|")
+        year = _ZONE_AND_YEAR.fullmatch(behind)  # as `date` and `ctime` write it
+        zone, behind = _zone(year[1] if year else behind, language)
+        behind = f"{behind} {year[2]}" if year else behind
+        rest = f"{plain[: clock.start()]} {behind}"
+    day = _day(rest.strip(" -,|t"), clock, language)
+    if day is None:
+        return None
+    try:
+        moment = datetime.combine(day, at, zone) + timedelta(days=next_day)
+        moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment
+
+
+def _zone(text: str, language: Language | None) -> tuple[timezone, str]:
+    """The zone that stands behind a time of day, and what is left without it."""
+    if offset := _OFFSET.search(text):
+        hours, minutes = int(offset[2]), int(offset[3] or 0)
+        if hours <= 14 and minutes < 60:
+            length = timedelta(hours=hours, minutes=minutes)
+            return timezone(-length if offset[1] == "-" else length), text[: offset.start()]
+    if named := _NAME.search(text):
+        hours_east = _ZONES.get(named[1])
+        if named[1] == "ast" and language == "ar":
+            hours_east = _ARABIA
+        if hours_east is not None:
+            return timezone(timedelta(hours=hours_east)), text[: named.start()]
+    return UTC, text
+
+
+def _day(text: str, clock: re.Match[str] | None, language: Language | None) -> date | None:
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers and int(numbers[1] or numbers[6]) > _LATEST_HIJRI:
+        year_first, month, day, first, second, year_last = numbers.groups()
+        if year_first is None:
+            day, month = first, second
+            # "4/13/2024 9:05 PM": who writes AM and PM in Latin letters puts the month first.
+            american = clock is not None and clock[4 if clock[4] else 5] in ("am", "pm")
+            if int(month) > 12 or (american and language != "ar" and int(day) <= 12):
+                day, month = month, day
+        try:
+            return date(int(year_first or year_last), int(month), int(day))
+        except ValueError:
+            return None
+    if not any(map(str.isdigit, text)):
+        return None  # «أمس»: of no use without the day on which it was written
+    from briefings.timex import read_times
+
+    found = [time for time in read_times(text) if time.kind is TimexKind.DATE]
+    days = {one.first for one in found if one.first is not None and one.first == one.last}
+    return days.pop() if len(days) == 1 else None

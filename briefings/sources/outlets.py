@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from briefings.models import Outlet
 from briefings.text.fold import fold_word
@@ -11,6 +11,13 @@ from briefings.text.hygiene import clean_line
 
 _NAME_LIMIT = 120
 _HOME_LIMIT = 300
+# Campaigns and clicks; outlets' own marks of the feed they were found in.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|(?:fb|g|y|ms|tw|db)clid|gclsrc|igshid|mc_[ce]id|_hs\w+|at_(?:medium|campaign|link\w*"
+    r"|custom\d|bbc\w*|ptr\w*)|ns_(?:mchannel|source|campaign|linkname|fee)|wt\.\w+|ocid|cmpid|cmp"
+    r"|traffic_source|xtor|mbid|smid|sref|fromrss)$",
+    re.IGNORECASE,
+)
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -56,6 +63,20 @@ def web_address(url: str | None) -> str | None:
     parts = urlsplit(url.strip())
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
     return None if any(c.isspace() or not c.isprintable() for c in bare) else bare
+
+
+def article_address(url: str | None) -> str | None:
+    """As `web_address`, without what only says how a reader came by it (`utm_source=rss`)."""
+    address = web_address(url)
+    if address is None or "?" not in address:
+        return address
+    parts = urlsplit(address)
+    kept = [
+        one
+        for one in parts.query.split("&")
+        if one and not _TRACKING.match(unquote(one.partition("=")[0]))
+    ]
+    return parts._replace(query="&".join(kept)).geturl()
 
 
 def safe_url(url: str) -> str:

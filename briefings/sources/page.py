@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from briefings.models import LANGUAGES, Language
 from briefings.sources.dates import read_date
 from briefings.sources.outlets import web_address
+from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean, clean_line
 
 if TYPE_CHECKING:
@@ -74,13 +75,14 @@ def read_page(markup: str) -> Page:
     )
     body = _body(tree) or _paragraphs(tree) or _string(story.get("articleBody"))
     shown = clean_line(title, TITLE_LIMIT) if title else None
+    language = language_code(_first(tree.get("lang"), _string(story.get("inLanguage"))))
     return Page(
-        text=_without_title(clean(body).strip(), shown),
+        text=without_calls(_without_title(clean(body).strip(), shown)),
         title=shown or None,
         site=_first(metas.get("og:site_name"), _publisher(story)),
         url=web_address(_attribute(tree, "link", "canonical")) or web_address(metas.get("og:url")),
-        published=_published(tree, story, metas),
-        language=language_code(_first(tree.get("lang"), _string(story.get("inLanguage")))),
+        published=_published(tree, story, metas, language),
+        language=language,
     )
 
 
@@ -181,7 +183,9 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _published(tree: HtmlElement, story: dict[str, Json], metas: dict[str, str]) -> datetime | None:
+def _published(
+    tree: HtmlElement, story: dict[str, Json], metas: dict[str, str], language: Language | None
+) -> datetime | None:
     stated = (
         _string(story.get("datePublished")),
         metas.get("article:published_time"),
@@ -190,7 +194,7 @@ def _published(tree: HtmlElement, story: dict[str, Json], metas: dict[str, str])
         metas.get("dc.date"),
         next((e.get("datetime") for e in tree.iter("time") if e.get("datetime")), None),
     )
-    return next((moment for value in stated if value and (moment := read_date(value))), None)
+    return next((day for value in stated if value and (day := read_date(value, language))), None)
 
 
 def _heading(tree: HtmlElement) -> str | None:

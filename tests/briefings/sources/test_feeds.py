@@ -124,6 +124,15 @@ def test_wrong_dates_are_dropped(date: str) -> None:
     assert feed.items[0].published is None
 
 
+@pytest.mark.parametrize("stated", ["<language>en-US</language>", ""])
+def test_the_script_tells_the_language_better_than_the_feed(stated: str) -> None:
+    document = rss(RSS_ITEM.format(i=1) + "<item><title>Prices of bread rise</title></item>")
+    feed = read(document.replace("<language>ar-lb</language>", stated))
+    assert feed.language == "ar"
+    drafts = [item.draft(feed.outlet, feed.language, URL) for item in feed.items]
+    assert [draft.language for draft in drafts] == ["ar", "en"]
+
+
 def test_missing_and_changing_guids_do_no_harm() -> None:
     item = "<item><title>خبر</title><description>نص</description>{}</item>"
     bare = read(rss(item.format(""))).items[0]
@@ -213,3 +222,95 @@ def test_lists_are_read_with_care() -> None:
     for bad in (b"", b"<html/>", b"<!DOCTYPE o [<!ENTITY x 'y'>]><opml/>", b"\xff\xfe\xfd"):
         with pytest.raises(OpmlError):
             read_opml(bad)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        # The day at the outlet, which is not yet that of Greenwich.
+        ("<pubDate>Sat, 13 Apr 2024 01:30:00 +0300</pubDate>", "2024-04-13T01:30:00+03:00"),
+        ("<pubDate><![CDATA[السبت 13 نيسان 2024 10:00 ص]]></pubDate>", "2024-04-13T10:00:00+00:00"),
+        ("<dc:date>2024-04-13T01:30:00+03:00</dc:date>", "2024-04-13T01:30:00+03:00"),
+        ("<pubDate>Sat, 13 Apr 2024 10:00:00 AST</pubDate>", "2024-04-13T10:00:00+03:00"),
+        ("<pubDate>4 شوال 1445</pubDate>", "2024-04-13T00:00:00+00:00"),
+        ("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>", None),
+        ("<guid>2024-04-13</guid>", None),
+    ],
+)
+def test_dates_keep_the_outlets_day(written: str, day: str | None) -> None:
+    (item,) = read(rss(f"<item><title>خبر</title>{written}</item>")).items
+    assert (item.published.isoformat() if item.published else None) == day
+    broken = rss(f"<item><title>خبر & آخر</title>{written}</item>")
+    assert [one.published for one in read(broken).items] == [item.published]
+
+
+def test_many_dates_that_are_none_cost_little() -> None:
+    items = "".join(
+        f"<item><title>{i}</title><pubDate>يوم {i} أو نحوه</pubDate></item>" for i in range(9_000)
+    )
+    begun = time.process_time()
+    assert {item.published for item in read(rss(items)).items} == {None}
+    assert time.process_time() - begun < 5
+
+
+def test_atom_links_titles_and_bases_are_the_alternates_own() -> None:
+    document = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://harbour.example/en/">'
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">The <b>Harbour</b></div>'
+        '</title><entry><id>urn:1</id><link rel="self" href="https://harbour.example/api/1"/>'
+        '<link rel="enclosure" href="x.mp3"/><link href="news/1"/>'
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <i>bridge</i></div>'
+        "</title>"
+        "<updated>2024-04-13T09:00:00+03:00</updated></entry></feed>"
+    )
+    feed = read(document)
+    assert (feed.title, feed.items[0].title) == ("The Harbour", "A bridge")
+    assert feed.items[0].url == "https://harbour.example/en/news/1"
+
+
+def test_atom_03_is_read() -> None:
+    (item,) = read(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="en"><title>Harbour</title>'
+        '<link rel="alternate" type="text/html" href="https://harbour.example/"/><entry>'
+        "<title>A bridge opens</title><id>tag:1</id>"
+        '<link rel="alternate" type="text/html" href="https://harbour.example/1"/>'
+        "<issued>2024-04-13T09:00:00Z</issued><modified>2024-04-13T10:00:00Z</modified>"
+        '<content type="text/html" mode="escaped">&lt;p&gt;The bridge opened.&lt;/p&gt;</content>'
+        "</entry></feed>"
+    ).items
+    assert (item.title, item.text) == ("A bridge opens", "The bridge opened.")
+    assert item.published == datetime(2024, 4, 13, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("<![CDATA[Tom &amp; Jerry]]>", "Tom & Jerry"),
+        ("Tom &amp;amp; Jerry&amp;nbsp;again", "Tom & Jerry again"),
+        ("&lt;b&gt;جسر&lt;/b&gt; جديد", "جسر جديد"),
+        ("&amp;lt;b&amp;gt;جسر&amp;lt;/b&amp;gt; جديد", "جسر جديد"),
+        ("<![CDATA[It&amp;#8217;s open]]>", "It’s open"),
+        ("4 &lt; 5", "4 < 5"),
+        ("AT&amp;T", "AT&T"),
+    ],
+)
+def test_titles_are_plain_however_often_they_were_escaped(title: str, shown: str) -> None:
+    (item,) = read(rss(f"<item><title>{title}</title></item>")).items
+    assert item.title == shown
+
+
+def test_what_tracks_readers_is_left_out_of_links() -> None:
+    link = "https://mina.example/n?id=7&amp;utm_source=rss&amp;utm_medium=feed&amp;fbclid=x&amp;p=2"
+    (item,) = read(rss(f"<item><title>x</title><link>{link}#c</link></item>")).items
+    assert item.url == "https://mina.example/n?id=7&p=2"
+    (bare,) = read(rss("<item><title>x</title><link>/n/1?at_medium=RSS</link></item>")).items
+    assert bare.url == "https://www.mina.example/n/1"
+
+
+def test_calls_to_the_reader_are_left_out() -> None:
+    body = (
+        "<![CDATA[<p>قال المتحدث إن الجسر افتتح… <a href='x'>اقرأ المزيد</a></p>"
+        "<p>تابعونا على تلغرام</p><p>The post <a>جسر</a> appeared first on <a>Mina</a>.</p>]]>"
+    )
+    (item,) = read(rss(f"<item><title>جسر</title><description>{body}</description></item>")).items
+    assert item.text == "قال المتحدث إن الجسر افتتح…"
