@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _WORD = re.compile("([^\\W_][\\w\u0610-\u061a\u064b-\u065f\u0670'’]*(?<![_'’
 _ARABIC_WORD = re.compile("[\u0620-\u064a]")
 _UNSPOKEN = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _LONGEST_WORD = 64
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PLAIN_LATIN = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
 _NUMBER_WEIGHT = 0.3
 # Conjunction, preposition and article, longest first.
 _CLITICS = (
@@ -46,6 +51,13 @@ _CLITICS = (
     "ب",
     "ل",
 )
+
+_ARTICLES = tuple(clitic for clitic in _CLITICS if clitic.endswith(("ال", "لل")))
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه")
+_ALEFS = "اأإآ"
+_USUAL = 3  # times as frequent as the other spelling
+_PLURAL_IS_COMMONER = 3  # «مظاهرات» is met more often than «مظاهرة», and yet its plural
+_TANWEEN = ("ًا", "اً")
 
 
 class Entry(NamedTuple):
@@ -169,7 +181,7 @@ def entry_of(word: str) -> Entry:
     if folded.isdigit():
         return Entry(folded, folded if len(folded) > 1 else "", _NUMBER_WEIGHT)
     lemma = _arabic_lemma(word) if language == "ar" else _english_lemma(word)
-    term = intern(_one_spelling(fold_word(lemma)))
+    term = intern(_one_spelling(_unaccented(fold_word(lemma))))
     if term in stops or len(term) < 2:
         return Entry(folded, "", 0.0)
     return Entry(folded, term, _rarity(frequency(word.lower(), language)))
@@ -191,23 +203,121 @@ def _english_lemma(word: str) -> str:
 
 
 def _arabic_lemma(word: str) -> str:
-    """The dictionary's lemma, or where it has none, that of the word without its clitics.
+    """The lemma of a word in a text: the dictionary's, else that of the word without its clitics.
 
-    What may be a clitic may also be the first letter of a name (واشنطن): it comes off only where
-    the rest is the more frequent word, or the article stands behind it.
+    «المدرسة», «للمدرسة» and «مدرسة» get one lemma, so do «إضراب», «إضرابًا» and «بإضرابهم».
     """
     plain = _UNSPOKEN.sub("", word)
-    lemma = lemma_of(plain)
+    clitics: tuple[str, ...] = ("", *_CLITICS)
+    for article in _ARTICLES:
+        rest = plain.removeprefix(article)
+        if rest != plain and len(rest) > 2 and (frequency(rest, "ar") or _dual_stem(rest)):
+            plain, clitics = rest, ("",)
+            break
+    plain = _dual_stem(plain) or _well_spelled(plain)
+    lemma = _noun(plain)
     if lemma != plain:
         return lemma
-    for clitic in _CLITICS:
+    return _stripped(plain, clitics, tanween=word.endswith(_TANWEEN))
+
+
+def _well_spelled(plain: str) -> str:
+    """The usual spelling of a word without its hamza, with one too many, or with «ه» for «ة»."""
+    share = frequency(plain, "ar")
+    if plain[0] in "اإ":
+        others = "إأآ" if plain[0] == "ا" else "ا"
+        usual = max((alef + plain[1:] for alef in others), key=lambda one: frequency(one, "ar"))
+        if frequency(usual, "ar") > _USUAL * share:
+            plain, share = usual, frequency(usual, "ar")
+    if plain.endswith("ه") and len(plain) > 3:
+        noun, stem = plain[:-1] + "ة", plain[:-1]  # «مدرسه» is a school, «رئيسه» its president
+        if frequency(noun, "ar") > max(_USUAL * share, frequency(stem, "ar")):
+            plain = noun
+    return plain
+
+
+def _noun(plain: str) -> str:
+    """The dictionary's lemma of a word, the same with the article and without.
+
+    It may have another for each («إعلام» a verb, «الإعلام» a noun): the commoner word is meant.
+    """
+    bare, behind_article = lemma_of(plain), lemma_of("ال" + plain)
+    if behind_article in (bare, "ال" + plain):
+        return bare
+    if behind_article == plain:
+        return plain
+    return max((bare, behind_article), key=lambda lemma: frequency(lemma, "ar"))
+
+
+def _dual_stem(plain: str) -> str | None:
+    """The noun of a feminine dual («ضربتين» → «ضربة»), which the dictionary takes for others."""
+    if plain.endswith(("تين", "تان")):
+        for clitic in ("", "و", "ب", "ل", "ف"):
+            stem = plain.removeprefix(clitic)[:-3] + "ة"
+            if plain.startswith(clitic) and len(stem) > 3 and frequency(stem, "ar"):
+                return stem
+    return None
+
+
+def _stripped(plain: str, clitics: Sequence[str], *, tanween: bool) -> str:
+    """The lemma of a word that the dictionary lacks, without its clitics, if it has any.
+
+    What may be a clitic may also be the first or last letter of a name (واشنطن, سوريا): it comes
+    off only where the rest is the more frequent word, or the article stands behind it.
+    """
+    best, most = "", frequency(plain, "ar")
+    for clitic in clitics:
+        rest = plain.removeprefix(clitic)
+        if (clitic and rest == plain) or len(rest) < 3:
+            continue
+        for stem in _stems(rest, tanween=tanween, bare=clitic in ("", "و", "ف")):
+            share = frequency(stem, "ar")
+            if rest.endswith("ات") and stem.endswith("ة"):
+                share *= _PLURAL_IS_COMMONER
+            if stem != plain and share > most:
+                best, most = stem, share
+    if best:
+        lemma = _noun(best)
+        singular = best[:-2] + "ة"
+        plural = lemma == best and best.endswith("ات") and frequency(singular, "ar")
+        return _noun(singular) if plural else lemma
+    for clitic in filter(None, clitics):
         rest = plain.removeprefix(clitic)
         if rest == plain or len(rest) < 3:
             continue
         if len(clitic) == 1 and not _is_clitic(clitic, rest, plain):
             continue
         return lemma_of(rest)
-    return lemma
+    return plain[:-1] if tanween and len(plain) > 3 else plain
+
+
+def _stems(word: str, *, tanween: bool, bare: bool) -> Iterator[str]:
+    """What a word may be without pronoun, plural ending or accusative, and as others spell it.
+
+    `bare` words may be accusatives; those behind a preposition are none.
+    """
+    yield word
+    if word[0] in _ALEFS:
+        yield from (alef + word[1:] for alef in _ALEFS if alef != word[0])
+    for ending in _PRONOUNS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < 3:
+            continue
+        yield stem
+        if stem.endswith("ت"):
+            yield stem[:-1] + "ة"
+        elif stem.endswith("ا"):
+            yield stem[:-1] + "ى"
+        elif stem.endswith(("ئ", "ؤ")):
+            yield stem[:-1] + "ء"
+        if stem[0] in _ALEFS:
+            yield from (alef + stem[1:] for alef in _ALEFS if alef != stem[0])
+    if word.endswith("ات") and len(word) > 4:
+        singular = word[:-2] + "ة"
+        yield singular if frequency(singular, "ar") else word[:-2]
+    accusative = tanween or (bare and len(word) > 4 and word[-2:-1] != "ي")
+    if word.endswith("ا") and len(word) > 3 and accusative:
+        yield word[:-1]
 
 
 def _is_clitic(letter: str, rest: str, word: str) -> bool:
@@ -219,6 +329,13 @@ def _is_clitic(letter: str, rest: str, word: str) -> bool:
 @cache  # a few hundred shares
 def _rarity(share: float) -> float:
     return min(1.0, max(0.05, (-math.log10(share or 5e-7) - 2.5) / 3.8))
+
+
+def _unaccented(term: str) -> str:
+    """Latin letters without their accents: outlets write Erdoğan and Erdogan, café and cafe."""
+    if term.isascii() or "\u0620" <= term[:1] <= "\u06ff":
+        return term
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", term)).translate(_PLAIN_LATIN)
 
 
 def _one_spelling(term: str) -> str:
