@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from briefings.clock import Clock
@@ -31,6 +30,8 @@ BATCH = 200
 _LAST = datetime.max.replace(tzinfo=UTC)
 _POOL_FROM = 120  # a pool pays for its start from about here
 _CHUNK = 25
+_CHUNK_LETTERS = 250_000
+_BATCH_LETTERS = 500_000  # texts of many times their size are in memory while they are stored
 _MOST_STORIES = 5_000
 _MOST_SIGNATURES = 50_000
 
@@ -128,8 +129,7 @@ class Intake:
         self, drafts: Sequence[Draft], read: _Read, progress: Report | None
     ) -> IntakeReport:
         added = known = done = 0
-        remaining = iter(drafts)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in _portions(drafts, BATCH, _BATCH_LETTERS):
             candidates: list[Candidate] = []
             async for chunk in read(batch):
                 candidates.extend(chunk)
@@ -250,8 +250,8 @@ async def _in_pool(
     loop = asyncio.get_running_loop()
     with uninterrupted():
         jobs = [
-            loop.run_in_executor(pool, _read_all, drafts[at : at + _CHUNK], read_on)
-            for at in range(0, len(drafts), _CHUNK)
+            loop.run_in_executor(pool, _read_all, chunk, read_on)
+            for chunk in _portions(drafts, _CHUNK, _CHUNK_LETTERS)
         ]
     try:
         for job in jobs:
@@ -259,6 +259,20 @@ async def _in_pool(
     finally:
         for job in jobs:
             job.cancel()
+
+
+def _portions(drafts: Sequence[Draft], most: int, letters: int) -> Iterator[list[Draft]]:
+    """Drafts in portions of at most so many, and so many letters where there is more than one."""
+    portion: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        if portion and (len(portion) == most or size + len(draft.text) > letters):
+            yield portion
+            portion, size = [], 0
+        portion.append(draft)
+        size += len(draft.text)
+    if portion:
+        yield portion
 
 
 def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Candidate]:

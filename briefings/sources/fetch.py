@@ -31,6 +31,7 @@ from briefings.clock import Clock, system_clock
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.inflate import ENCODINGS, GarbledError, Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
+from briefings.sources.room import FREE, Hold, Room
 
 NAME: Final = "Mujaz"
 """What we go by in `robots.txt`."""
@@ -68,6 +69,7 @@ class FetchReason(StrEnum):
     TOO_LARGE = "too-large"
     HEADERS_TOO_LARGE = "headers-too-large"
     TOO_MANY_REDIRECTS = "too-many-redirects"
+    NOT_A_PAGE = "not-a-page"  # an image, a PDF, a film: the detail is its kind
     GARBLED = "garbled"  # not HTTP, or not the encoding it says
     GONE = "gone"  # 410: it will not come back
     NOT_FOUND = "page-not-found"  # 404
@@ -81,13 +83,18 @@ FETCH_REASONS: tuple[str, ...] = tuple(reason.value for reason in FetchReason)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one fetch may take. `seconds` spans the whole of it, redirects too."""
+    """How much one fetch may take. `seconds` spans the whole of it, redirects too.
+
+    `room_bytes` is what all documents larger than `room.FREE` may take of memory together, those
+    that are polled; as much again is for people's links.
+    """
 
     seconds: float = 10.0
     body_bytes: int = 5_000_000
     header_bytes: int = 64_000
     redirects: int = 5
     connections: int = 100
+    room_bytes: int = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +228,8 @@ class Fetcher:
         self._policy = policy or AddressPolicy()
         self._limits = limits or Limits()
         self._clock = clock
+        self._polled = Room(self._limits.room_bytes)
+        self._asked_for = Room(self._limits.room_bytes)
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or secure_context(),
@@ -243,30 +252,48 @@ class Fetcher:
     ) -> None:
         await self._pool.__aexit__(kind, error, trace)
 
+    def hold(self) -> Hold:
+        """The share of a polled document in the room there is; released when it is dealt with."""
+        return Hold(self._polled)
+
     async def fetch(
-        self, url: str, *, validators: Validators | None = None, accept: str = ACCEPT_FEED
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        accept: str = ACCEPT_FEED,
+        hold: Hold | None = None,
     ) -> Fetched | FetchFailed:
-        """Fetches one URL. Raises nothing but cancellation: failures are answers."""
+        """Fetches one URL. Raises nothing but cancellation: failures are answers.
+
+        A large document waits for room in memory, which is no time of its server's. With a `hold`
+        the room stays taken until that is released, else until the document is here.
+        """
         try:
             target = _parsed(url)
-            return await self._follow(target, validators or Validators(), accept)
+            if hold is not None:
+                return await self._follow(target, validators or Validators(), accept, hold)
+            with Hold(self._asked_for) as own:
+                return await self._follow(target, validators or Validators(), accept, own)
         except _Refused as refused:
             return FetchFailed(
                 safe_url(url), refused.reason, refused.detail, refused.status, refused.retry_after
             )
 
-    async def _follow(self, url: httpx.URL, validators: Validators, accept: str) -> Fetched:
+    async def _follow(
+        self, url: httpx.URL, validators: Validators, accept: str, hold: Hold
+    ) -> Fetched:
         lasting = True
         moved_to: str | None = None
         spent = 0.0
         loop = asyncio.get_running_loop()
         for _ in range(self._limits.redirects + 1):
             async with self._turn(url.host):
-                begun = loop.time()
+                begun = loop.time() - hold.waited
                 answer = await self._once(
-                    url, validators, accept, seconds=self._limits.seconds - spent
+                    url, validators, accept, hold, seconds=self._limits.seconds - spent
                 )
-                spent += loop.time() - begun
+                spent += loop.time() - begun - hold.waited
             if isinstance(answer, _Redirect):
                 lasting = lasting and answer.lasting
                 url = answer.target
@@ -293,11 +320,11 @@ class Fetcher:
             yield
 
     async def _once(
-        self, url: httpx.URL, validators: Validators, accept: str, *, seconds: float
+        self, url: httpx.URL, validators: Validators, accept: str, hold: Hold, *, seconds: float
     ) -> Fetched | _Redirect:
         try:
-            async with asyncio.timeout(max(0.0, seconds)):
-                return await self._exchange(url, validators, accept)
+            async with asyncio.timeout(max(0.0, seconds)) as deadline:
+                return await self._exchange(url, validators, accept, hold, deadline)
         except _Refused:
             raise
         except (TimeoutError, httpcore.TimeoutException) as error:
@@ -319,7 +346,12 @@ class Fetcher:
             raise _Refused(FetchReason.GARBLED) from error
 
     async def _exchange(
-        self, url: httpx.URL, validators: Validators, accept: str
+        self,
+        url: httpx.URL,
+        validators: Validators,
+        accept: str,
+        hold: Hold,
+        deadline: asyncio.Timeout,
     ) -> Fetched | _Redirect:
         headers = [
             (b"Host", url.netloc),
@@ -349,7 +381,7 @@ class Fetcher:
                 return _Redirect(_joined(url, fields["location"]), response.status in _LASTING)
             self._require_success(response.status, fields)
             unchanged = response.status == 304
-            body = b"" if unchanged else await self._body(response, fields)
+            body = b"" if unchanged else await self._body(response, fields, hold, deadline)
             kind, _, parameters = fields.get("content-type", "")[:200].partition(";")
             charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.I | re.ASCII)
             fresh = _MAX_AGE.search(fields.get("cache-control", "")[:500])
@@ -363,7 +395,13 @@ class Fetcher:
                 fresh_for=min(int(fresh[1]), _LONGEST_WAIT) if fresh else None,
             )
 
-    async def _body(self, response: httpcore.Response, fields: httpx.Headers) -> bytes:
+    async def _body(
+        self,
+        response: httpcore.Response,
+        fields: httpx.Headers,
+        hold: Hold,
+        deadline: asyncio.Timeout,
+    ) -> bytes:
         limit = self._limits.body_bytes
         stated = fields.get("content-length", "")
         if stated.isascii() and stated.isdigit() and int(stated[:18]) > limit:
@@ -376,7 +414,10 @@ class Fetcher:
                 raw += len(chunk)
                 if raw > limit:
                     raise TooMuchError
-                body += inflater.feed(chunk)
+                piece = inflater.feed(chunk)
+                if len(body) + len(piece) > FREE:
+                    await _make_room(hold, limit, deadline)
+                body += piece
         except TooMuchError as error:
             raise _Refused(FetchReason.TOO_LARGE, f"{limit // 1_000_000} MB") from error
         except GarbledError as error:
@@ -399,6 +440,17 @@ class Fetcher:
             case _:
                 reason = FetchReason.SERVER_ERROR
         raise _Refused(reason, str(status), status, wait)
+
+
+async def _make_room(hold: Hold, size: int, deadline: asyncio.Timeout) -> None:
+    """Waits for room in memory; the server's time stands still meanwhile."""
+    due, before = deadline.when(), hold.waited
+    deadline.reschedule(None)
+    try:
+        await hold.take(size)
+    finally:
+        if due is not None:
+            deadline.reschedule(due + hold.waited - before)
 
 
 @dataclass(frozen=True, slots=True)

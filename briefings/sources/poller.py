@@ -26,6 +26,7 @@ from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, 
 from briefings.sources.full_text import PageReader
 from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
+from briefings.sources.room import Hold
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.store import StoreError
 from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShelf
@@ -73,6 +74,7 @@ class _Answer:
     failure: str | None = None
     wait: int | None = None
     gone: bool = False
+    hold: Hold | None = None
     whole: Mapping[str, str] = field(default_factory=dict)  # texts from pages, by item hash
 
 
@@ -135,20 +137,33 @@ class Poller:
                     with suppress(asyncio.QueueEmpty):
                         while len(batch) < _BATCH:
                             batch.append(answers.get_nowait())
-                    report += await self._settle(batch)
+                    report += await self._settled(batch)
                     left -= {answer.source.id for answer in batch}
         except ExceptionGroup as group_error:
             # One failure is the others' too: the store's, or the pool's.
             raise group_error.exceptions[0] from group_error
         finally:
+            while not answers.empty():
+                _release(answers.get_nowait())
             if left:
                 with suppress(StoreError):
                     await self._shelf.release(left)
         return report
 
     async def _ask(self, source: SourceRow) -> _Answer:
+        """Asks a source. An answer with a feed holds its room until it is settled."""
+        hold = self._fetcher.hold()
+        answer = None
+        try:
+            answer = await self._answer(source, hold)
+        finally:
+            if answer is None or answer.feed is None:
+                hold.release()
+        return answer
+
+    async def _answer(self, source: SourceRow, hold: Hold) -> _Answer:
         validators = Validators(source.etag, source.last_modified)
-        fetched = await self._fetcher.fetch(source.url, validators=validators)
+        fetched = await self._fetcher.fetch(source.url, validators=validators, hold=hold)
         if isinstance(fetched, FetchFailed):
             gone = fetched.reason is FetchReason.GONE
             return _Answer(
@@ -173,7 +188,15 @@ class Poller:
             known = await self._shelf.known([(source.id, i.content_hash) for i in feed.items])
             fresh = [i for i in feed.items if (source.id, i.content_hash) not in known]
             whole = await self._pages.read(fresh)
-        return _Answer(source, replace(fetched, body=b""), feed, wait=wait, whole=whole)
+        bare = replace(fetched, body=b"")
+        return _Answer(source, bare, feed, wait=wait, whole=whole, hold=hold)
+
+    async def _settled(self, answers: Sequence[_Answer]) -> PollReport:
+        try:
+            return await self._settle(answers)
+        finally:
+            for answer in answers:
+                _release(answer)
 
     async def _settle(self, answers: Sequence[_Answer]) -> PollReport:
         """Keeps the new items of some answers, then records them all in one transaction."""
@@ -217,6 +240,11 @@ class Poller:
             failed=sum(1 for a in answers if a.failure),
             items=len(drafts),
         )
+
+
+def _release(answer: _Answer) -> None:
+    if answer.hold is not None:
+        answer.hold.release()
 
 
 def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import brotli
 import pytest
@@ -99,6 +100,32 @@ async def headers(writer: asyncio.StreamWriter) -> None:
 LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12)
 )
+JSON_DEEP = b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + b"[" * 100_000
+GUESSES = b"".join(  # dates that a parser of all sorts would ponder over
+    b"<item><title>%d</title><pubDate>%d days before the feast</pubDate></item>" % (at, at)
+    for at in range(9_000)
+)
+
+
+async def slow_head(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        writer.write(b"y")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+def heavy(number: int) -> bytes:
+    """A good feed of nearly the size that is read."""
+    words = f"The council of place {number} voted on Monday for a bridge. " * 100
+    filler = f"<![CDATA[<img alt='{'x' * 1_900}'>]]>" * 1_200
+    return HEAD + b"".join(
+        f"<item><guid>{at}</guid><title>Vote {at} of {number}</title>"
+        f"<description>{at} {words}{filler}</description></item>".encode()
+        for at in range(2)
+    )
+
+
 HOSTILE: dict[str, tuple[Talk, str]] = {
     "gzip": (endless("gzip"), "too-large"),
     "deflate": (endless("deflate"), "too-large"),
@@ -119,7 +146,11 @@ HOSTILE: dict[str, tuple[Talk, str]] = {
     "title": (title, "too-large"),
     "deep": (whole(HEAD + b"<a>" * 1_000_000), "feed-too-complex"),
     "json": (whole(b"[" * 3_000_000), "not-a-feed"),
+    "json-deep": (whole(JSON_DEEP), "not-a-feed"),
+    "zstd": (whole(b"(\xb5/\xfd" + bytes(999), b"Content-Encoding: zstd\r\n"), "garbled"),
+    "layers": (whole(b"x", b"Content-Encoding: gzip, gzip, gzip, gzip\r\n"), "garbled"),
     "drip": (drip, "too-slow"),
+    "slow-head": (slow_head, "too-slow"),
     "silent": (silent, "too-slow"),
     "circle": (circle, "too-many-redirects"),
     "inside": (inside, "forbidden-address"),
@@ -127,7 +158,17 @@ HOSTILE: dict[str, tuple[Talk, str]] = {
 }
 
 
-async def test_hostile_feeds_harm_nothing() -> None:
+@dataclass(frozen=True)
+class Round:
+    """What one round over some sites came to: why each failed, articles kept, growth in KB."""
+
+    reasons: dict[str, str | None]
+    articles: int
+    grown: tuple[int, int]
+
+
+async def polled(talks: dict[str, Talk]) -> Round:
+    """Polls sites by a process of its own, the first of them beforehand to warm it up."""
     talking: set[asyncio.Task[None]] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -136,11 +177,7 @@ async def test_hostile_feeds_harm_nothing() -> None:
         talking.add(task)
         try:
             request = await reader.readuntil(b"\r\n\r\n")
-            name = request.split(b" ")[1].decode().strip("/")
-            if name.startswith("good"):
-                await whole(GOOD.format(name[4:]).encode())(writer)
-            else:
-                await HOSTILE[name][0](writer)
+            await talks[request.split(b" ")[1].decode().strip("/")](writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # its poll is over
         finally:
@@ -149,11 +186,7 @@ async def test_hostile_feeds_harm_nothing() -> None:
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-
-    def url(name: str) -> str:
-        return f"http://{name}.test:{port}/{name}"
-
-    names = ["good1", *HOSTILE, "good2", "good3"]
+    urls = {f"http://{name}.test:{port}/{name}": name for name in talks}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -161,16 +194,40 @@ async def test_hostile_feeds_harm_nothing() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    out, _ = await process.communicate(json.dumps([url(name) for name in names]).encode() + b"\n")
+    out, _ = await process.communicate(json.dumps(list(urls)).encode() + b"\n")
     for task in list(talking):
         task.cancel()
     server.close()
     outcome = json.loads(out)
-    wanted: dict[str, str | None] = {url(name): why for name, (_, why) in HOSTILE.items()}
-    wanted |= {url(name): None for name in ("good1", "good2", "good3")}
-    assert outcome["reasons"] == wanted
-    assert outcome["articles"] == 3
-    assert max(outcome["grown"]) < MOST_GROWN, outcome["grown"]
+    reasons = {urls[url]: why for url, why in outcome["reasons"].items()}
+    return Round(reasons, outcome["articles"], tuple(outcome["grown"]))
+
+
+def good(number: int) -> Talk:
+    return whole(GOOD.format(number).encode())
+
+
+async def test_hostile_feeds_harm_nothing() -> None:
+    talks = {"good1": good(1), **{name: talk for name, (talk, _) in HOSTILE.items()}}
+    outcome = await polled({**talks, "good2": good(2), "good3": good(3)})
+    wanted: dict[str, str | None] = {name: why for name, (_, why) in HOSTILE.items()}
+    assert outcome.reasons == {**wanted, "good1": None, "good2": None, "good3": None}
+    assert outcome.articles == 3
+    assert max(outcome.grown) < MOST_GROWN, outcome.grown
+
+
+async def test_many_large_feeds_at_once_wait_for_room() -> None:
+    talks = {f"heavy{number}": whole(heavy(number)) for number in range(20)}
+    outcome = await polled({"good1": good(1), **talks, "good2": good(2)})
+    assert set(outcome.reasons.values()) == {None}
+    assert outcome.articles == 2 + 2 * len(talks)
+    assert max(outcome.grown) < MOST_GROWN, outcome.grown
+
+
+async def test_dates_that_are_none_hold_nobody_up() -> None:
+    outcome = await polled({"good1": good(1), "guesses": whole(HEAD + GUESSES), "good2": good(2)})
+    assert set(outcome.reasons.values()) == {None}
+    assert max(outcome.grown) < MOST_GROWN, outcome.grown
 
 
 LOOPBACK_NAMES = (

@@ -87,7 +87,7 @@ async def test_plain_text_is_kept_as_it_is(base: str, fetcher: Fetcher) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"), [("/none", "page-not-found"), ("/photo", "binary-file")]
+    ("path", "reason"), [("/none", "page-not-found"), ("/photo", "not-a-page")]
 )
 async def test_what_is_no_article_is_refused(
     base: str, fetcher: Fetcher, path: str, reason: str
@@ -105,6 +105,33 @@ async def test_a_feed_is_found(base: str, fetcher: Fetcher, path: str) -> None:
 
 
 async def test_a_page_cannot_send_us_inside(base: str, fetcher: Fetcher) -> None:
-    refused = await find_feed(fetcher, f"{base}/lying")
-    assert isinstance(refused, Refusal)
-    assert refused.reason == "not-a-feed"
+    found = await find_feed(fetcher, f"{base}/lying")
+    assert isinstance(found, FoundFeed)
+    assert found.url == f"{base}/rss"  # what is common on its own site
+
+
+async def test_a_common_path_is_tried_where_the_named_feed_is_none(fetcher: Fetcher) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/feed.json":
+            item = '{"id": "1", "title": "A bridge opens", "content_text": "The bridge opened."}'
+            return web.Response(
+                text='{"version": "https://jsonfeed.org/version/1.1", "title": "H", "items": ['
+                + item
+                + "]}",
+                content_type="application/json",
+            )
+        if request.path == "/":
+            link = '<link rel="alternate" type="application/rss+xml" href="/gone">'
+            return web.Response(text=f"<html>{link}<p>x", content_type="text/html")
+        return web.Response(status=404)
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    found = await find_feed(fetcher, base)
+    await runner.cleanup()
+    assert isinstance(found, FoundFeed)
+    assert found.url == f"{base}/feed.json"

@@ -1,0 +1,77 @@
+"""Room in memory: given out in order, never more than there is, always given back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.sources.fetch import Fetched, Fetcher, Limits
+from briefings.sources.room import FREE, Hold, Room
+from tests.briefings.sources.test_fetch import LOOPBACK, raw_serving
+
+
+@given(
+    sizes=st.lists(st.integers(1, 30), min_size=1, max_size=12),
+    cancelled=st.sets(st.integers(0, 11)),
+)
+def test_no_more_is_taken_than_there_is(sizes: list[int], cancelled: set[int]) -> None:
+    async def run() -> None:
+        room, taken, most = Room(20), 0, 0
+
+        async def one(size: int) -> None:
+            nonlocal taken, most
+            held = await room.take(size)
+            taken += held
+            most = max(most, taken)
+            try:
+                await asyncio.sleep(0)
+            finally:
+                taken -= held
+                room.give(held)
+
+        tasks = [asyncio.create_task(one(size)) for size in sizes]
+        await asyncio.sleep(0)
+        for at in cancelled:
+            if at < len(tasks):
+                tasks[at].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert most <= 20
+        async with asyncio.timeout(1):
+            assert await room.take(20) == 20  # all of it came back
+
+    asyncio.run(run())
+
+
+async def test_what_is_small_never_waits() -> None:
+    room = Room(FREE)
+    with Hold(room) as first, Hold(room) as second:
+        await first.take(FREE + 1)
+        await second.take(FREE)
+        assert second.waited == 0
+        waiting = asyncio.create_task(second.take(FREE + 1))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        first.release()
+        await waiting
+
+
+@pytest.mark.parametrize("patience", [0.3])
+async def test_waiting_for_room_is_no_time_of_the_servers(patience: float) -> None:
+    body = b"x" * (FREE + 1)
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
+
+    limits = Limits(seconds=patience, room_bytes=FREE + 1, body_bytes=FREE + 1)
+    async with raw_serving(answer) as base, Fetcher(policy=LOOPBACK, limits=limits) as fetcher:
+        with fetcher.hold() as hold, fetcher.hold() as other:
+            await hold.take(FREE + 1)
+            fetching = asyncio.create_task(fetcher.fetch(base, hold=other))
+            done, _ = await asyncio.wait({fetching}, timeout=3 * patience)
+            assert not done
+            hold.release()
+            assert isinstance(await fetching, Fetched)
