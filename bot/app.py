@@ -207,6 +207,8 @@ async def _doctor(core: Core) -> int:
         ("discord.token", core.settings.discord.token),
     ):
         print(f"{name}: {'set' if token else 'not set'}")
+    if not core.settings.sources.administrators:
+        print("sources.administrators: nobody, so that sources are changed from this shell alone")
     if core.settings.discord.token:
         print(f"discord.invite: {_invite(core.settings.discord.token)}")
     return FAILED if wrong else 0

@@ -48,8 +48,8 @@ class SourceSettings:
     """How news is fetched.
 
     `ports` may be connected to on the public internet; `networks` (CIDR) are private networks that
-    are open too, on every port. `administrators` (`telegram:ID`) alone may change sources where
-    any is named. `workers` processes read feeds and articles.
+    are open too, on every port. `administrators` (`telegram:ID`) alone may change sources from a
+    platform; the console and the shell always may. `workers` processes read feeds and articles.
     """
 
     poll: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from briefings.models import Language
@@ -29,11 +30,25 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a forwarded message was said first: a channel by name and link, a person by neither.
+
+    `url` is the message's own, `home` the channel's, where it has a public name; `at` is aware.
+    """
+
+    at: datetime
+    name: str = ""
+    home: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """`text` is the whole command as typed; `language` what to answer in if the chat chose none.
 
     `user` is the platform's id of the person, "" where it tells none (a channel's post).
-    `forwarded` is True where the person passes on somebody else's message. `administrator` need be
+    `forwarded` is True where the person passes on somebody else's message, whose `origin` is told
+    where the platform tells it. `administrator` need be
     true only where `bot.commands.needs_administrator` asked for it.
     """
 
@@ -43,3 +58,4 @@ class Request:
     administrator: bool = False
     user: str = ""
     forwarded: bool = False
+    origin: Origin | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.commands import Core
 from bot.commands.feeds import chosen, health_line, look_at, newest_headline, of_found
+from bot.commands.links import kept
 from bot.inlet import Inlet
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
@@ -69,8 +70,8 @@ class _Sourcing:
                 self._refused(found)
                 failed = True
             elif isinstance(found, Draft):
-                report = await self._inlet.intake().take([found])
-                print(self.speech.say("kept" if report.added else "kept-known"))
+                for line in lines_of(await kept(self._inlet, self.speech, found, sought="feed")):
+                    print(line)
             else:
                 row = await self._shelf.add(
                     found.url,

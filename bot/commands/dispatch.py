@@ -13,7 +13,7 @@ from bot.commands.catalogue import BY_NAME
 from bot.commands.core import Core
 from bot.commands.definition import Asked
 from bot.commands.flood import Verdict
-from bot.commands.sharing import LONGEST_TEXT, first_link, is_shared_text
+from bot.commands.sharing import LONGEST_TEXT, is_shared_text, link_meant
 from bot.config import nearest
 from bot.replies import Reply
 from bot.requests import ChatKind, Request
@@ -105,10 +105,11 @@ def _split(request: Request) -> tuple[str, str]:
     A message that is no command but holds a link, or is a forwarded or long text, is `/read`.
     """
     text = request.text
-    link = first_link(text)
+    link = link_meant(text, forwarded=request.forwarded)
     match = _LINE.match(clean_line(text, LONGEST_WITH_LINK if link else LONGEST))
     name, words = (match[1].lower(), match[2].strip()) if match else ("help", "")
-    if name in BY_NAME or text.lstrip().startswith("/"):
+    # A post may begin with any word; a slash in front of it is no accident.
+    if text.lstrip().startswith("/") or (name in BY_NAME and not request.forwarded):
         return name, words
     if link:
         return "read", link

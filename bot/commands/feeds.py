@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
@@ -12,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 from bot.commands import answers
 from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.links import PATIENCE, TOO_SLOW, kept, may_change_sources, refused
+from bot.commands.links import PATIENCE, kept, may_change_sources, not_yours, refused
 from bot.commands.sharing import first_link
 from bot.inlet import Inlet
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Draft, Refusal
 from briefings.sources.outlets import safe_url, web_address
-from briefings.sources.refusals import refusal_of
 from briefings.store.sources import SourceRow
 from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of
@@ -37,7 +35,7 @@ _LIMITS: Final = {"too-large": "5 MB"}
 
 async def _add(core: Core, asked: Asked) -> Reply:
     if not may_change_sources(core, asked):
-        return answers.failure(asked.speech, "sources-not-yours")
+        return not_yours(core, asked)
     if core.inlet is None:
         return answers.failure(asked.speech, "no-fetching")
     url = first_link(asked.words) or _completed(asked.words)
@@ -47,7 +45,7 @@ async def _add(core: Core, asked: Asked) -> Reply:
     if isinstance(found, Refusal):
         return refused(asked.speech, found)
     if isinstance(found, Draft):
-        return await kept(core.inlet, asked.speech, found)
+        return await kept(core.inlet, asked.speech, found, sought="feed")
     chat = asked.request.chat
     row = await core.store.sources.add(
         found.url,
@@ -62,14 +60,11 @@ async def _add(core: Core, asked: Asked) -> Reply:
 
 
 async def look_at(inlet: Inlet, url: str) -> FoundFeed | Draft | Refusal:
-    """What stands at an address, within the time that a person waits."""
+    """What stands at an address, if its site is as quick as the person who waits is patient."""
     from briefings.sources.links import find_source
 
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await find_source(await inlet.fetcher(), url, pool=inlet.pool())
-    except TimeoutError:
-        return refusal_of(safe_url(url), TOO_SLOW)
+        return await find_source(await inlet.fetcher(), url, pool=inlet.pool(), patience=PATIENCE)
     except BrokenExecutor:
         inlet.renew_pool()
         raise
@@ -77,7 +72,7 @@ async def look_at(inlet: Inlet, url: str) -> FoundFeed | Draft | Refusal:
 
 async def _remove(core: Core, asked: Asked) -> Reply:
     if not may_change_sources(core, asked):
-        return answers.failure(asked.speech, "sources-not-yours")
+        return not_yours(core, asked)
     row = chosen(await core.store.sources.all(), asked.words)
     if row is None and asked.words:
         return answers.failure(asked.speech, "no-source", word=asked.words)

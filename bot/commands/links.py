@@ -5,29 +5,28 @@ from __future__ import annotations
 import asyncio
 import re
 from concurrent.futures import BrokenExecutor
+from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from bot.commands import answers
 from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.sharing import first_link
+from bot.commands.sharing import first_link, link_meant, without_lone_links
 from bot.inlet import Inlet
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
 from briefings.models import Article, Draft, Refusal
-from briefings.sources.outlets import safe_url
-from briefings.sources.refusals import refusal_of
+from briefings.sources.outlets import outlet_of, safe_url
+from briefings.text.calls import without_calls
+from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of
 from briefings.writing import POINTS
 from briefings.writing.single import points_of
 
 PATIENCE: Final = 9.0
 """Seconds that a person waits for a site at most."""
-
-TOO_SLOW: Final = "too-slow"
-"""`FetchReason.TOO_SLOW`, without what fetching imports."""
 
 MESSAGE: Final = "message"
 """The origin of a text that came without a link."""
@@ -39,9 +38,16 @@ _OFFER: Final = re.compile(r"[0-9a-f]{18}")  # a button's key, see `Inlet.offer`
 def may_change_sources(core: Core, asked: Asked) -> bool:
     """Whether this person may add, remove and keep what all chats read."""
     chat, named = asked.request.chat, core.settings.sources.administrators
-    return (
-        not named or chat.platform == "console" or f"{chat.platform}:{asked.request.user}" in named
-    )
+    return chat.platform == "console" or f"{chat.platform}:{asked.request.user}" in named
+
+
+def not_yours(core: Core, asked: Asked) -> Reply:
+    """Says that sources are others' matter; where nobody is named yet, how the operator names."""
+    if core.settings.sources.administrators:
+        return answers.failure(asked.speech, "sources-not-yours")
+    chat = asked.request.chat
+    person = asked.request.user if chat.kind is ChatKind.PRIVATE else ""
+    return answers.failure(asked.speech, "sources-nobody", who=f"{chat.platform}:{person or 'ID'}")
 
 
 async def _read(core: Core, asked: Asked) -> Reply:
@@ -49,10 +55,10 @@ async def _read(core: Core, asked: Asked) -> Reply:
         return answers.failure(asked.speech, "read-what")
     if core.inlet is None:
         return answers.failure(asked.speech, "no-fetching")
-    url = first_link(asked.words)
+    url = link_meant(asked.words, forwarded=asked.request.forwarded)
     if url is None and not asked.request.forwarded and len(asked.words.split()) < _FEWEST_WORDS:
         return answers.failure(asked.speech, "read-what")
-    draft = await _draft_at(core.inlet, url) if url else Draft(asked.words, MESSAGE)
+    draft = await _draft_at(core.inlet, url) if url else _of_message(asked)
     if isinstance(draft, Refusal):
         return refused(asked.speech, draft)
     article = await _understood(core.inlet, draft, asked)
@@ -64,7 +70,7 @@ async def _read(core: Core, asked: Asked) -> Reply:
 
 async def _keep(core: Core, asked: Asked) -> Reply:
     if not may_change_sources(core, asked):
-        return answers.failure(asked.speech, "sources-not-yours")
+        return not_yours(core, asked)
     if core.inlet is None:
         return answers.failure(asked.speech, "no-fetching")
     url = first_link(asked.words)
@@ -77,10 +83,15 @@ async def _keep(core: Core, asked: Asked) -> Reply:
     return await kept(core.inlet, asked.speech, draft)
 
 
-async def kept(inlet: Inlet, speech: Speech, draft: Draft) -> Reply:
-    """Stores a draft and says so. Raises StoreError."""
+async def kept(
+    inlet: Inlet, speech: Speech, draft: Draft, *, sought: Literal["article", "feed"] = "article"
+) -> Reply:
+    """Stores a draft and says so, also that it is no feed. Raises StoreError."""
     report = await inlet.intake().take([draft])
-    said = speech.say("kept" if report.added else "kept-known")
+    if sought == "feed":
+        said = speech.say("kept-article", title=draft.title or clean_line(draft.text, 80))
+    else:
+        said = speech.say("kept" if report.added else "kept-known")
     return Reply(speech.language, (Paragraph((Span(said),)),))
 
 
@@ -91,14 +102,24 @@ def refused(speech: Speech, refusal: Refusal) -> Reply:
     return Reply(speech.language, (Paragraph((Span(said + " "), origin)),), ok=False)
 
 
+def _of_message(asked: Asked) -> Draft:
+    """A text that came without a link: a channel's post names its channel, a person's nobody."""
+    text = without_calls(without_lone_links(asked.words))
+    origin = asked.request.origin
+    if origin is None:
+        return Draft(text, MESSAGE)
+    outlet = outlet_of(origin.name, origin.home)
+    if outlet is not None and origin.home:
+        # All channels share a host: each is an outlet of its own.
+        outlet = replace(outlet, key=safe_url(origin.home).partition("://")[2], home=origin.home)
+    return Draft(text, origin.url or MESSAGE, outlet=outlet, url=origin.url, published=origin.at)
+
+
 async def _draft_at(inlet: Inlet, url: str) -> Draft | Refusal:
     from briefings.sources.links import read_link
 
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await read_link(await inlet.fetcher(), url, pool=inlet.pool())
-    except TimeoutError:
-        return refusal_of(safe_url(url), TOO_SLOW)
+        return await read_link(await inlet.fetcher(), url, pool=inlet.pool(), patience=PATIENCE)
     except BrokenExecutor:
         inlet.renew_pool()
         raise
@@ -122,13 +143,13 @@ def _answer(
 ) -> Reply:
     speech = asked.speech
     foreign = article.language != speech.language
-    message = draft.origin == MESSAGE
+    message = draft.title is None and (draft.origin == MESSAGE or asked.request.origin is not None)
     title = speech.say("read-message") if message else article.headline
     blocks: list[Block] = [Heading((Span(title, foreign=not message and foreign),))]
     for point in points_of(article, POINTS):
         text = article.passage(point)
         blocks.append(Bullet((Span(text, foreign=language_of(text) != speech.language),)))
-    if not message:
+    if not message or draft.outlet is not None:
         spans = [Span(article.outlet.name, Style.STRONG, article.url, foreign=True)]
         spans.append(Span(f" · {speech.day(article.dct.day)}", Style.MUTED))
         if article.dct.assumed:
@@ -136,8 +157,10 @@ def _answer(
         blocks.append(Paragraph(tuple(spans)))
     if known:
         blocks.append(Paragraph((Span(speech.say("read-known"), Style.MUTED),)))
-    private = asked.request.chat.kind is ChatKind.PRIVATE
-    offered = not known and (not private or may_change_sources(core, asked))
+    # In a group others may press it.
+    shared = asked.request.chat.kind is not ChatKind.PRIVATE
+    anyone = bool(core.settings.sources.administrators) and shared
+    offered = not known and (anyone or may_change_sources(core, asked))
     buttons = (Button(speech.say("button-keep"), f"keep {inlet.offer(draft)}"),) if offered else ()
     return Reply(speech.language, tuple(blocks), buttons)
 

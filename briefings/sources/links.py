@@ -12,16 +12,37 @@ from typing import Final
 from briefings.clock import Clock, system_clock
 from briefings.models import Draft, Outlet, Refusal
 from briefings.sources.discovery import common_feeds, linked_feeds
-from briefings.sources.encoding import decode
-from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
-from briefings.sources.fetch import Fetched, Fetcher, FetchFailed
+from briefings.sources.encoding import binary_kind, decode
+from briefings.sources.feeds import Feed, FeedError, FeedReason, looks_like_feed, read_feed
+from briefings.sources.fetch import ACCEPT_FEED, Fetched, Fetcher, FetchFailed, FetchReason
 from briefings.sources.files import draft_from_bytes
 from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import refusal_of
 
 _MOST_TRIES: Final = 6
+_FEWEST_WORDS: Final = 20  # of an article that was found where a feed was looked for
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
+
+
+class _Patience:
+    """Fetches for somebody who waits: the site's time is counted, that of reading is not."""
+
+    def __init__(self, fetcher: Fetcher, seconds: float | None) -> None:
+        self._fetcher = fetcher
+        self._left = seconds
+
+    async def fetch(self, url: str, accept: str = ACCEPT_FEED) -> Fetched | FetchFailed:
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            async with asyncio.timeout(self._left):
+                return await self._fetcher.fetch(url, accept=accept)
+        except TimeoutError:
+            return FetchFailed(safe_url(url), FetchReason.TOO_SLOW)
+        finally:
+            if self._left is not None:
+                self._left = max(0.0, self._left - (clock() - begun))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +61,13 @@ async def read_link(
     outlet: Outlet | None = None,
     published: datetime | None = None,
     pool: Executor | None = None,
+    patience: float | None = None,
 ) -> Draft | Refusal:
-    """The article at an address. Extraction runs in `pool`, or in a thread without one."""
-    fetched = await fetcher.fetch(url, accept=ACCEPT_PAGE)
+    """The article at an address. Extraction runs in `pool`, or in a thread without one.
+
+    `patience` is how many seconds the site has.
+    """
+    fetched = await _Patience(fetcher, patience).fetch(url, ACCEPT_PAGE)
     if isinstance(fetched, FetchFailed):
         return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
     return await asyncio.get_running_loop().run_in_executor(
@@ -54,6 +79,10 @@ def article_from(
     fetched: Fetched, outlet: Outlet | None = None, published: datetime | None = None
 ) -> Draft | Refusal:
     """The article in a fetched page or plain text; pure and picklable, for a process pool."""
+    if kind := other_kind(fetched):
+        return refusal_of(fetched.url, FetchReason.NOT_A_PAGE.value, kind)
+    if looks_like_feed(fetched.body):
+        return refusal_of(fetched.url, FeedReason.A_FEED.value)
     plain = fetched.content_type in ("text/plain", "text/markdown")
     draft = draft_from_bytes(
         fetched.body,
@@ -73,26 +102,46 @@ def article_from(
     return replace(draft, url=web_address(fetched.url), outlet=stated)
 
 
+def other_kind(fetched: Fetched) -> str | None:
+    """What a document is that is no text, by its first bytes or what the server says of it."""
+    if kind := binary_kind(fetched.body):
+        return kind
+    family, _, name = fetched.content_type.partition("/")
+    if family in ("image", "audio", "video", "font") and name != "svg+xml":
+        return name.upper()[:20]
+    return None
+
+
 async def find_feed(
     fetcher: Fetcher, url: str, *, clock: Clock = system_clock, pool: Executor | None = None
 ) -> FoundFeed | Refusal:
     """The feed at an address, or the first readable one its page names or its site commonly has."""
-    found = await _look(fetcher, url, clock, pool)
+    found = await _look(_Patience(fetcher, None), url, clock, pool)
     return found if isinstance(found, FoundFeed) else found.refusal
 
 
 async def find_source(
-    fetcher: Fetcher, url: str, *, clock: Clock = system_clock, pool: Executor | None = None
+    fetcher: Fetcher,
+    url: str,
+    *,
+    clock: Clock = system_clock,
+    pool: Executor | None = None,
+    patience: float | None = None,
 ) -> FoundFeed | Draft | Refusal:
-    """As `find_feed`; where there is no feed, the one article that stands there."""
-    found = await _look(fetcher, url, clock, pool)
+    """As `find_feed`; where there is no feed, the one article that stands there.
+
+    `patience` is how many seconds the site has for all that is fetched from it.
+    """
+    found = await _look(_Patience(fetcher, patience), url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
     if found.page is None:
         return found.refusal
     loop = asyncio.get_running_loop()
     draft = await loop.run_in_executor(pool, article_from, found.page)
-    return draft if isinstance(draft, Draft) else found.refusal
+    if isinstance(draft, Draft) and len(draft.text.split()) >= _FEWEST_WORDS:
+        return draft
+    return found.refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +151,20 @@ class _NoFeed:
 
 
 async def _look(
-    fetcher: Fetcher, url: str, clock: Clock, pool: Executor | None
+    site: _Patience, url: str, clock: Clock, pool: Executor | None
 ) -> FoundFeed | _NoFeed:
-    first = await fetcher.fetch(url)
+    first = await site.fetch(url)
     if isinstance(first, FetchFailed):
         return _NoFeed(refusal_of(first.url, first.reason.value, first.detail))
+    if kind := other_kind(first):
+        return _NoFeed(refusal_of(first.url, FetchReason.NOT_A_PAGE.value, kind))
     found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
     markup = decode(first.body, declared_charset(first.body) or first.charset) or ""
     named = await asyncio.to_thread(linked_feeds, markup, first.url)
-    for candidate in (named or common_feeds(first.url))[:_MOST_TRIES]:
-        fetched = await fetcher.fetch(candidate)
+    for candidate in dict.fromkeys((*named[:_MOST_TRIES], *common_feeds(first.url))):
+        fetched = await site.fetch(candidate)
         if isinstance(fetched, Fetched):
             other = await _feed_in(fetched, candidate, clock, pool)
             if isinstance(other, FoundFeed):

@@ -25,9 +25,11 @@ async def _logged(process: Process, event: str) -> str:
 
 async def test_a_feed_added_in_a_chat_reaches_its_summary(tmp_path: Path, site: Site) -> None:
     async with TelegramServer() as server:
+        salma = server.world.user()
         config = tmp_path / "config.toml"
         config.write_text(
             f'[store]\npath = "{tmp_path / "s.db"}"\n[sources]\nnetworks = "127.0.0.0/8"\n'
+            f'administrators = "telegram:{salma.id}"\n'
             f'[telegram]\ntoken = "{server.token}"\napi_url = "{server.url}"\n',
             "utf-8",
         )
@@ -44,7 +46,6 @@ async def test_a_feed_added_in_a_chat_reaches_its_summary(tmp_path: Path, site: 
         try:
             async with asyncio.timeout(90):
                 await server.polled.wait()
-                salma = server.world.user()
                 chat = server.world.private(salma)
                 server.say(chat, salma, f"/add {site.base}/home")
                 await server.wait_sent(1)

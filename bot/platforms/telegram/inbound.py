@@ -6,13 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageOrigin,
+    MessageOriginChannel,
+    MessageOriginChat,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.commands.catalogue import BY_NAME
 from bot.commands.sharing import first_link, is_shared_text
 from bot.requests import Chat as OurChat
-from bot.requests import ChatKind, Request
+from bot.requests import ChatKind, Origin, Request
 from briefings.models import Language
 
 PLATFORM = "telegram"
@@ -70,12 +79,21 @@ class Typed:
     message_id: int
     edited: bool = False
     forwarded: bool = False
+    origin: Origin | None = None
 
     def request(self) -> Request:
         """As the commands want it."""
         chat = OurChat(PLATFORM, self.place.key, self.kind)
         who = self.who
-        return Request(chat, self.text, who.language, who.administrator, who.user, self.forwarded)
+        return Request(
+            chat,
+            self.text,
+            who.language,
+            who.administrator,
+            who.user,
+            self.forwarded,
+            self.origin,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +190,8 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
         return None
     place = _place(message)
     kind = kind_of(chat.type, place)
-    forwarded = message.forward_origin is not None
+    origin = _origin(message.forward_origin) if message.forward_origin is not None else None
+    forwarded = origin is not None
     command = _COMMAND.match(text)
     if command and command[2] and command[2].lower() != bot_name.lower():
         return None
@@ -184,7 +203,21 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
         command and (command[2] or command[1].lower() in BY_NAME)
     ):
         return None  # another bot's command, most likely
-    return Typed(place, kind, _who(message, default), text, message.message_id, edited, forwarded)
+    who = _who(message, default)
+    return Typed(place, kind, who, text, message.message_id, edited, forwarded, origin)
+
+
+def _origin(origin: MessageOrigin) -> Origin:
+    """A channel's post or a group's in its name; people's names are nobody's business."""
+    if isinstance(origin, MessageOriginChannel):
+        chat, post = origin.chat, origin.message_id
+    elif isinstance(origin, MessageOriginChat):
+        chat, post = origin.sender_chat, 0
+    else:
+        return Origin(origin.date)
+    home = f"https://t.me/{chat.username}" if chat.username else None
+    url = f"{home}/{post}" if home and post else None
+    return Origin(origin.date, chat.title or "", home, url)
 
 
 def _meant(text: str, *, forwarded: bool) -> str:
@@ -192,7 +225,7 @@ def _meant(text: str, *, forwarded: bool) -> str:
     to sum up.
     """
     name, *words = text.split(maxsplit=1)
-    command = BY_NAME.get(name.lower())
+    command = None if forwarded else BY_NAME.get(name.lower())
     if command and (not words or command.changes is False):  # no change by a slip of the tongue
         return text
     if forwarded or first_link(text) or is_shared_text(text):

@@ -15,13 +15,16 @@ from bot.commands import Core, answer
 from bot.config import load
 from bot.inlet import Inlet
 from bot.replies import Bullet, DatedRow, Reply
-from bot.requests import Chat, ChatKind, Request
+from bot.requests import Chat, ChatKind, Origin, Request
 from briefings.models import Language
 from briefings.store import Store
 
 PRIVATE = Chat("telegram", "7")
 GROUP = Chat("telegram", "-100", ChatKind.GROUP)
-SETTINGS = {"MUJAZ_SOURCES_NETWORKS": "127.0.0.0/8"}
+SETTINGS = {
+    "MUJAZ_SOURCES_NETWORKS": "127.0.0.0/8",
+    "MUJAZ_SOURCES_ADMINISTRATORS": "telegram:42",
+}
 
 BRIDGE = (
     "قال وزير النقل إن الجسر الجديد افتتح صباح الثلاثاء أمام السيارات، وإن كلفته بلغت 40 مليون "
@@ -113,9 +116,12 @@ class Bot:
     user: str = "42"
     told: list[tuple[Chat, Reply]] = field(default_factory=list)
 
-    async def reply(self, line: str, *, forwarded: bool = False) -> Reply:
-        request = Request(self.chat, line, self.language, self.administrator, self.user, forwarded)
-        return await answer(self.core, request)
+    async def reply(
+        self, line: str, *, forwarded: bool = False, origin: Origin | None = None
+    ) -> Reply:
+        passed = forwarded or origin is not None
+        who = (self.language, self.administrator, self.user)
+        return await answer(self.core, Request(self.chat, line, *who, passed, origin))
 
     async def __call__(self, line: str, *, forwarded: bool = False) -> str:
         return plain(await self.reply(line, forwarded=forwarded))

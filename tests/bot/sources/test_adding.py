@@ -10,7 +10,7 @@ import pytest
 from bot.commands import needs_administrator
 from bot.commands.feeds import of_death
 from bot.locales.speech import Speech
-from bot.requests import Request
+from bot.requests import Chat, Request
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
 from briefings.store.sources import PolledSource, SourceRow
@@ -32,9 +32,17 @@ async def test_a_feed_or_a_page_that_names_one_is_added(bot: Bot, site: Site, pa
 
 async def test_an_article_is_added_as_one(bot: Bot, site: Site) -> None:
     del site.pages["/feed"]
-    assert "Kept" in await bot(f"/add {site.base}/1")
+    said = await bot(f"/add {site.base}/1")
+    assert said == "No feed there, so I kept this one article: افتتاح الجسر الجديد"
     assert await bot.core.store.sources.all() == []
     assert "الجسر" in await bot("/search الجسر")
+
+
+async def test_a_page_of_few_words_is_not_kept_for_a_feed(bot: Bot, site: Site) -> None:
+    del site.pages["/feed"]
+    site.page("/contact", "اتصل بنا", "هاتف 1234")
+    assert "no feed and no article" in await bot(f"/add {site.base}/contact")
+    assert (await bot.core.store.totals()).articles == 0
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -90,6 +98,32 @@ class TestWhoMay:
         assert (await bot.reply(f"/read {site.base}/1")).buttons == ()
         bot.user = "42"
         assert (await bot.reply(f"/add {site.base}/feed")).ok
+
+
+class TestNobodyNamed:
+    @pytest.fixture
+    def environment(self) -> dict[str, str]:
+        return {"MUJAZ_SOURCES_ADMINISTRATORS": ""}
+
+    async def test_a_stranger_changes_nothing_and_is_told_the_key(
+        self, bot: Bot, site: Site
+    ) -> None:
+        for line in (f"/add {site.base}/feed", "/remove 1", f"/keep {site.base}/1"):
+            said = await bot(line)
+            assert "sources.administrators" in said
+            assert "telegram:42" in said
+        assert (await bot.reply(f"/read {site.base}/1")).buttons == ()
+        bot.chat = GROUP
+        said = await bot(f"/add {site.base}/feed")
+        assert "telegram:ID" in said
+        assert "42" not in said
+        assert (await bot.reply(f"/read {site.base}/1")).buttons == ()
+        assert await bot.core.store.sources.all() == []
+
+    async def test_the_console_always_may(self, bot: Bot, site: Site) -> None:
+        bot.chat = Chat("console", "console")
+        assert (await bot.reply(f"/add {site.base}/feed")).ok
+        assert len(await bot.core.store.sources.all()) == 1
 
 
 async def test_in_groups_only_administrators(bot: Bot, site: Site) -> None:

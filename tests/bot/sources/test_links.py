@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.sharing import first_link
 from bot.replies import Bullet
-from tests.bot.sources.conftest import BRIDGE, GROUP, ROAD, STRIKE, Bot, Site
+from bot.requests import Origin
+from tests.bot.sources.conftest import BRIDGE, GROUP, ROAD, STRIKE, Bot, Site, plain
+
+POST = Origin(
+    datetime(2024, 5, 13, 18, tzinfo=UTC),
+    "قناة الميناء",
+    "https://t.me/mina_news",
+    "https://t.me/mina_news/77",
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,89 @@ async def test_credentials_in_a_link_are_not_repeated(bot: Bot, site: Site) -> N
     said = await bot(f"{site.base.replace('//', '//me:s3cret@')}/none")
     assert "s3cret" not in said
     assert "127.0.0.1" in said
+
+
+async def test_calls_in_a_forwarded_text_are_no_key_points(bot: Bot) -> None:
+    bot.language = "ar"
+    said = await bot(
+        f"{BRIDGE}\n\n🔴 تابعونا على تلغرام لمعرفة آخر أخبار المدينة أولًا بأول", forwarded=True
+    )
+    assert "الجسر" in said
+    assert "تابعونا" not in said
+
+
+async def test_a_channels_post_names_the_channel_and_its_link(bot: Bot, site: Site) -> None:
+    bot.language = "ar"
+    text = f"{BRIDGE}\n{ROAD}\nتابعونا: {site.base}/1\n{site.base}/home"
+    reply = await bot.reply(text, origin=POST)
+    assert site.asked == []  # the words are the news, not the channel's own links
+    said = plain(reply)
+    assert BRIDGE in said
+    assert "قناة الميناء" in said
+    assert "13 مايو" in said
+    assert [s.url for b in reply.blocks for s in b.spans if s.url] == [POST.url]
+    assert "حُفظ" in await bot(reply.buttons[0].action)
+    found = await bot.core.store.find_articles([], limit=5)
+    (article,) = found.articles
+    assert (article.outlet, article.url) == ("قناة الميناء", POST.url)
+    assert article.day.isoformat() == "2024-05-13"
+    assert "قناة الميناء" in await bot("/summary الجسر")
+    assert "127.0.0.1" not in plain(await bot.reply(text, origin=POST))
+
+
+async def test_channels_of_one_platform_are_outlets_of_their_own(bot: Bot) -> None:
+    other = Origin(POST.at, "قناة أخرى", "https://t.me/other", "https://t.me/other/1")
+    for text, origin in ((BRIDGE, POST), (STRIKE, other)):
+        await bot((await bot.reply(text, origin=origin)).buttons[0].action)
+    found = await bot.core.store.find_articles([], limit=5)
+    assert {article.outlet for article in found.articles} == {"قناة الميناء", "قناة أخرى"}
+
+
+async def test_a_persons_message_names_nobody(bot: Bot) -> None:
+    reply = await bot.reply(BRIDGE, origin=Origin(POST.at))
+    assert BRIDGE in plain(reply)
+    await bot(reply.buttons[0].action)
+    found = await bot.core.store.find_articles([], limit=5)
+    assert [article.day.isoformat() for article in found.articles] == ["2024-05-13"]
+
+
+async def test_a_forwarded_link_with_few_words_is_followed(bot: Bot, site: Site) -> None:
+    said = await bot.reply(f"مهم جدا {site.base}/1", origin=POST)
+    assert ROAD[1:] in plain(said)
+
+
+@pytest.mark.parametrize("first", ["ملخص", "Summary", "أضف", "Add", "الأخبار"])
+async def test_a_post_is_no_command_whatever_it_begins_with(bot: Bot, first: str) -> None:
+    assert BRIDGE in await bot(f"{first} اليوم من المدينة\n{BRIDGE}", forwarded=True)
+
+
+async def test_the_longest_forwarded_text_is_read(bot: Bot) -> None:
+    lines = [BRIDGE, STRIKE, *(f"{ROAD[:-1]} في اليوم {n}." for n in range(200))]
+    reply = await bot.reply("\n".join(lines), forwarded=True)
+    points = [block for block in reply.blocks if isinstance(block, Bullet)]
+    assert 1 <= len(points) <= 10
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body", "why"),
+    [
+        ("/a.pdf", "application/pdf", "%PDF-1.7", "it is no page but a file PDF"),
+        ("/a.png", "image/png", "\x89PNG", "it is no page but a file PNG"),
+        ("/a.mp4", "video/mp4", "x", "it is no page but a file MP4"),
+    ],
+)
+@pytest.mark.parametrize("command", ["/read", "/add", "/keep"])
+async def test_what_is_no_page_is_named(
+    bot: Bot, site: Site, path: str, kind: str, body: str, why: str, command: str
+) -> None:
+    site.pages[path] = (kind, body)
+    assert why in await bot(f"{command} {site.base}{path}")
+    assert site.asked == [path]  # nothing else was tried
+
+
+async def test_a_link_to_a_private_address_says_so(bot: Bot) -> None:
+    assert "private network" in await bot("look at http://192.168.1.1/admin please")
+
+
+async def test_a_feed_is_no_article(bot: Bot, site: Site) -> None:
+    assert "/add follows it" in await bot(f"/read {site.base}/feed")
