@@ -18,7 +18,7 @@ from bot.replies import Reply
 from bot.requests import Chat
 from briefings.models import Draft, Language, Refusal
 from briefings.sources.links import FoundFeed
-from briefings.sources.opml import OpmlError, Outline, read_opml, write_opml
+from briefings.sources.opml import OpmlError, Outline, read_list, write_opml
 from briefings.sources.outlets import safe_url, web_address
 from briefings.store.sources import FullText, SourceRow
 
@@ -162,7 +162,7 @@ class _Sourcing:
 
         try:
             with file.open("rb") as opened:
-                outlines = read_opml(opened.read(SIZE_LIMIT))
+                listed = read_list(opened.read(SIZE_LIMIT))
         except OSError as error:
             self.tell(f"{file}: {error.strerror}")
             return FAILED
@@ -171,7 +171,7 @@ class _Sourcing:
             return FAILED
         known = {row.url for row in await self._shelf.all()}
         added = 0
-        for outline in outlines:
+        for outline in listed.outlines:
             added += outline.url not in known
             await self._shelf.add(
                 outline.url,
@@ -180,8 +180,10 @@ class _Sourcing:
                 language=outline.language,
                 now=self._core.clock(),
             )
-        print(self.speech.say("sources-imported", added=added, known=len(outlines) - added))
-        return 0
+        print(self.speech.say("sources-imported", added=added, known=len(listed.outlines) - added))
+        for entry in listed.unread:
+            self.tell(f"{entry}: {self.speech.say('refused-bad-address')}")
+        return FAILED if listed.unread else 0
 
     async def write_list(self, file: Path | None) -> int:
         """Writes OPML; credentials stay here."""

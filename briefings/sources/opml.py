@@ -8,11 +8,13 @@ from typing import Final
 
 from briefings.models import Language
 from briefings.sources.encoding import decode
-from briefings.sources.outlets import web_address
+from briefings.sources.outlets import safe_url, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
 from briefings.text.hygiene import clean_line
 
 MOST_OUTLINES: Final = 10_000
+MOST_UNREAD: Final = 100
+"""Entries that are named; who has more has another kind of file."""
 
 
 class OpmlError(ValueError):
@@ -29,8 +31,25 @@ class Outline:
     language: Language | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """The feeds of a list, and the names of the entries that are none."""
+
+    outlines: tuple[Outline, ...]
+    unread: tuple[str, ...] = ()
+
+
 def read_opml(data: bytes) -> tuple[Outline, ...]:
-    """The feeds of a list, each URL once, at most 10,000. Raises `OpmlError`."""
+    """The feeds of a list, as `read_list` finds them. Raises `OpmlError`."""
+    return read_list(data).outlines
+
+
+def read_list(data: bytes) -> FeedList:
+    """The feeds of a list, in folders or not, each URL once, at most 10,000. Raises `OpmlError`.
+
+    An entry is named as unread where its address is none that can be asked, or where it says that
+    it is a feed and has no address.
+    """
     from lxml import etree
 
     text = decode(data)
@@ -49,15 +68,23 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
     if root is None or str(root.tag).lower() != "opml":
         raise OpmlError
     found: dict[str, Outline] = {}
+    unread: dict[str, None] = {}
     for element in root.iter("outline"):
-        address = web_address(element.get("xmlUrl") or element.get("xmlurl"))
-        if address is None or len(found) >= MOST_OUTLINES:
+        stated = element.get("xmlUrl") or element.get("xmlurl") or ""
+        address = web_address(stated)
+        if address is None:
+            if stated or (element.get("type") or "").lower() in ("rss", "atom"):
+                name = element.get("title") or element.get("text") or ""
+                shown = clean_line(f"{name} {safe_url(stated)}", TITLE_LIMIT)
+                unread[shown or f"line {element.sourceline}"] = None
+            continue
+        if len(found) >= MOST_OUTLINES:
             continue
         title = clean_line(element.get("title") or element.get("text") or address, TITLE_LIMIT)
         home = web_address(element.get("htmlUrl"))
         language = language_code(element.get("language"))
         found.setdefault(address, Outline(address, title, home, language))
-    return tuple(found.values())
+    return FeedList(tuple(found.values()), tuple(unread)[:MOST_UNREAD])
 
 
 def write_opml(outlines: Iterable[Outline], *, title: str) -> bytes:

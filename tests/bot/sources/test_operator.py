@@ -65,6 +65,33 @@ async def test_lists_come_in_and_go_out_without_credentials(
     assert "s3cret" not in capsys.readouterr().out
 
 
+async def test_bad_entries_of_a_list_are_named_and_the_others_taken(
+    bot: Bot, tmp_path: Path, capsys: Captured
+) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="أخبار"><outline text="محلية">'
+        '<outline type="rss" text="صحيفة" xmlUrl="https://a.example/f"/>'
+        '<outline type="rss" text="Local file" xmlUrl="file:///etc/passwd"/></outline>'
+        '<outline type="rss" text="Secret" xmlUrl="ftp://me:s3cret@b.example/f"/>'
+        '<outline type="rss" text="Empty"/></outline>'
+        '<outline text="B" xmlUrl="https://b.example/f"/></body></opml>',
+        "utf-8",
+    )
+    assert await run(bot, "import", str(file)) == 1
+    said = capsys.readouterr()
+    assert "2 added, 0 known already" in said.out
+    assert {row.url for row in await bot.core.store.sources.all()} == {
+        "https://a.example/f",
+        "https://b.example/f",
+    }
+    first, second, third = said.err.splitlines()
+    assert "Local file file:///etc/passwd: it is not a web address" in first
+    assert "Secret ftp://b.example/f" in second
+    assert "s3cret" not in said.err
+    assert "Empty" in third
+
+
 async def test_the_seeds_list_is_taken_in(bot: Bot) -> None:
     assert await run(bot, "import", "seeds/feeds.opml") == 0
     rows = await bot.core.store.sources.all()
