@@ -19,9 +19,10 @@ from pathlib import Path
 from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.reading.read import read_article
+from briefings.sources.outlets import host_of
 from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
 from briefings.stories.index import WINDOW, Candidate, StoryIndex, candidate_of
-from briefings.text.terms import words
+from briefings.text.terms import plain_words
 from briefings.workers import uninterrupted, worker_pool
 
 BATCH = 200
@@ -148,8 +149,9 @@ class Intake:
         fresh = [one for words, one in each.items() if words not in held]
         if not fresh:
             return 0
-        corrections = await _corrections(self._store, [one.article for one in fresh])
-        fresh = [one for one in fresh if one.article.content_hash not in corrections]
+        corrections, repeats = await _corrections(self._store, [one.article for one in fresh])
+        settled = corrections.keys() | repeats
+        fresh = [one for one in fresh if one.article.content_hash not in settled]
         fresh.sort(key=_by_day)
         index, placed = None, list[Placed]()
         if fresh:
@@ -184,25 +186,57 @@ class Intake:
         return self._index
 
 
-async def _corrections(store: Store, fresh: Sequence[Article]) -> dict[str, Placed]:
-    """Those articles that correct one in the store, by content hash; of several the first."""
+async def _corrections(
+    store: Store, fresh: Sequence[Article]
+) -> tuple[dict[str, Placed], set[str]]:
+    """Those articles that correct one in the store, by content hash; of several the first.
+
+    Beside them the hashes of those that say less of one in the store than it does: an outlet's
+    feeds give an article whole here and in two lines there.
+    """
     earlier = await store.earlier(
         {article.identity for article in fresh if article.identity},
         {article.url for article in fresh if article.url},
     )
-    if not earlier:
-        return {}
     found: dict[str, Placed] = {}
+    repeats: set[str] = set()
     taken: set[int] = set()
     for article in fresh:
         for row in reversed(earlier):
+            if _is_shorter(article, row):
+                repeats.add(article.content_hash)
+                break
             if row.id not in taken and _corrects(article, row):
                 taken.add(row.id)
                 found[article.content_hash] = Placed(
                     article, StoryPlacement(row.story_id), replaces=row.id
                 )
                 break
-    return found
+    return found, repeats
+
+
+def _elsewhere(article: Article, row: EarlierRow) -> bool:
+    """Whether both are one outlet's page, found in two feeds of one host.
+
+    Of one host, for a feed of anybody's may say that it is of that outlet.
+    """
+    same_page = article.url is not None and article.url == row.url
+    if not same_page or article.outlet.key != row.outlet or article.origin == row.origin:
+        return False
+    host = host_of(article.origin)
+    return host is not None and host == host_of(row.origin)
+
+
+def _is_shorter(article: Article, row: EarlierRow) -> bool:
+    """Whether an article is what another says, or less of it, from another feed of its outlet."""
+    if not _elsewhere(article, row):
+        return False
+    new, old = _vocabulary(article.text), _vocabulary(row.text)
+    return len(new) <= len(old) and 5 * len(new & old) >= 4 * len(new)
+
+
+def _vocabulary(text: str) -> set[str]:
+    return {word.folded for word in plain_words(text)}
 
 
 def _corrects(article: Article, row: EarlierRow) -> bool:
@@ -211,13 +245,15 @@ def _corrects(article: Article, row: EarlierRow) -> bool:
     An identity or link alone does not tell: some feeds count their items from 1 each day, or give
     all of them one link. The words must be alike too, and more so where the identities differ.
     """
+    if _elsewhere(article, row):  # the whole of what was here in short
+        new, old = _vocabulary(article.text), _vocabulary(row.text)
+        return len(new) > len(old) and 5 * len(new & old) >= 4 * len(old)
     same = article.identity is not None and article.identity == row.identity
     if not same and (not article.url or (article.url, article.origin) != (row.url, row.origin)):
         return False
     if article.headline == row.headline:
         return True
-    new = {word.folded for word in words(article.text)}
-    old = {word.folded for word in words(row.text)}
+    new, old = _vocabulary(article.text), _vocabulary(row.text)
     shared = len(new & old)
     if same or article.identity is None:
         return 2 * shared >= min(len(new), len(old))

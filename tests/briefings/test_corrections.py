@@ -169,3 +169,23 @@ async def test_whatever_comes_each_item_is_one_article(
         kept = await store.revisions(range(1, 9))
         assert len(kept) == sum(len(versions) - 1 for versions in seen.values())
         assert await store.check() == []
+
+
+async def test_one_page_in_two_feeds_of_its_outlet_is_one_article(store: Store) -> None:
+    short = replace(
+        FIRST,
+        text=FIRST.text.partition(". ")[0] + ".",
+        origin="https://herald.example/top",
+        identity="2:guid-9",
+    )
+    await take(store, FIRST)
+    assert await take(store, short) == (0, 1)
+    other = replace(SECOND, url="https://herald.example/2", identity="1:guid-2")
+    await take(store, replace(other, text=other.text.partition(". ")[0] + "."))
+    whole = replace(other, origin="https://herald.example/top", identity="2:guid-2")
+    assert await take(store, whole) == (1, 0)
+    assert (await store.totals()).articles == 2
+    assert await said(store, "owner")  # the longer wording answers
+    foreign = replace(short, outlet=Outlet("other.example", "Other"))
+    await take(store, replace(foreign, text=foreign.text + " Again."))
+    assert (await store.totals()).articles == 3
