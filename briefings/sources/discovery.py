@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from briefings.sources.markup import bounded
 from briefings.sources.outlets import web_address
 
 COMMON_PATHS: Final = (
@@ -39,7 +40,7 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
 
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(bounded(markup).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return ()
     found: dict[str, bool] = {}

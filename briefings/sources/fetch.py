@@ -427,7 +427,7 @@ class Fetcher:
     def _require_success(self, status: int, fields: httpx.Headers) -> None:
         if 200 <= status < 300 or status == 304:
             return
-        wait = _wait(fields.get("retry-after", ""), self._clock())
+        wait = _wait(fields.get("retry-after", ""), self._clock(), fields.get("date", ""))
         match status:
             case 410:
                 reason = FetchReason.GONE
@@ -490,14 +490,24 @@ def _kept(fields: httpx.Headers, name: str) -> str | None:
     return value if value and len(value) <= _LONGEST_VALIDATOR and value.isprintable() else None
 
 
-def _wait(value: str, now: datetime) -> int | None:
-    """Seconds to wait by a `Retry-After` of either form (RFC 9110, section 10.2.3)."""
+def _wait(value: str, now: datetime, date: str) -> int | None:
+    """Seconds to wait by a `Retry-After` of either form (RFC 9110, section 10.2.3).
+
+    A moment is one of the server's clock, which `Date` tells, and may be another than ours.
+    """
     text = value.strip()[:64]
     if text.isascii() and text.isdigit():
         return min(int(text), _LONGEST_WAIT)
+    moment = _moment(text)
+    if moment is None:
+        return None
+    there = _moment(date[:64]) or now
+    return max(0, min(int((moment - there).total_seconds()), _LONGEST_WAIT))
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0, min(int((moment - now).total_seconds()), _LONGEST_WAIT))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

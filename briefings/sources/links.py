@@ -161,8 +161,7 @@ async def _look(
     found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
-    markup = decode(first.body, declared_charset(first.body) or first.charset) or ""
-    named = await asyncio.to_thread(linked_feeds, markup, first.url)
+    named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
     for candidate in dict.fromkeys((*named[:_MOST_TRIES], *common_feeds(first.url))):
         fetched = await site.fetch(candidate)
         if isinstance(fetched, Fetched):
@@ -170,6 +169,11 @@ async def _look(
             if isinstance(other, FoundFeed):
                 return other
     return _NoFeed(found, first)
+
+
+def _named_in(page: Fetched) -> tuple[str, ...]:
+    markup = decode(page.body, declared_charset(page.body) or page.charset) or ""
+    return linked_feeds(markup, page.url)
 
 
 async def _feed_in(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+
+_MOST_LETTERS: Final = 2_000_000
+_MOST_TAGS: Final = 150_000  # opening and closing ones; a page with long comments has a tenth
 
 
 def without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
@@ -19,6 +23,12 @@ def without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> st
             return "".join(kept)
         position = end.end()
     return "".join((*kept, text[position:]))
+
+
+def bounded(markup: str) -> str:
+    """The beginning of a page that a tree of some 20 MB can hold, whatever it is made of."""
+    pieces = markup[:_MOST_LETTERS].split("<", _MOST_TAGS)
+    return markup[:_MOST_LETTERS] if len(pieces) <= _MOST_TAGS else "<".join(pieces[:-1])
 
 
 COMMENT_BEGIN = re.compile("<!--")

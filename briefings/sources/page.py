@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from briefings.models import LANGUAGES, Language
 from briefings.sources.dates import read_date
+from briefings.sources.markup import bounded
 from briefings.sources.outlets import web_address
 from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean, clean_line
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 TITLE_LIMIT: Final = 300
-_MARKUP_LIMIT: Final = 2_000_000  # characters; what comes after is left out
 _SCRIPT_LIMIT: Final = 500_000
 _MOST_SCRIPTS: Final = 20
 _MOST_NODES: Final = 5_000
@@ -64,7 +64,7 @@ def declared_charset(data: bytes) -> str | None:
 
 def read_page(markup: str) -> Page:
     """Reads a page's article. Never raises for any markup; linear in its size."""
-    tree = _parse(markup[:_MARKUP_LIMIT])
+    tree = _parse(bounded(markup))
     if tree is None:
         return Page("")
     story = _linked_data(tree)

@@ -411,12 +411,44 @@ async def test_failures_have_names(status: int, why: FetchReason) -> None:
 )
 async def test_retry_after_is_told(value: str, seconds: int | None) -> None:
     async def answer(request: web.Request) -> web.Response:
-        return web.Response(status=503, headers={"Retry-After": value})
+        now = {"Date": "Sun, 14 Apr 2024 12:00:00 GMT"}
+        return web.Response(status=503, headers={"Retry-After": value, **now})
 
     async with serving(answer) as base, fetcher() as fetching:
         result = await fetching.fetch(base)
         assert isinstance(result, FetchFailed)
         assert result.retry_after == seconds
+
+
+@pytest.mark.parametrize("date", ["Sun, 14 Apr 2024 07:00:00 GMT", "Mon, 15 Apr 2024 20:00:00 GMT"])
+async def test_retry_after_is_told_by_the_servers_own_clock(date: str) -> None:
+    later = {"07": "07:05", "20": "20:05"}[date[17:19]]
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        wait = f"{date[:17]}{later}:00 GMT"
+        head = f"HTTP/1.1 503 Busy\r\nDate: {date}\r\nRetry-After: {wait}\r\n"
+        writer.write(f"{head}Content-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+
+    async with raw_serving(answer) as base, fetcher() as fetching:
+        result = await fetching.fetch(base)
+        assert isinstance(result, FetchFailed)
+        assert result.retry_after == 300
+
+
+async def test_a_chain_of_lasting_redirects_moves_to_its_end() -> None:
+    chain = {"/a": (301, "/b"), "/b": (308, "/c"), "/c": (301, "/d")}
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path in chain:
+            status, where = chain[request.path]
+            return web.Response(status=status, headers={"Location": where})
+        return web.Response(text="x")
+
+    async with serving(answer) as base, fetcher() as fetching:
+        result = await fetching.fetch(f"{base}/a")
+        assert isinstance(result, Fetched)
+        assert (result.moved_to, result.url) == (f"{base}/d", f"{base}/d")
 
 
 async def test_only_lasting_redirects_move_a_source() -> None:

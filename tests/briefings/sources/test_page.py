@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
+
+import pytest
 
 from briefings.models import Draft, Outlet
 from briefings.sources.files import draft_from_bytes
@@ -74,6 +78,34 @@ def test_a_declared_charset_is_honoured() -> None:
 def test_short_and_bare_pages_are_read_too() -> None:
     assert read_page("<p>خبر قصير.</p>").text == "خبر قصير."
     assert read_page("").text == ""
+
+
+WEIGHED = """
+import sys
+from briefings.sources.discovery import linked_feeds
+import pytest
+
+from briefings.sources.page import read_page
+
+def held():
+    lines = open("/proc/self/status").read().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
+
+read_page("<html><body><article><p>The council voted on Monday for a new bridge.</p></article>")
+piece = sys.argv[1]
+before = held()
+read_page(piece * (5_000_000 // len(piece)))
+linked_feeds(piece * (5_000_000 // len(piece)), "https://a.example/")
+print(held() - before)
+"""
+
+
+@pytest.mark.parametrize("piece", ["<p>", "<div>", "<a href=x>y</a>", "<br>", "<p a=b ", "word "])
+def test_no_page_takes_much_memory(piece: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WEIGHED, piece], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) < 50_000  # KB
 
 
 def test_hostile_markup_ends_soon() -> None:
