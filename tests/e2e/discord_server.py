@@ -119,6 +119,7 @@ class DiscordServer(People):
         self.throttled = 0
         self.identified = 0
         self.resumed = 0
+        self.heartbeats = 0  # answered
         self.callbacks: dict[int, dict[str, Any]] = {}  # the first to each interaction
         self.arrivals: dict[int, float] = {}  # when its first byte came (monotonic seconds)
         self.sessions: dict[str, Session] = {}
@@ -360,6 +361,8 @@ class DiscordServer(People):
             packet = json.loads(message.data)
             if packet["op"] == 1:
                 await socket.send_json({"op": 11, "d": None})
+                self.heartbeats += 1
+                self._tell()
             elif packet["op"] == 2:
                 session = await self._identify(socket, packet["d"])
             elif packet["op"] == 6:

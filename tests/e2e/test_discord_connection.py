@@ -67,6 +67,22 @@ async def test_no_more_is_heard_than_needed(server: DiscordServer, bot: Bot) -> 
     assert intents.value == 0
 
 
+async def test_a_heartbeat_that_is_answered_at_once_is_no_delay(
+    server: DiscordServer, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert bot.platform._connection is not None
+    socket = bot.platform._connection.ws
+    pulse = socket._keep_alive
+    assert pulse is not None
+    pulse._last_send -= 41.25  # the heartbeat before
+    known = server.heartbeats
+    await socket.send_heartbeat(pulse.get_payload())  # as discord.py's thread asks for it
+    await server.until(lambda: server.heartbeats > known)
+    await _answered(server)  # and so the gateway's answer was read before
+    assert socket.latency < 10
+    assert "behind" not in caplog.text
+
+
 @pytest.mark.parametrize("code", [1001, 4001, 4000, 4008])
 async def test_a_drop_is_resumed_and_nothing_is_missed(
     server: DiscordServer, bot: Bot, code: int
