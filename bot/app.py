@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from briefings.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
+_MUCH = 200  # articles from which reading takes a while
 
 
 async def command(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -102,11 +103,19 @@ async def _demo(arguments: argparse.Namespace, settings: Settings, language: Lan
 
 async def _read(core: Core, arguments: argparse.Namespace, language: Language) -> int:
     from briefings.intake import take_in, take_in_drafts
+    from briefings.workers import step_back
 
     links = [path for path in arguments.paths if path.startswith(("http://", "https://"))]
     files = [Path(path) for path in arguments.paths if path not in links]
     report = IntakeReport()
-    with _bar(language) as progress:
+    with _bar(language) as bar:
+
+        def progress(done: Progress) -> None:
+            if done.total >= _MUCH:
+                step_back()  # a bot that serves people may be on this machine
+            if bar:
+                bar(done)
+
         if files:
             report = await take_in(
                 core.store,

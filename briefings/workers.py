@@ -10,10 +10,19 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
+from typing import Final
+
+LOWER: Final = 10
+"""Of reading news: an answer, which takes milliseconds, goes before an article."""
+
+LOWEST: Final = 19
+"""Of pictures, which come on top of an answer that stands already."""
 
 
-def worker_pool(size: int) -> ProcessPoolExecutor:
+def worker_pool(size: int, *, niceness: int = LOWER) -> ProcessPoolExecutor:
     """A pool of up to `size` processes that leave Ctrl-C to the process that made them.
+
+    They go after others where the processor is short, by so much as `niceness` (`nice(2)`) says.
 
     They leave by themselves when that process is gone, even by SIGKILL, whatever they are at.
     They are never to be killed while they hand over a result: their pool would wait for the rest
@@ -24,11 +33,19 @@ def worker_pool(size: int) -> ProcessPoolExecutor:
         # Spawned, not forked: a fork would copy the database's threads and locks.
         mp_context=get_context("spawn"),
         initializer=_begin,
+        initargs=(niceness,),
     )
 
 
-def _begin() -> None:
+def step_back(niceness: int = LOWER) -> None:
+    """From now on this process goes after others where the processor is short."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, niceness - os.nice(0)))
+
+
+def _begin(niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    step_back(niceness)
     Thread(target=_leave_with_parent, name="parent", daemon=True).start()
 
 

@@ -1,29 +1,19 @@
-"""A timeline as a picture: a card a phone's width wide (1080 px), drawn by Typst.
+"""A timeline as a picture: a card a phone's width wide (1080 px).
 
-The template is `card.typ`; words go in as JSON (`sys_inputs`) and are never markup. Only the font
-of `fontpkg-ibm-plex-sans-arabic` (SIL Open Font Licence 1.1) is used, whatever the machine has.
-Typst lets go of the interpreter while it draws, so a thread keeps the event loop free; one at a
-time, because each card takes a core and some memory.
+Here is what a card shows; `drawing.py` draws it, by the template `card.typ`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import cache, lru_cache
-from importlib.resources import files
-from threading import Lock, get_native_id
+from typing import Final
 
 import regex
-import typst
 
 from bot.layout.bidi import direction_of, isolate, ordered
-from bot.layout.glyphs import FONTS, drawable
+from bot.layout.drawing import Artist
+from bot.layout.glyphs import drawable
 from bot.locales.speech import Speech
 from briefings.models import Certainty, Event, Language, Period, Precision, Timeline
 from briefings.text.hygiene import clean_line
@@ -38,19 +28,7 @@ _LONG_WORD = regex.compile(r"[^\s\u200b]{24,}")
 _CLUSTERS = regex.compile(r"\X{1,12}")
 _WORDS = regex.compile(r"[^ \u200b]*[ \u200b]*")
 
-_drawing = Lock()
-_NICENESS = 10  # of the thread that draws: words go first where the processor is short
-
-
-def _step_back() -> None:
-    """Lowers this thread's own priority; Linux has one for each thread (setpriority(2))."""
-    if sys.platform == "linux":
-        with suppress(OSError):  # not let, by some sandbox: then it draws as others do
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
-
-
-# A thread of its own: cards that wait for each other must not keep others from their threads.
-_artist = ThreadPoolExecutor(1, thread_name_prefix="card", initializer=_step_back)
+_artist: Final = Artist()
 
 
 async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light") -> bytes:
@@ -58,24 +36,7 @@ async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light"
 
     `theme` is one of `THEMES`. At most `MOST` events are shown, and how many more there are.
     """
-    data = card_data(timeline, speech, theme)  # here: the slow thread would hold the interpreter
-    return await asyncio.get_running_loop().run_in_executor(_artist, draw, data)
-
-
-@lru_cache(maxsize=16)
-def draw(data: str, *, scale: float = 3.0) -> bytes:
-    """The picture of `card_data`, `scale` pixels to a point; a card is 360 points wide.
-
-    Takes some 60 ms of one core, the first time twice that; the last 16 cards (some 6 MB) are kept,
-    for what is asked for is asked for by many. A TypstError would be a fault of the
-    template, since no data can be markup.
-    """
-    with _drawing:
-        compiler, source = _compiler()
-        made = compiler.compile(source, format="png", ppi=72 * scale, sys_inputs={"card": data})
-    if not isinstance(made, bytes):
-        raise TypeError("a card has one page")
-    return made
+    return await _artist.picture(card_data(timeline, speech, theme))
 
 
 def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
@@ -185,13 +146,3 @@ def _drawable(text: str) -> str:
     glyphs = drawable()
     kept = "".join(c for c in text if ord(c) in glyphs or c in "\u2068\u2069\u200c\u200d")
     return regex.sub(r" {2,}", " ", kept).strip()
-
-
-@cache
-def _compiler() -> tuple[typst.Compiler, bytes]:
-    """Typst with our fonts and nothing else, made when the first card is wanted."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    source = files("bot.layout").joinpath("card.typ").read_bytes()
-    return typst.Compiler(source, font_paths=fonts), source

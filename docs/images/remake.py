@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.commands import Core, answer
 from bot.config import load
-from bot.layout.card import card_data, draw
+from bot.layout.card import card_data
+from bot.layout.drawing import draw
 from bot.locales.speech import Speech
 from bot.platforms.console import CHAT
 from bot.requests import Request

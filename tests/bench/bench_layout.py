@@ -13,7 +13,8 @@ from datetime import date
 
 from bot.commands.answers import of_timeline
 from bot.layout import discord, telegram
-from bot.layout.card import card_data, draw
+from bot.layout.card import card_data
+from bot.layout.drawing import draw
 from bot.locales.speech import Speech
 from briefings.models import (
     Certainty,
