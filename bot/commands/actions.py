@@ -6,6 +6,7 @@ is kept in the store under a key made from it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from bot.commands.core import Core
@@ -13,13 +14,20 @@ from bot.commands.core import Core
 _KEPT = "~"
 
 
-async def pack_action(core: Core, action: str, most: int) -> str:
-    """The action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError."""
-    if len(action.encode()) <= most and not action.startswith(_KEPT):
-        return action
-    key = blake2b(action.encode(), digest_size=9).hexdigest()
-    await core.store.chats.remember_phrase(key, action)
-    return _KEPT + key
+async def pack_actions(core: Core, actions: Sequence[str], most: int) -> list[str]:
+    """Each action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError."""
+    kept: dict[str, str] = {}
+    packed: list[str] = []
+    for action in actions:
+        if len(action.encode()) > most or action.startswith(_KEPT):
+            key = blake2b(action.encode(), digest_size=9).hexdigest()
+            kept[key] = action
+            packed.append(_KEPT + key)
+        else:
+            packed.append(action)
+    if kept:
+        await core.store.chats.remember_phrases(kept)
+    return packed
 
 
 async def unpack_action(core: Core, data: str) -> str | None:

@@ -96,7 +96,10 @@ async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
     settled = request.administrator or request.chat.kind is ChatKind.PRIVATE
     if command.needs_administrator(words) and not settled:
         return answers.failure(speech, "not-allowed")
-    return await command.handler(core, Asked(request, words, chat, speech, core.today(chat)))
+    reply = await command.handler(core, Asked(request, words, chat, speech, core.today(chat)))
+    if command.needs_administrator(words):
+        core.memory.forget()  # who has just kept an article will look for it
+    return reply
 
 
 def _split(request: Request) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -90,12 +90,21 @@ class ChatShelf:
                 update(table).where(table.c.platform == platform, here).values(suspended=reason)
             )
 
-    async def remember_phrase(self, key: str, text: str) -> None:
-        """Keeps a text under a key that is made from it; one that is there stays."""
+    async def remember_phrases(self, texts: Mapping[str, str]) -> None:
+        """Keeps texts under keys that are made from them; one that is there stays.
+
+        Where all are there nothing is written: an answer need not wait for whoever writes.
+        """
+        table = schema.phrases
+        async with self._database.reading() as connection:
+            known = select(table.c.key).where(table.c.key.in_(list(texts)))
+            missing = texts.keys() - set(await connection.scalars(known))
+        if not missing:
+            return
         async with self._database.writing() as connection:
             await connection.execute(
-                self._database.dialect.insert_new(schema.phrases, ["key"]),
-                [{"key": key, "text": text}],
+                self._database.dialect.insert_new(table, ["key"]),
+                [{"key": key, "text": texts[key]} for key in sorted(missing)],
             )
 
     async def phrase(self, key: str) -> str | None:

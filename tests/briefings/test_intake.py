@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from briefings import intake
 from briefings.intake import Progress, take_in, take_in_drafts
@@ -94,6 +95,17 @@ async def test_many_are_read_in_a_pool_with_progress(tmp_path: Path) -> None:
     assert report.added == 130
     assert seen[-1] == Progress(130, 130)
     assert [one.done for one in seen] == sorted(one.done for one in seen)
+
+
+async def test_others_may_write_between_portions(tmp_path: Path) -> None:
+    commits: list[None] = []
+    async with Store.open(tmp_path / "s.db", clock=clock) as store:
+        writer = store._database._writer
+        assert writer is not None
+        event.listen(writer.sync_engine, "commit", lambda _: commits.append(None))
+        report = await take_in_drafts(store, _drafts(3 * intake.PORTION + 1), clock=clock)
+    assert report.added == 3 * intake.PORTION + 1
+    assert len(commits) == 4
 
 
 async def test_a_copy_joins_its_story_as_a_duplicate(tmp_path: Path) -> None:

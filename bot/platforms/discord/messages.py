@@ -7,9 +7,9 @@ from dataclasses import replace
 import discord
 
 from bot.commands import Core
-from bot.commands.actions import pack_action, unpack_action
+from bot.commands.actions import pack_actions, unpack_action
 from bot.layout.discord import DiscordMessage, messages_of
-from bot.replies import Button, Reply
+from bot.replies import Reply
 from briefings.models import LANGUAGES, Language
 
 PICTURE = "timeline.png"
@@ -31,18 +31,21 @@ async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
     Of two buttons that do the same the first is kept: Discord takes no message with both.
     """
     made: list[DiscordMessage] = []
+    head = f"{reply.language}|"
     for message in messages_of(reply):
-        known: set[str] = set()
-        rows: list[tuple[Button, ...]] = []
-        for row in message.rows:
-            kept: list[Button] = []
-            for button in row:
-                packed = await _packed(core, reply.language, button)
-                if packed.action not in known:
-                    known.add(packed.action)
-                    kept.append(packed)
-            rows += [tuple(kept)] if kept else []
-        made.append(replace(message, rows=tuple(rows)))
+        # By what they do, each once.
+        wanted = dict.fromkeys(button.action for row in message.rows for button in row)
+        packed = await pack_actions(core, list(wanted), _CUSTOM_ID - len(head))
+        ids = dict(zip(wanted, packed, strict=True))
+        rows = [
+            tuple(
+                replace(button, action=head + ids.pop(button.action))
+                for button in row
+                if button.action in ids
+            )
+            for row in message.rows
+        ]
+        made.append(replace(message, rows=tuple(row for row in rows if row)))
     return made
 
 
@@ -79,10 +82,3 @@ def view_of(message: DiscordMessage) -> Buttons:
             )
             view.add_item(item)
     return view
-
-
-async def _packed(core: Core, language: Language, button: Button) -> Button:
-    head = f"{language}|"
-    return replace(
-        button, action=head + await pack_action(core, button.action, _CUSTOM_ID - len(head))
-    )

@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 
 from bot.commands import Core, answers
-from bot.commands.actions import pack_action
+from bot.commands.actions import pack_actions
 from bot.layout.telegram import TelegramMessage, caption_of, messages_of
 from bot.locales.speech import Speech
 from bot.platforms.protocol import (
@@ -206,14 +206,10 @@ class Showing:
 
 async def packed(core: Core, message: TelegramMessage) -> TelegramMessage:
     """The message with its actions as buttons carry them. Raises StoreError."""
+    buttons = [one for row in message.rows for one in row]
+    actions = iter(await pack_actions(core, [one.action for one in buttons], ACTION))
     rows = [
-        tuple(
-            [
-                Button(one.label, await pack_action(core, one.action, ACTION), one.wide)
-                for one in row
-            ]
-        )
-        for row in message.rows
+        tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows
     ]
     return replace(message, rows=tuple(rows))
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import Core
-from bot.commands.actions import pack_action, unpack_action
+from bot.commands.actions import pack_actions, unpack_action
 from bot.config import load
 from briefings.clock import system_clock
 from briefings.store import Store
@@ -22,7 +25,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 async def test_any_action_fits_and_comes_back(tmp_path: Path, action: str, most: int) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
         core = Core(store, load(None, {}), system_clock)
-        packed = await pack_action(core, action, most)
+        (packed,) = await pack_actions(core, [action], most)
         assert len(packed.encode()) <= most
         assert await unpack_action(core, packed) == action
 
@@ -32,3 +35,17 @@ async def test_what_was_never_packed_is_told(tmp_path: Path, data: str) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
         core = Core(store, load(None, {}), system_clock)
         assert await unpack_action(core, data) is None
+
+
+async def test_what_is_kept_already_waits_for_no_writer(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    long = [f"{verb} {'قنصلية ' * 9}" for verb in ("timeline", "sources")]
+    async with Store.open(path, clock=system_clock) as store:
+        core = Core(store, load(None, {}), system_clock)
+        first = await pack_actions(core, ["help", *long], 64)
+        assert first[0] == "help"
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # as an import does
+            async with asyncio.timeout(5):  # half of what a writer waits for another
+                assert await pack_actions(core, ["help", *long], 64) == first
+        assert [await unpack_action(core, one) for one in first] == ["help", *long]

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.commands.memory import Memory
+from bot.commands.memory import FRESH, Memory
 from briefings.clock import system_clock
 from briefings.intake import take_in
 from briefings.models import Question
@@ -52,10 +53,22 @@ async def test_the_same_question_is_worked_out_once(talk: Talk) -> None:
     assert await memory.ask(writer.write, store, question) == "ferry 1"
 
 
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 async def test_news_make_an_answer_anew(talk: Talk, tmp_path: Path) -> None:
+    clock = Clock()
+    talk = Talk(replace(talk.core, memory=Memory(now=clock)))
     before = await talk("/search ferry Larnaca")
     (tmp_path / "ferry.en.md").write_text(ARTICLE, "utf-8")
     await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+    assert await talk("/search ferry Larnaca") == before  # of this very moment
+    clock.seconds += FRESH
     after = await talk("/search ferry Larnaca")
     assert "Harbour Post" not in before
     assert "Harbour Post" in after
@@ -64,7 +77,38 @@ async def test_news_make_an_answer_anew(talk: Talk, tmp_path: Path) -> None:
     (tmp_path / "ferry.en.md").write_text(corrected, "utf-8")
     await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
     assert await talk.core.store.edition() != edition
+    clock.seconds += FRESH
     assert "eleven days" in await talk("/search ferry Larnaca")
+
+
+async def test_while_news_pour_in_an_answer_is_worked_out_now_and_then(
+    talk: Talk, tmp_path: Path
+) -> None:
+    clock, writer, store = Clock(), Writer(), talk.core.store
+    memory = Memory(now=clock)
+
+    async def pour() -> None:
+        text = ARTICLE.replace("nine", f"{writer.asked} and {clock.seconds}")
+        (tmp_path / "ferry.en.md").write_text(text, "utf-8")
+        await take_in(store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+
+    said = []
+    for _ in range(6):
+        said.append(await memory.ask(writer.write, store, Question("x")))
+        await pour()
+        clock.seconds += FRESH / 2
+    assert said == ["x 1", "x 1", "x 2", "x 2", "x 3", "x 3"]
+    memory.forget()
+    assert await memory.ask(writer.write, store, Question("x")) == "x 4"
+
+
+async def test_who_has_changed_something_sees_it_at_once(talk: Talk, tmp_path: Path) -> None:
+    talk = Talk(replace(talk.core, memory=Memory(now=Clock())))
+    assert "Harbour Post" not in await talk("/search ferry Larnaca")
+    (tmp_path / "ferry.en.md").write_text(ARTICLE, "utf-8")
+    await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+    await talk("/quiet 22-7")  # as /keep does
+    assert "Harbour Post" in await talk("/search ferry Larnaca")
 
 
 async def test_a_chats_choices_are_not_news(talk: Talk) -> None:
