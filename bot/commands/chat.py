@@ -12,7 +12,7 @@ from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
-from bot.locales.zones import find_zone
+from bot.locales.zones import city_of, find_zone
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
 from briefings.models import Language
@@ -61,7 +61,8 @@ def _language(chat: ChatRow, words: str) -> ChatRow | None:
 
 
 def _region(chat: ChatRow, words: str) -> ChatRow | None:
-    region = _REGIONS.get(words.lower()) or _REGIONS.get(_folded(words))
+    # A locale («ar-EG») names its region.
+    region = _REGIONS.get(words.lower().removeprefix("ar-")) or _REGIONS.get(_folded(words))
     return replace(chat, region=region) if region else None
 
 
@@ -166,7 +167,7 @@ def _shown(core: Core, chat: ChatRow, speech: Speech, *, saved: bool = False) ->
     card, nothing = chat.card or "light", chat.nothing_new or "silent"
     values = {
         "language": speech.say(f"language-{speech.language}"),
-        "zone": core.zone(chat).key,
+        "zone": city_of(core.zone(chat).key, speech.language),
         "region": speech.say(f"region-{chat.region or defaults.region}"),
         "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
         "card": speech.say(f"card-{card}"),

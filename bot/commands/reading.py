@@ -95,8 +95,13 @@ async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
     )
     near = _nearest(question.words, stories.stories)
     if near:
-        return answers.failure(asked.speech, "no-match-near", near, words=asked.words)
-    return answers.failure(asked.speech, "no-match", stories.stories[:3], words=asked.words)
+        return answers.failure(asked.speech, "no-match-near", near, words=question.words)
+    given = {"words": question.words}
+    key = "no-match" if len(question.words.split()) > 1 else "no-match-word"
+    if question.period is not None:
+        key = "no-match-then"
+        given["period"] = asked.speech.period(question.period)
+    return answers.failure(asked.speech, key, stories.stories[:3], **given)
 
 
 def _nearest(words: str, stories: Sequence[StoryCard]) -> list[StoryCard]:

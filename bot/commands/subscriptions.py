@@ -120,7 +120,7 @@ async def _confirmed(
             Bullet((Span(f"{speech.say('next-post')} "), Span(at, Style.STRONG, foreign=True)))
         )
     if wish is not None:
-        blocks += _remarks(core, asked, row, wish)
+        blocks += await _remarks(core, asked, row, wish)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
         Button(speech.say("button-subscriptions"), "subscriptions"),
@@ -128,10 +128,13 @@ async def _confirmed(
     return Reply(speech.language, tuple(blocks), buttons)
 
 
-def _remarks(core: Core, asked: Asked, row: SubscriptionRow, wish: Wish) -> list[Block]:
+async def _remarks(core: Core, asked: Asked, row: SubscriptionRow, wish: Wish) -> list[Block]:
     speech, said = asked.speech, ""
     if wish.place is None and asked.chat.time_zone is None:
-        said = speech.say("subscribe-zone-assumed", zone=city_of(row.zone, speech.language))
+        there = await core.store.subscriptions.of_chat(row.chat_id)
+        number = next(number for number, one in enumerate(there, 1) if one.id == row.id)
+        place = city_of(row.zone, speech.language)
+        said = speech.say("subscribe-zone-assumed", zone=place, n=str(number))
     elif wish.place is not None and wish.place.guessed:
         said = speech.say("subscribe-zone-guessed", name=wish.place.name)
     elif wish.place is not None and not (wish.words or wish.story_id or "/" in wish.place.name):
@@ -186,7 +189,7 @@ async def _listed(
         buttons.append(
             Button(label, f"subscriptions {'resume' if paused else 'pause'} @{one.row.id}")
         )
-        label = speech.say("button-remove", n=str(one.number))
+        label = speech.say("button-end", n=str(one.number))
         buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def _keys(language: Language) -> dict[str, set[str]]:
 
 def test_both_languages_say_the_same_things() -> None:
     assert _keys("ar") == _keys("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_twice(language: Language) -> None:
+    keys = re.findall(r"^([a-z][\w-]*) =", _text(language), flags=re.MULTILINE)
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:

@@ -60,7 +60,10 @@ async def test_in_arabic(here: World) -> None:
 
 
 async def test_a_place_that_was_guessed_or_assumed_is_said(here: World) -> None:
-    assert "By the time of UTC" in said(await ask(here, "/subscribe 8"))
+    assumed = said(await ask(here, "/subscribe 8"))
+    assert "By the time of UTC. For the time of another place:" in assumed
+    assert "/subscriptions change 1 Cairo" in assumed
+    assert "08:00 · every day · Cairo" in said(await ask(here, "/subscriptions change 1 Cairo"))
     assert "Muscat" in said(await ask(here, "/subscribe 9 muskat"))
 
 
@@ -124,6 +127,7 @@ async def test_the_list_shows_every_one_with_its_buttons(here: World) -> None:
     reply = await ask(here, "/subscriptions")
     assert "1. All news · 08:00 · every day · Cairo" in said(reply)
     assert "Monday, Tuesday, Wednesday, Thursday and Sunday" in said(reply).replace(", and", " and")
+    assert [one.label for one in reply.buttons] == ["Pause 1", "Remove 1", "Pause 2", "Remove 2"]
     actions = [button.action.split()[1] for button in reply.buttons]
     assert actions == ["pause", "remove", "pause", "remove"]
     assert (await ask(here, "/unsubscribe")).buttons == reply.buttons  # which one? it asks

@@ -64,3 +64,16 @@ async def test_a_period_without_news_is_named(talk: Talk) -> None:
     said = await talk("/summary 1999-05")
     assert "1 to 31 May 1999" in said
     assert "Other stories" not in said
+
+
+async def test_what_was_not_found_is_named_with_a_way_on(talk: Talk) -> None:
+    assert "“qwertyuiop”. Try another word" in await talk("/summary qwertyuiop")
+    assert "Try fewer words" in await talk("/summary qwertyuiop asdfghjkl")
+    said = await talk("/summary Isfahan in May 1999")
+    assert "“Isfahan” from this period: 1 to 31 May 1999" in said
+
+
+async def test_the_stories_of_a_general_summary_are_no_others(talk: Talk) -> None:
+    said = (await talk("/summary")).splitlines()
+    assert "Stories" in said
+    assert "Other stories" not in said

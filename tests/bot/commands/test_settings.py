@@ -25,6 +25,7 @@ async def _row(talk: Talk) -> ChatRow:
         ("/settings zone Asia/Muscat", "time_zone", "Asia/Muscat"),
         ("/settings zone asia/muscat", "time_zone", "Asia/Muscat"),
         ("/settings region EG", "region", "EG"),
+        ("/settings region ar-LB", "region", "LB"),
         ("/settings الأشهر المغرب", "region", "MA"),
         ("/settings digits arabic", "digits", "arabic"),
         ("/settings أرقام ١٢٣", "digits", "arabic"),
