@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import select, union_all
+from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.models import Period, ReferenceReason
@@ -140,19 +141,23 @@ async def _by_recency(connection: AsyncConnection, orders: Collection[int]) -> d
     return {row.recency: row for row in await connection.execute(query)}
 
 
-def weightiest(terms: Sequence[str]) -> AnySelect:
-    """The statement of `find_stories`: for each term the stories it weighs most in."""
+@cache
+def weightiest(count: int) -> AnySelect:
+    """The statement of `find_stories`: for each term the stories it weighs most in.
+
+    Its parameters are `term_0` and so on.
+    """
     table = schema.story_terms
     return union_all(
         *(
             select(
                 select(table.c.story_id, table.c.term, table.c.weight)
-                .where(table.c.term == term)
+                .where(table.c.term == bindparam(f"term_{at}"))
                 .order_by(table.c.weight.desc(), table.c.story_id.desc())
                 .limit(_STORIES_A_TERM)
                 .subquery()
             )
-            for term in terms
+            for at in range(count)
         )
     )  # type: ignore[return-value]  # a compound of selects is executed like one
 
@@ -166,7 +171,8 @@ async def find_stories(
         return []
     scores: dict[int, float] = {}
     matched: dict[int, set[str]] = {}
-    for story_id, term, weight in await connection.execute(weightiest(wanted)):
+    given = {f"term_{at}": term for at, term in enumerate(wanted)}
+    for story_id, term, weight in await connection.execute(weightiest(len(wanted)), given):
         scores[story_id] = scores.get(story_id, 0.0) + weight
         matched.setdefault(story_id, set()).add(term)
     best = sorted(scores, key=lambda key: (-round(scores[key], 6), -key))[: at_most(limit)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.models import (
@@ -26,18 +27,24 @@ from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
 _Span = tuple[int, int, int]
 
 _SENTENCE = tuple(column for column in schema.sentences.c)
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _ROLES = {role.value: role for role in Role}
 
 
-def most_salient(ids: Sequence[int], per_article: int, standalone_only: bool) -> AnySelect:
-    """The statement of `sentences_of`: `rank` is the order of salience, and the primary key's."""
-    table = schema.sentences
-    query = select(*_SENTENCE).where(table.c.article_id.in_(ids))
+@cache
+def most_salient(standalone_only: bool) -> AnySelect:
+    """The statement of `sentences_of`: `rank` is the order of salience, and the primary key's.
+
+    Made once, as `dated` is: to put one together takes as long as SQLite does to answer it. Its
+    parameters are `ids` and `most`.
+    """
+    table, most = schema.sentences, bindparam("most", type_=Integer)
+    query = select(*_SENTENCE).where(table.c.article_id.in_(_IDS))
     if standalone_only:
         place = func.row_number().over(partition_by=table.c.article_id, order_by=table.c.rank)
         ranked = query.add_columns(place.label("place")).where(table.c.standalone).subquery()
-        return select(ranked).where(ranked.c.place <= per_article)
-    return query.where(table.c.rank < per_article)
+        return select(ranked).where(ranked.c.place <= most)
+    return query.where(table.c.rank < most)
 
 
 async def sentences_of(
@@ -48,7 +55,8 @@ async def sentences_of(
     if not ids:
         return []
     found: dict[int, list[AnyRow]] = {article_id: [] for article_id in ids}
-    for row in await connection.execute(most_salient(ids, at_most(per_article), standalone)):
+    given = {"ids": ids, "most": at_most(per_article)}
+    for row in await connection.execute(most_salient(standalone), given):
         found[row.article_id].append(row)
     return [
         _sentence(row)
@@ -57,22 +65,24 @@ async def sentences_of(
     ]
 
 
-def dated(
-    story_id: int | None, article_ids: Sequence[int], period: Period | None, limit: int
-) -> AnySelect:
-    """The statement of `dated_sentences`: picked by the index of salience first, joined after."""
+@cache
+def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
+    """The statement of `dated_sentences`: picked by the index of salience first, joined after.
+
+    Its parameters are `story` or `ids`, `first` and `last` where they bound it, and `most`.
+    """
     times, sentences, articles = schema.timexes, schema.sentences, schema.articles
     order = (times.c.salience.desc(), times.c.article_id.desc(), times.c.position.desc())
     chosen = select(times.c.article_id, times.c.position).where(times.c.dated)
-    if story_id is not None:
-        chosen = chosen.where(times.c.story_id == story_id)
+    if of_story:
+        chosen = chosen.where(times.c.story_id == bindparam("story"))
     else:
-        chosen = chosen.where(times.c.article_id.in_(article_ids))
-    if period is not None and period.first is not None:
-        chosen = chosen.where(times.c.last_day >= period.first)
-    if period is not None and period.last is not None:
-        chosen = chosen.where(times.c.first_day <= period.last)
-    few = chosen.order_by(*order).limit(limit).subquery("few")
+        chosen = chosen.where(times.c.article_id.in_(_IDS))
+    if since:
+        chosen = chosen.where(times.c.last_day >= bindparam("first"))
+    if until:
+        chosen = chosen.where(times.c.first_day <= bindparam("last"))
+    few = chosen.order_by(*order).limit(bindparam("most", type_=Integer)).subquery("few")
     return (
         select(
             *_SENTENCE,
@@ -117,7 +127,11 @@ async def dated_sentences(
         if story_id is None:
             return []
         raise ValueError("dates are asked for a story or for articles, not for both")
-    rows = await connection.execute(dated(story_id, ids, period, at_most(limit)))
+    first, last = (period.first, period.last) if period is not None else (None, None)
+    given: dict[str, object] = {"most": at_most(limit), "first": first, "last": last}
+    given |= {"ids": ids} if story_id is None else {"story": story_id}
+    statement = dated(story_id is not None, first is not None, last is not None)
+    rows = await connection.execute(statement, given)  # what it does not name is left out
     return [
         DatedRow(
             kind=TimexKind(row.kind),

@@ -29,15 +29,19 @@ STATEMENTS: dict[str, Executable] = {
     "newest of a period": finding.newest(PERIOD, 50),
     "of a story": finding.newest(None, 50, 3),
     "of a story and period": finding.newest(PERIOD, 50, 3),
-    "stories by terms": finding.weightiest(["a", "b"]),
+    "stories by terms": finding.weightiest(2).params(term_0="a", term_1="b"),
     "articles by recency": finding.article_rows().where(
         schema.articles.c.recency.in_([1, 2, 3]),
     ),
-    "sentences": sentences.most_salient([1, 2, 3], 5, False),
-    "standalone sentences": sentences.most_salient([1, 2, 3], 5, True),
-    "dates of a story": sentences.dated(3, [], None, 50),
-    "dates of a story and period": sentences.dated(3, [], PERIOD, 50),
-    "dates of articles": sentences.dated(None, [1, 2, 3], PERIOD, 50),
+    "sentences": sentences.most_salient(False).params(ids=[1, 2, 3], most=5),
+    "standalone sentences": sentences.most_salient(True).params(ids=[1, 2, 3], most=5),
+    "dates of a story": sentences.dated(True, False, False).params(story=3, most=50),
+    "dates of a story and period": sentences.dated(True, True, True).params(
+        story=3, first=PERIOD.first, last=PERIOD.last, most=50
+    ),
+    "dates of articles": sentences.dated(False, True, True).params(
+        ids=[1, 2, 3], first=PERIOD.first, last=PERIOD.last, most=50
+    ),
     "quotes": sentences.quoted("actor:1", 20),
     "holding": SQLite(Path("x"), read_only=True).holding(["a", "b"], None, None, 50),
     "due subscriptions": subscriptions.due_on("telegram", NOW, 50),
@@ -65,13 +69,12 @@ async def path(tmp_path: Path) -> AsyncIterator[Path]:
 
 
 def plan(path: Path, statement: Executable) -> list[str]:
-    compiled = statement.compile(  # type: ignore[attr-defined]  # every statement here compiles
-        dialect=sqlite_dialect(), compile_kwargs={"render_postcompile": True}
-    )
-    values = [compiled.params[name] for name in compiled.positiontup]
+    compiled = statement.compile(dialect=sqlite_dialect())  # type: ignore[attr-defined]
+    expanded = compiled.construct_expanded_state()
+    values = expanded.positional_parameters
     values = [value.isoformat() if isinstance(value, date) else value for value in values]
     raw = sqlite3.connect(path)
-    rows = raw.execute(f"EXPLAIN QUERY PLAN {compiled}", values).fetchall()
+    rows = raw.execute(f"EXPLAIN QUERY PLAN {expanded.statement}", values).fetchall()
     raw.close()
     return [row[3] for row in rows]
 
