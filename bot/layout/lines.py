@@ -31,7 +31,8 @@ from briefings.models import Language
 from briefings.text.hygiene import clean
 
 _LONGEST_URL = 1000
-_SPACES = regex.compile(r"[\s\u200b]+")
+# Telegram trims the blank of braille as it does a space: a message of nothing else is empty to it.
+_SPACES = regex.compile(r"[\s\u200b\u2800]+")
 _CLUSTER = regex.compile(r"\X")
 # Letters, digits, signs and pictures: what Telegram and Discord count as more than blank.
 VISIBLE = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800\ufffc]")
@@ -162,7 +163,9 @@ def _fit(spans: Spans) -> Spans:
             spaced = True
         ends = text.endswith(" ")
         if text := text.strip():
-            fit.append(replace(span, text=text, url=web_url(span.url)))
+            fit.append(
+                replace(span, text=text, url=web_url(span.url) if VISIBLE.search(text) else None)
+            )
             spaced = False
         if ends and not spaced:
             fit.append(Span(" "))

@@ -30,6 +30,18 @@ def test_a_heading_goes_with_what_it_heads() -> None:
     assert second.html.startswith("<b>قصص</b>\n\nكلمة")
 
 
+def test_blanks_of_braille_never_fill_a_message_of_their_own() -> None:
+    messages = messages_of(Reply("en", (Paragraph((Span(f"a{chr(0x2800) * 9000}b"),)),)))
+    assert [parse(message.html)[0] for message in messages] == ["a b"]
+
+
+def test_a_link_needs_letters_to_be_pressed_on() -> None:
+    # Telegram takes U+030A out, and with it a link on nothing else.
+    spans = (Span("said"), Span("\u030a", url="https://ap.example/"), Span(" AP"))
+    (message,) = messages_of(Reply("en", (Paragraph(spans),)))
+    assert "<a" not in message.html
+
+
 def test_a_long_text_is_cut_behind_a_sentence_then_a_word_then_a_letter() -> None:
     sentences = messages_of(Reply("en", (Paragraph((Span("It went on and on. " * 500),)),)))
     assert all(message.html.endswith(".") for message in sentences)
