@@ -23,6 +23,7 @@ THEMES = ("light", "dark")
 
 _LONGEST_TEXT, _LONGEST_NAME = 420, 40
 _NAMES = 12  # outlets named in the foot
+_WHOLE_NAME = 20  # letters of a name that is not parted, for which a line has room
 _LINES = {1: 9, 2: 8, 3: 7, 4: 5, 5: 4, 6: 3}  # of an event's text, by how many events there are
 _LONG_WORD = regex.compile(r"[^\s\u200b]{24,}")
 _CLUSTERS = regex.compile(r"\X{1,12}")
@@ -117,7 +118,8 @@ def _span(events: Sequence[Event], speech: Speech) -> str:
 def _names(outlets: Sequence[str], speech: Speech) -> str:
     comma = "، " if speech.language == "ar" else ", "
     names = [_drawable(clean_line(name, _LONGEST_NAME)) for name in dict.fromkeys(outlets)]
-    names = [_broken(name) for name in names if name]
+    # A short name stays on one line.
+    names = [_broken(n if len(n) > _WHOLE_NAME else n.replace(" ", "\u00a0")) for n in names if n]
     more = f"{comma}+{len(names) - _NAMES}" if len(names) > _NAMES else ""
     return comma.join(isolate(name) for name in names[:_NAMES]) + more
 

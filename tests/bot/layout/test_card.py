@@ -152,6 +152,10 @@ def test_names_of_the_other_direction_are_isolated_and_what_has_no_glyph_is_left
     event = data["events"][0]
     assert "".join(data["sources"]) == "المصادر: \u2068Reuters\u2069، \u2068الجزيرة\u2069"
     assert "".join(event["words"]) == "قالت \u2068BBC\u2069 إن"
+    data = json.loads(
+        card_data(_timeline(_event("نص", "ar", ("BBC News",))), Speech("ar"), "light")
+    )
+    assert "\u2068BBC\u00a0News\u2069" in data["sources"]
     assert "".join(event["outlets"]) == "\u2068Reuters\u2069، \u2068الجزيرة\u2069"
     assert {ord("ض"), ord("A"), ord("é"), ord("،"), ord("…")} <= drawable()
     assert not {ord("漢"), 0x2068} & drawable()
