@@ -221,7 +221,7 @@ _KEYS: dict[str, tuple[Value, _Check]] = {
     "delivery.grace_hours": (6, _between(0, 168)),
     "delivery.uncertain": ("retry", _one_of("retry", "skip")),
     "delivery.telegram_senders": (1, _between(1, 64)),
-    "delivery.discord_senders": (8, _between(1, 64)),
+    "delivery.discord_senders": (16, _between(1, 64)),
     "delivery.keep_days": (30, _between(3, 3650)),
 }
 KEYS = tuple(_KEYS)

@@ -20,21 +20,15 @@ from bot.platforms.discord.connection import (
     Pause,
 )
 from bot.platforms.discord.messages import embed_of, packed_messages, view_of
-from bot.platforms.discord.posting import send_error
+from bot.platforms.discord.posting import pacer_of_discord, send_error
 from bot.platforms.discord.slash import Slash, slashes
 from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer, PacerClosedError, Rate
+from bot.platforms.pacing import PacerClosedError
 from bot.platforms.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
 
 _FINISH = 2.8  # seconds for the answers that have begun
 _SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
-
-# Discord: 50 requests a second in all (answers to interactions are not counted), and by the
-# headers it sends 5 messages in 5 s for a channel. They are spread, for not all take equally long
-# to get there, and a little room is left.
-_OVERALL, _IN_A_CHANNEL = (Rate(45, 1.0), Rate(5, 0.1)), (Rate(5, 5.0),)
-
 _log = structlog.get_logger(__name__)
 
 
@@ -50,7 +44,7 @@ class DiscordPlatform:
         self._answers = Answers(core, patience)
         self._pause = pause
         self._connection: Connection | None = None
-        self._pacer = Pacer(_OVERALL, lambda key: _IN_A_CHANNEL)
+        self._pacer = pacer_of_discord()
 
     @property
     def remembers(self) -> timedelta:
@@ -88,15 +82,15 @@ class DiscordPlatform:
             raise ChatClosedError("not-found")
         message = DiscordMessage.from_payload(payload)
         place = connection.get_partial_messageable(int(chat_key))
+        embed, view = embed_of(message), view_of(message)
         try:
-            await self._pacer.turn(chat_key, answer=False)
+            turn = await self._pacer.turn(chat_key, answer=False)
         except PacerClosedError:
             raise UnreachableError("stopping", maybe_sent=False) from None
         # Not cancelled with the caller or after the timeout: discord.py would leave its buckets
         # locked, and a message that is on its way had better arrive.
-        posting = connection.begin(
-            place.send(embed=embed_of(message), view=view_of(message), nonce=nonce)
-        )
+        posting = connection.begin(place.send(embed=embed, view=view, nonce=nonce))
+        posting.add_done_callback(lambda _: turn.over())
         done, _ = await asyncio.wait({posting}, timeout=_SEND_TIMEOUT)
         if not done:
             posting.add_done_callback(lambda late: late.cancelled() or late.exception())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,19 +27,28 @@ from bot.platforms.telegram.inbound import Place
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second in
 # all (1,000 paid), one a second to a chat, 20 a minute to a group, with short bursts let through.
-# Ours go out evenly, 2 per cent below that, for a request may be slower on its way than the next.
-_OVERALL, _PAID = Rate(15, 0.51), Rate(100, 0.102)
+# In all, ours keep half a per cent below that and leave a few at a time; in a chat, two per cent.
+_OVERALL, _STRIDE = Rate(30, 1.005), Rate(3, 0.06)
+_PAID, _PAID_STRIDE = Rate(1000, 1.005), Rate(100, 0.08)
 _CHAT = Rate(2, 2.04)
 _GROUP = Rate(20, 61.2)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _Sent = TypeVar("_Sent")
 
 
-def pacer_of(*, paid: bool) -> Pacer:
+def pacer_of(
+    *,
+    paid: bool,
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> Pacer:
     """Telegram's limits. Groups and channels, whose ids are below zero, take fewer messages."""
     return Pacer(
         (_PAID if paid else _OVERALL,),
         lambda key: (_CHAT, _GROUP) if key.startswith("-") else (_CHAT,),
+        stride=_PAID_STRIDE if paid else _STRIDE,
+        now=now,
+        sleep=sleep,
     )
 
 
@@ -136,11 +146,12 @@ class Poster:
         self, place: Place, manner: Manner, call: Callable[[], Awaitable[_Sent]]
     ) -> _Sent:
         try:
-            await self._pacer.turn(str(place.chat_id), answer=manner.answer)
+            turn = await self._pacer.turn(str(place.chat_id), answer=manner.answer)
         except PacerClosedError:
             raise UnreachableError("stopping", maybe_sent=False) from None
         try:
-            return await call()
+            with turn:
+                return await call()
         except TelegramError as error:
             failure = send_error(error)
             if isinstance(failure, ThrottledError):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import random
 from collections import defaultdict
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.platforms.discord.posting import pacer_of_discord
 from bot.platforms.pacing import Pacer, PacerClosedError, Rate
+from bot.platforms.telegram.posting import pacer_of
 
 
 class FakeTime:
@@ -60,6 +64,12 @@ def pacer(time: FakeTime, overall: tuple[Rate, ...] = (OVERALL,)) -> Pacer:
     return Pacer(overall, each, now=time.clock, sleep=time.sleep)
 
 
+async def send(paces: Pacer, key: str, *, answer: bool = False) -> None:
+    """Sends what takes no time to arrive."""
+    with await paces.turn(key, answer=answer):
+        pass
+
+
 def within(times: list[float], rate: Rate) -> bool:
     times = sorted(times)
     return all(
@@ -69,7 +79,13 @@ def within(times: list[float], rate: Rate) -> bool:
 
 
 sends = st.lists(
-    st.tuples(st.floats(0, 20), st.sampled_from(["1", "2", "3", "-4", "-5"]), st.booleans()),
+    st.tuples(
+        st.floats(0, 20),
+        st.sampled_from(["1", "2", "3", "-4", "-5"]),
+        st.booleans(),
+        st.floats(0, 0.2),  # on the way there
+        st.floats(0.2, 2.0),  # and back, with what the platform itself takes
+    ),
     min_size=1,
     max_size=120,
 )
@@ -81,17 +97,22 @@ pauses = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(wanted=sends, paused=pauses)
 async def test_no_rate_is_ever_passed_no_pause_lifted_and_everybody_gets_a_turn(
-    wanted: list[tuple[float, str, bool]], paused: list[tuple[float, str | None, float]]
+    wanted: list[tuple[float, str, bool, float, float]],
+    paused: list[tuple[float, str | None, float]],
 ) -> None:
     time = FakeTime()
     paces = pacer(time)
     given_at: list[tuple[float, str]] = []
+    arrived_at: list[tuple[float, str]] = []
     held: list[tuple[float, float, str | None]] = []
 
-    async def send(at: float, key: str, answer: bool) -> None:
+    async def send(at: float, key: str, answer: bool, there: float, back: float) -> None:
         await time.sleep(at)
-        await paces.turn(key, answer=answer)
-        given_at.append((time.now, key))
+        with await paces.turn(key, answer=answer):
+            given_at.append((time.now, key))
+            await time.sleep(there)
+            arrived_at.append((time.now, key))
+            await time.sleep(back)
 
     async def pause(at: float, key: str | None, seconds: float) -> None:
         await time.sleep(at)
@@ -104,9 +125,9 @@ async def test_no_rate_is_ever_passed_no_pause_lifted_and_everybody_gets_a_turn(
     await paces.close()
 
     assert len(given_at) == len(wanted)
-    assert within([at for at, _ in given_at], OVERALL)
+    assert within([at for at, _ in arrived_at], OVERALL)
     by_chat = defaultdict(list)
-    for at, key in given_at:
+    for at, key in arrived_at:
         by_chat[key].append(at)
     for key, times in by_chat.items():
         assert within(times, CHAT)
@@ -121,8 +142,8 @@ async def test_answers_go_before_posts_and_each_in_the_order_asked() -> None:
     order: list[str] = []
 
     async def send(name: str, *, answer: bool) -> None:
-        await paces.turn(name, answer=answer)
-        order.append(name)
+        with await paces.turn(name, answer=answer):
+            order.append(name)
 
     posts = [asyncio.ensure_future(send(f"post {i}", answer=False)) for i in range(3)]
     await time.settle()
@@ -134,9 +155,9 @@ async def test_answers_go_before_posts_and_each_in_the_order_asked() -> None:
 async def test_a_busy_chat_holds_up_no_other() -> None:
     time = FakeTime()
     paces = pacer(time)
-    busy = [asyncio.ensure_future(paces.turn("1", answer=True)) for _ in range(50)]
+    busy = [asyncio.ensure_future(send(paces, "1", answer=True)) for _ in range(50)]
     await time.settle()
-    other = asyncio.ensure_future(paces.turn("2", answer=False))
+    other = asyncio.ensure_future(send(paces, "2"))
     await time.settle()
     assert other.done()
     assert time.now == 0
@@ -148,9 +169,9 @@ async def test_a_busy_chat_holds_up_no_other() -> None:
 async def test_who_gave_up_waiting_costs_nobody_a_turn() -> None:
     time = FakeTime()
     paces = pacer(time, (Rate(1, 1.0),))
-    await paces.turn("1", answer=False)
-    gone = [asyncio.ensure_future(paces.turn("2", answer=False)) for _ in range(5)]
-    left = asyncio.ensure_future(paces.turn("3", answer=False))
+    await send(paces, "1")
+    gone = [asyncio.ensure_future(send(paces, "2")) for _ in range(5)]
+    left = asyncio.ensure_future(send(paces, "3"))
     await time.settle()
     for one in gone:
         one.cancel()
@@ -158,14 +179,102 @@ async def test_who_gave_up_waiting_costs_nobody_a_turn() -> None:
     assert time.now == 1.0
 
 
+async def test_a_turn_given_up_in_the_moment_it_was_given_is_given_to_the_next() -> None:
+    time = FakeTime()
+    paces = pacer(time, (Rate(1, 1.0),))
+    turn = await paces.turn("1", answer=False)
+    second = asyncio.ensure_future(paces.turn("2", answer=False))
+    third = asyncio.ensure_future(send(paces, "3"))
+    await time.settle()
+    turn.over()
+    time.now = 1.0
+    fourth = asyncio.ensure_future(send(paces, "4"))
+    await asyncio.sleep(0)  # asking gave the second its turn, and it does not know yet
+    second.cancel()
+    await time.settle()
+    assert second.cancelled()
+    assert third.done()
+    await time.run_until(fourth)
+    assert time.now == 2.0
+
+
+async def test_what_is_on_its_way_counts_until_it_must_have_arrived() -> None:
+    time = FakeTime()
+    paces = pacer(time, (Rate(2, 1.0),))
+    with await paces.turn("1", answer=False):
+        await send(paces, "2")
+        third = asyncio.ensure_future(send(paces, "3"))
+        await time.run_until(third)  # the second's place
+        assert time.now == 1.0
+        fourth = asyncio.ensure_future(send(paces, "4"))
+        fifth = asyncio.ensure_future(send(paces, "5"))
+        await time.run_until(fifth)
+        assert time.now == 3.0  # one a second, while the first may arrive at any moment
+        assert fourth.done()
+    sixth = asyncio.ensure_future(send(paces, "6"))
+    seventh = asyncio.ensure_future(send(paces, "7"))
+    await time.run_until(asyncio.gather(sixth, seventh))
+    assert time.now == 4.0
+
+
+async def test_the_way_back_of_an_answer_is_not_waited_for() -> None:
+    time = FakeTime()
+    paces = pacer(time, (Rate(1, 1.0),))
+
+    async def slowly(key: str) -> None:
+        with await paces.turn(key, answer=False):
+            await time.sleep(0.2)
+
+    for key in "12345":
+        await time.run_until(asyncio.ensure_future(slowly(key)))
+    # Each is sent a second after the one before must have arrived: half of 0.2 s on.
+    assert time.now == pytest.approx(4 * 1.1 + 0.2)
+
+
+@pytest.mark.parametrize(
+    ("make", "published", "hands", "slow"),
+    [
+        (lambda time: pacer_of_discord(now=time.clock, sleep=time.sleep), 50, 16, 0.02),
+        (
+            lambda time: pacer_of(paid=False, now=time.clock, sleep=time.sleep),
+            30,
+            1,
+            0.0,
+        ),  # one hand waits for the slow
+        (lambda time: pacer_of(paid=True, now=time.clock, sleep=time.sleep), 1000, 64, 0.02),
+    ],
+    ids=["discord", "telegram", "telegram, paid"],
+)
+async def test_broadcasts_use_what_a_platform_allows_and_never_more(
+    make: Callable[[FakeTime], Pacer], published: int, hands: int, slow: float
+) -> None:
+    time, dice = FakeTime(), random.Random(7)
+    paces = make(time)
+    left = list(range(min(published * 20, 10_000)))
+    arrived: list[float] = []
+
+    async def hand() -> None:
+        while left:
+            with await paces.turn(str(left.pop()), answer=False):
+                await time.sleep(dice.uniform(0.001, 0.003) + 0.05 * (dice.random() < slow))
+                arrived.append(time.now)
+                await time.sleep(dice.uniform(0.003, 0.008) + 0.1 * (dice.random() < slow))
+
+    await time.run_until(asyncio.gather(*(hand() for _ in range(hands))))
+    assert within(arrived, Rate(published, 1.0))
+    arrived.sort()
+    rate = (len(arrived) - published) / (arrived[-1] - arrived[published - 1])
+    assert rate >= 0.97 * published
+
+
 async def test_many_chats_are_forgotten_but_none_whose_limits_hold() -> None:
     time = FakeTime()
     paces = pacer(time, (Rate(1_000_000, 1.0),))
     for _ in range(3):
-        await paces.turn("busy", answer=False)
+        await send(paces, "busy")
     for number in range(11_000):
-        await paces.turn(f"chat {number}", answer=False)
-    again = asyncio.ensure_future(paces.turn("busy", answer=False))
+        await send(paces, f"chat {number}")
+    again = asyncio.ensure_future(send(paces, "busy"))
     await time.settle()
     assert not again.done()
     await time.run_until(again)
@@ -190,7 +299,7 @@ async def test_how_long_a_chat_is_held_is_told_before_one_waits() -> None:
     paced = pacer(time)
     assert paced.held("-1") == 0.0
     for _ in range(CHAT.count):
-        await paced.turn("-1", answer=False)
+        await send(paced, "-1")
     assert 0 < paced.held("-1") <= CHAT.seconds
     assert paced.held("2") == 0.0
     paced.pause(40.0, "2")
