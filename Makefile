@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports pytest clean eval images fuzz zones chaos chaos-sources \
-	same-reading \
+	faults same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
@@ -79,6 +79,10 @@ fuzz: $(STAMP)
 KILLS ?= 300
 chaos: $(STAMP)
 	@$(BIN)/python -m tests.e2e.delivery_chaos --kills $(KILLS) --chats 1000
+
+# Every pair of what can go wrong on the way to a platform; CI does each alone and a few pairs.
+faults: $(STAMP)
+	@MUJAZ_FAULTS=all $(BIN)/python -m pytest tests/e2e/test_delivery_faults.py
 
 bench-layout: $(STAMP)
 	@$(BIN)/python tests/bench/bench_layout.py

@@ -58,8 +58,9 @@ class Planner:
     async def plan(self) -> int:
         """Plans all that is due; answers with the number of new deliveries. Raises StoreError."""
         now = self._core.clock()
-        if self._last is None or now < self._last - _BACKWARDS:
-            await self._turn_back(now)
+        stepped = self._last is not None and now < self._last - _BACKWARDS
+        if stepped or self._last is None:
+            await self._turn_back(now, stepped=stepped)
         self._last = now
         made, after = 0, None
         while True:
@@ -112,11 +113,14 @@ class Planner:
                     due=due.at.isoformat(),
                 )
 
-    async def _turn_back(self, now: datetime) -> None:
-        """Puts right what was planned ahead, if the clock was."""
+    async def _turn_back(self, now: datetime, *, stepped: bool) -> None:
+        """Puts right what was planned ahead, if the clock was.
+
+        Where it `stepped` back under our eyes, what waits for a moment would wait too long.
+        """
         store = self._core.store
         ids = await store.runs.ahead(now, limit=1_000_000)
-        if not ids:
+        if not ids and not stepped:
             return
         rows = await store.subscriptions.by_id(ids)
         next_runs = {row.id: next_due(rhythm_of(row), now).at for row in rows}

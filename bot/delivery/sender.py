@@ -70,6 +70,9 @@ class Sender:
         self._more = asyncio.Event()
         self._settled = asyncio.Event()
         self._paused_until = 0.0
+        self._trying = 0  # messages in the air
+        self._failed_at = 0.0  # when the outage was noted last, on the loop's clock
+        self._hit: set[int] = set()  # chats whose messages failed in this outage
         self._digests: OrderedDict[int, tuple[str, ...]] = OrderedDict()
 
     def wake(self) -> None:
@@ -222,7 +225,7 @@ class Sender:
         """One hand: a message at a time."""
         loop = asyncio.get_running_loop()
         while True:
-            while not self._queue or self._paused_until > loop.time():
+            while not self._may_try():
                 self._more.clear()
                 self._settled.set()
                 pause = self._paused_until - loop.time()
@@ -234,7 +237,9 @@ class Sender:
                 later = _after(self._core.clock(), held)
                 self._note(journal, row, Change(row.id, State.PENDING, not_before=later))
                 continue
+            self._trying += 1
             delivering = asyncio.create_task(self._deliver(journal, row))
+            delivering.add_done_callback(self._tried)
             try:
                 await asyncio.shield(delivering)
             except asyncio.CancelledError:
@@ -242,18 +247,30 @@ class Sender:
                 delivering.cancel()
                 raise
 
+    def _may_try(self) -> bool:
+        """Whether a hand may take the next message. In an outage one tries for all."""
+        if not self._queue or self._paused_until > asyncio.get_running_loop().time():
+            return False
+        return not (self._outage.lasts and self._trying)
+
+    def _tried(self, _: object) -> None:
+        self._trying -= 1
+        self._more.set()
+
     async def _deliver(self, journal: Journal, row: OwedRow) -> None:
         payload = await self._payload(row)
         if payload is None:
             self._note(journal, row, Change(row.id, State.FAILED, error="no such message"))
             return
         await journal.note(Change(row.id, State.SENDING, error=row.error, tried=True))
+        began = asyncio.get_running_loop().time()
         try:
             message = await self._platform.send(row.chat.key, payload, nonce=nonce_of(row))
         except SendError as error:
-            change = await self._failed(row, error)
+            change = await self._failed(row, error, began)
         else:
             self._outage.over()
+            self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
         # The next message of this hand is marked after this, so one at most is ever in the air.
         self._note(journal, row, change)
@@ -278,7 +295,7 @@ class Sender:
 
     # --- what went wrong --------------------------------------------------------------------------
 
-    async def _failed(self, row: OwedRow, error: SendError) -> Change:
+    async def _failed(self, row: OwedRow, error: SendError, began: float) -> Change:
         now = self._core.clock()
         log = _log.bind(
             platform=self._platform.name,
@@ -306,18 +323,28 @@ class Sender:
                 log.error("refused", why=str(error))
                 return Change(row.id, State.FAILED, error=str(error)[:80])
             case UnreachableError():
-                return self._unreachable(row, error, again, now)
+                return self._unreachable(row, error, again, began)
             case _:
                 log.error("send-failed", why=str(error))
                 return replace(again, not_before=_after(now, _backoff(row.attempts)))
 
     def _unreachable(
-        self, row: OwedRow, error: UnreachableError, again: Change, now: datetime
+        self, row: OwedRow, error: UnreachableError, again: Change, began: float
     ) -> Change:
-        """The platform is away for everybody: all wait, this message a little longer."""
-        wait = self._outage.failed(str(error))
-        self._pause(wait)
-        again = replace(again, not_before=_after(now, max(wait, _backoff(row.attempts))))
+        """The platform is away for everybody: all wait.
+
+        Messages that were in the air together fail together, and are one failure. Where it may be
+        this one message that makes the platform ill, it waits longer than the others.
+        """
+        at = asyncio.get_running_loop().time()
+        if began >= self._failed_at:
+            self._failed_at = at
+            self._pause(self._outage.failed(str(error)))
+        self._hit.add(row.chat.id)
+        wait = max(0.0, self._paused_until - at)
+        if error.maybe_sent and len(self._hit) == 1:
+            wait = max(wait, _backoff(row.attempts))
+        again = replace(again, not_before=_after(self._core.clock(), wait))
         if not error.maybe_sent or self._platform.remembers:
             return again
         again = replace(again, doubted=True)

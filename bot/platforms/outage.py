@@ -28,6 +28,11 @@ class Outage:
         self._since: float | None = None
         self._tries = 0
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the platform was out of reach when last tried."""
+        return self._since is not None
+
     def failed(self, why: str) -> float:
         """Notes a failure; answers with the seconds to wait before the next try.
 

@@ -58,6 +58,7 @@ class Fault:
     after: bool = False
     retry_after: float = 0.5
     everywhere: bool = False
+    page: bool = False  # answers as a proxy does, in HTML
 
 
 @dataclass
@@ -220,9 +221,9 @@ class DiscordServer(People):
         path = "/" + request.match_info["tail"]
         line = f"{request.method} {path}"
         if path.startswith("/interactions/"):
-            self.arrivals.setdefault(int(path.split("/")[2]), time.monotonic())
+            self.arrivals.setdefault(int(path.split("/")[2]), _now())
         response = await self._answer(request, path, line)
-        self.log.append((time.monotonic(), line, response.status))
+        self.log.append((_now(), line, response.status))
         self._tell()
         return response
 
@@ -287,7 +288,7 @@ class DiscordServer(People):
             nonce = body.get("nonce")
             if nonce is not None:
                 out = {**out, "nonce": nonce}
-                self._nonces[channel, str(nonce)] = (time.monotonic(), out)
+                self._nonces[channel, str(nonce)] = (_now(), out)
         return out
 
     def _check(self, parts: list[str], method: str, body: Any) -> None:
@@ -314,11 +315,14 @@ class DiscordServer(People):
             return web.Response(status=500)
         if fault.status == 429:
             return self._limited(fault.retry_after, everywhere=fault.everywhere)
+        if fault.page:
+            page = "<html><body><h1>502 Bad Gateway</h1></body></html>"
+            return web.Response(text=page, status=fault.status, content_type="text/html")
         return _json({"message": "a fault of the test", "code": fault.code}, fault.status)
 
     def _too_fast(self) -> float | None:
         """Seconds to wait where this would be the 51st request within one second."""
-        now = time.monotonic()
+        now = _now()
         while self._recent and now - self._recent[0] >= 1:
             self._recent.popleft()
         if len(self._recent) >= 50:
@@ -328,7 +332,7 @@ class DiscordServer(People):
 
     def _window(self, path: str) -> tuple[float, int]:
         """Seconds to the end of a channel's window of 5 messages in 5 s, and how many are left."""
-        now = time.monotonic()
+        now = _now()
         opened, used = self._windows.get(path, (now, 0))
         if now - opened >= 5:
             opened, used = now, 0
@@ -505,8 +509,12 @@ def _posting(method: str, path: str) -> bool:
     return method == "POST" and path.startswith("/channels/") and path.endswith("/messages")
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 def _fresh(at: float) -> bool:
-    return time.monotonic() - at < _NONCE_HOLDS
+    return _now() - at < _NONCE_HOLDS
 
 
 async def _body(request: web.Request) -> tuple[Any, list[Upload]]:

@@ -67,6 +67,7 @@ class Call:
     method: str
     parameters: dict[str, str]
     answer: Json
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
 
 class TelegramServer:
@@ -277,7 +278,8 @@ class TelegramServer:
             await fault.release.wait()
             fault = None
         if fault is not None and fault.kind != "stored":
-            await self._note(Call(method, parameters, {"ok": False, "description": fault.kind}))
+            refused = {"ok": False, "error_code": fault.code, "description": fault.kind}
+            await self._note(Call(method, parameters, refused))
             return await self._break(request, fault)
         try:
             answer: Json = {
@@ -371,8 +373,9 @@ class TelegramServer:
             del self.updates[:offset]
         else:
             self.updates = [one for one in self.updates if one["update_id"] >= offset]
-        end = time.monotonic() + min(int(given.get("timeout", 0)), 50)
-        while not self.updates and (left := end - time.monotonic()) > 0:
+        now = asyncio.get_running_loop().time
+        end = now() + min(int(given.get("timeout", 0)), 50)
+        while not self.updates and (left := end - now()) > 0:
             self._arrived.clear()
             self.polled.set()
             arrival = asyncio.ensure_future(self._arrived.wait())

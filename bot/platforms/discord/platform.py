@@ -23,7 +23,7 @@ from bot.platforms.discord.messages import embed_of, packed_messages, view_of
 from bot.platforms.discord.posting import pacer_of_discord, send_error
 from bot.platforms.discord.slash import Slash, slashes
 from bot.platforms.outage import Outage
-from bot.platforms.pacing import PacerClosedError
+from bot.platforms.pacing import Pacer, PacerClosedError
 from bot.platforms.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
 
@@ -38,13 +38,18 @@ class DiscordPlatform:
     name = "discord"
 
     def __init__(
-        self, core: Core, *, patience: float = PATIENCE, pause: Pause = asyncio.sleep
+        self,
+        core: Core,
+        *,
+        patience: float = PATIENCE,
+        pause: Pause = asyncio.sleep,
+        pacer: Pacer | None = None,
     ) -> None:
         self._core = core
         self._answers = Answers(core, patience)
         self._pause = pause
         self._connection: Connection | None = None
-        self._pacer = pacer_of_discord()
+        self._pacer = pacer or pacer_of_discord()
 
     @property
     def remembers(self) -> timedelta:

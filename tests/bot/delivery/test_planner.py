@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from bot.delivery.planner import Planner
-from briefings.store.outbox import State
+from briefings.store.outbox import Change, State
 from briefings.store.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
@@ -134,6 +134,25 @@ async def test_a_clock_set_back_by_an_hour_repeats_nothing(here: World) -> None:
     here.now = EIGHT - HOUR
     await plans.plan()
     assert len(await here.store.outbox.owed("telegram", here.now, limit=9)) == 1
+
+
+async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_clock_lost(
+    here: World,
+) -> None:
+    await here.subscribe("1")
+    plans = planner(here)
+    here.now = EIGHT + 50 * MINUTE
+    await plans.plan()
+    (row, *_) = await here.store.outbox.owed("telegram", here.now, limit=1)
+    lease = ("sender:telegram", "me", here.now + HOUR)
+    await here.store.leases.take(lease[0], lease[1], here.now, lease[2])
+    later = Change(row.id, State.PENDING, not_before=here.now + MINUTE)
+    await here.store.outbox.record([later], here.now, lease=lease)
+    here.now = EIGHT + 5 * MINUTE
+    await plans.plan()
+    assert [one.id for one in await here.store.outbox.owed("telegram", here.now, limit=1)] == [
+        row.id
+    ]
 
 
 async def test_a_clock_that_ran_ahead_by_two_days_and_came_back_loses_no_day(here: World) -> None:

@@ -159,6 +159,34 @@ async def test_a_platform_that_is_away_is_not_asked_in_a_tight_loop(here: World)
     assert len(back.posts) == 50
 
 
+async def test_what_was_in_the_air_together_fails_once_and_then_one_tries_for_all(
+    here: World,
+) -> None:
+    class Falls(Ledger):
+        async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
+            self.tries += 1
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+            self.changed.set()
+            await self.open.wait()
+            self.at_once -= 1
+            raise UnreachableError("cut", maybe_sent=True)
+
+    falls = Falls("discord", remembers=True)
+    falls.open.clear()
+    for number in range(50):
+        await here.subscribe(str(number), platform="discord")
+    here.now = EIGHT
+    await plan(here, falls)
+    async with sending(here, falls, hands=16):
+        await falls.until(lambda: falls.at_once == 16)
+        falls.open.set()
+        await falls.until(lambda: falls.tries == 17)  # after one wait of the first length
+        falls.most_at_once = 0
+        await falls.until(lambda: falls.tries == 20)
+    assert falls.most_at_once == 1
+
+
 @pytest.mark.parametrize(
     ("uncertain", "copies", "state"), [("retry", 2, State.SENT), ("skip", 1, State.UNCERTAIN)]
 )

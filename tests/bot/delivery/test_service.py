@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from sqlalchemy import text
 
 from bot.delivery.service import Delivery
 from briefings.store.outbox import State
+from briefings.store.runs import RunState
 from tests.bot.delivery.ledger import Ledger
-from tests.bot.delivery.world import DAY, EIGHT, World, world
+from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +126,95 @@ async def test_a_full_disk_loses_nothing_and_recovers_by_itself(tmp_path: Path) 
                 states = await settled(here)
     assert states == {State.SENT: ledger.count}
     assert len(ledger.posts) == 200
+
+
+async def told(here: World, *subscriptions: int) -> dict[int, list[tuple[date, RunState]]]:
+    """The days of subscriptions and what they came to, the newest first."""
+    return {
+        one: [(run.day, run.state) for run in await here.store.runs.latest(one, limit=9)]
+        for one in subscriptions
+    }
+
+
+async def test_the_clock_may_step_back_an_hour_and_forward_two_days_while_it_runs(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path / "store.db") as here:
+        await here.news()
+        ledger = Ledger()
+        first = await here.subscribe("1")
+        async with running(here, ledger):
+            here.now = EIGHT
+            await ledger.until(lambda: "1" in ledger.posts)
+            await settled(here)
+            once = list(ledger.posts["1"])
+            here.now = EIGHT - HOUR
+            await here.news(2)
+            second = await here.subscribe("2", times=(430,))
+            here.now = EIGHT - 50 * MINUTE
+            await ledger.until(lambda: "2" in ledger.posts)  # so it goes on
+            here.now = EIGHT
+            await here.subscribe("3", times=(481,))
+            here.now = EIGHT + MINUTE
+            await ledger.until(lambda: "3" in ledger.posts)
+            assert ledger.posts["1"] == once
+            here.now = EIGHT + 2 * DAY + HOUR
+            await ledger.until(lambda: len(ledger.posts["1"]) > len(once))
+            await settled(here)
+        days = [EIGHT.date() + day * DAY for day in (2, 1, 0)]
+        states = [RunState.POSTED, RunState.MISSED, RunState.POSTED]
+        runs = await told(here, first.id, second.id)
+    assert runs[first.id] == list(zip(days, states, strict=True))
+    assert [day for day, _ in runs[second.id]] == days
+    assert "Bridge number 2" in "".join(ledger.posts["1"])
+
+
+async def test_after_three_days_of_downtime_one_post_tells_it_all(tmp_path: Path) -> None:
+    async with world(tmp_path / "store.db") as here:
+        await here.news()
+        ledger = Ledger()
+        row = await here.subscribe("1")
+        async with running(here, ledger):
+            here.now = EIGHT
+            await ledger.until(lambda: "1" in ledger.posts)
+            await settled(here)
+        before = len(ledger.posts["1"])
+        for number, place in (2, "Basra"), (3, "Oslo"), (4, "Lima"):
+            here.now += DAY
+            await here.news(number, place)
+        here.now += 2 * HOUR
+        async with running(here, ledger):
+            await ledger.until(lambda: len(ledger.posts["1"]) > before)
+            await settled(here)
+        runs = (await told(here, row.id))[row.id]
+    missed = [state for _, state in runs[1:-1]]
+    assert missed == [RunState.MISSED] * 2
+    assert runs[0] == (EIGHT.date() + 3 * DAY, RunState.POSTED)
+    late = "".join(ledger.posts["1"][before:])
+    assert all(place in late for place in ("Basra", "Oslo", "Lima")), late
+
+
+async def test_a_database_locked_in_the_midst_of_a_broadcast_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    async with world(path) as here:
+        await here.news()
+        ledger = Ledger()
+        for number in range(30):
+            await here.subscribe(str(number))
+        other = sqlite3.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
+        with structlog.testing.capture_logs() as logs:
+            async with running(here, ledger):
+                here.now = EIGHT
+                await ledger.until(lambda: ledger.count >= 5)
+                await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+                async with asyncio.timeout(30):
+                    while not logged(logs, "deliveries-not-written"):  # noqa: ASYNC110 - the log
+                        await asyncio.sleep(0.02)
+                tries = ledger.tries
+                other.execute("ROLLBACK")
+                states = await settled(here)
+        other.close()
+    assert tries < 60
+    assert states == {State.SENT: ledger.count}
+    assert len(ledger.posts) == 30
+    assert logged(logs, "deliveries-not-written") == logged(logs, "deliveries-written-again") == 1
