@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.commands import answers
 from bot.commands.core import Core
 from bot.commands.definition import Asked, Command, Kind, Parameter
+from bot.commands.wishes import read_hours
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
 from bot.locales.zones import city_of, find_zone
@@ -46,10 +46,8 @@ _NOTHING_NEW = {
     **dict.fromkeys(("صمت", "none", "off"), "silent"),
     **dict.fromkeys(("سطر", "on"), "line"),
 }
-_QUIET = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|الى|الي|to)\s*(\d{1,2})(?::(\d{2}))?$")
 _NO = frozenset(("off", "none", "no", "لا", "بلا"))
 _MOST_MUTED = 20
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 _Change = Callable[[ChatRow, str], ChatRow | None]
 """A chat with a setting as the words say; None where they cannot be read."""
@@ -84,14 +82,8 @@ def _nothing_new(chat: ChatRow, words: str) -> ChatRow | None:
 def _quiet(chat: ChatRow, words: str) -> ChatRow | None:
     if _folded(words) in _NO:
         return replace(chat, quiet_from=None, quiet_to=None)
-    match = _QUIET.match(_folded(words.translate(_WESTERN)))
-    if match is None:
-        return None
-    hours = [int(part or 0) for part in match.groups()]
-    first, last = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
-    if max(hours[0], hours[2]) > 24 or max(hours[1], hours[3]) > 59 or first % 1440 == last % 1440:
-        return None
-    return replace(chat, quiet_from=first % 1440, quiet_to=last % 1440)
+    hours = read_hours(words)
+    return None if hours is None else replace(chat, quiet_from=hours[0], quiet_to=hours[1])
 
 
 def _mute(chat: ChatRow, words: str) -> ChatRow | None:

@@ -21,6 +21,7 @@ from briefings.store.runs import PlannedRun, RunState
 from briefings.store.subscriptions import SubscriptionRow
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
+from briefings.text.terms import terms
 
 _MOST = 10  # subscriptions of one chat
 _LABEL = 40
@@ -56,6 +57,10 @@ async def _subscribe(core: Core, asked: Asked) -> Reply:
         return answers.failure(asked.speech, "subscribe-what")
     if wish.story_id is not None and await core.store.story(wish.story_id) is None:
         return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
+    if wish.words and not wish.about and wish.place is None:
+        found = await core.store.find_articles(terms(wish.words), limit=1)
+        if not found.articles:  # a place that we do not know, as likely as not
+            return answers.failure(asked.speech, "subscribe-unknown", word=wish.words[:_LABEL])
     chat = await _settled(core, asked, wish)
     there = await core.store.subscriptions.of_chat(chat.id)
     row = _row(core, chat, wish)
@@ -120,7 +125,9 @@ async def _confirmed(
             Bullet((Span(f"{speech.say('next-post')} "), Span(at, Style.STRONG, foreign=True)))
         )
     if wish is not None:
-        blocks += await _remarks(core, asked, row, wish)
+        rows = await core.store.subscriptions.of_chat(row.chat_id)
+        number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
+        blocks += _remarks(asked, row, wish, number)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
         Button(speech.say("button-subscriptions"), "subscriptions"),
@@ -128,17 +135,16 @@ async def _confirmed(
     return Reply(speech.language, tuple(blocks), buttons)
 
 
-async def _remarks(core: Core, asked: Asked, row: SubscriptionRow, wish: Wish) -> list[Block]:
+def _remarks(asked: Asked, row: SubscriptionRow, wish: Wish, number: int) -> list[Block]:
     speech, said = asked.speech, ""
     if wish.place is None and asked.chat.time_zone is None:
-        there = await core.store.subscriptions.of_chat(row.chat_id)
-        number = next(number for number, one in enumerate(there, 1) if one.id == row.id)
-        place = city_of(row.zone, speech.language)
-        said = speech.say("subscribe-zone-assumed", zone=place, n=str(number))
+        zone = city_of(row.zone, speech.language)
+        said = speech.say("subscribe-zone-assumed", zone=zone, number=str(number))
     elif wish.place is not None and wish.place.guessed:
         said = speech.say("subscribe-zone-guessed", name=wish.place.name)
     elif wish.place is not None and not (wish.words or wish.story_id or "/" in wish.place.name):
-        said = speech.say("subscribe-about-hint", name=wish.place.name)
+        time = f"{row.times[0] // 60:02}:{row.times[0] % 60:02}"
+        said = speech.say("subscribe-about-hint", name=wish.place.name, time=time)
     return [Paragraph((Span(said, Style.MUTED),))] if said else []
 
 
@@ -356,12 +362,20 @@ async def _about(core: Core, speech: Speech, row: SubscriptionRow) -> str:
 def _rhythm(speech: Speech, row: SubscriptionRow) -> str:
     """«08:00 و 20:00 · كل يوم · مسقط»."""
     times = [speech.digits(f"{at // 60:02}:{at % 60:02}") for at in row.times]
-    days = (
-        speech.say("every-day")
-        if row.weekdays == EVERY_DAY
-        else speech.listed([speech.weekday(day) for day in range(7) if row.weekdays >> day & 1])
-    )
+    days = _days(speech, row.weekdays)
     return " · ".join((speech.listed(times), days, city_of(row.zone, speech.language)))
+
+
+def _days(speech: Speech, weekdays: int) -> str:
+    """«كل يوم», «من الأحد إلى الخميس», «الاثنين والجمعة»."""
+    if weekdays == EVERY_DAY:
+        return speech.say("every-day")
+    days = [day for day in range(7) if weekdays >> day & 1]
+    begins = [day for day in days if (day - 1) % 7 not in days]
+    if len(begins) == 1 and len(days) > 2:
+        first, last = begins[0], (begins[0] + len(days) - 1) % 7
+        return speech.say("days-range", first=speech.weekday(first), last=speech.weekday(last))
+    return speech.listed([speech.weekday(day) for day in days])
 
 
 COMMANDS = (

@@ -79,6 +79,14 @@ BESIDE = frozenset(
 )
 EVERY = frozenset(["daily", "everyday", "يوميا"])
 WEEKLY = frozenset(["weekly", "اسبوعيا", "الاسبوعي"])
+WEEKLY_PHRASES = (
+    ("every", "week"),
+    ("each", "week"),
+    ("once", "a", "week"),
+    ("مره", "في", "الاسبوع"),
+    ("مره", "كل", "اسبوع"),
+    ("مره", "اسبوعيا"),
+)
 WORKING = (
     ("weekdays",),
     ("weekday",),
@@ -115,4 +123,13 @@ DAYS = {
 }
 UNTIL = frozenset(["to", "till", "until", "through", "-", "–", "الي", "حتي", "لـ"])
 ABOUT = frozenset(["about", "on:", "عن", "حول", "بشان", "بخصوص", "story", "القصه", "قصه"])
+# Behind these stands a place.
+OF_PLACES = frozenset(["in", "توقيت", "بتوقيت", "بالتوقيت", "مدينه"])
+# Beside the two ends of a stretch of hours.
+BETWEEN = frozenset(
+    (
+        *("from", "to", "till", "until", "between", "and", "at"),
+        *("من", "الي", "الى", "حتي", "بين", "و", "الساعه", "والساعه"),
+    )
+)
 WEEKENDS = (("weekends",), ("weekend",), ("نهايه", "الاسبوع"), ("العطله",))

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from bot.commands.wish_words import (
     ABOUT,
     BESIDE,
+    BETWEEN,
     DAYS,
     ENGLISH_PARTS,
     EVERY,
     HALVES,
     HOURS,
     MOMENTS,
+    OF_PLACES,
     PAST,
     SHORT_OF,
     UNTIL,
     WEEKENDS,
     WEEKLY,
+    WEEKLY_PHRASES,
     WORKING,
     Half,
 )
@@ -41,8 +44,8 @@ class Wish:
 
     `weekdays` are bits (Monday is the first), None where no days were named; `working` asks for
     the working days of the place, `weekly` for one day a week, whichever. `place` is None where no
-    place was named. `words` are what the posts are to be about, "" for everything, and `story_id`
-    a story's number.
+    place was named. `words` are what the posts are to be about, "" for everything, and `about`
+    tells that this was said, as by “about …”; `story_id` is a story's number.
     """
 
     times: tuple[int, ...] = ()
@@ -51,11 +54,15 @@ class Wish:
     weekly: bool = False
     place: ZoneFound | None = None
     words: str = ""
+    about: bool = False
     story_id: int | None = None
 
 
 class WishError(Exception):
-    """A time that no clock shows, or too many of them. `key` is a message's, `word` as typed."""
+    """A time that no clock shows, too many of them, or a place that is none of ours.
+
+    `key` is a message's, `word` as typed.
+    """
 
     def __init__(self, key: str, word: str) -> None:
         super().__init__(f"{key}: {word}")
@@ -67,13 +74,22 @@ _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789
 _PIECES = re.compile(r"[^\s,،;؛]+|[,،;؛]")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.٫](\d{2}))?([a-z.]+|ص|م)?$")
 _MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
+_DASHES = re.compile(r"[-–—]")
 _STORY = re.compile(r"#(\d{1,9})$")
 _TIME_LIKE = re.compile(r"\d{1,4}(?:[:.٫]\d{1,2})?([a-z.]+|ص|م)?$")
 
 
 def read_wish(line: str) -> Wish:
-    """Reads a line. Raises WishError for a time that is none, or more than `MOST_TIMES`."""
+    """Reads a line. Raises WishError for what is no time or place, or more than `MOST_TIMES`."""
     return _Reader(line).read()
+
+
+def read_hours(line: str) -> tuple[int, int] | None:
+    """From when to when, as minutes after midnight; None where that is not what stands there."""
+    try:
+        return _Reader(_DASHES.sub(" ", line)).hours()
+    except WishError:
+        return None
 
 
 def working_days(zone: str) -> int:
@@ -121,8 +137,11 @@ class _Reader:
         if self._place is None and self._at < len(self._words):
             self._guess_place()
         words = self._typed[self._at :]
-        if words and fold_word(words[0]) in ABOUT:
+        about = bool(words) and fold_word(words[0]) in ABOUT
+        if about:
             words = words[1:]
+        elif words and self._place is None and self._at and self._word(-1) in OF_PLACES:
+            raise WishError("subscribe-no-place", " ".join(words[:LONGEST_NAME]))
         while words and fold_word(words[0]) in BESIDE:
             words = words[1:]
         story = _STORY.match(words[0]) if len(words) == 1 else None
@@ -138,8 +157,17 @@ class _Reader:
             self._weekly,
             self._place,
             " ".join(words) if self._story is None else "",
+            about,
             self._story,
         )
+
+    def hours(self) -> tuple[int, int] | None:
+        while self._at < len(self._words):
+            word = self._word()
+            if not (self._time() or self._half() or self._skip(word in BETWEEN)):
+                return None
+        times = [time.minutes for time in self._times]
+        return (times[0], times[1]) if len(times) == 2 and times[0] != times[1] else None
 
     def _step(self) -> bool:
         """Reads what stands here; False where it is none of our words."""
@@ -283,10 +311,11 @@ class _Reader:
             self._weekly = True
             self._at += 1 + (word == "كل")
             return True
-        if word == "every" and self._word(1) == "week":
-            self._weekly = True
-            self._at += 2
-            return True
+        for weekly in WEEKLY_PHRASES:
+            if tuple(self._words[self._at : self._at + len(weekly)]) == weekly:
+                self._weekly = True
+                self._at += len(weekly)
+                return True
         if word not in DAYS:
             return False
         first = last = DAYS[word]

@@ -27,6 +27,7 @@ _NOT_LETTERS = re.compile(r"[^\w+]+")
 _PARENTHESES = re.compile(r"(.*?)\s*\((.*?)\)\s*$")
 _OFFSET = re.compile(r"(?:utc|gmt|غرينتش|جرينتش)?([+-])(\d{1,2})$")
 _BY_VOWEL = re.compile("^\\W*عُمان\\W*$")  # the country; the city عمّان differs in a vowel alone
+_OF_STRETCHES = frozenset(("Canada", "US", "Brazil", "Chile", "Etc"))
 _LEAD = frozenset(("توقيت", "بتوقيت", "مدينه", "time", "city", "in", "في"))
 # Countries whose people nearly all live in one of their zones.
 _MAIN_ZONES = {"PS": "Asia/Hebron"}
@@ -120,7 +121,11 @@ def _index() -> dict[str, tuple[str, str]]:
 
 @cache
 def _guessable() -> tuple[str, ...]:
-    return tuple(name for name in _index() if len(name) >= _SHORTEST_GUESS)
+    # “Canada/Atlantic” and the like: no place that somebody means who wrote nearly that.
+    stretches = {zone for zone in available_timezones() if zone.partition("/")[0] in _OF_STRETCHES}
+    never = {_key(zone.rpartition("/")[2]) for zone in stretches}
+    never |= {_key(zone) for zone in stretches}
+    return tuple(n for n in _index() if len(n) >= _SHORTEST_GUESS and n not in never)
 
 
 def _names() -> Iterator[tuple[str, str]]:

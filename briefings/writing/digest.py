@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -298,7 +298,7 @@ def _choose(
         others = _alike(one, candidates)
         agreeing = tuple(other for other in others if not at_odds(one.sketch, other.sketch))
         points.append(_Point(one, agreeing, change, _differing(one, others, read)))
-    told = {_at(point.chosen.sketch.row) for point in points}
+    told = [one.sketch for point in points for one in (point.chosen, *point.others)]
     return _Chosen(tuple(points), _new_events(read, new, rare, told, since))
 
 
@@ -381,10 +381,14 @@ def _new_events(
     read: _Read,
     new: Mapping[int, FreshRow],
     rare: Weights,
-    told: Collection[tuple[int, int]],
+    told: Sequence[Sketch],
     since: Since,
 ) -> tuple[DatedRow, ...]:
-    """Days on the story's timeline that no earlier report has, oldest first."""
+    """Days on the story's timeline that no earlier report has, oldest first.
+
+    None that the points have `told` already, in these words or in others'.
+    """
+    points = {_at(one.row) for one in told}
     known: defaultdict[date, list[Sketch]] = defaultdict(list)
     fresh: dict[tuple[int, int], DatedRow] = {}
     for dated in read.dates:
@@ -393,7 +397,7 @@ def _new_events(
             continue
         if row.article_id not in new:
             known[dated.first].append(Sketch(row, dated.language, rare))
-        elif row.standalone and dated.first <= dated.day and _at(row) not in told:
+        elif row.standalone and dated.first <= dated.day and _at(row) not in points:
             other = fresh.get(_at(row))  # a sentence is for the date that comes first in it
             if other is None or dated.start < other.start:
                 fresh[_at(row)] = dated
@@ -406,6 +410,8 @@ def _new_events(
         if dated.first in seen or any(
             likeness(one, other) >= SAME * 0.6 for other in known[dated.first]
         ):
+            continue
+        if any(likeness(one, other) >= _TOO_ALIKE for other in told):
             continue
         seen.add(dated.first)
         chosen.append(dated)

@@ -110,6 +110,19 @@ def test_times_no_clock_shows_are_named(line: str) -> None:
     assert caught.value.word in line
 
 
+@pytest.mark.parametrize("line", ["8 in Atlantis", "٨ بتوقيت أطلنطس", "Monday 9pm in Narnia"])
+def test_a_place_that_is_none_is_named(line: str) -> None:
+    with pytest.raises(WishError) as caught:
+        read_wish(line)
+    assert caught.value.key == "subscribe-no-place"
+    assert line.endswith(caught.value.word)
+
+
+@pytest.mark.parametrize("line", ["once a week at 9", "weekly 9", "مرة في الأسبوع الساعة ٩"])
+def test_once_a_week(line: str) -> None:
+    assert read_wish(line) == Wish((540,), weekly=True)
+
+
 def test_too_many_times() -> None:
     with pytest.raises(WishError, match="subscribe-too-many"):
         read_wish(" ".join(str(hour) for hour in range(1, MOST_TIMES + 2)))
@@ -126,7 +139,7 @@ def test_any_line_is_read_or_refused_in_words(line: str) -> None:
         assert all(0 <= time < 1440 for time in wish.times)
         assert list(wish.times) == sorted(set(wish.times))
         assert wish.weekdays is None or 0 < wish.weekdays < 128
-    assert refused in ("", "subscribe-no-time", "subscribe-too-many")
+    assert refused in ("", "subscribe-no-time", "subscribe-too-many", "subscribe-no-place")
 
 
 @given(

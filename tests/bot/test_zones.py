@@ -63,7 +63,9 @@ def test_a_slip_of_the_finger_is_forgiven_and_told(typed: str, zone: str) -> Non
     assert (found.zone, found.guessed) == (zone, True)
 
 
-@pytest.mark.parametrize("typed", ["", "missiles", "هدنة", "America", "x", "25:00", "🙂", "+99"])
+@pytest.mark.parametrize(
+    "typed", ["", "missiles", "هدنة", "America", "Atlantis", "x", "25:00", "🙂", "+99"]
+)
 def test_what_is_no_place_is_none(typed: str) -> None:
     assert find_zone(typed) is None
 

@@ -100,6 +100,7 @@ def unpaced() -> Pacer:
 
 
 async def outage(name: str, wire: Wire) -> None:
+    await asyncio.sleep(0.1)  # what was answered before it is heard
     if name == "refused":
         await wire.unplug()
         await asyncio.sleep(AWAY)
@@ -171,7 +172,10 @@ class OnTelegram:
         await self.server.until(lambda: not fault.times, within=3600)
 
     def arrived(self) -> Counter[str]:
-        return Counter({str(key): count for key, count in self.server.counts.items()})
+        found: Counter[str] = Counter()
+        for key, count in self.server.counts.items():
+            found[self.now_at(str(key))] += count  # in a chat that moved, with what came before
+        return found
 
     def tries(self) -> list[tuple[float, str, int]]:
         return [

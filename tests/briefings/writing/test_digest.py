@@ -254,6 +254,21 @@ async def test_new_days_come_to_the_timeline(desk: Desk) -> None:
     assert (await desk.digest(await desk.told())).stories == ()
 
 
+async def test_the_timeline_repeats_no_point_in_other_words(desk: Desk) -> None:
+    await desk.files("one.example", *QUAKE)
+    told = await desk.told()
+    desk.now[0] += 20 * HOUR
+    for outlet, opening in (("two.example", ""), ("three.example", "MARWA, March 11 - ")):
+        await desk.files(
+            outlet,
+            f"Toll of the Marwa earthquake rises, {outlet}",
+            f"{opening}The earthquake killed 65 people in Marwa, the ministry said on Tuesday.",
+        )
+    (story,) = (await desk.digest(told)).stories
+    assert "65 people" in said(await desk.digest(told))
+    assert story.events == ()
+
+
 async def test_the_same_question_has_the_same_answer(desk: Desk) -> None:
     await desk.files("one.example", *QUAKE)
     await desk.files("two.example", "Marwa: toll", "At least 55 people died in Marwa on Sunday.")
