@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ _TRUST = {
     Certainty.DISPUTED: 0.0,
 }
 
+_ANOTHER = re.compile(r"\b(?:similar|another)\b|مماثل|مشابه", re.IGNORECASE)
 _LONG = (Precision.QUARTER, Precision.SEASON, Precision.YEAR)  # no events while they last
 
 
@@ -104,8 +106,8 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     rows = [row for row in await _dated(store, material, question) if _tells(row, material)]
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
     whole = await store.passages({_sentence(row) for row in rows})
-    reports = _reports(rows, articles, whole, question.language)
     begun = min((article.day for article in material.articles), default=date.min)
+    reports = _reports(rows, articles, whole, question.language, begun)
     telling = reports
     if 2 * sum(map(_is_year, reports)) <= len(reports):  # else it is a life, told in years
         telling = [one for one in reports if not _on_the_way(one, begun)]
@@ -200,26 +202,30 @@ def _reports(
     articles: dict[int, ArticleRow],
     whole: dict[_Span, str],
     language: Language,
+    begun: date,
 ) -> list[_Report]:
     rare = rarity(row.sentence for row in rows)
     reports: list[_Report] = []
     for row in rows:
         place = _sentence(row)
-        text, (article_id, begun, _) = whole[place], place
-        counted = is_counted(text[row.start - begun : row.end - begun])
+        text, (article_id, opening, _) = whole[place], place
+        start, end = row.start - opening, row.end - opening
+        if _long_before(row, begun) and _ANOTHER.search(text):
+            continue  # "a similar fire killed 20 in March 2021"
+        counted = is_counted(text[start:end])
         compared = counted and row.precision is Precision.YEAR  # "up 8% from a year earlier"
-        if compared or is_planned(text, row.start - begun, row.language):
+        if compared or is_planned(text, start, row.language):
             continue
-        clause = clause_of(text, row.start - begun, row.end - begun, row.language)
+        clause = clause_of(text, start, end, row.language)
         excerpt: _Span | None = None
         one = Sketch(row.sentence, row.language, rare)
         if clause.start is not None and clause.end is not None:
-            excerpt = article_id, begun + clause.start, begun + clause.end
+            excerpt = article_id, opening + clause.start, opening + clause.end
         cut = 0.0
         if excerpt is None and not row.sentence.standalone:
-            content = content_of(text, row.start - begun, row.end - begun, row.language)
+            content = content_of(text, start, end, row.language)
             if content is not None:
-                excerpt, cut = (article_id, begun + content[0], begun + content[1]), _CUT
+                excerpt, cut = (article_id, opening + content[0], opening + content[1]), _CUT
         score = (
             row.sentence.salience
             + (0.0 if row.sentence.standalone or excerpt else -0.5)
@@ -306,9 +312,13 @@ def _on_the_way(report: _Report, begun: date) -> bool:
     earthquakes killed 9,000 people".
     """
     dated = report.dated
-    if dated.first != dated.last and dated.last < begun - _BACKGROUND:
-        return True
-    return _is_year(report) and dated.start - report.sentence[1] > _OPENING
+    into = dated.start - report.sentence[1]
+    return _long_before(dated, begun) or (_is_year(report) and into > _OPENING)
+
+
+def _long_before(dated: DatedRow, begun: date) -> bool:
+    """Whether a time that is no day lies long before a story whose first report is of `begun`."""
+    return dated.first != dated.last and dated.last < begun - _BACKGROUND
 
 
 def _quotable(report: _Report) -> bool:

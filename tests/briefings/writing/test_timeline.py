@@ -51,6 +51,15 @@ async def test_history_and_plans_are_no_events(tmp_path: Path) -> None:
     assert [value for value, _ in rows(timeline)] == ["2025-03-03", "2025-03-04", "2025-03-05"]
 
 
+async def test_a_like_event_of_another_year_is_none_of_the_story(tmp_path: Path) -> None:
+    text = (
+        "لقي 17 عاملاً مصرعهم في حريق شب اليوم الاثنين في مصنع بمصر.\n\n"
+        "وشهدت مصر حرائق مماثلة؛ ففي مارس (آذار) 2021 قُتل 20 شخصاً في حريق بمصنع ملابس."
+    )
+    timeline = await told(tmp_path, [report(text, datetime(2025, 5, 12, 20, tzinfo=UTC))], "ar")
+    assert [value for value, _ in rows(timeline)] == ["2025-05-12"]
+
+
 LIFE = """رحل صباح اليوم الأحد الروائي سليم الحداد عن 76 عاماً بعد صراع طويل مع المرض.
 
 ولد الحداد في مدينة سيلا عام 1948، وفيها درس التاريخ.
