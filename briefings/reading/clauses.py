@@ -25,7 +25,7 @@ _DATED_NOUN = re.compile(
     r"(?<!\S)(ال\w+(?:\sال\w+){0,2}\s(?:الذي|التي|اللذين|الذين)(?:\s[^\s،؛«»\"]+){1,5})\s$"
 )
 # Behind these a sentence tells by itself what the words before ascribe to somebody.
-_CONTENT_AR = re.compile(r"(?<!\S)(?:أن|إن|بأن|وإن|وأن|فإن)\s|[،,]\s(?:هي|هو)\s(?=ال)")
+_CONTENT_AR = re.compile(r"(?<!\S)(?:أن|إن|بأن|وإن|وأن|فإن|إذ|حيث)\s|[،,]\s(?:هي|هو)\s(?=ال)")
 _CONTENT_EN = re.compile(r"\bthat\s|[,]\s(?:is|was|are|were)\s(?=the\s)")
 _PLANNED_AR = re.compile(
     r"(?<!\S)[وف]?(?:من (?:المنتظر|المقرر|المتوقع|المزمع|المرتقب)|يُ?نتظر أن|يُ?توقع أن)\s"
@@ -47,6 +47,11 @@ _NAMES = re.compile(r"\b[وفبلك]?ال\w")
 _SUFFIXED = re.compile(r"\w{2,}(?:ها|هم|هما|هن|ه)$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 _COUNTED = re.compile(r"^(?:و?بعد (?!ظهر|منتصف|غد)|after )|\b(?:later|after|earlier|before)$")
+_ONGOING = re.compile(
+    r"^و?منذ (?!مطلع|بداية|نهاية|أواخر|أوائل)(?:\S+ ){0,3}?"
+    r"(?:ساع|أيام|يوم|أسبوع|أسابيع|شهر|أشهر|شهور|عام|أعوام|سن)"
+    r"|^(?:for|over|in) .*(?:hours|days|weeks|months|years|decades)$"
+)
 _NEAR = 60  # characters before a date among which its relative pronoun may stand
 _FEWEST_WORDS = 3
 """Words of a clause beside its date, below which it names no event."""
@@ -107,6 +112,11 @@ def is_planned(sentence: str, start: int, language: Language) -> bool:
     """Whether what the date at `start` dates was only to come: «من المنتظر أن يلتقيا الاثنين»."""
     pattern = _PLANNED_AR if language == "ar" else _PLANNED_EN
     return pattern.search(sentence, 0, start) is not None
+
+
+def is_ongoing(timex: str) -> bool:
+    """Whether an expression says for how long something has been so: «منذ 4 أسابيع»."""
+    return _ONGOING.search(timex) is not None
 
 
 def is_counted(timex: str) -> bool:

@@ -31,13 +31,18 @@ _SUFFIX = re.compile("(?:ها|هم|هما|ه|نا|وا)$")
 # A verb whose subject was named before («وأطلقت منذ أكتوبر»), or whose object was («وهاجمها»).
 _FEMININE_VERB = re.compile(r"\w{2,}(?<!ا)ت$")
 _OBJECT = re.compile(r"\w{3,}(?:ها|ه)$")
+_OWNED = re.compile(r"(?!ال)\w{3,}(?:ه|ها|هم|هما)")
 _SIGNS = re.compile("[\u064b-\u0652\u0640]")
 _DASH = re.compile(r"\s[-–—]\s")
 # A place in capitals, or one with an agency behind it in brackets; perhaps a day; a dash.
 _PLACE = r"[A-Z][A-Z.'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
 _WORDS = r"[^\s\n()،,.]{2,20}(?:\s[^\s\n()،,.]{2,20}){0,3}(?:[,،]\s[^\n—–()]{2,30})?"
 _AGENCY = r"\s\([^()\n]{2,30}\)"
-_DATELINE = re.compile(rf"(?:{_PLACE}\s?[—–]|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—])\s+")
+_ABROAD = r"[A-Z][A-Z.'’\- ]{2,30},\s[A-Z][^\n—–()\-]{2,30}\s-"  # "PARIS, France - "
+_OWN_NAME = r"(?:[-–—:]\s)?[«\"][^«»\"\n]{2,30}[»\"](?:\s?[-–—]\s?[^\s:]{3,10})?\s?[-–—:]"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}\s?[—–]|{_ABROAD}|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—]|{_WORDS}\s?{_OWN_NAME})\s+"
+)
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
 _PRONOUN_SAYS = re.compile(
@@ -189,6 +194,13 @@ def _arabic_standalone(
     first = _SIGNS.sub("", sentence[: found.ends[number] - begins])
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
+    second = _SIGNS.sub("", found.forms[number + 1])
+    if (
+        _OWNED.fullmatch(second)
+        and second not in word_list("unsuffixed_ar")
+        and folded[0] not in word_list("prepositions_ar")
+    ):
+        return False  # «ألغى سفره»: who did?
     if (
         folded[1] in word_list("prepositions_ar")
         and (folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0]))

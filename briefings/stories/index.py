@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from briefings.models import ActorKind, Article, Role
 from briefings.reading.vocabulary import vocabulary
 from briefings.store import InBatch, Kept, Placed, SignatureRow, StoryPlacement, StoryProfile
+from briefings.text.topics import EVERYWHERE, topic_of
 
 WINDOW = timedelta(days=75)
 """How long a story may be silent and still be the same."""
@@ -28,6 +29,8 @@ _NEAR = 0.26
 _SILENCE = 0.12  # what a silence as long as the window costs
 _FADES = 0.94
 _FEWEST_BRIDGES = 3
+_FEWEST_TOPICS = 2
+_OWN_TERMS = 0.03  # likeness of terms below which two texts have no language in common
 _ACTOR = "@"
 _KIND_WEIGHT = {ActorKind.PERSON: 1.3, ActorKind.ORGANISATION: 1.2, ActorKind.PLACE: 1.0}
 
@@ -226,16 +229,24 @@ class StoryIndex:
 def nearness(article: Vector, story: Vector) -> float:
     """0 to 1: the mean of the cosines of terms and of actors.
 
-    Where no term is shared the languages differ: actors alone must do, and at least three.
+    Where hardly a term is shared the languages differ: then three actors must do, or news nouns
+    («حريق», "fire") beside one: a footballer and the inflation of Egypt have Egypt in common.
     """
     shared = [key for key in article if key in story]
     actors = [key for key in shared if key.startswith(_ACTOR)]
     by_actors = _cosine(article, story, actors, named=True)
     by_terms = _cosine(article, story, [k for k in shared if not k.startswith(_ACTOR)], named=False)
     mean = 0.5 * by_actors + 0.5 * by_terms
-    if by_terms < 0.03 and len(actors) >= _FEWEST_BRIDGES:
+    if by_terms >= _OWN_TERMS:
+        return mean
+    if len(actors) >= _FEWEST_BRIDGES:
         return max(mean, 0.6 * by_actors)
-    return mean
+    return mean if len(_topics(article) & _topics(story)) >= _FEWEST_TOPICS else 0.0
+
+
+def _topics(vector: Vector) -> frozenset[str]:
+    """The news nouns among its terms, the same in both languages."""
+    return frozenset(topic for key in vector if (topic := topic_of(key))) - EVERYWHERE
 
 
 def _cosine(one: Vector, other: Vector, shared: Sequence[str], *, named: bool) -> float:

@@ -11,6 +11,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+EVERYWHERE = frozenset(
+    ("president", "presidential", "minister", "military", "army", "capital", "government")
+)
+"""Nouns of nearly any report: shared, they show nothing."""
+
 Phrase = tuple[str, ...]
 """Terms that belong together, in order."""
 

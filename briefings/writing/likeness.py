@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from briefings.models import Language
 from briefings.store import SentenceRow
-from briefings.text.topics import topic_of
+from briefings.text.topics import EVERYWHERE, topic_of
 
 Weights = dict[str, float]
 SAME = 0.42
@@ -20,10 +20,6 @@ _SHARED_THAT_TELL = 3
 _NUMBERS_THAT_TELL = 2
 _SAME_NUMBERS = 0.5
 _ACROSS = 0.6  # makes one threshold serve within a language and across
-# Nouns of nearly any report: shared, they show nothing.
-_ANYWHERE = frozenset(
-    ("president", "presidential", "minister", "military", "army", "capital", "government")
-)
 
 
 def rarity(sentences: Iterable[SentenceRow]) -> Weights:
@@ -93,7 +89,7 @@ def _shared_by_languages(term: str) -> str | None:
         small = term.isdigit() and (int(term) <= 31 or 1900 <= int(term) < 2100)
         return None if small else term
     topic = topic_of(term)
-    return None if topic in _ANYWHERE else topic
+    return None if topic in EVERYWHERE else topic
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

@@ -19,7 +19,7 @@ from briefings.models import (
     Timeline,
     TimexKind,
 )
-from briefings.reading.clauses import clause_of, content_of, is_counted, is_planned
+from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, Store
 from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
@@ -108,12 +108,11 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     whole = await store.passages({_sentence(row) for row in rows})
     begun = min((article.day for article in material.articles), default=date.min)
     reports = _reports(rows, articles, whole, question.language, begun)
-    telling = reports
-    if 2 * sum(map(_is_year, reports)) <= len(reports):  # else it is a life, told in years
-        telling = [one for one in reports if not _on_the_way(one, begun)]
-    events = _events(telling)
+    life = 2 * sum(map(_is_year, reports)) > len(reports)  # told in years
+    telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]
+    events = _events(telling, life)
     if len(events) < _FEWEST_EVENTS:
-        events = _events(reports)
+        events = _events(reports, life)
     first_date = {_sentence(row): row.start for row in sorted(rows, key=lambda row: -row.start)}
     native = {_date(event[0]) for event in events if event[0].dated.language == question.language}
 
@@ -212,6 +211,8 @@ def _reports(
         start, end = row.start - opening, row.end - opening
         if _long_before(row, begun) and _ANOTHER.search(text):
             continue  # "a similar fire killed 20 in March 2021"
+        if is_ongoing(text[start:end]):
+            continue
         counted = is_counted(text[start:end])
         compared = counted and row.precision is Precision.YEAR  # "up 8% from a year earlier"
         if compared or is_planned(text, start, row.language):
@@ -242,7 +243,7 @@ def _reports(
     return [one for one in reports if not (one.counted and one.sentence in told)]
 
 
-def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
+def _events(reports: Sequence[_Report], life: bool) -> list[list[_Report]]:
     """Reports of one date that say the same are one event; its best report goes first.
 
     Dates told outright go before dates mentioned in passing, days before weeks and months: a day
@@ -264,7 +265,7 @@ def _events(reports: Sequence[_Report]) -> list[list[_Report]]:
         full = [group for group in groups if _quotable(group[0])]
         if not own:  # these sentences are shown for another day
             full = full[:1]
-        elif when[2] is False and not full and _is_year(own[0]):
+        elif when[2] is False and not full and not life and _is_year(own[0]):
             continue  # a year, and a sentence that leans: "the longest since 1987"
         for group in (full or groups[:1])[:_A_DAY]:
             if not _covered(group, events):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.models import Language
-from briefings.reading.clauses import clause_of, content_of, is_counted, is_planned
+from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
 
 
 def held(sentence: str, date: str, language: Language) -> tuple[bool, str | None]:
@@ -109,6 +109,11 @@ def test_what_is_planned_for_a_day(sentence: str, date: str, planned: bool) -> N
             "the envoys arrived in Muscat on Tuesday and met mediators",
         ),
         ("وقال إن وفداً من العاصمة وصل الثلاثاء.", "الثلاثاء", "وفداً من العاصمة وصل الثلاثاء"),
+        (
+            "وهذه ثاني عملية، إذ خطفت عصابات الاثنين 25 تلميذة.",
+            "الاثنين",
+            "خطفت عصابات الاثنين 25 تلميذة",
+        ),
         ("He said that they arrived in Muscat on Tuesday.", "Tuesday", None),
         ("وقال إن هذه المحادثات جرت الثلاثاء.", "الثلاثاء", None),
     ],
@@ -120,3 +125,12 @@ def test_what_is_said_of_a_day_without_who_says_it(
     language: Language = "ar" if sentence[0] > "\u0620" else "en"
     found = content_of(sentence, start, start + len(date), language)
     assert (None if found is None else sentence[slice(*found)]) == content
+
+
+@pytest.mark.parametrize(
+    ("expression", "ongoing"),
+    [("منذ 4 أسابيع", True), ("منذ نحو ثلاثة أشهر", True), ("for three weeks", True),
+     ("منذ مطلع العام", False), ("منذ يناير", False), ("last week", False)],
+)  # fmt: skip
+def test_what_has_been_so_for_a_while_has_no_day(expression: str, ongoing: bool) -> None:
+    assert is_ongoing(expression) is ongoing
