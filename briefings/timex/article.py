@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefings.models import Certainty, Precision, TimexNote
-from briefings.timex import neighbours
+from briefings.timex import neighbours, spans
 from briefings.timex import reference as inference
 from briefings.timex.context import Context, Tense, Told
-from briefings.timex.expressions import Anchor, Dual, Expression, Fields, Relative, Timed, Within
+from briefings.timex.expressions import (
+    Anchor,
+    Between,
+    Dual,
+    Expression,
+    Fields,
+    Relative,
+    Timed,
+    Within,
+)
 from briefings.timex.resolve import resolve
 from briefings.timex.results import Meaning
 from briefings.timex.scan import Mention, Scan, told
@@ -40,8 +49,10 @@ class Known:
     """What is known of an expression. Holding it keeps its id its own."""
 
     expression: Expression
+    plain: Expression  # without its time of day
     asks: bool  # whether tense can change what it means
     states: bool  # whether it states its year
+    names: bool  # whether it says of which year its days are
     answers: dict[tuple[date | None, Certainty, Tense | None, bool], Answer]
 
 
@@ -69,6 +80,7 @@ class Article:
         self.running: Told | None = None
         self.running_day: Told | None = None
         self.stated: tuple[Span, Mention] | None = None  # the last date that named its year
+        self._named: dict[tuple[int, int], Span] = {}  # days named with their years
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
 
@@ -76,8 +88,9 @@ class Article:
         """What is known of an expression; `shared` where the one object may be met again."""
         known = _known.get(id(expression))
         if known is None:
+            plain = expression.of if isinstance(expression, Timed) else expression
             asks = inference.needs_tense(expression)
-            known = Known(expression, asks, _states_year(expression), {})
+            known = Known(expression, plain, asks, _states_year(expression), _names_days(plain), {})
             if shared:
                 if len(_known) >= _EXPRESSIONS:
                     _known.clear()
@@ -97,6 +110,9 @@ class Article:
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0]
+            elif tense != "future" and self._named and isinstance(known.plain, Fields):
+                fields = known.plain
+                nearby = self._named.get((fields.month or 0, fields.day or 0))
         if nearby is None:
             key = (self.reference, self.certainty, tense, alone)
             answer = known.answers.get(key)
@@ -145,6 +161,13 @@ class Article:
             self._months = inference.undisputed_months(self.found)
         return self._months
 
+    def names(self, span: Span) -> None:
+        """A day was named with its year, which "on 14 April" may leave out from now on."""
+        if span.precision in (Precision.DAY, Precision.INTERVAL):
+            for edge in (span.first, span.last):
+                if edge is not None:
+                    self._named[edge.month, edge.day] = spans.day(edge)
+
     def reached(self, span: Span, counted: bool) -> None:
         """The narrative has come to a named time, no coarser than a year."""
         self.running = _kept(self.running, span, counted)
@@ -160,6 +183,17 @@ def _kept(told: Told | None, span: Span, counted: bool) -> Told:
 
 
 _ELSEWHERE = Answer(None, None, counted=False, elsewhere=True, notes=())
+
+
+def _names_days(expression: Expression) -> bool:
+    """Whether it says, for a day or a range of days, of which year they are."""
+    match expression:
+        case Between(first, last):
+            return _names_days(first) or _names_days(last)
+        case Fields(year, int(), int()):
+            return year is not None or isinstance(expression.within, Relative)
+        case _:
+            return False
 
 
 def _states_year(expression: Expression) -> bool:

@@ -139,10 +139,17 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
         at = told.span.first or told.span.last if told is not None else None
         if told is not None and at is not None:
             context.counted = context.counted or told.counted
-            return build(at.year)
+            named = build(at.year)
+            if fields.hint == "preceding" and named.first and named.first >= at:
+                return build(at.year - 1)
+            if fields.hint == "following" and named.first and named.first <= at:
+                return build(at.year + 1)
+            return named
     if context.nearby is not None and fields.hint is None and fields.weekday is None:
         later = _after_nearby(build, context.nearby)
-        if later is not None and later.first is not None and later.first <= context.today():
+        today, near = context.today(), context.nearby.first
+        ahead = near is not None and near > today
+        if later is not None and later.first is not None and (later.first <= today or ahead):
             return later
     today = context.today()
     found: list[Span] = []

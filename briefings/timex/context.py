@@ -76,6 +76,8 @@ class Context:
         self.looked_back = self.looked_back or which is Anchor.RUNNING
         told = self.running
         if by in _FINE and told is not None and told.span.precision not in _FINE[by]:
+            if which is Anchor.RUNNING and _moved_on(told, self.running_day):
+                raise UnresolvedError("the narrative has moved on to no certain day")
             told = self.running_day
         if which is Anchor.RUNNING and told is not None:
             at = told.span.last if end else told.span.first
@@ -85,6 +87,13 @@ class Context:
         if which is Anchor.RUNNING and end and self.tense == "past":
             raise UnresolvedError("nothing told that it could follow")
         return self.today()
+
+
+def _moved_on(told: Told, day: Told | None) -> bool:
+    """Whether a month or year told last is after the last day: "in 2002 … weeks later"."""
+    if day is None or day.span.last is None or told.span.first is None:
+        return False
+    return told.span.first > day.span.last
 
 
 @singledispatch

@@ -77,6 +77,8 @@ def clock_day(
             choices.append(span)
     if reference is None:
         return choices[-1] if choices else None
+    if found.tense(here) == "past":
+        choices = [span for span in choices if span.first is None or span.first <= reference]
     days = [span for span in choices if span.precision is Precision.DAY and span.first is not None]
     near = [span for span in days if span.first and abs((reference - span.first).days) <= _RECENT]
     return (near or days or [day_of(reference)])[0]

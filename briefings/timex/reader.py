@@ -129,6 +129,8 @@ def _resolve_all(
             continue
         if known.states:
             article.stated = span, mention
+        if known.names:
+            article.names(span)
         if span.first is None or index in origins:
             continue
         if isinstance(expression, Open):

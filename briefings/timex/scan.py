@@ -23,6 +23,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،:()—–]")
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _ARTICLE = len(" the ")
+_WRAP = re.compile(r"\n(?<=[^\n]{50}[^\n.!?؟:]\n)(?=\w)")
+_WRAPS = 3
+_ABBREVIATED_WORDS = """
+    mr mrs ms dr prof gen col lt maj capt sgt adm gov sen rep rev hon st vs no jan feb mar apr jun
+    jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATED_WORDS.split())
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -90,7 +97,12 @@ class Scan:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [found.end() for found in _SENTENCE_END.finditer(self.folded.text)]
+        text = self.folded.text
+        return [
+            found.end()
+            for found in _SENTENCE_END.finditer(text)
+            if found[0] != "." or not _abbreviated(text, found.start())
+        ]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -191,6 +203,13 @@ class Scan:
         return Cues(found, [cue.start for cue in found], commas)
 
 
+def _abbreviated(text: str, stop: int) -> bool:
+    """Whether a full stop ends an abbreviation: "5 a.m. ET", "U.S. troops", "Sept. 13"."""
+    begin = max(text.rfind(" ", stop - 8 if stop > 8 else 0, stop), 0)
+    word = text[begin:stop].strip(" (")
+    return (len(word) == 1 and word.isalpha()) or word[-2:-1] == "." or word in _ABBREVIATIONS
+
+
 def told(cue: Cue | None) -> Tense | None:
     """The tense a cue tells."""
     return None if cue is None or cue.tense == "open" else cue.tense
@@ -206,12 +225,28 @@ def scan(text: str, language: Language | None) -> Scan:
     speech = _speech(language)
     folded = fold(text)
     mentions: list[Mention] = []
-    pieces = Text(folded.text, speech.lexicon)
+    pieces = Text(_unwrapped(folded.text), speech.lexicon)
     for run in pieces.runs():
         start = run.start
         for expression, begin, end in _read_run(pieces, run, folded, speech):
             mentions.append(Mention(expression, start + begin, start + end))
     return Scan(folded, speech, tuple(mentions))
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose lines were wrapped by hand, with spaces where it goes on.
+
+    One long line that ends without a full stop may be a headline; several are none.
+    """
+    if text.count("\n") < _WRAPS:
+        return text
+    ends = [found.start() for found in _WRAP.finditer(text)]
+    if len(ends) < _WRAPS:
+        return text
+    letters = list(text)
+    for end in ends:
+        letters[end] = " "
+    return "".join(letters)
 
 
 def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequence[Reading]:

@@ -307,6 +307,16 @@ def _grouped(pieces: list[str], index: int) -> bool:
     return len(pieces[index - 2]) == 3
 
 
+def _decimal(pieces: list[str], index: int) -> bool:
+    """Whether digits are a fraction, "27.65", and no date's year, "3.5.65"."""
+    return (
+        index > 1
+        and pieces[index - 1] == "."
+        and pieces[index - 2].isdigit()
+        and (index < 3 or pieces[index - 3] != ".")
+    )
+
+
 def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tuple[str, Value]:
     """The tag of a run of digits: glued to an unknown word it is no date («كوفيد19»)."""
     if index and pieces[index - 1][0].isalpha() and pieces[index - 1] not in lexicon.words:
@@ -322,6 +332,8 @@ def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tupl
         if after not in lexicon.words:
             return "|", None
     number = int(piece)
+    if number > 31 and len(piece) == 2 and _decimal(pieces, index):
+        return "|", None
     if len(piece) == 4:
         return ("y" if 1000 <= number < 2200 else "n"), number
     if len(piece) <= 2 and 1 <= number <= 31:

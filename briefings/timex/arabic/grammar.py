@@ -209,6 +209,7 @@ def grammar() -> Grammar:
         rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynW] )", counted.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
         rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! W )", counted.hence),
+        rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t> t? )", counted.beside),
         rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
         rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", counted.one_unit),

@@ -89,6 +89,8 @@ def befores(words: Sequence[str]) -> list[str]:
     for index, word in enumerate(words):
         if word == "من" and found[index] in _WAS:
             found[index + 1] = found[index]
+        elif word == "ان" and found[index] == "علي":  # «على أن يشيع الجمعة» is a plan
+            found[index + 1] = "علي ان"
     return found
 
 

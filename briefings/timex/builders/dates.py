@@ -36,8 +36,14 @@ def _timed_part(found: Found, expression: Expression) -> Expression:
 
 
 def month(found: Found) -> Expression:
-    """A month, perhaps with its year or a direction."""
-    return values.month_fields(found)
+    """A month, perhaps with its year or a direction; «يوليو-سبتمبر» are no two names of one."""
+    fields = values.month_fields(found)
+    if fields.also is None or fields.day is not None or fields.hijri:
+        return fields
+    if not any(token.tag == "-" for token in found.tokens):
+        return fields
+    last = replace(fields, month=fields.also, also=None)
+    return Between(Fields(month=fields.month), last)
 
 
 def month_range(found: Found) -> Expression:
@@ -288,6 +294,11 @@ def next_part(found: Found) -> Expression:
 def part_before(_: Found) -> Expression:
     """“The night before”: of the day the narrative has reached."""
     return Timed(Relative("day", -1, Anchor.RUNNING), None)
+
+
+def some_weekday(found: Found) -> Expression:
+    """“On a Saturday night”: which one is not said."""
+    return _timed_part(found, Fields(weekday=found.number("w")))
 
 
 def weekday_range(found: Found) -> Expression:

@@ -12,6 +12,12 @@ from briefings.timex.tokens import Token
 
 _NAMED_NEXT = re.compile(r" (?!I\b)[A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n:] )[A-Z][\w.'’-]* $")
+# The word that opens a sentence is capital anyway; these are no names before a month.
+_OPENING = re.compile(
+    r"\b(?!(?:When|As|If|While|Though|Although|But|And|Or|Until|Since|Because|Once|What|Where|Why"
+    r"|How|This|That|Then|So|Not|Only|Even|Mid|Come|Every|Each|Both|Either|Now|Yet|For)\b)"
+    r"[A-Z][\w'’-]* $"
+)
 _CAPITAL = re.compile(r"[A-Z]")
 _CASED = 300  # characters on either side in which a text that writes capitals has one
 _REACH = 24  # characters looked at on either side
@@ -49,7 +55,8 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             token.tag = "|"
         elif token.tag == "m" or len(source[start:end]) <= 6:
             named = _NAME_BEFORE.search(source, max(0, start - _REACH), start)
-            if named:
+            opened = token.tag == "m" and _OPENING.search(source, max(0, start - _REACH), start)
+            if named or (opened and (before is None or before.tag == "|") and after == "|"):
                 token.tag = "|"
             elif (
                 token.tag == "m"

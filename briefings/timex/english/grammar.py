@@ -116,6 +116,7 @@ def grammar() -> Grammar:
         rule("d", r"(?P<one>d) / (?P<two>d) (?! [/$|d] | [.]d )", dates.numeric_us),
         # weekdays
         rule("W", r"(?P<w>W)", dates.weekday),
+        rule("W", r"(?<= i1 ) (?P<w>W) (?P<p>p)? (?= [.,;)i] | $ )", dates.some_weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", dates.weekday),
         rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", dates.weekday),
         rule("w", r"(?P<w>w) [-] (?P<w2>w)", dates.weekday_range),
@@ -142,13 +143,14 @@ def grammar() -> Grammar:
         rule("Ww", rf"(?P<w>[Ww]) ,? {_AMOUNTS} (?P<s>[VG])", dates.weekday_at),
         rule("cdF", r"(?P<d>[cd]) (?P<w>[W9]) (?P<s>[VG])", dates.weekdays_away),
         # "today", "the day after tomorrow", "yesterday evening"
-        rule("DÐL", r"L? (?P<d>[DÐ]) (?P<p>p)?", dates.deictic),
+        rule("DÐL", r"(?: L? (?P<d>D) | (?<! L ) (?P<d_>Ð) ) (?P<p>p)?", dates.deictic),
         rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)?", dates.deictic),
         # "last month", "this week", "the same year", "following quarter", "the month"
         rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", dates.next_day),
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
         rule("L", r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dcon-] )", periods.the_unit),
-        rule("L", r"(?<=[iSu]) (?P<x> L (?P<u>j) )", periods.the_unit),
+        rule("L", r"(?<=[Su]) (?P<x> L (?P<u>j) ) (?! g )", periods.the_unit),
+        rule("L", r"(?<=i) (?P<x> L (?P<u>j) ) (?! [g|] )", periods.the_unit),
         rule("RL", rf"L? (?P<r>R) (?P<n> [dcF] ½? {_UNIT} )", counted.window),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", counted.plural_window),
         rule("R", r"(?P<r>R) (?P<n> [jklv] )", counted.plural_window),
@@ -253,7 +255,7 @@ def grammar() -> Grammar:
         rule("E", r"E (?: o | R | [cd] )? (?: [Ww] p? | [jklqvezhps§] | M )", periods.every),
         rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", periods.every),
         rule("9", r"9 (?: ,? a? 9 ){0,4}", periods.every),
-        rule("5", r"5 (?= [.,;)if] | $ )", periods.every),
+        rule("5", r"5 (?= [.,;)ifbua] | $ )", periods.every),
         rule("7cdF", r"[cdF]? 7 [1E] [jklvq]", periods.every),
         # times of day
         rule(

@@ -310,6 +310,12 @@ def test_the_month_of_may_tells_no_tense() -> None:
         # plans that may have come to nothing, and dates that were moved
         ("كان من المقرر أن يجتمعا الثلاثاء لكن اللقاء تأجل إلى الخميس.",
          ["2024-05-14", "2024-05-23"]),
+        ("تقدمت بشكاية في 12 أبريل، وأوقف يومين بعد ذلك.", ["2024-04-12", "2024-04-14"]),
+        ("تراجع في يناير 2024 عن ديسمبر السابق له.", ["2024-01", "2023-12"]),
+        ("تنطلق في 13 يناير 2026 وتستمر إلى غاية 11 فبراير.", ["2026-01-13", "../2026-02-12"]),
+        ("الربع الأول (يوليو-سبتمبر 2023)", ["2024-01-01/2024-04-01", "2023-07-01/2023-10-01"]),
+        ("سجل 3:27.65 دقائق مساء الخميس.", ["2024-05-16"]),
+        ("قتل الأربعاء، على أن يشيع الأحد.", ["2024-05-15", "2024-05-19"]),
         ("من المتوقع هطول الأمطار اعتبارا من مساء السبت وحتى ظهر الاثنين.",
          ["2024-05-18/2024-05-21"]),
     ],
@@ -331,11 +337,38 @@ def test_arabic_days_of_a_story(text: str, expected: list[str]) -> None:
         ("The vote, which had been planned for 3 June, was put off to the autumn.",
          ["2024-06-03", "2024-09-01/2024-12-01"]),
         ("The hearing was postponed on Tuesday.", ["2024-05-14"]),
+        # a day named with its year before, a day that is not said, a day that is left behind
+        ("It lasted from 1 March to 14 April last year. He was shot on the night of 14 April.",
+         ["2023-03-01/2023-04-15", "2023-04-14"]),
+        ("He was attacked on a Saturday night, the court heard.", [None]),
+        ("Crowned on 2 June 1953, she lost a sister in February 2002, seven weeks later a son.",
+         ["1953-06-02", "2002-02", None]),
+        # a full stop inside a sentence; names
+        ("It was called at 5:34 a.m. ET on Wednesday, four years after he lost.",
+         ["2024-05-15", None]),
+        ("He told police. Judge March said no.", []),
+        ("They sang at the Last Night of the Proms on Saturday.", ["2024-05-11"]),
         ("The hearing was postponed to Tuesday.", ["2024-05-21"]),
     ],
 )  # fmt: skip
 def test_english_days_of_a_story(text: str, expected: list[str]) -> None:
     assert [value for _, value in read(text)] == expected
+
+
+def test_lines_wrapped_by_hand_are_read_through() -> None:
+    lines = (
+        "The two sides last met in the capital, without agreeing on anything, on April",
+        "13, 2024, three weeks after the preliminary accord between them was signed by",
+        "both of the governments, and the ministers said that they would come back next",
+        "week. A spokesman for the foreign ministry said that the round would be held on",
+        "Sunday.",
+    )
+    assert [value for _, value in read("\n".join(lines))] == [
+        "2024-04-13",
+        "2024-04-13",
+        "2024-W21",
+        "2024-05-19",
+    ]
 
 
 def test_what_an_article_says_again_depends_on_where_its_narrative_stands() -> None:
