@@ -30,6 +30,8 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.spans import Span
 
+_SOON = 14  # days
+
 
 @meaning.register
 def _fields(fields: Fields, context: Context) -> Span:
@@ -348,6 +350,13 @@ def _feast(expression: Feast, context: Context) -> Span:
         around = [build(at.year + shift) for shift in (-1, 0, 1)]
         dated = [each for each in around if each is not None and each.first is not None]
         return min(dated, key=lambda each: abs(((each.first or at) - at).days))
+    if expression.hint is None and context.tense == "past":
+        soon = [each for each in known if each.first and 0 < (each.first - today).days <= _SOON]
+        lately = [
+            each for each in known if each.last and 0 <= (today - each.last).days <= 4 * _SOON
+        ]
+        if soon and not lately:  # on its eve, news tells of the feast that comes
+            return soon[0]
     return choose(known, expression.hint, context)
 
 

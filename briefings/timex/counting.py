@@ -17,7 +17,7 @@ def _relative(expression: Relative, context: Context) -> Span:
     anchor = expression.anchor
     if expression.either and anchor is Anchor.RUNNING and context.tense != "past":
         anchor = Anchor.REFERENCE
-    at = context.anchor(anchor, end=shift > 0, by=unit)
+    at = context.anchor(anchor, end=shift > 0 or expression.either, by=unit)
     begun = 5 if expression.either else 2  # "this weekend" on a Tuesday may still be the last
     if unit == "weekend" and shift == 0 and context.tense == "past":
         shift = -1 if at.weekday() < begun else 0

@@ -182,6 +182,8 @@ def _with_event(
     if origin is None and expression.beside:
         ((_, unit),) = expression.amount.terms
         return Relative(unit, expression.sign, Anchor.RUNNING), -1, False
+    if origin is None and all(unit in ("hour", "minute") for _, unit in expression.amount.terms):
+        return Shift(expression.amount, expression.sign, narrative=True), -1, False
     if origin is None:
         return expression, -1, False
     day, place = origin

@@ -160,6 +160,7 @@ def grammar() -> Grammar:
             dates.day_in,
         ),
         rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHĤ] )", dates.day_of_month),
+        rule("do", r"(?<=i) (?P<d>[do]) ¥", dates.day_of_it),
         rule("Jdo", r"J? [do] f E l", periods.every),
         rule("J", rf"J (?P<d>d) {_ALONE}", dates.day_alone),
         rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", dates.day_alone),
@@ -185,7 +186,7 @@ def grammar() -> Grammar:
         rule("fbC", r"[fb]? C (?P<o>o) [ua] C? (?P<o2>o)", periods.century_range),
         rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
         # «ثاني أيام عيد الأضحى»
-        rule("2o", rf"(?P<n>[2o]) [jJ] (?P<feast>X) ,? {_TAIL}", dates.nth_of_feast),
+        rule("2o", rf"(?P<n>[2o]) [jJ] (?P<feast>X) {_TAIL}", dates.nth_of_feast),
         rule("×", r"× (?P<n>o) [fi] (?: v (?P<y>y) | v (?P<r>R) )", periods.quarter),
         rule("×", rf"× (?P<s>s) (?P<r>R)? {_TAIL}", periods.season),
         rule("!", r"! (?P<r>R)", periods.fiscal_relative),
@@ -201,7 +202,7 @@ def grammar() -> Grammar:
             periods.season,
         ),
         rule("T", r"(?P<t>T) (?P<s>[s§]) ", periods.season),
-        rule("X", rf"(?P<feast>X) (?P<r>R)? ,? {_TAIL}", dates.feast),
+        rule("X", rf"(?P<feast>X) (?P<r>R)? {_TAIL}", dates.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),

@@ -68,6 +68,8 @@ ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 def tense_of(word: str, before: str) -> Sign | None:
     """The tense a word tells, if it tells one, knowing the word before it."""
     plain = word[1:] if word[0] in "وف" and len(word) > 3 else word
+    if plain in _SETTING:
+        return "open"
     if word in _FUTURE or plain in _FUTURE:  # «من المقرر», but «كان مقررا» tells nothing
         return "open" if before in _WAS else "future"
     if before in _NOT_BEFORE_VERBS:
@@ -98,5 +100,6 @@ def befores(words: Sequence[str]) -> list[str]:
 _NARRATED = frozenset(
     ["لم", "كان", "كانت", "كانوا", "ان", "وهو", "وهي", "ما", "لا", "التي", "الذي"]
 )
+_SETTING = frozenset({"حدد", "حددت", "تحدد", "تحددت", "حددوا"})  # a date, on either side of now
 _WAS = frozenset({"كان", "كانت", "كانا", "كانوا"})
 _NOT_BEFORE_VERBS = frozenset({"في", "من", "علي", "عن", "الي", "بين"})

@@ -156,6 +156,12 @@ def day_of_month(found: Found) -> Expression:
     return Fields(day=found.number("d"), within=Relative("month", 0, Anchor.RUNNING))
 
 
+def day_of_it(found: Found) -> Expression:
+    """«وفي الرابع منه»: of the month named last."""
+    month = Relative("month", 0, Anchor.RUNNING, either=True)
+    return Fields(day=found.number("d"), within=month)
+
+
 def weekday_night(found: Found) -> Expression:
     """«ليل السبت - الأحد»: a night takes both its days."""
     one, two = found.number("w"), found.number("w2")

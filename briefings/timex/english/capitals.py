@@ -49,6 +49,8 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             continue
         before = tokens[index - 1] if index else None
         led = before is not None and before.tag in _TAKES_MONTHS and before.end >= token.start - 1
+        if led and before is not None and before.value == "until" and token.tag == "m":
+            token.tag = "M"  # "through March", which no verb follows
         if led:
             continue
         if _NAMED_NEXT.match(source, end, end + _REACH) and after == "|":

@@ -217,6 +217,7 @@ def grammar() -> Grammar:
         rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
         rule("L", rf"L (?P<s>s) {_TAIL}", periods.season),
         rule("§", r"(?P<s>§) [gi]? (?P<tail>y)", periods.fall),
+        rule("L", r"(?<=i) (?P<x> L (?P<s>§) ) (?= [.,;)] | $ )", periods.fall),
         rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
         rule(
             "Lk",

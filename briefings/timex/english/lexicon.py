@@ -207,7 +207,7 @@ _NAMES = (
     "month old|"
     "months old|day old|week old|year - old|years - old|month - old|day - old|week - old|"
     "date 1|the end of the line|end of the line|end of line|world cup|spring water|hot spring|"
-    "to spring|spring up|fall of|fall in|to fall|fall to|fall from|will fall|april jones|"
+    "to spring|spring up|fall in|to fall|fall to|fall from|will fall|april jones|"
     "june carter|april fools joke|july jones|june osborne|july crisis|"
     "6 october city|october 7 bridge|september dossier"
 )

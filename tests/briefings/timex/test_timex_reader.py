@@ -316,6 +316,12 @@ def test_the_month_of_may_tells_no_tense() -> None:
         ("الربع الأول (يوليو-سبتمبر 2023)", ["2024-01-01/2024-04-01", "2023-07-01/2023-10-01"]),
         ("سجل 3:27.65 دقائق مساء الخميس.", ["2024-05-16"]),
         ("قتل الأربعاء، على أن يشيع الأحد.", ["2024-05-15", "2024-05-19"]),
+        ("جرت بين 19 نيسان و2 أيار، وأعلنت النتائج في الرابع منه.",
+         ["2024-04-19/2024-05-03", "2024-05-04"]),
+        ("أقلعت الطائرة صباح الأحد، وبعد ساعة من الإقلاع انقطع الاتصال.",
+         ["2024-05-12", "2024-05-12"]),
+        ("جرى البحث في الانتخابات وقد حددت في 28 يونيو.", ["2024-06-28"]),
+        ("يصادف اليوم الوطني 23 سبتمبر من كل عام.", [None]),
         ("من المتوقع هطول الأمطار اعتبارا من مساء السبت وحتى ظهر الاثنين.",
          ["2024-05-18/2024-05-21"]),
     ],
@@ -343,6 +349,9 @@ def test_arabic_days_of_a_story(text: str, expected: list[str]) -> None:
         ("He was attacked on a Saturday night, the court heard.", [None]),
         ("Crowned on 2 June 1953, she lost a sister in February 2002, seven weeks later a son.",
          ["1953-06-02", "2002-02", None]),
+        ("A memorial will be held in the fall.", ["2024-09-01/2024-12-01"]),
+        ("Prices rose in the 12 months through March.", ["P12M", "../2024-04-01"]),
+        ("The fall of the city was a shock.", []),
         # a full stop inside a sentence; names
         ("It was called at 5:34 a.m. ET on Wednesday, four years after he lost.",
          ["2024-05-15", None]),
@@ -369,6 +378,11 @@ def test_lines_wrapped_by_hand_are_read_through() -> None:
         "2024-W21",
         "2024-05-19",
     ]
+
+
+def test_a_feast_on_its_eve_is_the_one_that_comes() -> None:
+    text = "أعلنت المحكمة أن الأربعاء أول أيام عيد الفطر، فاستعدت الأسواق."
+    assert read(text, date(2024, 4, 9))[-1] == ("أول أيام عيد الفطر", "2024-04-10")
 
 
 def test_what_an_article_says_again_depends_on_where_its_narrative_stands() -> None:
