@@ -9,7 +9,7 @@ from datetime import date
 from briefings.models import Certainty, Precision, TimexNote
 from briefings.timex import neighbours, spans
 from briefings.timex import reference as inference
-from briefings.timex.context import Context, Tense, Told
+from briefings.timex.context import Context, Sign, Told
 from briefings.timex.expressions import (
     Anchor,
     Between,
@@ -22,7 +22,7 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.resolve import resolve
 from briefings.timex.results import Meaning
-from briefings.timex.scan import Mention, Scan, told
+from briefings.timex.scan import Cue, Mention, Scan
 from briefings.timex.spans import Span
 
 
@@ -36,7 +36,7 @@ class Answer:
     """
 
     span: Span | None
-    tense: Tense | None
+    tense: Sign | None
     counted: bool
     elsewhere: bool
     notes: Sequence[TimexNote]
@@ -53,7 +53,7 @@ class Known:
     asks: bool  # whether tense can change what it means
     states: bool  # whether it states its year
     names: bool  # whether it says of which year its days are
-    answers: dict[tuple[date | None, Certainty, Tense | None, bool], Answer]
+    answers: dict[tuple[date | None, Certainty, Sign | None, bool], Answer]
 
 
 # Runs of words that news says again and again share their expressions (`scan`), so what one means
@@ -61,6 +61,9 @@ class Known:
 _known: dict[int, Known] = {}
 _EXPRESSIONS = 4096  # remembered, before memory is cleared
 _ANSWERS = 64  # of each
+_YEARS = 2  # from which on a day or month is of long ago
+_STORY = 3  # times of long ago in a row are a story
+_DECADES = 10  # the same of a year
 
 
 class Article:
@@ -83,6 +86,8 @@ class Article:
         self._named: dict[tuple[int, int], Span] = {}  # days named with their years
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
+        self._long_ago = 0  # how many times in a row were of years ago
+        self._reached = 0  # where the last of them ended
 
     def known(self, expression: Expression, *, shared: bool) -> Known:
         """What is known of an expression; `shared` where the one object may be met again."""
@@ -99,20 +104,22 @@ class Article:
 
     def answer(self, known: Known, mention: Mention) -> Answer:
         """What an expression means where it stands."""
-        tense: Tense | None = None
+        tense: Sign | None = None
         alone = False
         nearby: Span | None = None
         if known.asks:
             found = self.found
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
-            tense = told(cue)
+            tense = cue.tense if cue is not None else None
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0]
-            elif tense != "future" and self._named and isinstance(known.plain, Fields):
-                fields = known.plain
-                nearby = self._named.get((fields.month or 0, fields.day or 0))
+            elif tense != "future":
+                if self._tells_long_ago(mention, known, tense, cue):
+                    nearby = self.running.span if self.running is not None else None
+                elif self._named and isinstance(known.plain, Fields):
+                    nearby = self._named.get((known.plain.month or 0, known.plain.day or 0))
         if nearby is None:
             key = (self.reference, self.certainty, tense, alone)
             answer = known.answers.get(key)
@@ -134,13 +141,13 @@ class Article:
         return kept[2]
 
     def _answer(
-        self, expression: Expression, tense: Tense | None, alone: bool, nearby: Span | None
+        self, expression: Expression, tense: Sign | None, alone: bool, nearby: Span | None
     ) -> Answer:
         context = self._context(tense, alone, nearby)
         span = resolve(expression, context)
         return Answer(span, tense, context.counted, context.looked_back, context.notes)
 
-    def _context(self, tense: Tense | None, alone: bool, nearby: Span | None) -> Context:
+    def _context(self, tense: Sign | None, alone: bool, nearby: Span | None) -> Context:
         return Context(
             self.reference,
             self.running,
@@ -150,9 +157,10 @@ class Article:
             self._months_seen,
             alone,
             nearby,
+            nearby if self._long_ago and nearby is not None and _is_day(nearby) else None,
         )
 
-    def aside(self, expression: Expression, tense: Tense | None) -> Answer:
+    def aside(self, expression: Expression, tense: Sign | None) -> Answer:
         """What another expression means where one stands."""
         return self._answer(expression, tense, False, None)
 
@@ -168,8 +176,28 @@ class Article:
                 if edge is not None:
                     self._named[edge.month, edge.day] = spans.day(edge)
 
-    def reached(self, span: Span, counted: bool) -> None:
+    def _tells_long_ago(
+        self, mention: Mention, known: Known, tense: Sign | None, cue: Cue | None
+    ) -> bool:
+        """Whether a story of long ago is told, to which a day without its year belongs.
+
+        Dates of years ago may be told on the way: the day has to stand in their paragraph, or a
+        date to be one more of several.
+        """
+        if not self._long_ago or (cue is not None and self.found.reports(cue)):
+            return False
+        if self.found.folded.text.find("\n", self._reached, mention.start) < 0:
+            return True
+        return self._long_ago >= _STORY and tense == "past" and isinstance(known.plain, Fields)
+
+    def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""
+        self._reached = mention.end
+        if self.reference is not None and span.first is not None:
+            away = self.reference.year - span.first.year
+            fine = span.precision in (Precision.DAY, Precision.MONTH)
+            far = away >= (_YEARS if fine else _DECADES) and span.last is not None
+            self._long_ago = self._long_ago + 1 if far else 0
         self.running = _kept(self.running, span, counted)
         if span.precision is Precision.DAY:
             self.running_day = _kept(self.running_day, span, counted)
@@ -183,6 +211,10 @@ def _kept(told: Told | None, span: Span, counted: bool) -> Told:
 
 
 _ELSEWHERE = Answer(None, None, counted=False, elsewhere=True, notes=())
+
+
+def _is_day(span: Span) -> bool:
+    return span.precision is Precision.DAY
 
 
 def _names_days(expression: Expression) -> bool:

@@ -31,6 +31,7 @@ from briefings.timex.expressions import (
 from briefings.timex.spans import Span
 
 _SOON = 14  # days
+_STEP_BACK = 31
 
 
 @meaning.register
@@ -180,17 +181,24 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
 
 
 def _after_nearby(build: Callable[[int], Span], nearby: Span) -> Span | None:
-    """The first such day from the date just named on: "in November 2020 … and in January"."""
-    if nearby.first is None:
+    """The first such day from the date just named on: "in November 2020 … and in January".
+
+    A step back is shorter than a year ahead: "planned for 5 June 1944, but on 4 June …".
+    """
+    near = nearby.first
+    if near is None:
         return None
-    for year in (nearby.first.year, nearby.first.year + 1):
+    found: list[Span] = []
+    for year in (near.year - 1, near.year, near.year + 1):
         try:
-            found = build(year)
+            found.append(build(year))
         except ValueError:
             continue
-        if found.last is not None and found.last >= nearby.first:
-            return found
-    return None
+    later = next((each for each in found if each.last and each.last >= near), None)
+    before = [each for each in found if each.last and 0 < (near - each.last).days <= _STEP_BACK]
+    if before and (later is None or not later.first or (later.first - near).days > SAME_STORY):
+        return before[-1]
+    return later
 
 
 def _hijri_fields(fields: Fields, context: Context) -> Span:

@@ -52,11 +52,12 @@ class Context:
     reference: date | None
     running: Told | None = None  # what the narrative named last, a day to a year
     running_day: Told | None = None  # the last day it named
-    tense: Tense | None = None
+    tense: Sign | None = None
     next_week: bool = False  # "next Tuesday" is next week's, as in English
     months_seen: Callable[[], frozenset[int]] = frozenset  # months the text names without doubt
     alone: bool = False
     nearby: Span | None = None  # a date with its year just named in the same sentence
+    story: Span | None = None  # the day a story of long ago has reached
     counted: bool = False
     looked_back: bool = False
     notes: list[TimexNote] = field(default_factory=list)

@@ -31,6 +31,9 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         monday = inner_day(expression.within, context, end=False)
         return spans.day(monday - timedelta(monday.weekday()) + timedelta(number))
     hint = expression.hint
+    if hint is None and context.story is not None and context.story.last is not None:
+        at = context.story.last
+        return spans.day(at + timedelta((number - at.weekday()) % 7))
     if hint in ("same", "following", "preceding"):
         at = context.anchor(Anchor.RUNNING, end=hint == "following", by="day")
     else:
@@ -47,7 +50,7 @@ def _weekday(expression: Weekday, context: Context) -> Span:
         return spans.day(
             at - timedelta(behind) if context.tense == "past" else at + timedelta(ahead)
         )
-    if context.tense == "future":
+    if context.tense == "future" or (context.tense == "open" and ahead < behind):
         return spans.day(at + timedelta(ahead))
     return spans.day(at - timedelta(behind))
 

@@ -29,7 +29,7 @@ _GAP = 16  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
 _EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
 _TWIN = re.compile(r" ?[(/،,] ?| اي | or ")
-_APPOSED = re.compile(r"(?: (?:من|علي) ذلك)? ?[,،(] ?(?:اي |that is,? |i\.e\.,? )?")
+_APPOSED = re.compile(r"(?: (?:من|علي) ذلك)? ?[,،(] ?(?:اي |that is,? |i\.e\.,? |an? )?")
 
 
 def clock_day(

@@ -140,7 +140,7 @@ def _resolve_all(
                 answer.edge = article.aside(expression.edge, answer.tense).span or span
             span = answer.edge
         if span.last is not None:
-            article.reached(span, counted)
+            article.reached(span, counted, mention)
     return tuple(times)
 
 

@@ -48,6 +48,7 @@ class Speech:
     befores: Callable[[Sequence[str]], list[str]]  # what stands before each word of a sentence
     moved: re.Pattern[str] | None  # what stands before a new date: "postponed to"
     dual: frozenset[str]  # words that tell a tense and are words of time too
+    reporting: frozenset[str]  # words that say what someone said
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     next_week: bool  # "next Tuesday" is next week's
@@ -143,6 +144,10 @@ class Scan:
         text = self.folded.text
         between = _WORD.findall(text, cue.start, mention.start)
         return self.speech.announcing.isdisjoint(between)
+
+    def reports(self, cue: Cue) -> bool:
+        """Whether a cue tells of what was said, which news says of its own days."""
+        return self.folded.text[cue.start : cue.end] in self.speech.reporting
 
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
@@ -293,6 +298,7 @@ def _arabic() -> Speech:
         tense.befores,
         None,
         frozenset(),
+        tense.REPORTING,
         tense.ANNOUNCING,
         lambda *_: False,
         next_week=False,
@@ -310,6 +316,7 @@ def _english() -> Speech:
         tense.befores,
         tense.MOVED,
         frozenset({"may"}),
+        tense.REPORTING,
         tense.ANNOUNCING,
         capitals.settle,
         next_week=True,

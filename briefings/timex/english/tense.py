@@ -40,6 +40,7 @@ _ANNOUNCING_WORDS = """
     that to until for by through till said announced scheduled set called postponed delayed
     extended fixed moved pushed named chose picked proposed expected planned due
 """
+REPORTING = frozenset({"said", "told", "announced", "reported", "added", "says", "confirmed"})
 ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 # What is as often a noun: "the vote", "a visit".
 _NOUN_WORDS = """
