@@ -16,6 +16,7 @@ from briefings.timex.expressions import (
     Dual,
     Expression,
     Fields,
+    Open,
     Relative,
     Timed,
     Within,
@@ -114,7 +115,7 @@ class Article:
             tense = cue.tense if cue is not None else None
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
-                nearby = self.stated[0]
+                nearby = self.stated[0] if tense != "open" else None
             elif tense != "future":
                 if self._tells_long_ago(mention, known, tense, cue):
                     nearby = self.running.span if self.running is not None else None
@@ -193,10 +194,12 @@ class Article:
     def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""
         self._reached = mention.end
-        if self.reference is not None and span.first is not None:
-            away = self.reference.year - span.first.year
+        if isinstance(mention.expression, Open):
+            self._long_ago = 0  # "since 2019" tells no story of then
+        elif self.reference is not None and span.first is not None:
+            away = (self.reference - span.first).days
             fine = span.precision in (Precision.DAY, Precision.MONTH)
-            far = away >= (_YEARS if fine else _DECADES) and span.last is not None
+            far = away >= 365 * (_YEARS if fine else _DECADES)
             self._long_ago = self._long_ago + 1 if far else 0
         self.running = _kept(self.running, span, counted)
         if span.precision is Precision.DAY:

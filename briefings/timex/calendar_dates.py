@@ -285,7 +285,8 @@ def _quarter(expression: Quarter, context: Context) -> Span:
     if expression.year is None and expression.within is None:
         year = context.today().year
         quarters = [spans.quarter(expression.quarter, year + shift) for shift in (-1, 0, 1)]
-        return choose(quarters, None, context)
+        looks_back = context.tense == "past"  # "cuts were extended into the second quarter"
+        return choose(quarters, "near" if looks_back else None, context)
     year = year_of(expression.year, expression.within, context)
     return spans.quarter(expression.quarter, year)
 
@@ -365,6 +366,10 @@ def _feast(expression: Feast, context: Context) -> Span:
         ]
         if soon and not lately:  # on its eve, news tells of the feast that comes
             return soon[0]
+    if expression.hint is None and context.tense == "future":
+        just = [each for each in known if each.last and 0 < (today - each.last).days <= _SOON]
+        if just:
+            return just[-1]
     return choose(known, expression.hint, context)
 
 

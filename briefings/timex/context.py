@@ -143,9 +143,10 @@ def choose(found: list[Span], hint: str | None, context: Context) -> Span:
         return past[-1]
     if hint in ("next", "coming", "following") and later:
         return later[0]
-    if context.tense == "past" and begun:
+    tense = None if hint == "near" else context.tense
+    if tense == "past" and begun:
         return begun[-1]
-    if context.tense == "future" and ahead:
+    if tense == "future" and ahead:
         return ahead[0]
 
     def distance(each: Span) -> int:

@@ -16,7 +16,7 @@ Unit = Literal[
     "minute", "second",
 ]  # fmt: skip
 Part = Literal["early", "mid", "late", "rest", "first_half", "second_half", "to_date"]
-Direction = Literal["last", "next", "coming", "this", "same", "following", "preceding"]
+Direction = Literal["last", "next", "coming", "this", "same", "following", "preceding", "near"]
 
 
 class Anchor(Enum):

@@ -46,6 +46,11 @@ def month(found: Found) -> Expression:
     return Between(Fields(month=fields.month), last)
 
 
+def month_near(found: Found) -> Expression:
+    """“Futures for May”, "data for January": the nearest, whatever the tense."""
+    return replace(values.month_fields(found), hint="near")
+
+
 def month_range(found: Found) -> Expression:
     """Two days of one month: «من 13 إلى 19 إبريل»."""
     fields = values.month_fields(found, day=found.number("d"))

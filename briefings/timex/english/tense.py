@@ -62,6 +62,7 @@ MOVED = re.compile(
     r"\b(?:postponed|adjourned|rescheduled|deferred|delayed|moved|extended"
     r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
 )
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
 
 
@@ -86,6 +87,8 @@ def tense_of(word: str, before: str) -> Sign | None:
     if before == _UNDONE or (word in _PLANNED and before in _NO_LONGER):
         return "open"
     if word == "be" and before == "to":  # "are to be freed"
+        return "future"
+    if word == "is" and before in _DAYS:  # "Monday is a holiday"
         return "future"
     if word in _NOUNS and before in _DETERMINERS:
         return None
