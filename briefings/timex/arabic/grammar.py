@@ -69,6 +69,7 @@ def grammar() -> Grammar:
         rule("¤", r"¤ b? [dcnF] (?: [au] [dcn] )? v", dates.name),
         rule("dco8F", r"[dco8F] v? f ¤", dates.name),
         rule("¬&", r"[¬&] d / y", dates.name),
+        rule("¬", r"¬ [dny] i v [dn]", dates.name),  # «الدعوى رقم 1450 لسنة 70 قضائية»
         # ranges inside one month: «من 13 إلى 19 إبريل», «بين 3 و5 مايو», «تموز 13 الى 15»
         rule(
             "fbdcoiJ",
@@ -138,7 +139,7 @@ def grammar() -> Grammar:
         rule("Δ", r"Δ (?! [pDÐ@JWMmHdn] )", counted.morrow),
         rule("J@", r"[J@] (?P<n>o) (?= [fi] [|&¶$'] )", counted.day_of_event),
         # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
-        rule("j@klqvzesC", r"(?P<u>[j@klqvzesC]) (?P<r>R)", periods.unit_relative),
+        rule("j@klqvzesCh", r"(?P<u>[j@klqvzesCh]) (?P<r>R)", periods.unit_relative),
         rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", periods.unit_relative),
         rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", periods.unit_relative),
         rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", counted.window),
@@ -209,7 +210,7 @@ def grammar() -> Grammar:
         # but «منذ يوم الأحد», «بعد يوم الجمعة»
         rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynW] )", counted.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
-        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! W )", counted.hence),
+        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! [ynW] )", counted.hence),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t> t? )", counted.beside),
         rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
@@ -269,6 +270,7 @@ def grammar() -> Grammar:
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
+        rule("Z", r"(?P<z>Z) (?P<zone>r)", joined.zoned),
         rule("S", r"(?P<s>S) (?P<z>Z)", joined.since),
         rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", joined.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", joined.between),

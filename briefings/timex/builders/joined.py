@@ -180,6 +180,14 @@ def timed(found: Found) -> Expression:
     return Timed(of, at.time, at.zone)
 
 
+def zoned(found: Found) -> Expression:
+    """«الساعة 11:15 من صباح الأحد بالتوقيت المحلي»: the zone behind the day."""
+    of = found.expression("z")
+    if not isinstance(of, Timed) or of.clock is None or of.zone is not None:
+        raise UnfitError
+    return Timed(of.of, of.clock, found.word("zone"))
+
+
 def dual(found: Found) -> Expression:
     """A Hijri date beside a Gregorian one."""
     one, two = found.expression("z"), found.expression("z2")
