@@ -63,6 +63,7 @@ _known: dict[int, Known] = {}
 _EXPRESSIONS = 4096  # remembered, before memory is cleared
 _ANSWERS = 64  # of each
 _YEARS = 2  # from which on a day or month is of long ago
+_PARAGRAPH = 1000  # characters within which a story goes on
 _STORY = 3  # times of long ago in a row are a story
 _DECADES = 10  # the same of a year
 
@@ -187,7 +188,8 @@ class Article:
         """
         if not self._long_ago or (cue is not None and self.found.reports(cue)):
             return False
-        if self.found.folded.text.find("\n", self._reached, mention.start) < 0:
+        near = mention.start - self._reached <= _PARAGRAPH
+        if near and self.found.folded.text.find("\n", self._reached, mention.start) < 0:
             return True
         return self._long_ago >= _STORY and tense == "past" and isinstance(known.plain, Fields)
 

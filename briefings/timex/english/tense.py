@@ -13,7 +13,7 @@ from briefings.timex.context import Sign
 _FUTURE_WORDS = """
     will shall ll won't wont going due set scheduled slated expected plan plans planned planning
     upcoming next intends intend hopes hope would should could may might can must likely
-    deadline expire expires ahead forthcoming tomorrow hoping aims aim
+    expire expires ahead forthcoming tomorrow hoping aims aim
     expect expects forecast forecasts predict predicts invited urged promised pledged vowed
     meet meets begin begins start starts open opens reopen reopens close closes end ends return
     returns leave leaves arrive arrives fly flies play plays face faces host hosts visit visits go
@@ -52,6 +52,8 @@ _NOUNS = frozenset(_NOUN_WORDS.split())
 _DETERMINER_WORDS = """
 the a an his her its their this that these those no any every some first second another of
 for with by from in on at and or each our my your final general early snap state top
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday
 """
 _DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 # "Was due", "originally scheduled": the plan may have come to nothing, on either side of now.
@@ -63,6 +65,8 @@ MOVED = re.compile(
     r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_SUBJECTS = frozenset({"he", "she", "it"})
+_SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "believes", "insists"})
 _BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
 
 
@@ -84,7 +88,7 @@ def tense_of(word: str, before: str) -> Sign | None:
 
     Regular past forms by their ending; "is closed" tells no past, "the vote" no future.
     """
-    if before == _UNDONE or (word in _PLANNED and before in _NO_LONGER):
+    if word == "deadline" or before == _UNDONE or (word in _PLANNED and before in _NO_LONGER):
         return "open"
     if word == "be" and before == "to":  # "are to be freed"
         return "future"
@@ -98,6 +102,8 @@ def tense_of(word: str, before: str) -> Sign | None:
         return "future"
     if word in _PAST:
         return "past"
+    if before in _SUBJECTS and word[-1] == "s" and word[-2] not in "sui" and word not in _SAYING:
+        return "future"  # "she campaigns in Ohio on Tuesday"
     if word.endswith("ed") and len(word) > 4 and word not in _NO_PAST:
         return "past"
     return None

@@ -366,6 +366,9 @@ def test_arabic_days_of_a_story(text: str, expected: list[str]) -> None:
         ("He fled sixteen months after her accession on 2 June 1953.",
          ["1954-10", "1953-06-02"]),
         ("Monday is a bank holiday.", ["2024-05-20"]),
+        ("His April 27 debate had alarmed donors.", ["2024-04-27"]),
+        ("She campaigns in Ohio on Tuesday.", ["2024-05-21"]),
+        ("They refused to shorten the deadline, May 16.", ["2024-05-16"]),
         # a story of long ago, told on from its own days
         ("The fleet sailed on 4 June 1944. On 6 June it landed; on Thursday the town fell.",
          ["1944-06-04", "1944-06-06", "1944-06-08"]),
