@@ -248,10 +248,16 @@ def _rewrite(
             grammar.plans[window] = plan
     out: list[Token] | None = None
     position = 0
+    built = grammar.built
     for at, matches in plan:
         if at < position:
             continue
-        taken = _remembered(tokens, at, matches, grammar, words)
+        if words is not None:
+            final = tokens[min(at + matches.reach, len(tokens)) - 1]
+            known = built.get((matches.number, words[tokens[at].start : final.end]))
+            taken = known[1] if known else _remembered(tokens, at, matches, grammar, words)
+        else:
+            taken = _remembered(tokens, at, matches, grammar, None)
         if taken is None:
             continue
         start, end, expression = at + taken[0], at + taken[1], taken[2]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
@@ -29,6 +30,7 @@ _ABBREVIATED_WORDS = """
     mr mrs ms dr prof gen col lt maj capt sgt adm gov sen rep rev hon st vs no jan feb mar apr jun
     jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
 """
+_LONG = 5  # letters no abbreviation has
 _ABBREVIATIONS = frozenset(_ABBREVIATED_WORDS.split())
 _REACH = 90  # characters before an expression in which its verb is looked for
 
@@ -56,8 +58,7 @@ class Speech:
     memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word that tells a tense, and where it stands."""
 
     tense: Sign
@@ -74,8 +75,7 @@ class Cues:
     commas: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An expression and where it stands in the folded text."""
 
     expression: Expression
@@ -210,6 +210,8 @@ class Scan:
 
 def _abbreviated(text: str, stop: int) -> bool:
     """Whether a full stop ends an abbreviation: "5 a.m. ET", "U.S. troops", "Sept. 13"."""
+    if stop >= _LONG and text[stop - _LONG : stop].isalpha():
+        return False
     begin = max(text.rfind(" ", stop - 8 if stop > 8 else 0, stop), 0)
     word = text[begin:stop].strip(" (")
     return (len(word) == 1 and word.isalpha()) or word[-2:-1] == "." or word in _ABBREVIATIONS
@@ -224,9 +226,12 @@ def scan(text: str, language: Language | None) -> Scan:
     """The time expressions of a text. Never raises; linear in the text's length."""
     if language is None:
         sample = text[:_SAMPLE]
-        arabic = sum(map(len, _ARABIC.findall(sample)))
-        latin = sum(map(len, _LATIN.findall(sample)))
-        language = "ar" if 2 * arabic >= latin and arabic else "en"
+        if _LATIN.search(sample) is None:
+            language = "en" if _ARABIC.search(sample) is None else "ar"
+        else:
+            arabic = sum(map(len, _ARABIC.findall(sample)))
+            latin = sum(map(len, _LATIN.findall(sample)))
+            language = "ar" if 2 * arabic >= latin and arabic else "en"
     speech = _speech(language)
     folded = fold(text)
     mentions: list[Mention] = []
@@ -245,13 +250,8 @@ def _unwrapped(text: str) -> str:
     """
     if text.count("\n") < _WRAPS:
         return text
-    ends = [found.start() for found in _WRAP.finditer(text)]
-    if len(ends) < _WRAPS:
-        return text
-    letters = list(text)
-    for end in ends:
-        letters[end] = " "
-    return "".join(letters)
+    joined, count = _WRAP.subn(" ", text)
+    return joined if count >= _WRAPS else text
 
 
 def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequence[Reading]:

@@ -159,8 +159,6 @@ class Text:
         """The runs, in order."""
         pieces, lexicon = self._pieces, self._lexicon
         carried = [*map(lexicon.carriers.get, pieces)]
-        if not any(carried):
-            return
         starts = self._starts = [*accumulate(map(len, pieces), initial=0)]
         done = 0  # pieces behind us
         for carrier in compress(count(), carried):

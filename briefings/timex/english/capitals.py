@@ -6,6 +6,7 @@ Folding loses capitals, so this looks at the text as it came.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from briefings.text.fold import Folded
 from briefings.timex.tokens import Token
@@ -53,18 +54,28 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             token.tag = "M"  # "through March", which no verb follows
         if led:
             continue
-        if _NAMED_NEXT.match(source, end, end + _REACH) and after == "|":
-            token.tag = "|"
-        elif token.tag == "m" or len(source[start:end]) <= 6:
-            named = _NAME_BEFORE.search(source, max(0, start - _REACH), start)
-            opened = token.tag == "m" and _OPENING.search(source, max(0, start - _REACH), start)
-            if named or (opened and (before is None or before.tag == "|") and after == "|"):
-                token.tag = "|"
-            elif (
-                token.tag == "m"
-                and start
-                and source[start - 1] == " "
-                and source[start - 2] not in ".!?\n"
-            ):
-                token.tag = "M"
+        begin = start - _REACH
+        if begin > 0:
+            near, at = "\0" + source[begin : end + _REACH], _REACH + 1
+        else:
+            near, at = source[: end + _REACH], start
+        starts = before is None or before.tag == "|"
+        token.tag = _judged(near, at, at + end - start, token.tag, starts, after == "|")
     return looked
+
+
+@lru_cache(maxsize=4096)
+def _judged(near: str, start: int, end: int, tag: str, starts: bool, ends: bool) -> str:
+    """The tag of a capital month amid its letters; `starts`, `ends`: no known word beside it."""
+    if ends and _NAMED_NEXT.match(near, end):
+        return "|"
+    if tag != "m" and end - start > 6:
+        return tag
+    if _NAME_BEFORE.search(near, 0, start):
+        return "|"
+    if tag != "m":
+        return tag
+    if starts and ends and _OPENING.search(near, 0, start):
+        return "|"
+    within = start > 1 and near[start - 1] == " " and near[start - 2] not in ".!?\n"
+    return "M" if within else tag
