@@ -7,6 +7,7 @@ sentence after it («… في 13 إبريل»), or in the nearest other sentence
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from briefings.timex.expressions import (
@@ -36,34 +37,40 @@ def event_day(found: Scan, index: int, *, spoken: bool = False) -> tuple[Express
     """
     mentions = found.mentions
     mention = mentions[index]
+    days = found.picked(_any_day if spoken else _calendar_day)
     begin, end = found.sentence(mention)
-    last = min(len(mentions), index + _LOOKED_AT)
-    for place in range(index + 1, last):
-        if mentions[place].start >= end:
-            break
-        date = _calendar_day(mentions[place]) or (_spoken_day(mentions[place]) if spoken else None)
-        if date is not None and _belongs(found, mention.end, mentions[place].start):
+    at = bisect_right(days, index, key=_place)
+    if at < len(days):
+        place, date = days[at]
+        near = place < index + _LOOKED_AT and mentions[place].start < end
+        if near and _belongs(found, mention.end, mentions[place].start):
             return date, place
-        if date is not None:
-            break
+    if not days:
+        return None
     noun = event_noun(found, mention)
     if noun is None:
         return None
     best: tuple[int, Expression, int] | None = None
-    for place in range(max(0, index - _LOOKED_AT), last):
+    for at in range(bisect_left(days, index - _LOOKED_AT, key=_place), len(days)):
+        place, date = days[at]
+        if place >= index + _LOOKED_AT:
+            break
         other = mentions[place]
-        date = _calendar_day(other) or (_spoken_day(other) if spoken and place < index else None)
-        if date is None or begin <= other.start < end:
+        if begin <= other.start < end or (place > index and _calendar_day(other) is None):
             continue
         low, high = found.sentence(other)
         low, high = max(low, other.start - _NEAR), min(high, other.end + _NEAR)
-        at = found.folded.text.find(noun, low, high)
-        if at < 0:
+        named = found.folded.text.find(noun, low, high)
+        if named < 0:
             continue
-        away = abs(at - other.start)
+        away = abs(named - other.start)
         if best is None or away < best[0]:
             best = (away, date, place)
     return (best[1], best[2]) if best else None
+
+
+def _place(day: tuple[int, Expression]) -> int:
+    return day[0]
 
 
 def _belongs(found: Scan, start: int, end: int) -> bool:
@@ -125,3 +132,7 @@ def _spoken_day(mention: Mention) -> Expression | None:
             return expression
         case _:
             return None
+
+
+def _any_day(mention: Mention) -> Expression | None:
+    return _calendar_day(mention) or _spoken_day(mention)

@@ -83,6 +83,9 @@ class Mention(NamedTuple):
     end: int
 
 
+Pick = Callable[[Mention], Expression | None]
+
+
 @dataclass(frozen=True)
 class Scan:
     """A text's expressions in order; what surrounds them is looked up once, when first needed."""
@@ -104,6 +107,18 @@ class Scan:
             for found in _SENTENCE_END.finditer(text)
             if found[0] != "." or not _abbreviated(text, found.start())
         ]
+
+    @cached_property
+    def _picked(self) -> dict[Pick, list[tuple[int, Expression]]]:
+        return {}
+
+    def picked(self, pick: Pick) -> list[tuple[int, Expression]]:
+        """The mentions of which `pick` says something, by their place; asked once of each."""
+        known = self._picked.get(pick)
+        if known is None:
+            said = ((at, pick(mention)) for at, mention in enumerate(self.mentions))
+            known = self._picked[pick] = [(at, each) for at, each in said if each is not None]
+        return known
 
     @cached_property
     def _ends(self) -> list[int]:
