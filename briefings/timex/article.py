@@ -183,15 +183,18 @@ class Article:
     ) -> bool:
         """Whether a story of long ago is told, to which a day without its year belongs.
 
-        Dates of years ago may be told on the way: the day has to stand in their paragraph, or a
-        date to be one more of several.
+        Dates of years ago may be told on the way: after one of them the day has to be a date of
+        the past in its paragraph; after several any time may, and a date in the next paragraph.
         """
-        if not self._long_ago or (cue is not None and self.found.reports(cue)):
+        if not self._long_ago or tense != "past" or (cue and self.found.reports(cue)):
+            return False
+        dated = isinstance(known.plain, Fields) and known.plain.day is not None
+        if self._long_ago == 1 and not dated:
             return False
         near = mention.start - self._reached <= _PARAGRAPH
         if near and self.found.folded.text.find("\n", self._reached, mention.start) < 0:
             return True
-        return self._long_ago >= _STORY and tense == "past" and isinstance(known.plain, Fields)
+        return self._long_ago >= _STORY and dated
 
     def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""

@@ -167,7 +167,7 @@ def _edge(found: Found) -> Expression:
 def timed(found: Found) -> Expression:
     """A date and a time of day, in either order."""
     of, at = found.expression("z"), found.expression("c")
-    if not isinstance(at, Clock) or isinstance(of, Amount | Between | Open | Window):
+    if not isinstance(at, Clock) or isinstance(of, AfterEvent | Amount | Between | Open | Window):
         raise UnfitError
     if isinstance(of, Every):
         if at.until is not None:

@@ -237,7 +237,7 @@ def grammar() -> Grammar:
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", counted.ago),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
         rule("i", rf"(?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
-        rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬] )", counted.from_event),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", counted.duration),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),

@@ -321,6 +321,7 @@ def lexicon() -> Lexicon:
     words.add("G", "earlier", "earlier|previously")
     words.add("V", None, "from now|hence|from today")
     words.add("V", "later", "later")
+    words.add("Q", 0, "to the day")
     words.add("E", None, "every|each|every other|every second|every single|each and every")
     words.add("O", None, "o'clock")
     words.add_all("r", _ZONES)

@@ -21,6 +21,7 @@ _FUTURE_WORDS = """
     hears debate debates elect elects decide decides kick kicks publish hold holds release releases
     present report reports fall falls mark marks sit sits celebrate celebrates launch launches
     announce announces sign signs continue continues last lasts join joins address addresses
+    deliver delivers unveil unveils chair chairs attend attends
     discuss discusses consider considers appear appears
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split()) - {"last", "report", "next"}
@@ -30,6 +31,8 @@ _PAST_WORDS = """
     bought fought killed has have been led paid drew flew grew knew threw chose drove rode froze
     shook stole woke wore brought caught taught thought sought built burnt dealt felt kept laid lay
     meant read sank sang slept stood swept swore understood withdrew won overthrew spent hurt cut
+    blew bore beat bent bit bled clung crept dug drank ate fed fled flung forgot hid hung knelt lent
+    lit rang shone shrank slid spun sprang stuck swam swung tore wept wound
     put let quit burst cost split spread hasn't haven't hadn't didn't wasn't weren't
 """
 _PAST = frozenset(_PAST_WORDS.split()) - {"read", "hurt", "cut", "put", "let", "cost"}

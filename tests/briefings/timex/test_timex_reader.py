@@ -369,6 +369,11 @@ def test_arabic_days_of_a_story(text: str, expected: list[str]) -> None:
         ("His April 27 debate had alarmed donors.", ["2024-04-27"]),
         ("She campaigns in Ohio on Tuesday.", ["2024-05-21"]),
         ("They refused to shorten the deadline, May 16.", ["2024-05-16"]),
+        ("Rates were set on 1 April 1999. They were cut in March.", ["1999-04-01", "2024-03"]),
+        ("He fell ill two months to the day after his election on 9 March.",
+         ["2024-05", "2024-03-09"]),
+        ("The alert came after 8 p.m., more than 12 hours after the warning.",
+         ["2024-05-17", "2024-05-17"]),
         # a story of long ago, told on from its own days
         ("The fleet sailed on 4 June 1944. On 6 June it landed; on Thursday the town fell.",
          ["1944-06-04", "1944-06-06", "1944-06-08"]),
