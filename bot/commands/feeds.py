@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.commands import answers
@@ -155,7 +155,9 @@ def health_line(speech: Speech, row: SourceRow, now: datetime) -> str:
     if row.last_success is None:
         said.append(speech.say("health-never"))
     else:
-        said.append(speech.say("health-success", when=speech.relative(row.last_success - now)))
+        # A moment ago, never "in 0 seconds", whatever the clocks say.
+        ago = min(row.last_success - now, -timedelta(seconds=1))
+        said.append(speech.say("health-success", when=speech.relative(ago)))
     if row.next_poll is None:
         said.append(speech.say("health-stopped"))
     elif row.next_poll <= now:

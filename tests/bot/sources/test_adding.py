@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,13 @@ async def test_in_groups_only_administrators(bot: Bot, site: Site) -> None:
     assert await bot.core.store.sources.all() == []
     for line, changes in (("/add x", True), ("/remove 1", True), ("/read x", False)):
         assert needs_administrator(Request(GROUP, line, "en")) is changes
+
+
+async def test_what_was_read_just_now_was_read_a_moment_ago(bot: Bot) -> None:
+    row = await bot.core.store.sources.add("https://a.example/f", title="A", now=bot.now)
+    read = replace(row, last_success=bot.now)
+    await bot.core.store.sources.record([PolledSource(read)], bot.now)
+    assert "last read 1 second ago" in await bot("/sources")
 
 
 async def test_health_is_told(bot: Bot, site: Site) -> None:
