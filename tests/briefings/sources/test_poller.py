@@ -35,6 +35,7 @@ class World:
         self.kept: list[Draft] = []
         self.told: list[str] = []
         self.deaf = False
+        self.headers: dict[str, str] = {}
         self.hold: dict[str, asyncio.Event] = {}
         self.asked = asyncio.Event()
 
@@ -56,7 +57,7 @@ class World:
             self.asked.set()
             await self.hold[path].wait()
         if status := self.status.get(path):
-            return web.Response(status=status)
+            return web.Response(status=status, headers=self.headers)
         if path in self.moved:
             return web.Response(status=301, headers={"Location": self.moved[path]})
         items = "".join(
@@ -67,7 +68,8 @@ class World:
         etag = f'"{abs(hash(body))}"'
         if request.headers.get("If-None-Match") == etag:
             return web.Response(status=304, headers={"ETag": etag})
-        return web.Response(text=body, headers={"ETag": etag}, content_type="application/rss+xml")
+        headers = {"ETag": etag, **self.headers}
+        return web.Response(text=body, headers=headers, content_type="application/rss+xml")
 
 
 @pytest.fixture
@@ -185,6 +187,48 @@ async def test_a_dead_feed_is_told_once(store: Store, world: World, poller: Poll
         assert bool(world.told) == (world.now - START >= DEAD_AFTER)
         world.now += timedelta(days=1)
     assert world.told == [world.base + "/a"]
+
+
+async def test_a_death_is_told_once_whatever_restarts(tmp_path: Path, world: World) -> None:
+    path = tmp_path / "restarted.db"
+    world.status["/a"] = 404
+    for _ in range(20):
+        async with (
+            Store.open(path, clock=world.clock) as opened,
+            Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher,
+        ):
+            await opened.sources.add(world.base + "/a", title="A", now=world.now)
+            shelf = opened.sources
+            again = Poller(shelf, fetcher, world.keep, clock=world.clock, tell_dead=world.tell_dead)
+            await again.poll_due()
+        world.now += timedelta(days=1)
+    assert world.told == [world.base + "/a"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "wait"),
+    [
+        (503, {"Retry-After": "14400"}, timedelta(hours=4)),
+        (429, {"Retry-After": "Sun, 14 Apr 2024 16:00:00 GMT"}, timedelta(hours=4)),
+        (200, {"Cache-Control": "public, max-age=14400"}, timedelta(hours=4)),
+        (304, {"Cache-Control": "max-age=14400"}, timedelta(hours=4)),
+    ],
+)
+async def test_what_a_server_asks_for_is_kept(
+    store: Store,
+    world: World,
+    poller: Poller,
+    status: int,
+    headers: dict[str, str],
+    wait: timedelta,
+) -> None:
+    await add(store, world, "/a", ("1", "first"))
+    world.status["/a"] = 0 if status == 200 else status
+    world.headers = {"Date": "Sun, 14 Apr 2024 12:00:00 GMT", **headers}
+    await poller.poll_due()
+    row = await only(store)
+    assert row.next_poll is not None
+    assert row.next_poll - world.now == wait
 
 
 async def test_who_could_not_be_told_is_told_later(
