@@ -199,7 +199,7 @@ def _xml_feed(text: str, url: str, now: datetime) -> Feed:
     home = web_address(_joined(base or url, _text(feed, "link")))
     title = clean_line(_plain(_text(feed, "title")), TITLE_LIMIT)
     stated = language_code((language[1] or language[2]) if language else None)
-    titles = " ".join(_plain(_text(entry, "title")) for entry in entries[:20])
+    titles = " ".join(_text(entry, "title")[:TITLE_LIMIT] for entry in entries[:20])
     dates = _Dates(stamps, language_of(titles) or stated, now)
     items = _unique([_item(entry, base or home or url, dates) for entry in entries[:MOST_ITEMS]])
     return Feed(

@@ -42,11 +42,9 @@ _ENDS: Final = re.compile(
 
 def is_call(piece: str) -> bool:
     """Whether a sentence or line speaks to the reader of a site instead of telling something."""
-    if len(piece) > _LONGEST:
+    if len(piece) > _LONGEST or not _may_be(piece):
         return False
     plain = _plain(piece)
-    if not plain:
-        return False
     arabic, others = _patterns()
     begins = (arabic if "\u0620" <= plain[0] <= "\u064a" else others).match(plain)
     return begins is not None or _APPEARED.match(plain) is not None
@@ -82,7 +80,12 @@ def _trimmed(line: str) -> str | None:
 
 
 def _closes(piece: str) -> bool:
-    return len(piece) <= _LONGEST and _APPEARED.match(_plain(piece)) is not None
+    return len(piece) <= _LONGEST and _may_be(piece) and _APPEARED.match(_plain(piece)) is not None
+
+
+def _may_be(piece: str) -> bool:
+    start = fold_word(piece.lstrip(_EDGES)[:8])
+    return start[:3] in _starts() or start[:1] == "©"
 
 
 def _plain(piece: str) -> str:
@@ -90,10 +93,20 @@ def _plain(piece: str) -> str:
 
 
 @cache
+def _starts() -> frozenset[str]:
+    """The first three letters of all that is looked for: most pieces are passed over by them."""
+    found = (line[1:].split() for line in _lines() if line.startswith("="))
+    return frozenset(start.replace("_", " ") for starts in found for start in starts)
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What Arabic pieces begin with, and what others do."""
-    data = files("briefings.text").joinpath("data/calls.txt").read_text("utf-8")
-    lines = [line for line in data.splitlines() if line and not line.startswith("#")]
+    lines = [line for line in _lines() if line and line[0] not in "#="]
     arabic = [line for line in lines if _ARABIC.search(line)]
     others = [line for line in lines if not _ARABIC.search(line)]
     return re.compile("|".join(arabic)), re.compile("|".join(others))
+
+
+def _lines() -> list[str]:
+    return files("briefings.text").joinpath("data/calls.txt").read_text("utf-8").splitlines()
