@@ -129,7 +129,7 @@ class Turn:
 
     __slots__ = ("_began", "_pacer", "chat")
 
-    def __init__(self, pacer: Pacer, chat: _Chat, began: float) -> None:
+    def __init__(self, pacer: Pacer, chat: _Chat | None, began: float) -> None:
         self._pacer: Pacer | None = pacer
         self._began = began
         self.chat = chat
@@ -205,6 +205,12 @@ class Pacer:
                 self._back_out(chat)  # it was given in the very moment that it was given up
             raise
 
+    def beside(self) -> Turn:
+        """Counts something that is sent without a turn, for the platform counts it too."""
+        for window in self._overall:
+            window.begin()
+        return Turn(self, None, self._now())
+
     def held(self, chat_key: str) -> float:
         """Seconds for which a chat's own limits hold back whoever asks for a turn now."""
         chat = self._chats.get(chat_key)
@@ -238,10 +244,10 @@ class Pacer:
                 if not waiter.done():
                     waiter.set_exception(PacerClosedError())
 
-    def _over(self, chat: _Chat, began: float) -> None:
+    def _over(self, chat: _Chat | None, began: float) -> None:
         now = self._now()
         self._back.note(now - began, now)
-        for window in (*self._overall, *chat.windows):
+        for window in (*self._overall, *(chat.windows if chat is not None else ())):
             window.end(now)
         self._freed(chat)
 
@@ -250,10 +256,10 @@ class Pacer:
             window.drop()
         self._freed(chat)
 
-    def _freed(self, chat: _Chat) -> None:
+    def _freed(self, chat: _Chat | None) -> None:
         if self._closed:
             return
-        if chat.waits():
+        if chat is not None and chat.waits():
             self._queue(chat)
         self._pump()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from types import SimpleNamespace
 from typing import Any, NoReturn, TypeVar
 
 import aiohttp
@@ -22,6 +24,7 @@ from discord.http import Route
 
 from bot.config import DiscordSettings
 from bot.platforms.outage import Outage
+from bot.platforms.pacing import Pacer
 from bot.platforms.protocol import WrongTokenError
 
 T = TypeVar("T")
@@ -37,6 +40,8 @@ _STEADY = 5.0  # seconds that a connection must hold not to count as a failure
 _NO_TOKEN = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
 
 _log = structlog.get_logger(__name__)
+# Whether the next request of a task has a turn of the pacer's.
+_turn_taken: contextvars.ContextVar[list[bool]] = contextvars.ContextVar("turn_taken")
 
 
 class _Gateway(DiscordWebSocket):
@@ -55,7 +60,9 @@ class Connection(discord.Client):
     No intents: interactions come without, so no message, member or server is read or kept.
     """
 
-    def __init__(self, settings: DiscordSettings, handler: Handler, outage: Outage) -> None:
+    def __init__(
+        self, settings: DiscordSettings, handler: Handler, outage: Outage, pacer: Pacer
+    ) -> None:
         _quiet()
         Route.BASE = settings.api_url
         if settings.gateway_url:
@@ -67,6 +74,7 @@ class Connection(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,
+            http_trace=_counting(pacer),
         )
         self._handler = handler
         self._outage = outage
@@ -122,9 +130,14 @@ class Connection(discord.Client):
                 task.cancel()
             await asyncio.wait(late, timeout=_FAREWELL)
 
-    def begin(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
-        """Starts what is to be finished before the connection is closed."""
-        task = asyncio.create_task(work)
+    def begin(self, work: Coroutine[object, object, T], *, paced: bool = False) -> asyncio.Task[T]:
+        """Starts what is to be finished before the connection is closed.
+
+        What is `paced` has its turn; the first request that it makes is counted there.
+        """
+        context = contextvars.copy_context()
+        context.run(_turn_taken.set, [paced])
+        task = asyncio.create_task(work, context=context)
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return task
@@ -164,6 +177,32 @@ class Connection(discord.Client):
             sequence=self.ws.sequence,
             gateway=self.ws.gateway,
         )
+
+
+def _counting(pacer: Pacer) -> aiohttp.TraceConfig:
+    """Counts what Discord counts: every request but those that answer people, tries again too."""
+    trace = aiohttp.TraceConfig()
+
+    async def starts(
+        _: object, asked: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+    ) -> None:
+        asked.turn = None
+        if params.url.path.partition("/v10/")[2].startswith(("interactions/", "webhooks/")):
+            return
+        taken = _turn_taken.get(None)
+        if taken and taken[0]:
+            taken[0] = False
+        else:
+            asked.turn = pacer.beside()
+
+    async def ends(_: object, asked: SimpleNamespace, params: object) -> None:
+        if asked.turn is not None:
+            asked.turn.over()
+
+    trace.on_request_start.append(starts)
+    trace.on_request_end.append(ends)
+    trace.on_request_exception.append(ends)
+    return trace
 
 
 def _quiet() -> None:

@@ -94,7 +94,7 @@ class DiscordPlatform:
             raise UnreachableError("stopping", maybe_sent=False) from None
         # Not cancelled with the caller or after the timeout: discord.py would leave its buckets
         # locked, and a message that is on its way had better arrive.
-        posting = connection.begin(place.send(embed=embed, view=view, nonce=nonce))
+        posting = connection.begin(place.send(embed=embed, view=view, nonce=nonce), paced=True)
         posting.add_done_callback(lambda _: turn.over())
         done, _ = await asyncio.wait({posting}, timeout=_SEND_TIMEOUT)
         if not done:
@@ -107,7 +107,7 @@ class DiscordPlatform:
 
     async def _run(self, settings: DiscordSettings, outage: Outage) -> NoReturn:
         while True:
-            async with Connection(settings, self._answers, outage) as connection:
+            async with Connection(settings, self._answers, outage, self._pacer) as connection:
                 try:
                     await connection.log_in(settings.token)
                     await _register(connection)

@@ -217,6 +217,16 @@ async def test_what_is_on_its_way_counts_until_it_must_have_arrived() -> None:
     assert time.now == 4.0
 
 
+async def test_what_is_sent_without_a_turn_counts_too() -> None:
+    time = FakeTime()
+    paces = pacer(time, (Rate(2, 1.0),))
+    with paces.beside():
+        pass
+    await send(paces, "1")
+    await time.run_until(asyncio.ensure_future(send(paces, "2")))
+    assert time.now == 1.0
+
+
 async def test_the_way_back_of_an_answer_is_not_waited_for() -> None:
     time = FakeTime()
     paces = pacer(time, (Rate(1, 1.0),))
