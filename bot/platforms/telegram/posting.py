@@ -28,7 +28,7 @@ from bot.platforms.telegram.inbound import Place
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second in
 # all (1,000 paid), one a second to a chat, 20 a minute to a group, with short bursts let through.
 # In all, ours keep half a per cent below that and leave a few at a time; in a chat, two per cent.
-_OVERALL, _STRIDE = Rate(30, 1.005), Rate(3, 0.06)
+_OVERALL, _STRIDE = Rate(30, 1.005), Rate(6, 0.05)
 _PAID, _PAID_STRIDE = Rate(1000, 1.005), Rate(100, 0.08)
 _CHAT = Rate(2, 2.04)
 _GROUP = Rate(20, 61.2)
