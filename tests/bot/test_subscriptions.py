@@ -61,7 +61,7 @@ async def test_in_arabic(here: World) -> None:
 
 async def test_a_place_that_was_guessed_or_assumed_is_said(here: World) -> None:
     assumed = said(await ask(here, "/subscribe 8"))
-    assert "By the time of UTC. For the time of another place:" in assumed
+    assert "By the time of UTC. For another place name its city:" in assumed
     assert "/subscriptions change 1 Cairo" in assumed
     assert "08:00 · every day · Cairo" in said(await ask(here, "/subscriptions change 1 Cairo"))
     assert "Muscat" in said(await ask(here, "/subscribe 9 muskat"))
