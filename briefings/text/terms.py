@@ -314,7 +314,10 @@ def _stems(word: str, *, tanween: bool, bare: bool) -> Iterator[str]:
             yield from (alef + stem[1:] for alef in _ALEFS if alef != stem[0])
     if word.endswith("ات") and len(word) > 4:
         singular = word[:-2] + "ة"
-        yield singular if frequency(singular, "ar") else word[:-2]
+        if frequency(singular, "ar"):
+            yield singular
+        elif word[0] != "م":  # «مباحثات» is no plural of «مباحث»
+            yield word[:-2]
     accusative = tanween or (bare and len(word) > 4 and word[-2:-1] != "ي")
     if word.endswith("ا") and len(word) > 3 and accusative:
         yield word[:-1]
