@@ -207,6 +207,8 @@ class DiscordServer(People):
 
     async def drop_gateway(self, code: int = 1001, *, forget: bool = False) -> None:
         """Closes every gateway socket; `forget` makes the sessions impossible to resume."""
+        if self._tasks:  # what was written before is on its way
+            await asyncio.wait(self._tasks)
         open_ones = [one for one in self.sessions.values() if one.socket is not None]
         if forget:
             self.sessions.clear()
