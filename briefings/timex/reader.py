@@ -32,6 +32,7 @@ from briefings.timex.expressions import (
     Timed,
     Weekday,
 )
+from briefings.timex.heap import steady
 from briefings.timex.results import Meaning, lies_ahead, meant, timex
 from briefings.timex.scan import Mention, Scan, scan
 from briefings.timex.spans import Span
@@ -52,12 +53,13 @@ def read_times(
     time of day beside another is told by a clock there («22:30 بتوقيت غرينتش» is 01:30 of the next
     day in Beirut), and an aware reference counts by its day there. Never raises.
     """
-    found = scan(text, language)
     if isinstance(reference, datetime):
         if zone is not None and reference.tzinfo is not None:
             reference = reference.astimezone(zone)
         reference = reference.date()
-    return _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
+    with steady(text):
+        found = scan(text, language)
+        return _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
 
 
 def read_document_times(
@@ -73,15 +75,16 @@ def read_document_times(
     Where no reference is given it is inferred, never after `read_on`, the day the article is
     read, which is also what remains where the text gives no sign. `zone` as for `read_times`.
     """
-    found = scan(text, language)
-    if reference is not None:
-        given = Reference(reference, ReferenceReason.GIVEN)
-        times = _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
-        return DocumentTimes(times, given)
-    candidates = inference.candidates(found, read_on)
-    chosen = candidates[0]
-    times = _resolve_all(text, found, chosen.day, Certainty.ASSUMED, zone)
-    return DocumentTimes(times, chosen, candidates)
+    with steady(text):
+        found = scan(text, language)
+        if reference is not None:
+            given = Reference(reference, ReferenceReason.GIVEN)
+            times = _resolve_all(text, found, reference, Certainty.RESOLVED, zone)
+            return DocumentTimes(times, given)
+        candidates = inference.candidates(found, read_on)
+        chosen = candidates[0]
+        times = _resolve_all(text, found, chosen.day, Certainty.ASSUMED, zone)
+        return DocumentTimes(times, chosen, candidates)
 
 
 def _resolve_all(
