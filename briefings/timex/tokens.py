@@ -37,6 +37,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, count
+from typing import NamedTuple
 
 from briefings.timex.expressions import Expression
 
@@ -127,8 +128,7 @@ def split(text: str) -> list[str]:
     return [piece for piece in _PIECES.findall(text) if not piece.isspace()]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of known words in which a time may be named, as folded offsets and piece numbers.
 
     `first` and `last` say that nothing stands before it or behind it in the text.
