@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_a_store_from_a_newer_version_is_refused(
 ) -> None:
     newer = tmp_path / "newer.db"
     shutil.copy(loaded, newer)
-    with sqlite3.connect(newer) as connection:
+    with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("update alembic_version set version_num = '9999_later'")
     connection.close()
     assert main(["summary", "--store", str(newer)]) == 1

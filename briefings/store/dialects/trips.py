@@ -7,6 +7,7 @@ on the way, the first rows come back with the statement, and it is closed when t
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -22,12 +23,30 @@ _Row = tuple[Any, ...]  # whatever was asked for
 
 def connection(database: str, **options: Any) -> aiosqlite.Connection:
     """A connection for SQLAlchemy (`async_creator_fn`); options are those of `sqlite3.connect`."""
-    made = _Connection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
+    made = _Connection(partial(sqlite3.connect, database, **options))
     made._thread.daemon = True  # as SQLAlchemy does, so that no forgotten one keeps a process up
     return made
 
 
 class _Connection(aiosqlite.Connection):
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(self._opened, iter_chunk_size=64)
+        self._connect_driver = connect
+        self._driver: sqlite3.Connection | None = None
+
+    def _opened(self) -> sqlite3.Connection:
+        self._driver = self._connect_driver()
+        return self._driver
+
+    def _closed(self) -> None:
+        if self._driver is not None:
+            self._driver.close()
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Ends the thread. (aiosqlite leaves open what it opens for a cancelled task.)"""
+        self._tx.put_nowait((None, self._closed))
+        return super().stop()
+
     # Ours is no subclass of aiosqlite's cursor, which stands for one that is there already.
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import warnings
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ def test_processes_open_an_empty_store_at_once(path: Path) -> None:
 async def test_a_newer_store_is_refused_and_left_alone(path: Path) -> None:
     async with Store.open(path, clock=clock):
         pass
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     before = path.read_bytes()
