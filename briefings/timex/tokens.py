@@ -34,7 +34,8 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from typing import NamedTuple
@@ -44,11 +45,17 @@ from briefings.timex.expressions import Expression
 Value = int | str | tuple[object, ...] | Expression | None
 
 # Longer chains of numbers are addresses, versions and telephone numbers, not dates.
-# The first alternative is the third's common case, and faster.
-_PIECES = re.compile(
-    r"[a-z\u0621-\u064a]++(?![^\W\d_])| +|[^\W\d_]+"
-    r"|\d+(?:[./:-]\d+){6,}|\d+(?:[/.:]\d+){3,}|\d+|[^\w\s]|\n|[^\S\n]+|_"
+# Of words, the first alternative is the second's common case, and faster.
+_WORD = (
+    r"[a-z\u0621-\u064a]++(?![^\W\d_])|[^\W\d_]+"
+    r"|\d+(?:[./:-]\d+){6,}|\d+(?:[/.:]\d+){3,}|\d+|[^\w\s]|_"
 )
+_SPACE = r"\n| +|[^\S\n]+"
+_PIECES = re.compile(f"{_WORD}|{_SPACE}")
+# The same with the space behind a word as part of it, which halves what is looked up.
+_SPACED = re.compile(f"(?:{_WORD}) ?|{_SPACE}")
+_BEFORE, _BEHIND = 3, 2  # pieces around a run that say what its numbers are
+_LONGEST_PHRASE = 12  # pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,18 @@ class Lexicon:
 
     words: Mapping[str, Entry]
     phrases: Mapping[str, Mapping[str, Endings]]
-    carriers: Mapping[str, int]  # words no time is named without: BY_WORD, or BY_PHRASE
+    spaced: frozenset[str]  # the words, each also with a space behind it
+    carriers: Mapping[str, int]  # those no time is named without: BY_WORD, or BY_PHRASE
     suffixes: frozenset[str]
     articles: frozenset[str]  # what stands before a number as a part of it
     merge: Callable[[list[Token]], list[Token]]
+
+
+def spaced(words: Iterable[str]) -> Iterator[str]:
+    """The words, and each with a space behind it."""
+    for word in words:
+        yield word
+        yield f"{word} "
 
 
 def carriers(
@@ -120,7 +135,7 @@ def carriers(
     for word, seconds in phrases.items():
         if any(entry.tag not in _IDLE for items in seconds.values() for _, entry in items):
             found.setdefault(word, BY_PHRASE)
-    return found
+    return {spelling: by for word, by in found.items() for spelling in spaced([word])}
 
 
 def split(text: str) -> list[str]:
@@ -152,7 +167,7 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self._lexicon = lexicon
-        self._pieces: list[str] = _PIECES.findall(text)
+        self._pieces: list[str] = _SPACED.findall(text)
         self._starts: list[int] = []
 
     def runs(self) -> Iterator[Run]:
@@ -164,53 +179,72 @@ class Text:
         for carrier in compress(count(), carried):
             if carrier < done:
                 continue
-            if carried[carrier] == BY_PHRASE and not _leads(pieces, carrier, lexicon):
+            if carried[carrier] == BY_PHRASE and not self._leads(carrier):
                 continue
-            begin = _run_start(pieces, carrier, done, lexicon)
-            done = _run_end(pieces, carrier, lexicon)
+            begin = _run_start(pieces, carrier, done, lexicon.spaced)
+            done = _run_end(pieces, carrier, lexicon.spaced)
             first = begin == 0 or (begin == 1 and pieces[0].isspace())
             last = done == len(pieces)
-            yield Run(starts[begin], starts[done], first, last, begin, done)
+            end = starts[done]
+            if not last and pieces[done - 1][-1] == " ":
+                end -= 1
+            yield Run(starts[begin], end, first, last, begin, done)
 
     def tokens(self, run: Run) -> list[Token]:
         """The tokens of a run, numbers in words joined."""
-        tokens: list[Token] = []
-        _tokenise(self._pieces, self._starts, run.begin, run.stop, self._lexicon, tokens)
-        return self._lexicon.merge(tokens)
+        first = self._starts[max(0, run.begin - _BEFORE)]
+        last = self._starts[min(run.stop + _BEHIND, len(self._pieces))]
+        pieces: list[str] = _PIECES.findall(self.text, first, last)
+        starts = [*accumulate(map(len, pieces), initial=first)]
+        begin, stop = bisect_left(starts, run.start), bisect_left(starts, run.end)
+        return self._lexicon.merge(_tokenise(pieces, starts, begin, stop, self._lexicon))
+
+    def _leads(self, at: int) -> bool:
+        """Whether a phrase that carries a time begins here."""
+        pieces = self._pieces
+        if at + 1 == len(pieces):
+            return False
+        seconds = self._lexicon.phrases[pieces[at].removesuffix(" ")]
+        if pieces[at + 1].removesuffix(" ") not in seconds:
+            return False
+        near: list[str] = _PIECES.findall("".join(pieces[at : at + _LONGEST_PHRASE]))
+        found = _phrase(near, 0, seconds)
+        return found is not None and found[1].tag not in _IDLE
 
 
-def _leads(pieces: list[str], index: int, lexicon: Lexicon) -> bool:
-    """Whether a phrase that carries a time begins here."""
-    found = _phrase(pieces, index, lexicon.phrases[pieces[index]])
-    return found is not None and found[1].tag not in _IDLE
-
-
-def _run_start(pieces: list[str], at: int, done: int, lexicon: Lexicon) -> int:
+def _run_start(pieces: list[str], at: int, done: int, known: frozenset[str]) -> int:
     """Where the run of known words that reaches `at` begins, one space between any two."""
     begin, spaced = at, False
     for place in range(at - 1, done - 1, -1):
-        if pieces[place] in lexicon.words:
+        piece = pieces[place]
+        if piece in known:
             begin, spaced = place, False
-        elif spaced or not pieces[place].isspace():
+        elif spaced or not piece.isspace() or not _parts(pieces, place):
             break
         else:
             spaced = True
     return begin
 
 
-def _run_end(pieces: list[str], at: int, lexicon: Lexicon) -> int:
+def _run_end(pieces: list[str], at: int, known: frozenset[str]) -> int:
     """Where the run of known words that begins at or before `at` ends."""
     end, spaced = at + 1, False
     for place in range(at + 1, len(pieces)):
-        if pieces[place] in lexicon.words:
+        piece = pieces[place]
+        if piece in known:
             end, spaced = place + 1, False
-        elif spaced or not pieces[place].isspace():
+        elif spaced or not piece.isspace() or not _parts(pieces, place):
             break
         else:
             spaced = True
     else:
         end = len(pieces)
     return end
+
+
+def _parts(pieces: list[str], at: int) -> bool:
+    """Whether white space may stand between two words of a run: spaces, or a tab without one."""
+    return pieces[at][0] == " " or not at or pieces[at - 1][-1] != " "
 
 
 def _break(tokens: list[Token], at: int) -> None:
@@ -224,9 +258,9 @@ def _tokenise(
     index: int,
     stop: int,
     lexicon: Lexicon,
-    tokens: list[Token],
-) -> None:
+) -> list[Token]:
     words, phrases = lexicon.words, lexicon.phrases
+    tokens: list[Token] = []
     while index < stop:
         piece = pieces[index]
         entry = words.get(piece)
@@ -260,6 +294,7 @@ def _tokenise(
         elif tag == ":":
             tag = ":" if _clock_colon(pieces, here) else "."
             tokens.append(Token(tag, None, start, starts[index]))
+    return tokens
 
 
 def _phrase(pieces: list[str], index: int, seconds: Mapping[str, Endings]) -> Found | None:

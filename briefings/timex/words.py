@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from briefings.text.fold import fold_word
-from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, carriers, split
+from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, carriers, spaced, split
 
 Merge = Callable[[list[Token]], list[Token]]
 Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
@@ -51,7 +51,15 @@ class Words:
             for rest, entry in items:
                 seconds.setdefault(rest[0], []).append((rest[1:], entry))
         articles = frozenset(word for word, entry in words.items() if not entry.tag)
-        return Lexicon(words, phrases, carriers(words, phrases), suffixes, articles, merge)
+        return Lexicon(
+            words,
+            phrases,
+            frozenset(spaced(words)),
+            carriers(words, phrases),
+            suffixes,
+            articles,
+            merge,
+        )
 
     def prefixed(self, variants: Iterable[tuple[str, str, str]], tags: str) -> None:
         """Adds clitic spellings: (what stands before, what it replaces, tags of its letters).
