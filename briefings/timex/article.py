@@ -85,6 +85,8 @@ class Article:
         self.running: Told | None = None
         self.running_day: Told | None = None
         self.stated: tuple[Span, Mention] | None = None  # the last date that named its year
+        # By the ids of an answer and of the span that what stands beside gives; both are held.
+        self.meanings: dict[tuple[int, int, bool], tuple[Answer, Span | None, Meaning]] = {}
         self._named: dict[tuple[int, int], Span] = {}  # days named with their years
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
@@ -147,6 +149,8 @@ class Article:
     ) -> Answer:
         context = self._context(tense, alone, nearby)
         span = resolve(expression, context)
+        if self.running is not None and span == self.running.span:
+            span = self.running.span  # the same object is the sooner known again
         return Answer(span, tense, context.counted, context.looked_back, context.notes)
 
     def _context(self, tense: Sign | None, alone: bool, nearby: Span | None) -> Context:

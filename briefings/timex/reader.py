@@ -119,14 +119,22 @@ def _resolve_all(
                 meaning = None
         resolved.append(span)
         if meaning is None:
-            meaning = _meaning(article, mention, expression, span, counted, answer.notes, zone)
-            if (
+            # What it means wherever it stands; the same answer, day and meaning are met again.
+            fixed = (
                 zone is None
-                and span is answer.span
                 and expression is known.expression
                 and not lies_ahead(expression, span, reference)
-            ):
-                answer.meaning = meaning
+            )
+            key = (id(answer), id(span), counted)
+            kept = article.meanings.get(key) if fixed else None
+            if kept is not None:
+                meaning = kept[2]
+            else:
+                meaning = _meaning(article, mention, expression, span, counted, answer.notes, zone)
+                if fixed and span is answer.span:
+                    answer.meaning = meaning
+                elif fixed:
+                    article.meanings[key] = answer, span, meaning
         times.append(timex(text, found, mention, meaning))
         if span is None:
             continue

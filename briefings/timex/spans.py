@@ -42,6 +42,7 @@ class Span:
         return f"{begin}/{(last + timedelta(1)).isoformat()}"
 
 
+@lru_cache(maxsize=4096)
 def day(at: date) -> Span:
     """One day."""
     return Span(at, at, Precision.DAY)

@@ -56,6 +56,7 @@ _PIECES = re.compile(f"{_WORD}|{_SPACE}")
 _SPACED = re.compile(f"(?:{_WORD}) ?|{_SPACE}")
 _BEFORE, _BEHIND = 3, 2  # pieces around a run that say what its numbers are
 _LONGEST_PHRASE = 12  # pieces
+_GROUPING = (",", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +335,7 @@ def _grouped(pieces: list[str], index: int) -> bool:
         after = pieces[index + 2]
         if len(after) == 3 and after.isdigit():
             return True
-    if index < 2 or pieces[index - 1] not in (",", ".") or not pieces[index - 2].isdigit():
+    if index < 2 or pieces[index - 1] not in _GROUPING or not pieces[index - 2].isdigit():
         return False
     if pieces[index - 1] == ",":
         return len(pieces[index]) == 3
@@ -355,9 +356,10 @@ def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tupl
     """The tag of a run of digits: glued to an unknown word it is no date («كوفيد19»)."""
     if index and pieces[index - 1][0].isalpha() and pieces[index - 1] not in lexicon.words:
         return "|", None
-    if len(piece) > 4 or _grouped(pieces, index):
-        return "n", None
     after = pieces[index + 1] if index + 1 < len(pieces) else " "
+    near = after == "," or (index > 1 and pieces[index - 1] in _GROUPING)
+    if len(piece) > 4 or (near and _grouped(pieces, index)):
+        return "n", None
     if after[0].isalpha():
         if after in lexicon.suffixes and len(piece) <= 2 and int(piece):
             return "o", int(piece)
