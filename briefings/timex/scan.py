@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from briefings.models import Language
@@ -214,10 +215,11 @@ class Scan:
             for index, match in enumerate(matches):
                 if text.startswith("'s", match.end()):
                     before[index + 1] = "the"
+        tenses = [*map(self.speech.tense_of, words, before)]
         found = [
             Cue(tense, match.start(), match.end())
-            for match, tense in zip(matches, map(self.speech.tense_of, words, before), strict=True)
-            if tense is not None and not (match[0] in self.speech.dual and self._read(match))
+            for match, tense in zip(compress(matches, tenses), filter(None, tenses), strict=True)
+            if not (match[0] in self.speech.dual and self._read(match))
         ]
         commas = [comma.start() for comma in _CLAUSE_END.finditer(text, begin, end)]
         return Cues(found, [cue.start for cue in found], commas)
