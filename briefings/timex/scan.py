@@ -216,9 +216,10 @@ class Scan:
                 if text.startswith("'s", match.end()):
                     before[index + 1] = "the"
         tenses = [*map(self.speech.tense_of, words, before)]
+        said = [tense for tense in tenses if tense is not None]
         found = [
             Cue(tense, match.start(), match.end())
-            for match, tense in zip(compress(matches, tenses), filter(None, tenses), strict=True)
+            for match, tense in zip(compress(matches, tenses), said, strict=True)
             if not (match[0] in self.speech.dual and self._read(match))
         ]
         commas = [comma.start() for comma in _CLAUSE_END.finditer(text, begin, end)]

@@ -16,14 +16,14 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     f  from    u  to, until      b  between     a  and            i  in, on, at
     g  of      L  the            A  after       B  before         S  since
     G  ago, back                 V  from now, hence               E  every
-    K  Hijri marker              Y  Gregorian marker (CE)         p  part of the day
+    K  Hijri marker              Y  Gregorian marker (CE), β BCE   p  part of the day
     O  clock word, «الساعة»      r  time zone                     $  what is counted, not dated
     2  ordinal without its article, which only counts
     ½  "and a half"               ¾  half or a quarter of a unit, whole: "half a year"
     ¼  minutes in words, «والنصف» 0  a time of day as one word: noon, «منتصف الليل»
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
     ¥  of it, «منه»
-    Δ  the eve of, the morrow of
+    Δ  the eve of, the morrow of  ÷  what goes on for a while: talks, rest
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else
@@ -84,7 +84,7 @@ SHARED: Mapping[str, Entry] = {
 
 
 # Tags that only go with others: no rule matches a run in which all are of these.
-_IDLE = frozenset("ifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
+_IDLE = frozenset("÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
 BY_WORD, BY_PHRASE = 1, 2
 _SPECIAL = frozenset({"|", "", "#", ":"})  # tags that what stands around them decides
 

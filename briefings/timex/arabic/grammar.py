@@ -15,16 +15,19 @@ _TAIL = r"""(?P<tail> (?:
 _MONTH = r"(?P<m>[MmHĤ]) (?: \s? (?: [/(,=-] | (?=[Mm]) ) (?P<m2>[Mm]) \)? )?"
 _DAY = "(?P<d>[dco2])"
 _UNIT = "[Jj@klqvzheC]"
-_AMOUNT = rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) )? ½? | ¾ ) Q? )"
+_AMOUNT = (
+    rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? [dcnF]? Q? {_UNIT} (?: [cdF](?=R) | F )? ½? | ¾ ) Q? )"
+)
 _MORE = rf"(?: ,? (?: a | (?= [dcnF¾] ) ) (?! Q ) {_AMOUNT} ){{0,2}}"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} {_MORE} )"
-_COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) ½? | ¾ ) {_MORE} )"
+_COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) F? ½? | ¾ ) {_MORE} )"
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
     | [fi]{{0,2}} (?P<v>[lv!]) (?P<r>R)
     | [fi]{{0,2}} (?P<r_>T) (?P<v_>[lv])
-    | [fi]{{0,2}} v? (?P<y>y) )"""
+    | [fi]{{0,2}} v? (?P<y>y)
+    | f (?P<v__>v) (?! ,? [RTtcdnoy(K] ) )"""
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +90,7 @@ def grammar() -> Grammar:
             "J", r"(?P<u>J) (?P<w>W) a (?P<w2>W) (?P<r>R)? (?: f k (?P<k>R) )?", dates.weekdays_pair
         ),
         rule("l", r"l (?P<r>R) [fi] v? (?P<y>y)", dates.month_of_year),
+        rule("l", r"l (?P<same>R) [fi] v (?P<r>R)", periods.same_month_before),
         rule(
             "lMm",
             rf"""l? {_MONTH} [bf]? (?P<d>[dco]) [ua-] (?P<d2>[dco]) (?![jklvh$¶|]) {_TAIL}""",
@@ -153,7 +157,7 @@ def grammar() -> Grammar:
         ),
         rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", periods.nth),
         rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", periods.last_of),
-        rule("k", rf"(?P<u>k) (?P<last>R) {_OF}", periods.last_of),
+        rule("kJ@lq", rf"(?P<u>[kJ@lq]) (?P<last>R) {_OF}", periods.last_of),
         # «الأول من الشهر ذاته», «20 من الشهر القادم», «في 31 من هذا الشهر»
         rule(
             "Jdoc",
@@ -162,12 +166,15 @@ def grammar() -> Grammar:
         ),
         rule("Jdo", r"J? (?P<d>[do]) f l (?! [RdcMmHĤ] )", dates.day_of_month),
         rule("do", r"(?<=i) (?P<d>[do]) ¥", dates.day_of_it),
+        rule("JW", r"J? (?P<w>W) (?P<d>[do]) ¥", dates.day_of_it),
+        rule("J", r"J (?P<d>[do]) (?P<r>R) (?! [fi]? [vy] )", dates.day_in),
+        rule("do", r"(?<=i) (?P<d>[do]) (?P<r>R) (?! [fi]? [vy] )", dates.day_in),
         rule("Jdo", r"J? [do] f E l", periods.every),
         rule("J", rf"J (?P<d>d) {_ALONE}", dates.day_alone),
         rule("i", r"i (?P<x> (?P<d>[d]) ) (?= ' | ; | $ )", dates.day_alone),
         rule("o", r"(?<=[iu]) (?P<d>o) (?= [.;] | $ ) ", dates.late_day),
         # «شهر 3», «اليوم الاول من شهر ثلاثة»
-        rule("l", rf"l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", dates.numbered_month),
+        rule("l", rf"l (?P<l>[dc]) (?![ojklvh|$¶]) {_TAIL}", dates.numbered_month),
         rule("doc", rf"(?P<d>[doc]) f? l (?P<l>[dc]) (?![jklvh|$¶]) {_TAIL}", dates.numbered_month),
         # years, decades, centuries, quarters, seasons
         rule(
@@ -181,8 +188,11 @@ def grammar() -> Grammar:
         rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHĤ] )", periods.season_years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
+        rule("y", r"(?P<y>y) / (?P<y2>y) (?![/-])", periods.years_running),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
         rule("C", r"C (?P<o>[od]) (?: Y | (?P<k>K) )?", periods.century),
+        rule("C", r"C (?P<o>[od]) β", periods.before_christ),
+        rule("v", r"v [yndc] β", periods.before_christ),
         rule("C", r"C (?P<o>o) a (?P<o2>[oc])", periods.centuries),
         rule("fbC", r"[fb]? C (?P<o>o) [ua] C? (?P<o2>o)", periods.century_range),
         rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
@@ -194,6 +204,7 @@ def grammar() -> Grammar:
         rule("jkl", rf"(?P<u>[jkl]) (?P<k>[cd]) (?P<n>o) {_OF}", periods.nth_count),
         rule("q", r"(?P<u>q) (?P<n>o) [fi]{0,2} v? (?P<y>y)", periods.quarter),
         rule("q", r"q (?P<n>o) ", periods.quarter),
+        rule("q", r"q (?P<last>R) ", periods.last_quarter),
         rule("y", r"(?P<y>y) q (?P<n>o)", periods.quarter),
         rule("s", rf"(?P<s>s) (?P<r>R)? {_TAIL}", periods.season),
         rule(
@@ -208,9 +219,9 @@ def grammar() -> Grammar:
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
         # but «منذ يوم الأحد», «بعد يوم الجمعة»
-        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynW] )", counted.ago),
+        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynWRHĤ] )", counted.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
-        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! [ynW] )", counted.hence),
+        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! [ynW] | f ÷ )", counted.hence),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t> t? )", counted.beside),
         rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
@@ -231,12 +242,13 @@ def grammar() -> Grammar:
         ),
         rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
         rule("9", r"9 (?: a 9 )?", periods.every),
+        rule("dcnF", r"[dcnF] h i (?: @ | v ) (?! [RcdnyoW] )", periods.every),
         rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", periods.every),
         # times of day
         rule(
             "O",
             r"""O Q? (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
-            (?: f? (?P<h>p) (?! W ) | (?P<h_>[pY]) )? (?P<zone>r)?""",
+            (?: f? (?P<h>[pY]) )? (?P<zone>r)?""",
             joined.clock,
         ),
         rule(
@@ -249,7 +261,7 @@ def grammar() -> Grammar:
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
         rule(
             "docQ",
-            r"Q? (?P<hh>[doc]) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) (?P<zone>r)?",
+            r"Q? (?P<hh>[do] | (?<!u) c) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) (?P<zone>r)?",
             joined.clock,
         ),
     ]
@@ -262,18 +274,20 @@ def grammar() -> Grammar:
         rule("p", r"p f? (?P<z>Z)", joined.night_of),
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
         rule("0", r"(?P<c>0) ,? [fi]? (?P<z>[ZΣ])", joined.timed),
-        rule("Z", r"(?P<z>Z) [,(/-]? i? =? i? (?P<z2>Z) \)?", joined.dual),
+        rule("Z", r"(?P<z>Z) (?: ,? i? = i? | [(/-] i? =? i? | i? ) (?P<z2>Z) \)?", joined.dual),
     ]
     third = [
         rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
+        rule("0", r"(?P<c>0) [fi]? (?P<z>Z)", joined.timed),
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
         rule("Z", r"(?P<z>Z) (?P<zone>r)", joined.zoned),
         rule("S", r"(?P<s>S) (?P<z>Z)", joined.since),
         rule("Z", r"(?P<k>Z) f (?P<z>Z) u (?P<z2>Z)", joined.days_of_week),
         rule("S", r"S (?P<z>Z) a? u (?P<z2>Z)", joined.between),
+        rule("V", r"V a? u (?P<z>Z)", joined.from_now_until),
         rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
         rule("B", r"(?P<s>B) (?P<z>Z)", joined.before),
         rule("A", r"(?P<s>A) (?P<z>Z)", joined.after),

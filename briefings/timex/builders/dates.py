@@ -142,7 +142,9 @@ def name(_: Found) -> None:
 
 
 def day_in(found: Found) -> Expression:
-    """«الأول من الشهر ذاته», «20 من الشهر القادم»."""
+    """«الأول من الشهر ذاته», «20 من الشهر القادم», «يوم 24 الجاري»."""
+    if not found.has("u") and found.word("r") not in ("this", "last", "next"):
+        raise UnfitError
     return Fields(day=found.number("d"), within=values.relative("month", found.word("r") or "this"))
 
 

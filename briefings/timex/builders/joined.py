@@ -98,6 +98,8 @@ def part_of(found: Found) -> Expression:
     """«مطلع أبريل», "late last year"; "end on 3 May" is a verb."""
     if found.has("i") and found.word("part") == "end":
         raise UnfitError
+    if found.word("part") == "some":  # «في وقت سابق اليوم»
+        return found.expression("z")
     return PartOf(part(found), found.expression("z"))
 
 
@@ -124,6 +126,14 @@ def between(found: Found) -> Expression:
     if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
         raise UnfitError  # "in the year to June"
     return Between(one, two)
+
+
+def from_now_until(found: Found) -> Expression:
+    """«من اليوم وحتى نهاية الشهر»."""
+    until = found.expression("z")
+    if isinstance(until, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+        raise UnfitError
+    return Between(Relative("day", 0), until)
 
 
 def since(found: Found) -> Expression:

@@ -22,6 +22,8 @@ from briefings.timex.expressions import (
     WeekNumber,
 )
 
+_FEWEST = 20  # years in words below which a number counts them
+
 
 def unit_relative(found: Found) -> Expression:
     """«الشهر الماضي», “this week”, «ذلك اليوم»."""
@@ -76,6 +78,8 @@ def year(found: Found) -> Expression:
     """A year after its word: «عام 2020»."""
     token = found.token("y")
     hijri = found.has("k")
+    if token.tag == "c" and isinstance(token.value, int) and token.value < _FEWEST:
+        raise UnfitError  # «خفض الحكم إلى عام واحد»
     return Fields(year=values.year_value(token, hijri=hijri), hijri=hijri)
 
 
@@ -93,6 +97,13 @@ def years(found: Found) -> Expression:
         Fields(year=values.year_value(found.token("y"))),
         Fields(year=values.year_value(found.token("y2"))),
     )
+
+
+def years_running(found: Found) -> Expression:
+    """«موسم 2023/2024»: two years, the second the next."""
+    if found.number("y2") != found.number("y") + 1:
+        raise UnfitError
+    return years(found)
 
 
 def season(found: Found) -> Expression:
@@ -125,6 +136,11 @@ def century(found: Found) -> Expression:
     return Century(number)
 
 
+def before_christ(_: Found) -> Expression:
+    """«القرن الثالث قبل الميلاد», «سنة 217 ق.م»: no value says when."""
+    return Century(1, before_christ=True)
+
+
 def beyond(found: Found) -> Expression:
     """“The week after next”, “the year before last”."""
     unit, number = values.unit_of(found.token("u"))
@@ -135,8 +151,8 @@ def beyond(found: Found) -> Expression:
 
 
 def same_month_before(found: Found) -> Expression:
-    """“The same month last year”."""
-    if found.word("r") != "last":
+    """“The same month last year”, «الشهر ذاته من العام الماضي»."""
+    if found.word("r") != "last" or found.word("same") not in (None, "same"):
         raise UnfitError
     return Relative("month", -12)
 
@@ -167,6 +183,8 @@ def part_of_current(found: Found) -> Expression:
     unit, number = values.unit_of(found.token("u"))
     if number != 1 or unit in ("day", "hour", "minute", "second"):
         raise UnfitError
+    if found.word("part") == "some":  # «في وقت سابق من العام»: nobody says in which part of it
+        return Relative(unit, 0)
     return PartOf(part(found), Relative(unit, 0))
 
 
@@ -190,6 +208,13 @@ def quarter(found: Found) -> Expression:
     year = values.year_value(found.token("y")) if found.has("y") else None
     within = values.relative("year", found.word("r")) if found.has("r") else None
     return Quarter(number, year, within)
+
+
+def last_quarter(found: Found) -> Expression:
+    """«الربع الأخير»: a year's fourth."""
+    if found.word("last") != "latest":
+        raise UnfitError
+    return Quarter(4)
 
 
 def every(_: Found) -> Expression:
