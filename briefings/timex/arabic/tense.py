@@ -97,6 +97,9 @@ _NOT_IMPERFECT_WORDS = """
     فيتامين فيلادلفيا فيصل ويلز ويكيبيديا ويلسون ويليام ويندوز ويسكونسن ويستمنستر ويتكوف يوسف يعقوب
     يونس يوتيوب يزن يوفنتوس يقول يقولون يقال يذكر يوجد يعتبر يعتقد يعتقدون يبدو يشير يعرف يمثل يشكل
     يحتوي يتضمن يشبه يزال يزالون يعيش يعيشون يعاني يعانون يتمتع يتميز ينص ينتمي
+    يوهان يفغيني يورغن يوري يلدريم يوليا يوليان يريفان ييلين يونغ يوكوهاما ينبع يثرب يونيسف يونيسيف
+    يونسكو يونيفيل يورونيوز يوروبول يوحنا يوشع يهوذا يهودا يحيي يمنيون يمنيين يومئذ
+    يوميات يعقوبي يوسفي
 """
 _NOT_IMPERFECT = frozenset(_NOT_IMPERFECT_WORDS.split())
 _ANNOUNCING_WORDS = """
@@ -139,6 +142,8 @@ def tense_of(word: str, before: str) -> Sign | None:
         return None if word in _NOT_FUTURE else "future"
     if plain not in _NOT_PAST and _tells_past(plain, before):
         return "past"
+    if word[0] == "ف" and len(word) > _AND_SO:
+        return None  # «فيدانت» is a name far more often than a verb
     if not {plain, word} & _NOT_IMPERFECT and (_IMPERFECT.fullmatch(plain) or _SHE.fullmatch(word)):
         return None if before in _NARRATED else "future"
     return None
@@ -173,6 +178,7 @@ def befores(words: Sequence[str]) -> list[str]:
 _NARRATED = frozenset(
     ["لم", "كان", "كانت", "كانوا", "ان", "وهو", "وهي", "ما", "لا", "التي", "الذي"]
 )
+_AND_SO = 5  # letters of «فيعقد»
 _AUGMENTED = 4  # letters; nouns with a pronoun have no more («ابنته», «أسرته»), or an alef inside
 _RELATIVE = frozenset({"الذي", "التي", "ما", "مما", "كما", "قد", "وقد", "لقد", "كانت", "بعدما"})
 _SETTING = frozenset({"حدد", "حددت", "تحدد", "تحددت", "حددوا"})  # a date, on either side of now
