@@ -112,7 +112,7 @@ def _resolve_all(
                 span, counted = beside
                 meaning = None
             if isinstance(expression, Shift) and _is_length(
-                expression, span, answer.tense, reference
+                expression, span, answer.tense, article
             ):
                 start, length = mention.start + expression.offset, expression.amount
                 mention, expression, span = Mention(length, start, mention.end), length, None
@@ -199,14 +199,19 @@ def _with_event(
         return expression, -1, False
     day, place = origin
     counted = isinstance(day, Weekday | Relative)
-    if counted:
+    if counted or _lacks_year(day):
         named = article.mentions[place]
         span = resolved[place] if place < index else article.aside(day, found.tense(named)).span
         if span is None or span.first is None:
             return expression, -1, False
         day = Fields(span.first.year, span.first.month, span.first.day)
-        place = -1
+        place = -1 if counted else place
     return Shift(expression.amount, expression.sign, day), place, counted
+
+
+def _lacks_year(day: Expression) -> bool:
+    """Whether it is a day of a month whose year its own sentence decides."""
+    return isinstance(day, Fields) and day.year is None and day.within is None
 
 
 def _beside(
@@ -249,13 +254,19 @@ def _beside(
     return told.span, answer.counted or told.counted
 
 
-def _is_length(shift: Shift, span: Span | None, tense: str | None, today: date | None) -> bool:
-    """«تنحى بعد ثلاثين عاما في الحكم»: a past event cannot lie ahead, so the amount is a length."""
+def _is_length(shift: Shift, span: Span | None, tense: str | None, article: Article) -> bool:
+    """«تنحى بعد ثلاثين عاما في الحكم»: a past event cannot lie ahead, so the amount is a length.
+
+    Nor can it follow what was not told; behind a month or a year («وبعد أسبوعين») it has no day.
+    """
+    today = article.reference
     if tense != "past" or shift.sign < 0 or not shift.narrative or not shift.offset:
         return False
     if today is None:
         return False
-    return span is None or (span.first is not None and span.first > today)
+    if span is None:
+        return article.running is None
+    return span.first is not None and span.first > today
 
 
 __all__ = ["read_document_times", "read_times"]

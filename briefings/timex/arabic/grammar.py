@@ -20,7 +20,7 @@ _AMOUNT = (
 )
 _MORE = rf"(?: ,? (?: a | (?= [dcnF¾] ) ) (?! Q ) {_AMOUNT} ){{0,2}}"
 _AMOUNTS = rf"(?P<n> {_AMOUNT} {_MORE} )"
-_COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y ) F? ½? | ¾ ) {_MORE} )"
+_COUNTED = rf"(?P<n> Q? (?: (?: [dcnF] Q? )? {_UNIT} (?! ,? y | (?<=J) W ) F? ½? | ¾ ) {_MORE} )"
 # What may follow a number that is to be a day: no word it could count, no more digits.
 _ALONE = r"(?= [.,;()'a] | $ )"
 _OF = rf"""(?: [fig]{{0,2}} l? (?: {_MONTH} | (?<=l) (?P<l>[dco]) ) {_TAIL}
@@ -50,6 +50,7 @@ def grammar() -> Grammar:
         ),
         rule("lMm", rf"l? {_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date),
         # «إبريل», «شهر مايو 2001», «سبتمبر الماضي», «هذا يونيو»
+        rule("Mm", rf"(?<=θ) {_MONTH} {_TAIL}", dates.month_near),
         rule("MH", rf"(?![mĤ]) {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
         rule("lMmHĤ", rf"l? (?P<m>[MmHĤ]) a (?P<m2>[MmHĤ]) (?P<r>R)? {_TAIL}", dates.months_and),
         rule("l", rf"l {_MONTH} (?P<r>R)? {_TAIL}", dates.month),
@@ -148,11 +149,12 @@ def grammar() -> Grammar:
         rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", periods.unit_relative),
         rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", counted.window),
         rule("jklqvzCh", r"(?P<n> [jklqvzCh] [cdnF] ) (?P<r>R)", counted.window),
+        rule("jklvzh", r"(?P<n> [jklvzh] c ) (?! [RoPcdnF] )", counted.definite),
         rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", counted.window),
         # «الأسبوع الأول من أكتوبر», «أول يوم جمعة من يوليو», «اليوم الثالث من شهر عشرة»
         rule(
-            "kJ@qW",
-            rf"(?: (?P<u>[kJ@q]) | J? (?P<w>W) ) (?P<n>o) {_OF}",
+            "kJ@qlW",
+            rf"(?: (?P<u>[kJ@ql]) | J? (?P<w>W) ) (?P<n>o) {_OF}",
             periods.nth,
         ),
         rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", periods.nth),
@@ -210,7 +212,7 @@ def grammar() -> Grammar:
         rule(
             "§",
             rf"""(?: (?<=[iSufAPBb4]) (?P<s>§) | (?P<s_>§) (?= ,? [fi]? [vyncRt] ) )
-            (?P<r>R)? {_TAIL}""",
+            (?P<r>R)? {_TAIL} (?: (?<=y) [-/] (?P<y2>y) )?""",
             periods.season,
         ),
         rule("T", r"(?P<t>T) (?P<s>[s§]) ", periods.season),

@@ -419,6 +419,7 @@ def lexicon() -> Lexicon:
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)
     words.add("÷", None, _ACTIVITIES)
+    words.add("θ", None, "تسليم|استحقاق|عقود|لتسليم|تسليمات")
     words.add("¬", None, _NUMBERED)
     words.add("¶", None, _NAMED_BY_DATES)
     words.prefixed(_CLITICS, "MmHĤWwJ@8jklqvzCehs§RDÐPpXco2FNOTtEQ&!¾0¶Δ")

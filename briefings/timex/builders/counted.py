@@ -19,6 +19,7 @@ from briefings.timex.expressions import (
     Window,
     Within,
 )
+from briefings.timex.tokens import Token
 
 
 def ago(found: Found) -> Expression:
@@ -51,7 +52,22 @@ def duration(found: Found) -> Expression:
         raise UnfitError
     if tokens[0].tag in "n" and found.number("n") >= 1000:
         raise UnfitError
+    if len(tokens) > 2 and tokens[1].tag == "-" and _score(tokens[0], tokens[2]):
+        raise UnfitError
     return values.amount(tokens)
+
+
+def _score(one: Token, two: Token) -> bool:
+    """«فازوا 3-1 يوم الأحد»: a range of numbers rises."""
+    first, second = one.value, two.value
+    return isinstance(first, int) and isinstance(second, int) and first >= second
+
+
+def definite(found: Found) -> Expression:
+    """«الأشهر الثلاثة المنتهية في مارس»: a length, the number behind its plural."""
+    if values.unit_of(found.all("n")[0])[1] != 3:
+        raise UnfitError
+    return values.amount(found.all("n"))
 
 
 def beside_event(found: Found) -> Expression:

@@ -49,9 +49,11 @@ def nth(found: Found) -> Expression:
     within = _period(found)
     if found.has("w"):
         return Nth(n, found.number("w"), within)
-    unit, _ = values.unit_of(found.token("u"))
+    unit, number = values.unit_of(found.token("u"))
     if unit == "quarter":
         return Quarter(n, within=within)
+    if number == 2:
+        return Nth(n, unit, within, 2)  # «أول أسبوعين من مايو»
     if unit == "day" and n > 0 and isinstance(within, Fields):
         return Fields(within.year, within.month, n, None, within.hijri, within.also, within.within)
     if unit == "day" and n > 0 and isinstance(within, Relative) and within.unit == "month":
