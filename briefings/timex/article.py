@@ -90,6 +90,7 @@ class Article:
         self._named: dict[tuple[int, int], Span] = {}  # days named with their years
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
+        self._years: frozenset[int] | None = None
         self._long_ago = 0  # how many times in a row were of years ago
         self._reached = 0  # where the last of them ended
 
@@ -161,6 +162,7 @@ class Article:
             tense,
             self.found.speech.next_week,
             self._months_seen,
+            self._years_seen,
             alone,
             nearby,
             nearby if self._long_ago and nearby is not None and _is_day(nearby) else None,
@@ -174,6 +176,11 @@ class Article:
         if self._months is None:
             self._months = inference.undisputed_months(self.found)
         return self._months
+
+    def _years_seen(self) -> frozenset[int]:
+        if self._years is None:
+            self._years = inference.years_named(self.found)
+        return self._years
 
     def names(self, span: Span) -> None:
         """A day was named with its year, which "on 14 April" may leave out from now on."""

@@ -170,7 +170,7 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
             latest = today + timedelta(SAME_STORY)
             found = [each for each in found if each.first and each.first <= latest] or found
         fitting = [each for each in found if each.first and each.first.weekday() == fields.weekday]
-        found = fitting or found
+        found = fitting or _in_years_named(build, fields.weekday, context) or found
     if fields.hint == "this":
         # «20 كانون الأول الجاري» in February is older text: no such day is far ahead.
         latest = today + timedelta(SAME_STORY) if fields.day is not None else date.max
@@ -178,6 +178,20 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
         current = [each for each in found if each.first and each.first.year == today.year]
         return current[0] if current else found[-1]
     return choose(found, fields.hint, context)
+
+
+def _in_years_named(build: Callable[[int], Span], weekday: int, context: Context) -> list[Span]:
+    """Such days on such a weekday in the years a text names: a diary of 1944, told in 2025."""
+    context.looked_back = True
+    found: list[Span] = []
+    for year in sorted(context.years_seen()):
+        try:
+            at = build(year)
+        except ValueError:
+            continue
+        if _fits(weekday, at):
+            found.append(at)
+    return found
 
 
 def _after_nearby(build: Callable[[int], Span], nearby: Span) -> Span | None:

@@ -55,6 +55,7 @@ class Context:
     tense: Sign | None = None
     next_week: bool = False  # "next Tuesday" is next week's, as in English
     months_seen: Callable[[], frozenset[int]] = frozenset  # months the text names without doubt
+    years_seen: Callable[[], frozenset[int]] = frozenset  # years the text names
     alone: bool = False
     nearby: Span | None = None  # a date with its year just named in the same sentence
     story: Span | None = None  # the day a story of long ago has reached

@@ -149,6 +149,16 @@ def undisputed_months(found: Scan) -> frozenset[int]:
     )
 
 
+def years_named(found: Scan) -> frozenset[int]:
+    """The years a text names with a number, and those in which a season it names ends."""
+    named: set[int] = set()
+    for expression in found.expressions:
+        if isinstance(expression, Season) and expression.year is not None:
+            named |= {expression.year, expression.year + 1}
+        named |= {fields.year for fields in _all_fields(expression) if fields.year is not None}
+    return frozenset(named)
+
+
 def _all_fields(expression: Expression) -> Iterator[Fields]:
     match expression:
         case Fields():

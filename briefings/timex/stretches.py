@@ -20,6 +20,8 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.spans import Span
 
+_LONG = (Precision.YEAR, Precision.DECADE, Precision.CENTURY)  # "until" one ends where it begins
+
 
 @meaning.register
 def _timed(expression: Timed, context: Context) -> Span | None:
@@ -155,7 +157,7 @@ def _open(expression: Open, context: Context) -> Span:
             return Span(None, span.last, Precision.INTERVAL)
         case "before" if span.first is not None:
             return Span(None, span.first - timedelta(1), Precision.INTERVAL)
-        case "until" if span.precision is Precision.YEAR and span.first is not None:
+        case "until" if span.precision in _LONG and span.first is not None:
             return Span(None, span.first - timedelta(1), Precision.INTERVAL)
         case _:
             return Span(None, span.last, Precision.INTERVAL)

@@ -169,6 +169,11 @@ def day_of_it(found: Found) -> Expression:
     return Fields(day=found.number("d"), within=month)
 
 
+def the_weekday(found: Found) -> Expression:
+    """“… and on the Tuesday a ship came”: the next one of the narrative."""
+    return Weekday(found.number("w"), "following")
+
+
 def weekday_night(found: Found) -> Expression:
     """«ليل السبت - الأحد»: a night takes both its days."""
     one, two = found.number("w"), found.number("w2")

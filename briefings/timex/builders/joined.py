@@ -104,7 +104,7 @@ def part_of(found: Found) -> Expression:
 
 
 def part_so_far(found: Found) -> Expression:
-    """“Later this month”, “earlier in the week”: from now on, or up to now."""
+    """“Later this month”, “earlier in the week”: nobody says in which part of it."""
     word, of = found.word("part"), found.expression("z")
     if isinstance(of, Timed | Weekday) and word in ("later", "earlier"):
         return of
@@ -112,9 +112,7 @@ def part_so_far(found: Found) -> Expression:
         return of
     if word not in ("later", "earlier") or not isinstance(of, Relative):
         raise UnfitError
-    if of.shift:
-        return PartOf("late" if word == "later" else "early", of)
-    return PartOf("rest" if word == "later" else "to_date", of)
+    return of
 
 
 def between(found: Found) -> Expression:

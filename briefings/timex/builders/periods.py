@@ -212,6 +212,11 @@ def quarter(found: Found) -> Expression:
     return Quarter(number, year, within)
 
 
+def half_year(found: Found) -> Expression:
+    """“First-half profit”."""
+    return Quarter(found.number("k"))
+
+
 def last_quarter(found: Found) -> Expression:
     """«الربع الأخير»: a year's fourth."""
     if found.word("last") != "latest":

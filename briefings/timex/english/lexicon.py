@@ -44,7 +44,7 @@ _UNITS: dict[str, dict[Value, str]] = {
           ("minute", 3): "minutes|mins", ("second", 3): "seconds"},
     "§": {("season", 1): "season|seasons"},
     "8": {
-        ("decade", 10): "tens", ("decade", 20): "twenties", ("decade", 30): "thirties",
+        ("decade", 20): "twenties", ("decade", 30): "thirties",
         ("decade", 40): "forties", ("decade", 50): "fifties", ("decade", 60): "sixties",
         ("decade", 70): "seventies", ("decade", 80): "eighties", ("decade", 90): "nineties",
     },
@@ -66,6 +66,7 @@ _DEICTICS: dict[Value, str] = {
     2: "day after tomorrow",
 }
 _NIGHTS: dict[Value, str] = {
+    -2: "the night before last|night before last",
     -1: "last night|last evening",
     0: "tonight|this morning|this afternoon|this evening|this lunchtime",
 }
@@ -124,7 +125,7 @@ _FEASTS: dict[Value, str] = {
     "fathers_day": "father's day|fathers day|fathers' day",
     "memorial_day": "memorial day",
     "juneteenth": "juneteenth",
-    "us_independence": "independence day|fourth of july|4th of july|july 4th",
+    "us_independence": "independence day|fourth of july|the fourth of july|4th of july|july 4th",
     "columbus_day": "columbus day",
     "halloween": "halloween|all hallows eve|halloween day",
     "all_saints": "all saints' day|all saints day|all saints'",
@@ -219,6 +220,11 @@ _COUNTED = (
     "families|rockets|missiles|drones|refugees|prisoners|hostages|protesters|buildings|schools|"
     "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
     "coins|stars|items|units|passengers|patients|babies|ounces|litres|liters|gallons|mph"
+)
+# What companies count by the half of a year; teams play halves too.
+_EARNED = (
+    "profit|profits|earnings|revenue|revenues|sales|loss|losses|results|net|income|operating|core|"
+    "pretax|turnover|growth|output|exports|imports|dividend|guidance|underlying|adjusted|figures"
 )
 _RECURRING = "weekdays|weekends|annually|mornings|evenings|afternoons"
 _SOMETIMES_RECURRING = (
@@ -328,6 +334,10 @@ def lexicon() -> Lexicon:
     words.add("r", "local", "local time|local")
     words.add("K", None, "ah|hijri|a.h.|a.h")
     words.add("Y", None, "ad|a.d.|a.d|ce|c.e.")
+    words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
+    words.add_all("λ", {5: "first - half", 6: "second - half"})
+    words.add("θ", None, _EARNED)
+    words.add("¶", None, "movement|coalition|brigade|brigades|alliance|revolution|youth")
     words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")
     words.add_all("Q", _ABOUT)
     words.add("=", None, "corresponding to|ending|commencing|ended")
@@ -343,7 +353,7 @@ def lexicon() -> Lexicon:
             5: "five past",
         },
     )
-    words.add_all("x", {1: "eom|end of month", 2: "eoy|end of year", 3: "bom", 4: "boy"})
+    words.add_all("x", {1: "eom|end of month", 2: "eoy|end of year", 3: "bom"})
     words.add("¢", None, "year to date|ytd")
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)

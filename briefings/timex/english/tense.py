@@ -68,6 +68,7 @@ MOVED = re.compile(
     r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "any"])
 _SUBJECTS = frozenset({"he", "she", "it"})
 _SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "believes", "insists"})
 _BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
@@ -108,5 +109,5 @@ def tense_of(word: str, before: str) -> Sign | None:
     if before in _SUBJECTS and word[-1] == "s" and word[-2] not in "sui" and word not in _SAYING:
         return "future"  # "she campaigns in Ohio on Tuesday"
     if word.endswith("ed") and len(word) > 4 and word not in _NO_PAST:
-        return "past"
+        return None if before in _ARTICLES else "past"  # "the damaged part"
     return None

@@ -1,0 +1,64 @@
+"""Manners of the press in English, counted from Friday 17 May 2024."""
+
+from datetime import date
+
+import pytest
+
+from briefings.timex import read_times
+
+FRIDAY = date(2024, 5, 17)
+
+
+def read(text: str) -> list[tuple[str, str | None]]:
+    return [(each.text, each.value) for each in read_times(text, reference=FRIDAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # nobody says in which part
+        ("It was agreed earlier this year.", [("earlier this year", "2024")]),
+        ("It will open later this month.", [("later this month", "2024-05")]),
+        # business
+        ("The bank's first-half profit rose.", [("first-half", "2024-01-01/2024-07-01")]),
+        ("He scored a first-half penalty.", []),
+        ("It earned less in the third quarter of fiscal 2023.",
+         [("the third quarter of fiscal 2023", "2023-07-01/2023-10-01")]),
+        ("It lost money in fiscal 2023-24.", [("fiscal 2023-24", "2023-01-01/2025-01-01")]),
+        # weekdays and nights
+        ("They left on Friday last week.", [("Friday last week", "2024-05-10")]),
+        ("It burned down the night before last.", [("the night before last", "2024-05-15")]),
+        ("The storm came on 6 May, and on the Wednesday a ship sank.",
+         [("6 May", "2024-05-06"), ("the Wednesday", "2024-05-08")]),
+        ("It came by post on Tuesday. The first of them was blank.", [("Tuesday", "2024-05-14")]),
+        ("Shares fell after Monday's ruling.", [("Monday", "2024-05-13")]),
+        ("It began at around 6.30 on Saturday evening.",
+         [("around 6.30 on Saturday evening", "2024-05-11")]),
+        # lengths and counts
+        ("Aid will come over the next 48 hours.", [("the next 48 hours", "2024-05-17/2024-05-20")]),
+        ("Tens of thousands came.", []),
+        ("A boy was found.", []),
+        ("They met in the week of the vote.", []),
+        ("The ferry sails about every 18 months.", [("about every 18 months", None)]),
+        # years
+        ("a wall of the eighth century BC", [("the eighth century BC", None)]),
+        ("He died in 44 BC.", [("44 BC", None)]),
+        ("They must wait until the 2040s.", [("until the 2040s", "../2040-01-01")]),
+        # names
+        ("The February 14 Coalition called a strike.", []),
+        ("the 20 February movement", []),
+        # a verb that looks ahead, past a participle beside its noun
+        ("They hope to mend the damaged cable by Wednesday.", [("Wednesday", "2024-05-22")]),
+        # the year in which a day is on such a weekday, of those that the text names
+        ("A diary of 1943 turned up. It began on Sunday 5 December and ended nine weeks later.",
+         [("1943", "1943"), ("Sunday 5 December", "1943-12-05"),
+          ("nine weeks later", "1944-02-06")]),
+    ],
+)  # fmt: skip
+def test_a_manner_of_the_press(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert read(text) == expected
+
+
+def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
+    (found,) = read_times("It began around 6.30 on Saturday evening.", reference=FRIDAY)
+    assert found.time_of_day == "18:30"
