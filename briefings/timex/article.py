@@ -165,7 +165,7 @@ class Article:
             self._years_seen,
             alone,
             nearby,
-            nearby if self._long_ago and nearby is not None and _is_day(nearby) else None,
+            nearby if self._long_ago > 1 and nearby is not None and _is_day(nearby) else None,
         )
 
     def aside(self, expression: Expression, tense: Sign | None) -> Answer:

@@ -62,7 +62,7 @@ def _shift(shift: Shift, context: Context) -> Span:
         raise UnresolvedError("a few is no number")
     if origin is not None:
         at = inner_day(origin, context, end=sign > 0)
-    elif shift.narrative and context.tense != "future":
+    elif shift.narrative and (shift.always or context.tense != "future"):
         at = context.anchor(Anchor.RUNNING, end=sign > 0, by=amount.terms[-1][1])
     else:
         at = context.today()

@@ -110,13 +110,15 @@ class Amount:
 class Shift:
     """A point an amount before (`sign` -1) or after (+1) another; None counts from the reference.
 
-    `narrative` counts from the time the narrative has reached, where it looks back («وبعد يومين»).
+    `narrative` counts from the time the narrative has reached, where it looks back («وبعد يومين»);
+    `always` wherever it looks ("four days later").
     """
 
     amount: Amount
     sign: int
     origin: Expression | None = None
     narrative: bool = False
+    always: bool = False
     exact: bool = False  # counted from a stated day: to the day, whatever the unit
     offset: int = 0  # where the amount begins, in folded characters from the expression's start
 

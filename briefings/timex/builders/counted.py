@@ -34,8 +34,14 @@ def hence(found: Found) -> Expression:
     word = found.word("s")
     exact = found.has("s") and word is None and not length.vague
     offset = found.token("n").start - found.tokens[0].start
+    later = word == "later"
     return Shift(
-        length, 1, narrative=word in ("after", "later"), exact=exact, offset=max(0, offset)
+        length,
+        1,
+        narrative=later or word == "after",
+        always=later,
+        exact=exact,
+        offset=max(0, offset),
     )
 
 
@@ -108,7 +114,8 @@ def one_unit(found: Found) -> Expression:
 def from_that(found: Found) -> Expression:
     """«بعد ثلاثة أيام من ذلك»: from the time the narrative has reached."""
     length = values.amount(found.all("n"))
-    return Shift(length, 1 if found.token("s").tag == "A" else -1, narrative=True)
+    sign = 1 if found.token("s").tag == "A" else -1
+    return Shift(length, sign, narrative=True, always=True)
 
 
 def lone_unit(found: Found) -> Expression:
@@ -173,7 +180,7 @@ def beside(found: Found) -> Expression:
     if not found.has("t") and token.value not in ("later", "earlier"):
         raise UnfitError
     forward = token.tag == "A" or token.value == "later"
-    return Shift(length, 1 if forward else -1, narrative=True)
+    return Shift(length, 1 if forward else -1, narrative=True, always=True)
 
 
 def window_from(found: Found) -> Expression:

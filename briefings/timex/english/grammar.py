@@ -64,6 +64,7 @@ def grammar() -> Grammar:
         # months: "April", "June of 1992", "Dec-2018", "2017 april", "last March", "this September"
         rule("MH", r"(?P<m>[MH]) [.]? (?: [/-] (?P<tail>y) )", dates.month),
         rule("MH", r"(?<=4) (?P<m>[MH]) (?! [-/] )", dates.month_near),
+        rule("MHm", r"(?P<m>[MHm]) (?= φ )", dates.month_near),
         rule("MH", rf"(?P<m>[MH]) {_STOP} {_TAIL}", dates.month),
         rule("m", r"(?P<m>m) [.]? (?P<tail> ,? [g]? [/-]? y | ,? [gi]? L? [RT] v )", dates.month),
         rule("L", r"L (?P<r>R) p", dates.next_part),
@@ -161,12 +162,12 @@ def grammar() -> Grammar:
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
         rule(
             "L",
-            r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dcon-] | g L? [|] )",
+            r"(?P<x> L (?P<u>[klvqe]) (?P<r>R)? ) (?! [dconAB-] | g L? [|] )",
             periods.the_unit,
         ),
         rule("L", r"(?<=[Su]) (?P<x> L (?P<u>j) ) (?! g )", periods.the_unit),
         rule("L", r"(?<=i) (?P<x> L (?P<u>j) ) (?! [g|] )", periods.the_unit),
-        rule("RL", rf"L? (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window),
+        rule("RL", rf"(?: L | (?<!u) ) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", counted.plural_window),
         rule("R", r"(?P<r>R) (?P<n> [jklv] )", counted.plural_window),
         rule(

@@ -337,6 +337,10 @@ def lexicon() -> Lexicon:
     words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
     words.add_all("λ", {5: "first - half", 6: "second - half"})
     words.add("θ", None, _EARNED)
+    words.add("φ", None, "futures|contract|contracts|delivery")
+    words.add(
+        "|", None, "will last|would last|could last|may last|might last|should last|must last"
+    )
     words.add("¶", None, "movement|coalition|brigade|brigades|alliance|revolution|youth")
     words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")
     words.add_all("Q", _ABOUT)

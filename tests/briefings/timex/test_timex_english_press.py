@@ -34,7 +34,17 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("Shares fell after Monday's ruling.", [("Monday", "2024-05-13")]),
         ("It began at around 6.30 on Saturday evening.",
          [("around 6.30 on Saturday evening", "2024-05-11")]),
+        # an obituary tells no story of long ago
+        ("She was born on 3 January 1942 and died on Tuesday.",
+         [("3 January 1942", "1942-01-03"), ("Tuesday", "2024-05-14")]),
+        # "later" counts from the time before it, wherever that is
+        ("They face Ghana on 12 June and Mali four days later.",
+         [("12 June", "2024-06-12"), ("four days later", "2024-06-16")]),
+        ("July futures rose.", [("July", "2024-07")]),
+        ("They have until Friday to reply.", [("until Friday", "../2024-05-18")]),
         # lengths and counts
+        ("The trial is expected to last six weeks.", [("six weeks", "P6W")]),
+        ("He moved to Rome, and the year after to Milan.", []),
         ("Aid will come over the next 48 hours.", [("the next 48 hours", "2024-05-17/2024-05-20")]),
         ("Tens of thousands came.", []),
         ("A boy was found.", []),
