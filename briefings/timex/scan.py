@@ -314,7 +314,7 @@ def _arabic() -> Speech:
         grammar.grammar(),
         tense.tense_of,
         tense.befores,
-        None,
+        tense.MOVED,
         frozenset(),
         tense.REPORTING,
         tense.ANNOUNCING,

@@ -259,6 +259,7 @@ def grammar() -> Grammar:
             (?: (?P<h>[pY]) (?P<zone>r)? | (?P<zone_>r) )""",
             joined.clock,
         ),
+        rule("o", r"(?P<hh>o) (?P<zone>r)", joined.clock),
         rule("dnQ", r"(?<![|$]) Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock),
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
         rule(

@@ -90,6 +90,20 @@ _SHE = re.compile(
     r"[وف]ت(?!ونس|موز|لك\b|شرين|ركي|حت\b|حه|عتبر|وجد\b|شمل\b|ضم\b|مثل\b|شكل\b|حتوي|تضمن|عني\b)"
     r"[^اي][^اي]{1,3}[^هةت]"
 )
+# The same without «و»: by their letters (forms VII, VIII and X), or those that open programmes.
+_SHE_OPENS = re.compile(
+    r"تست[^ا][ء-ي]{1,3}|ت[^اتسن]ت[^اي][^ا][ء-ي]?|تنت[ء-ي]{2,3}|تن[^ايت][^اي][^اي]"
+)
+_SHE_WORDS = """
+    تبدا تعقد تصدر تزور تصل تعود تقام تجري تعلن تطلق تنظم تبث تغلق تفتح تنشر تصوت تحسم تنظر تلعب
+    تخوض تحيي تحتفل تودع تدشن تبحث تناقش تتوجه تتجه تغادر تحل تستانف تنهي تواجه تفتتح تختتم
+"""
+_SHE_ALONE = frozenset(_SHE_WORDS.split())
+_SHE_IS_WORDS = """
+    تعتبر تعتبره تعتقد تحتوي تحتويه تختلف تشتهر تقتصر تمتلك تنتمي تستند تشتمل تنقسم تنوره تنوعت
+    تمتعت تمتعوا تستطيع تستطع تستحق تتضمن ترتبط
+"""
+_SHE_IS = frozenset(_SHE_IS_WORDS.split())  # of what lasts, no programme
 _NOT_IMPERFECT_WORDS = """
     يوم يومي يومين يومها يونيو يوليو يناير يوليوز يونيه يسار يمين يمني يمنيه يهود يهودي يهوديه
     يونان يوناني يابان يقين يورو يوما يوميا وفيات وفيما وفيها يعني وفيه فيديو فيديوهات
@@ -132,6 +146,8 @@ def tense_of(word: str, before: str) -> Sign | None:
     plain = word[1:] if word[0] in "وف" and len(word) > 3 else word
     if plain in _SETTING:
         return "open"
+    if before == _ON_CONDITION:  # «على أن تتسلم الباقي في سبتمبر»
+        return "future"
     if word in _FUTURE or plain in _FUTURE:  # «من المقرر», but «كان مقررا» tells nothing
         return "open" if before in _WAS else "future"
     if before in _NOT_BEFORE_VERBS:
@@ -146,6 +162,8 @@ def tense_of(word: str, before: str) -> Sign | None:
         return None  # «فيدانت» is a name far more often than a verb
     if not {plain, word} & _NOT_IMPERFECT and (_IMPERFECT.fullmatch(plain) or _SHE.fullmatch(word)):
         return None if before in _NARRATED else "future"
+    if word in _SHE_ALONE or (word not in _SHE_IS and _SHE_OPENS.fullmatch(word)):
+        return None if before in _NARRATED or before in _PAST else "future"
     return None
 
 
@@ -170,7 +188,7 @@ def befores(words: Sequence[str]) -> list[str]:
         if word == "من" and found[index] in _WAS:
             found[index + 1] = found[index]
         elif word == "ان" and found[index] == "علي":  # «على أن يشيع الجمعة» is a plan
-            found[index + 1] = "علي ان"
+            found[index + 1] = _ON_CONDITION
     return found
 
 
@@ -181,6 +199,14 @@ _NARRATED = frozenset(
 _AND_SO = 5  # letters of «فيعقد»
 _AUGMENTED = 4  # letters; nouns with a pronoun have no more («ابنته», «أسرته»), or an alef inside
 _RELATIVE = frozenset({"الذي", "التي", "ما", "مما", "كما", "قد", "وقد", "لقد", "كانت", "بعدما"})
-_SETTING = frozenset({"حدد", "حددت", "تحدد", "تحددت", "حددوا"})  # a date, on either side of now
+_ON_CONDITION = "علي ان"
+# What was put off or extended to a day has it ahead, whatever the tense: «مددت الهدنة حتى الأحد».
+MOVED = re.compile(
+    r"\b[وف]?(?:مدد|مددت|تمديد|اجل|اجلت|تاجيل|ارجا|ارجات|ارجاء|امهل|امهلت|مهله|المهله)"
+    r"(?: \S+){0,5}? (?:حتي|الي|لغايه)\b"
+)
+_SETTING = frozenset(
+    {"حجز", "حجزت", "حدد", "حددت", "تحدد", "تحددت", "حددوا"}
+)  # a date, on either side of now
 _WAS = frozenset({"كان", "كانت", "كانا", "كانوا"})
 _NOT_BEFORE_VERBS = frozenset({"في", "من", "علي", "عن", "الي", "بين"})
