@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from concurrent.futures import BrokenExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -67,11 +68,12 @@ class Polling:
         poller = Poller(
             self._core.store.sources,
             await self._inlet.fetcher(),
-            self._inlet.intake().take,
+            partial(self._inlet.intake().take, precedence=self._core.precedence),
             clock=self._core.clock,
             tell_dead=self._tell_dead,
             pool=self._inlet.pool(),
             full_text=self._core.settings.sources.full_text,
+            precedence=self._core.precedence,
         )
         return await poller.poll_due()
 

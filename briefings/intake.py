@@ -19,6 +19,7 @@ from pathlib import Path
 
 from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
+from briefings.precedence import Precedence
 from briefings.reading.read import read_article
 from briefings.sources.outlets import host_of
 from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
@@ -98,7 +99,7 @@ async def take_in_drafts(
 ) -> IntakeReport:
     """Reads drafts into the store. Reading the same again changes nothing. Raises StoreError."""
     async with _reader(len(drafts), workers, clock().date()) as read:
-        return await Intake(store, clock=clock)._take(drafts, read, progress)
+        return await Intake(store, clock=clock)._take(drafts, read, progress, Precedence())
 
 
 class Intake:
@@ -118,21 +119,28 @@ class Intake:
         self._made_on = date.min
         self._left: Totals | None = None  # the store as the last batch left it
 
-    async def take(self, drafts: Sequence[Draft]) -> IntakeReport:
+    async def take(
+        self, drafts: Sequence[Draft], *, precedence: Precedence | None = None
+    ) -> IntakeReport:
         """Reads drafts into the store; raises StoreError.
 
         Reading the same again changes nothing. A draft whose words differ from an article's of the
-        same identity, or of the same place and URL, is its correction.
+        same identity, or of the same place and URL, is its correction. Answers under way by
+        `precedence` go before each step.
         """
         read_on = self._clock().date()
         read = (
             partial(_in_pool, self._pool, read_on) if self._pool else partial(_in_thread, read_on)
         )
         async with self._turn:
-            return await self._take(drafts, read, None)
+            return await self._take(drafts, read, None, precedence or Precedence())
 
     async def _take(
-        self, drafts: Sequence[Draft], read: _Read, progress: Report | None
+        self,
+        drafts: Sequence[Draft],
+        read: _Read,
+        progress: Report | None,
+        precedence: Precedence,
     ) -> IntakeReport:
         added = known = done = 0
         for batch in _portions(drafts, BATCH, _BATCH_LETTERS):
@@ -142,13 +150,14 @@ class Intake:
                 if progress:
                     progress(Progress(done + len(candidates), len(drafts)))
             done += len(candidates)
-            kept = await self._keep(candidates)
+            kept = await self._keep(candidates, precedence)
             added += kept
             known += len(candidates) - kept
         return IntakeReport(added, known)
 
-    async def _keep(self, candidates: Sequence[Candidate]) -> int:
+    async def _keep(self, candidates: Sequence[Candidate], precedence: Precedence) -> int:
         """Stores what is new of some articles; answers with how many those are."""
+        await precedence.give_way()
         each = {one.article.content_hash: one for one in candidates}
         held = await self._store.known(each.keys())
         fresh = [one for words, one in each.items() if words not in held]
@@ -162,15 +171,19 @@ class Intake:
         if fresh:
             index = await self._index_for(fresh[0].article.dct.day)
             for at in range(0, len(fresh), PORTION):
-                kept += await self._place(index, fresh[at : at + PORTION])
+                kept += await self._place(index, fresh[at : at + PORTION], precedence)
         if corrections:
             kept += _count(await self._store.add(list(corrections.values())))
         self._left = await self._store.totals()
         return kept
 
-    async def _place(self, index: StoryIndex, fresh: Sequence[Candidate]) -> int:
+    async def _place(
+        self, index: StoryIndex, fresh: Sequence[Candidate], precedence: Precedence
+    ) -> int:
+        await precedence.give_way()
         placed = await asyncio.to_thread(index.place, fresh)
         try:
+            await precedence.give_way()
             kept = await self._store.add(placed)
         except BaseException:
             self._index = None  # it has placed articles that are not there

@@ -13,6 +13,7 @@ from bot.inlet import Inlet
 from bot.locales.speech import Speech
 from briefings.clock import Clock
 from briefings.models import Language
+from briefings.precedence import Precedence
 from briefings.store import ChatRow, Store
 
 
@@ -20,7 +21,8 @@ from briefings.store import ChatRow, Store
 class Core:
     """The store, the settings, the clock, who has asked too much, and what was answered.
 
-    `inlet` is where news comes in; None where this bot fetches nothing.
+    `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
+    polling gives way to answers.
     """
 
     store: Store
@@ -29,6 +31,7 @@ class Core:
     flood: Flood = field(default_factory=Flood)
     inlet: Inlet | None = None
     memory: Memory = field(default_factory=Memory)
+    precedence: Precedence = field(default_factory=Precedence)
 
     def speech(self, chat: ChatRow, language: Language) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none."""

@@ -32,7 +32,8 @@ _log = structlog.get_logger(__name__)
 
 async def answer(core: Core, request: Request) -> Reply:
     """Answers a request in the chat's language. Raises StoreError."""
-    return await _answer(core, request, await _chat(core, request))
+    with core.precedence.answering():
+        return await _answer(core, request, await _chat(core, request))
 
 
 async def respond(core: Core, request: Request) -> Reply | None:
@@ -45,10 +46,11 @@ async def respond(core: Core, request: Request) -> Reply | None:
         return None
     chat = ChatRow(request.chat.platform, request.chat.key)
     try:
-        chat = await _chat(core, request)
-        if verdict is Verdict.WARN:
-            return answers.failure(core.speech(chat, request.language), "too-many")
-        return await _answer(core, request, chat)
+        with core.precedence.answering():
+            chat = await _chat(core, request)
+            if verdict is Verdict.WARN:
+                return answers.failure(core.speech(chat, request.language), "too-many")
+            return await _answer(core, request, chat)
     except Exception as error:  # noqa: BLE001 - whatever fails, the person hears and the bot goes on
         reference = secrets.token_hex(3)
         _log.error(

@@ -21,6 +21,7 @@ from typing import Final
 
 from briefings.clock import Clock
 from briefings.models import Draft
+from briefings.precedence import Precedence
 from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
 from briefings.sources.full_text import PageReader
@@ -82,7 +83,7 @@ class Poller:
     """Polls what is due, many hosts at once.
 
     `pool` reads feeds and pages elsewhere; without one threads do. `full_text` holds for sources
-    that have no choice of their own.
+    that have no choice of their own. Answers under way by `precedence` go before each step.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Poller:
         pool: Executor | None = None,
         full_text: FullText = "feed",
         luck: Callable[[], float] = random.random,
+        precedence: Precedence | None = None,
     ) -> None:
         self._shelf = shelf
         self._fetcher = fetcher
@@ -106,6 +108,8 @@ class Poller:
         self._full_text = full_text
         self._pages = PageReader(fetcher, Robots(fetcher, clock=clock), pool)
         self._luck = luck
+        self._precedence = precedence or Precedence()
+        self._line = asyncio.Lock()
 
     async def poll_due(self) -> PollReport:
         """Polls until nothing is due. A source's failure is recorded; the store's raise.
@@ -124,6 +128,8 @@ class Poller:
 
         async def ask() -> None:
             for source in waiting:
+                async with self._line:  # one by one, though answers never cease
+                    await self._precedence.give_way()
                 await answers.put(await self._ask(source))
 
         report = PollReport()
@@ -200,6 +206,7 @@ class Poller:
 
     async def _settle(self, answers: Sequence[_Answer]) -> PollReport:
         """Keeps the new items of some answers, then records them all in one transaction."""
+        await self._precedence.give_way()
         now = self._clock()
         items = [
             (answer.source.id, item.content_hash)
@@ -233,6 +240,7 @@ class Poller:
             polled.append(PolledSource(row, seen))
         if drafts:
             await self._keep(drafts)
+            await self._precedence.give_way()
         await self._shelf.record(polled, now)
         return PollReport(
             polled=len(answers),

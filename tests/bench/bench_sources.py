@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -37,11 +38,16 @@ from briefings.store import Store
 from briefings.workers import worker_pool
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
-TEXTS = ("/summary", "/summary المياه", "/search المحادثات", "/timeline")
 CHAT = Chat("console", "bench")
 NEW = 5  # items of a changed feed that are new
 PLACES = ("الميناء", "الجبل", "الوادي", "الساحل", "المدينة القديمة", "الجزيرة", "الواحة", "النهر")
 TOPICS = ("المياه", "الكهرباء", "المدارس", "الطرق", "الأجور", "المستشفى", "القطار", "الأسواق")
+# A quarter of everything's timeline, the dearest; words take turns, so that few answers are kept.
+TEXTS = tuple(
+    text
+    for place, topic in zip(PLACES, TOPICS, strict=True)
+    for text in ("/summary", f"/summary {topic}", f"/search {place}", "/timeline")
+)
 
 
 def document(feed: int, version: int, items: int) -> bytes:
@@ -132,14 +138,14 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
         return now
 
     async def people(core: Core) -> None:
-        """Somebody asks about ten times a second."""
+        """Somebody asks about thirty times a second."""
         turn = 0
         while True:
             begun = time.perf_counter()
             await answer(core, Request(CHAT, TEXTS[turn % len(TEXTS)], "ar"))
             waits.append(time.perf_counter() - begun)
             turn += 1
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.03)
 
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -163,9 +169,16 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
                 url = f"http://outlet{feed}.test:{port}/{feed}"
                 await store.sources.add(url, title=str(feed), now=now)
             await Poller(store.sources, fetcher, fill, clock=clock, pool=pool).poll_due()
-            poller = Poller(store.sources, fetcher, intake.take, clock=clock, pool=pool)
             core = Core(store, load(None, {}), clock)
-            for text in 3 * TEXTS:  # warm, as a bot is
+            poller = Poller(
+                store.sources,
+                fetcher,
+                partial(intake.take, precedence=core.precedence),
+                clock=clock,
+                pool=pool,
+                precedence=core.precedence,
+            )
+            for text in TEXTS:  # warm, as a bot is
                 await answer(core, Request(CHAT, text, "ar"))
             await Readiness().run()
             asking = asyncio.create_task(people(core))
@@ -188,6 +201,7 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
             stored = (await store.totals()).articles - before
             assert stored == NEW * rounds(feeds)[-1].changed, stored
     taken["p99"], taken["median"] = percentile(waits, 99), percentile(waits, 50)
+    taken["slowest"], taken["questions"] = max(waits), len(waits)
     return taken
 
 
@@ -231,7 +245,8 @@ def show(feeds: int, mine: dict[str, float], others: dict[str, float], items: in
     say(f"unchanged: {feeds / mine['unchanged']:.0f} feeds/s; limit 400\n")
     say(
         f"answers meanwhile: median {mine['median'] * 1000:.0f} ms, "
-        f"p99 {mine['p99'] * 1000:.0f} ms (idle {mine['idle p99'] * 1000:.0f} ms); limit 100 ms\n"
+        f"p99 {mine['p99'] * 1000:.0f} ms (idle {mine['idle p99'] * 1000:.0f} ms), "
+        f"slowest of {mine['questions']:.0f} {mine['slowest'] * 1000:.0f} ms; limit 100 ms\n"
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"processor time of the bot's own process {mine['processor']:.1f} s\n")

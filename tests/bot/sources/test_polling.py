@@ -6,13 +6,16 @@ import asyncio
 import io
 import logging
 import multiprocessing
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import structlog
 
+from bot.commands import Core, answer, respond
 from bot.logs import set_up
 from bot.platforms.protocol import (
     ChatClosedError,
@@ -22,8 +25,9 @@ from bot.platforms.protocol import (
 )
 from bot.polling import Polling
 from bot.replies import Reply
-from bot.requests import Chat
+from bot.requests import Chat, Request
 from bot.telling import Teller
+from briefings.precedence import Precedence
 from briefings.sources.poller import PollReport
 from briefings.sources.schedule import DEAD_AFTER
 from briefings.store import LockedStoreError
@@ -262,3 +266,45 @@ async def test_chats_are_told_as_far_as_they_can_be(
     assert await Teller([platform]).tell(PRIVATE, reply, "dead-1") is told
     assert [key for key, _, _ in platform.sent] == ([sent_to] if sent_to else [])
     assert not await Teller([]).tell(PRIVATE, reply, "dead-1")
+
+
+class Watching(Precedence):
+    """Says when polling gives way."""
+
+    def __init__(self) -> None:
+        super().__init__(3_600.0)
+        self.reached = asyncio.Event()
+
+    async def give_way(self) -> None:
+        self.reached.set()
+        await super().give_way()
+
+
+@pytest.mark.parametrize("ask", [answer, respond])
+async def test_polling_gives_way_to_an_answer_under_way(
+    bot: Bot,
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[[Core, Request], Awaitable[Reply | None]],
+) -> None:
+    precedence, asked, go_on = Watching(), asyncio.Event(), asyncio.Event()
+    bot.core = replace(bot.core, precedence=precedence)
+    await bot(f"/add {site.base}/feed")
+    site.asked.clear()
+    write = bot.core.memory.ask
+
+    async def slow(*question: Any) -> object:
+        asked.set()
+        await go_on.wait()
+        return await write(*question)
+
+    monkeypatch.setattr(bot.core.memory, "ask", slow)
+    answering = asyncio.ensure_future(ask(bot.core, Request(PRIVATE, "/summary", "en")))
+    await asked.wait()
+    polled = asyncio.create_task(polling(bot).poll_due())
+    await precedence.reached.wait()
+    await bot.core.store.totals()  # a way to another thread and back
+    assert site.asked == []
+    go_on.set()
+    assert await answering is not None
+    assert (await polled).items == 2

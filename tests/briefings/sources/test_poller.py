@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from briefings.models import Draft
+from briefings.precedence import Precedence
 from briefings.sources.feeds import Feed
 from briefings.sources.fetch import Fetcher, Limits
 from briefings.sources.poller import Poller, PollReport
@@ -128,6 +129,57 @@ async def test_new_items_are_kept_once(store: Store, world: World, poller: Polle
     assert [draft.text for draft in world.kept] == ["first", "second", "third"]
     row = await only(store)
     assert (row.items, row.failures, row.last_success) == (3, 0, world.now)
+
+
+class Watched(Precedence):
+    """Says when somebody gives way."""
+
+    def __init__(self) -> None:
+        super().__init__(3_600.0)
+        self.reached = asyncio.Event()
+
+    async def give_way(self) -> None:
+        self.reached.set()
+        await super().give_way()
+
+
+async def test_no_source_is_asked_while_an_answer_is_under_way(store: Store, world: World) -> None:
+    for n in range(3):
+        await add(store, world, f"/{n}", ("1", f"words {n}"))
+    world.hold["/0"] = asyncio.Event()  # so that the server says when it is asked
+    precedence = Watched()
+    async with Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher:
+        poller = Poller(
+            store.sources, fetcher, world.keep, clock=world.clock, precedence=precedence
+        )
+        with precedence.answering():
+            polling = asyncio.create_task(poller.poll_due())
+            await precedence.reached.wait()
+            await store.totals()  # a way to another thread and back
+            assert not world.asked.is_set()
+        await world.asked.wait()
+        with precedence.answering():  # what has come meanwhile is stored afterwards
+            precedence.reached.clear()
+            world.hold["/0"].set()
+            await precedence.reached.wait()
+            assert "words 0" not in {draft.text for draft in world.kept}
+        assert await polling == PollReport(polled=3, items=3)
+
+
+async def test_a_poll_that_gives_way_can_be_stopped(store: Store, world: World) -> None:
+    await add(store, world, "/a", ("1", "first"))
+    precedence = Watched()
+    async with Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher:
+        poller = Poller(
+            store.sources, fetcher, world.keep, clock=world.clock, precedence=precedence
+        )
+        with precedence.answering():
+            polling = asyncio.create_task(poller.poll_due())
+            await precedence.reached.wait()
+            polling.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await polling
+        assert (await poller.poll_due()).polled == 1  # its claim was given back
 
 
 async def test_changing_guids_bring_no_repeats(store: Store, world: World, poller: Poller) -> None:
