@@ -16,6 +16,7 @@ from briefings.timex.expressions import (
     Dual,
     Expression,
     Fields,
+    From,
     Open,
     Relative,
     Timed,
@@ -79,7 +80,9 @@ class Article:
         self.reference = reference
         self.certainty = certainty
         self.mentions: Sequence[Mention] = [
-            neighbours.settled(found, each) if isinstance(each.expression, Within) else each
+            neighbours.settled(found, each, reference)
+            if isinstance(each.expression, Within | From)
+            else each
             for each in found.mentions
         ]
         self.running: Told | None = None
@@ -120,6 +123,8 @@ class Article:
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0] if tense != "open" else None
+                if cue is not None and found.looks_from_now(cue) and self._is_past(nearby):
+                    nearby = None  # "passed in 2021, it takes effect on 1 July"
             elif tense != "future":
                 if self._tells_long_ago(mention, known, tense, cue):
                     nearby = self.running.span if self.running is not None else None
@@ -181,6 +186,10 @@ class Article:
         if self._years is None:
             self._years = inference.years_named(self.found)
         return self._years
+
+    def _is_past(self, span: Span | None) -> bool:
+        today = self.reference
+        return bool(span and span.last and today and span.last < today)
 
     def names(self, span: Span) -> None:
         """A day was named with its year, which "on 14 April" may leave out from now on."""

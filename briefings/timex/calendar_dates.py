@@ -18,6 +18,7 @@ from briefings.timex.context import (
     year_of,
 )
 from briefings.timex.expressions import (
+    Anchor,
     Century,
     Decade,
     Dual,
@@ -145,8 +146,9 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
             named = build(at.year)
             if fields.hint == "preceding" and named.first and named.first >= at:
                 return build(at.year - 1)
-            if fields.hint == "following" and named.first and named.first <= at:
-                return build(at.year + 1)
+            end = told.span.last or at
+            if fields.hint == "following" and named.first and named.first <= end:
+                return build(end.year + 1)
             return named
     if context.nearby is not None and fields.hint is None and fields.weekday is None:
         later = _after_nearby(build, context.nearby)
@@ -314,6 +316,8 @@ def _week_number(expression: WeekNumber, context: Context) -> Span:
 @meaning.register
 def _season(expression: Season, context: Context) -> Span:
     number, hint = expression.season, expression.hint
+    if hint in ("following", "preceding"):
+        return _next_season(number, hint, context)
     if expression.year is not None or expression.within is not None:
         return spans.season(number, year_of(expression.year, expression.within, context))
     today = context.today()
@@ -326,6 +330,15 @@ def _season(expression: Season, context: Context) -> Span:
         if hint == "this":
             return (current or same_year)[0]
     return choose(found, hint, context)
+
+
+def _next_season(number: int, hint: str, context: Context) -> Span:
+    """The season after, or before, what the narrative has reached."""
+    at = context.anchor(Anchor.RUNNING, end=hint == "following")
+    found = [spans.season(number, at.year + shift) for shift in (-2, -1, 0, 1)]
+    if hint == "following":
+        return next(each for each in found if each.first and each.first > at)
+    return [each for each in found if each.last and each.last < at][-1]
 
 
 @meaning.register

@@ -147,6 +147,17 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class From:
+    """“From 8 May”: opens a period where it lies ahead of the article, else says only whence.
+
+    `offset` is where the edge begins, in folded characters from the expression's start.
+    """
+
+    edge: Expression
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A stretch that ends or begins at the reference: «الأسابيع الثلاثة الماضية»."""
 
@@ -262,7 +273,7 @@ class Timed:
 Expression = (
     Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
     | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
-    | Clock | WeekOf | Within
+    | Clock | WeekOf | Within | From
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from briefings.timex.expressions import (
     Every,
     Expression,
     Fields,
+    From,
+    Open,
     Shift,
     Timed,
     Within,
@@ -149,11 +151,27 @@ def explained(found: Scan, mentions: Sequence[Mention], index: int) -> Expressio
     return None
 
 
-def settled(found: Scan, mention: Mention) -> Mention:
-    """“In six weeks”: a point ahead, or a length, which leaves the preposition out."""
+def settled(found: Scan, mention: Mention, reference: date | None) -> Mention:
+    """What the sentence decides of an expression, and with it where it begins.
+
+    “In six weeks” is a point ahead, or a length, which leaves the preposition out; "from 8 May"
+    opens a period ahead, or is a day.
+    """
     within = mention.expression
+    if isinstance(within, From):
+        if _ahead(found, mention, within.edge, reference):
+            return Mention(Open("starting", within.edge), mention.start, mention.end)
+        return Mention(within.edge, mention.start + within.offset, mention.end)
     if not isinstance(within, Within):
         return mention
     if found.tense(mention) == "future" or found.alone(mention, *found.sentence(mention)):
         return Mention(Shift(within.amount, 1), mention.start, mention.end)
     return Mention(within.amount, mention.start + within.offset, mention.end)
+
+
+def _ahead(found: Scan, mention: Mention, edge: Expression, reference: date | None) -> bool:
+    if reference is None:
+        return False
+    next_week = found.speech.next_week
+    span = resolve(edge, Context(reference, tense=found.tense(mention), next_week=next_week))
+    return span is not None and span.first is not None and span.first > reference

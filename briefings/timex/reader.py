@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from briefings.models import (
     DocumentTimes,
     Language,
     NoteCode,
+    Precision,
     Reference,
     ReferenceReason,
     Timex,
@@ -142,7 +144,7 @@ def _resolve_all(
             article.stated = span, mention
         if known.names:
             article.names(span)
-        if span.first is None or index in origins:
+        if span.first is None or index in origins or _is_aside(article, mention, span):
             continue
         if isinstance(expression, Open):
             if expression.side != "since":
@@ -207,6 +209,20 @@ def _with_event(
         day = Fields(span.first.year, span.first.month, span.first.day)
         place = -1 if counted else place
     return Shift(expression.amount, expression.sign, day), place, counted
+
+
+_BY = re.compile(r"(?:\bby|بحلول) (?:(?:عام|سنه|العام) )?$")
+
+
+def _is_aside(article: Article, mention: Mention, span: Span) -> bool:
+    """Whether the narrative does not move: "the previous year", a target "by 2020"."""
+    expression = mention.expression
+    if article.running is None or span.precision is not Precision.YEAR:
+        return False
+    if isinstance(expression, Relative):
+        return expression.anchor is Anchor.RUNNING and expression.shift < 0
+    text = article.found.folded.text
+    return _BY.search(text, max(0, mention.start - 16), mention.start) is not None
 
 
 def _lacks_year(day: Expression) -> bool:

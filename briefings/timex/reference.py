@@ -23,6 +23,7 @@ from briefings.timex.expressions import (
     Expression,
     Feast,
     Fields,
+    From,
     Open,
     PartOf,
     Quarter,
@@ -163,7 +164,7 @@ def _all_fields(expression: Expression) -> Iterator[Fields]:
     match expression:
         case Fields():
             yield expression
-        case Timed(of) | PartOf(_, of) | Open(_, of):
+        case Timed(of) | PartOf(_, of) | Open(_, of) | From(of):
             yield from _all_fields(of)
         case Between(first, last) | Dual(first, last):
             yield from _all_fields(first)

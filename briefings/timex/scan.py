@@ -22,7 +22,8 @@ _LATIN = re.compile("[A-Za-z]+")
 _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
-_CLAUSE_END = re.compile(r"[,،:()—–]")
+_CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
+_CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _ARTICLE = len(" the ")
 _WRAP = re.compile(r"\n(?<=[^\n]{50}[^\n.!?؟:]\n)(?=\w)")
@@ -54,6 +55,7 @@ class Speech:
     reporting: frozenset[str]  # words that say what someone said
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
+    from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
     memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
@@ -165,12 +167,19 @@ class Scan:
         """Whether a cue tells of what was said, which news says of its own days."""
         return self.folded.text[cue.start : cue.end] in self.speech.reporting
 
+    def looks_from_now(self, cue: Cue) -> bool:
+        """Whether what a cue tells of lies ahead of the article, not of a time told before."""
+        word = self.folded.text[cue.start : cue.end]
+        return cue.tense == "future" and not self.speech.from_then(word)
+
     def tense(self, mention: Mention) -> Tense | None:
         """Whether the sentence around a mention looks ahead or back: the nearest cue decides."""
         return told(self.cue(mention, *self.sentence(mention)))
 
     def cue(self, mention: Mention, begin: int, end: int) -> Cue | None:
         """The word that tells the tense of a mention in the sentence between `begin` and `end`."""
+        if self._heads_line(mention):
+            return None  # "July 1: the government ends a subsidy" tells of the past in the present
         known = self._cues.get((begin, end))
         if known is None:
             known = self._cues[begin, end] = self._cues_of(begin, end)
@@ -187,8 +196,8 @@ class Scan:
             nearest = start - best.end
             nearest += _CLAUSE * (bisect_left(commas, start) - bisect_left(commas, best.end))
         at = bisect_left(starts, end)
-        if at < len(starts) and known.found[at].end <= end + _REACH // 2:
-            cue = known.found[at]
+        cue = known.found[at] if at < len(starts) else None
+        if cue is not None and cue.end <= end + _REACH // 2 and not self._closed(end, cue.start):
             away = 3 * (cue.start - end)
             away += _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
             if best is None or away < nearest:
@@ -199,6 +208,15 @@ class Scan:
             if found is not None and start - _ARTICLE <= found.end():
                 return Cue("future", found.start(), start)
         return best
+
+    def _closed(self, start: int, end: int) -> bool:
+        """Whether a quotation ends between: who said it says nothing of when it is to be."""
+        return _CLOSING.search(self.folded.text, start, end) is not None
+
+    def _heads_line(self, mention: Mention) -> bool:
+        text = self.folded.text
+        opens = not mention.start or text[mention.start - 1] == "\n"
+        return opens and text.startswith(":", mention.end)
 
     def _read(self, word: re.Match[str]) -> bool:
         """Whether a word is part of a mention."""
@@ -211,6 +229,10 @@ class Scan:
         matches = list(_WORD.finditer(text, begin, end))
         words = [match[0] for match in matches]
         before = self.speech.befores(words)
+        if text.find(" a ", begin, end) >= 0:  # too short to be a word above: "a fall"
+            for index, match in enumerate(matches):
+                if text.startswith(" a ", match.start() - 3):
+                    before[index] = "a"
         if text.find("'s", begin, end) >= 0:  # "in Saturday's vote"
             for index, match in enumerate(matches):
                 if text.startswith("'s", match.end()):
@@ -319,6 +341,7 @@ def _arabic() -> Speech:
         tense.REPORTING,
         tense.ANNOUNCING,
         lambda *_: False,
+        tense.looks_from_then,
         next_week=False,
         verb_parts=True,
     )
@@ -337,6 +360,7 @@ def _english() -> Speech:
         tense.REPORTING,
         tense.ANNOUNCING,
         capitals.settle,
+        tense.looks_from_then,
         next_week=True,
         verb_parts=False,
     )

@@ -12,6 +12,7 @@ from briefings.timex.expressions import (
     Between,
     Expression,
     Fields,
+    From,
     Open,
     PartOf,
     Timed,
@@ -131,6 +132,11 @@ def _share(first: Expression, last: Expression) -> tuple[Expression, Expression]
             crosses = first.month is not None and first.month > last.month
             last = replace(last, year=first.year + 1 if crosses else first.year)
     return first, last
+
+
+@meaning.register
+def _from(expression: From, context: Context) -> Span | None:
+    return meaning(expression.edge, context)
 
 
 @meaning.register

@@ -24,6 +24,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
     ¥  of it, «منه»
     Δ  the eve of, the morrow of  ÷  what goes on for a while: talks, rest
+    σ  he, she    ς  was, had    Ω  straight, consecutive
     θ  what is traded for a month, or earned in half a year    φ  futures    λ  "first-half"
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates
@@ -85,7 +86,7 @@ SHARED: Mapping[str, Entry] = {
 
 
 # Tags that only go with others: no rule matches a run in which all are of these.
-_IDLE = frozenset("φθ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
+_IDLE = frozenset("ςσΩφθ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
 BY_WORD, BY_PHRASE = 1, 2
 _SPECIAL = frozenset({"|", "", "#", ":"})  # tags that what stands around them decides
 
@@ -369,7 +370,7 @@ def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tupl
         if after not in lexicon.words:
             return "|", None
     number = int(piece)
-    if number > 31 and len(piece) == 2 and _decimal(pieces, index):
+    if number > 31 and len(piece) == 2 and not after[0].isalpha() and _decimal(pieces, index):
         return "|", None
     if len(piece) == 4:
         return ("y" if 1000 <= number < 2200 else "n"), number

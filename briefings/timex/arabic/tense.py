@@ -167,6 +167,16 @@ def tense_of(word: str, before: str) -> Sign | None:
     return None
 
 
+def looks_from_then(word: str) -> bool:
+    """Whether a word that looks ahead may do so from a time past: «أعلن … أنها ستجرى في يناير»."""
+    plain = word[1:] if word[0] in "وف" else word
+    return plain[0] == "س" or plain == "لن" or not _looks_ahead(plain)
+
+
+def _looks_ahead(word: str) -> bool:
+    return word in _FUTURE or word[0] in "يت"
+
+
 def _tells_past(word: str, before: str) -> bool:
     """Whether a word is a verb of the past by its letters.
 

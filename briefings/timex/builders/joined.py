@@ -16,6 +16,7 @@ from briefings.timex.expressions import (
     Every,
     Expression,
     Fields,
+    From,
     Open,
     PartOf,
     Relative,
@@ -126,6 +127,15 @@ def between(found: Found) -> Expression:
     return Between(one, two)
 
 
+def from_day(found: Found) -> Expression:
+    """“Open from 8 May”, but "a letter from 8 May": a period where it lies ahead."""
+    edge = found.expression("z")
+    inner = edge.of if isinstance(edge, Timed) else edge
+    if not isinstance(inner, Fields | Weekday):
+        raise UnfitError
+    return From(edge, found.token("z").start - found.tokens[0].start)
+
+
 def from_now_until(found: Found) -> Expression:
     """«من اليوم وحتى نهاية الشهر»."""
     until = found.expression("z")
@@ -177,6 +187,8 @@ def timed(found: Found) -> Expression:
     of, at = found.expression("z"), found.expression("c")
     if not isinstance(at, Clock) or isinstance(of, AfterEvent | Amount | Between | Open | Window):
         raise UnfitError
+    if at.until is not None and found.has("comma"):
+        raise UnfitError  # "on Thursday, from 8am to 2pm"
     if isinstance(of, Every):
         if at.until is not None:
             raise UnfitError

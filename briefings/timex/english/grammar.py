@@ -19,7 +19,8 @@ _DAY = "L? (?P<d>[do])"
 _STOP = "(?: [.] (?= ,? (?: [yd] | L? o ) ) )?"
 _UNIT = "[jklqvzeC§h]"
 _AMOUNT = (
-    rf"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) ½? Q? {_UNIT} ½? | 1? ¾ ) )"
+    r"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) (?: ½ -? )?"
+    rf" Q? {_UNIT} ½? | 1? ¾ ) )"
 )
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? (?: a | (?= [dcn] ) ) (?! Q ) {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
@@ -78,7 +79,7 @@ def grammar() -> Grammar:
         rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", dates.month),
         rule("m", r"(?P<m>m) (?= [ua-] [Mm] )", dates.month),
         rule("y", r"(?P<tail>y) [/-]? (?P<m>[Mm])", dates.month),
-        rule("RTt", r"(?P<r>[RTt]) (?P<m>[MmH])", dates.month),
+        rule("LRTt", r"L? (?P<r>[RTt]) (?P<m>[MmH])", dates.month),
         rule("Mm", rf"(?P<m>[Mm]) a (?P<m2>[Mm]) {_TAIL}", dates.months_and),
         rule("Mm", rf"(?P<m>[Mm]) (?P<x_ago> i {_AMOUNTS} )", dates.month_in),
         # ranges in one month: "13 to 15 July", "from the 13th to the 15th of July", "Aug 27 - 29"
@@ -197,8 +198,10 @@ def grammar() -> Grammar:
         rule("Lt", r"L? t l (?P<r>R) v", periods.same_month_before),
         rule("fbLo", r"[fb]? L? (?P<o>o) [ua-] L? (?P<o2>o) C", periods.century_range),
         rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!')] | $ ) ", dates.the_day),
+        rule("L", r"(?<= i ) (?P<x> L (?P<d>o) ) (?= σ )", dates.the_day),
+        rule("¤", r"¤ o Ω (?P<u>[jk])", periods.the_unit),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", dates.day_alone),
-        rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'] | $ )", periods.day_beside),
+        rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'ς] | $ )", periods.day_beside),
         # years
         rule("v", r"v (?P<y>[yd])", periods.year),
         rule("L", r"L (?P<x> (?P<y>y) ) (?! [$/:%uab-] )", periods.lone_year),
@@ -237,7 +240,7 @@ def grammar() -> Grammar:
         ),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
         rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
-        rule("L", rf"L (?P<s>s) {_TAIL}", periods.season),
+        rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL}", periods.season),
         rule("§", r"(?P<s>§) [gi]? (?P<tail>y)", periods.fall),
         rule("L", r"(?<=i) (?P<x> L (?P<s>§) ) (?= [.,;)] | $ )", periods.fall),
         rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
@@ -258,7 +261,7 @@ def grammar() -> Grammar:
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", counted.ago),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
         rule("i", rf"(?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
-        rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬] )", counted.from_event),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", counted.duration),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),
@@ -269,13 +272,14 @@ def grammar() -> Grammar:
         ),
         rule("1", r"(?P<n> 1 F [jklvzqCh] )", counted.lone_unit),
         rule("1", r"(?<= [4i] ) (?P<n> 1 j )", counted.lone_unit),
+        rule("L", rf"L (?P<n> [dc] {_UNIT} ) (?= [u=] )", counted.duration),
         rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} ) (?! [GVAB] )", counted.duration),
-        rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|] )", counted.beside_event),
+        rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|σ] )", counted.beside_event),
         rule("PL", r"L? (?P<part>P) L? (?P<u>[klvzqC]) (?! [dcony8] )", periods.part_of_current),
         rule("x", r"(?P<k>x)", periods.abbreviated_part),
         rule("¢", r"¢", periods.year_to_date),
         rule("LoRWw", r"L? (?: o | R ) [Ww] [gi] E [klqv]", periods.every),
-        rule("QE", r"Q? E (?: o | R | [cd] )? (?: [Ww] p? | [jklqvezhps§] | M )", periods.every),
+        rule("QE", r"Q? E (?: o | R | [cdn] )? (?: [Ww] p? | [jklqvezhps§] | M )", periods.every),
         rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", periods.every),
         rule("9", r"9 (?: ,? a? 9 ){0,4}", periods.every),
         rule("5", r"5 (?= [.,;)ifbua] | $ )", periods.every),
@@ -313,11 +317,12 @@ def grammar() -> Grammar:
         rule("b", r"b L? (?P<z>Z) [a-] L? (?P<z2>Z)", joined.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("f", r"f (?P<z>Z) - (?P<z2>Z)", joined.between),
-        rule("ZΣ", r"(?P<z>[ZΣ]) (?: , | i? ) (?P<c>0)", joined.timed),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | i? ) (?P<c>0)", joined.timed),
         rule("0", r"(?P<c>0) ,? i? (?P<z>[ZΣ])", joined.timed),
         rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Σ)", joined.every_of),
         rule("S", r"(?P<s>S) f? (?P<z>Z)", joined.since),
         rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", counted.window_from),
+        rule("f", r"f (?P<z>Z) (?! [u'-] )", joined.from_day),
         rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
         rule("B", r"(?P<s>B) (?P<z>Z)", joined.before),
         rule("A", r"(?P<s>A) (?P<z>Z) (?! ' )", joined.after),

@@ -210,7 +210,7 @@ _NAMES = (
     "date 1|the end of the line|end of the line|end of line|world cup|spring water|hot spring|"
     "to spring|spring up|fall in|to fall|fall to|fall from|will fall|april jones|"
     "june carter|april fools joke|july jones|june osborne|july crisis|"
-    "6 october city|october 7 bridge|september dossier"
+    "6 october city|october 7 bridge|september dossier|24 / 7|9 / 11"
 )
 _COUNTED = (
     "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
@@ -296,7 +296,7 @@ def lexicon() -> Lexicon:
     words.add("0", Clock("00:00"), "midnight|12 midnight")
     words.add("N", 0, "now|right now|present|date")
     words.add_all("Ð", _NIGHTS)
-    words.add("¤", None, "his|her|their|my|your|our")
+    words.add("¤", None, "his|her|its|their|my|your|our")
     words.add("¬", None, "no|law|decree|resolution|case|number|act|directive|regulation|order")
     words.add_all("P", _PARTS)
     words.add_all("p", _DAYPARTS)
@@ -337,6 +337,9 @@ def lexicon() -> Lexicon:
     words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
     words.add_all("λ", {5: "first - half", 6: "second - half"})
     words.add("θ", None, _EARNED)
+    words.add("Ω", None, "straight|consecutive|successive")
+    words.add("σ", None, "he|she|it|they|we")
+    words.add("ς", None, "was|were|had|is|has")
     words.add("φ", None, "futures|contract|contracts|delivery")
     words.add(
         "|", None, "will last|would last|could last|may last|might last|should last|must last"

@@ -22,7 +22,7 @@ _FUTURE_WORDS = """
     present report reports fall falls mark marks sit sits celebrate celebrates launch launches
     announce announces sign signs continue continues last lasts join joins address addresses
     deliver delivers unveil unveils chair chairs attend attends
-    discuss discusses consider considers appear appears
+    discuss discusses consider considers appear appears bring brings
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split()) - {"last", "report", "next"}
 _PAST_WORDS = """
@@ -69,10 +69,16 @@ MOVED = re.compile(
     r"|\b(?:have|has) (?:until|till)\b"  # "they have until Friday to reply"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_FROM_THEN = frozenset(["would", "could", "might", "should", "due", "must"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "any"])
 _SUBJECTS = frozenset({"he", "she", "it"})
 _SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "believes", "insists"})
-_BEING = frozenset({"is", "are", "be", "being", "remain", "remains", "am"})
+_BEING = frozenset(["is", "are", "be", "being", "remain", "remains", "am", "stay", "stays"])
+
+
+def looks_from_then(word: str) -> bool:
+    """Whether a word that looks ahead may do so from a time past: "would", and what was moved."""
+    return word not in _FUTURE or word in _FROM_THEN
 
 
 def befores(words: Sequence[str]) -> list[str]:
@@ -99,7 +105,7 @@ def tense_of(word: str, before: str) -> Sign | None:
         return "future"
     if word == "is" and before in _DAYS:  # "Monday is a holiday"
         return "future"
-    if word in _NOUNS and before in _DETERMINERS:
+    if word in _NOUNS and before in _DETERMINERS and not (before == "and" and word[-1] == "s"):
         return None
     if before in _BEING and (word in _PAST or word.endswith("ed")) and word not in _FUTURE:
         return None
