@@ -15,6 +15,7 @@ from briefings.timex.expressions import (
     Between,
     Dual,
     Expression,
+    Feast,
     Fields,
     From,
     Open,
@@ -208,7 +209,8 @@ class Article:
         """
         if not self._long_ago or tense != "past" or (cue and self.found.reports(cue)):
             return False
-        dated = isinstance(known.plain, Fields) and known.plain.day is not None
+        plain = known.plain
+        dated = isinstance(plain, Feast) or (isinstance(plain, Fields) and plain.day is not None)
         if self._long_ago == 1 and not dated:
             return False
         near = mention.start - self._reached <= _PARAGRAPH

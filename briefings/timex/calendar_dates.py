@@ -128,6 +128,11 @@ def _day_alone(fields: Fields, day: int, context: Context) -> Span:
         near, reach = running.first, timedelta(SAME_STORY)
         if near is not None and abs(near - today) <= reach:
             return min(found, key=lambda each: abs(((each.first or near) - near).days))
+    told = context.running
+    if fields.weekday is None and told is not None and context.tense != "future":
+        month = told.span.first
+        if told.span.precision is Precision.MONTH and month is not None:
+            return spans.day(month.replace(day=day))  # "That October …; on the 11th it voted"
     if fields.weekday is None and context.tense is None:
         same = [each for each in found if each.first and each.first.month == today.month]
         same = [each for each in same if each.first and each.first.year == today.year]

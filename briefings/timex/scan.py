@@ -199,7 +199,7 @@ class Scan:
         cue = known.found[at] if at < len(starts) else None
         if cue is not None and cue.end <= end + _REACH // 2 and not self._closed(end, cue.start):
             away = 3 * (cue.start - end)
-            away += _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
+            away += 2 * _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
             if best is None or away < nearest:
                 best = cue
         moved = self.speech.moved

@@ -19,6 +19,10 @@ _OPENING = re.compile(
     r"|How|This|That|Then|So|Not|Only|Even|Mid|Come|Every|Each|Both|Either|Now|Yet|For)\b)"
     r"[A-Z][\w'’-]* $"
 )
+# "His wife, May, said": no month stands before the comma.
+_BETWEEN_COMMAS = re.compile(
+    r"[a-z](?<!uary)(?<!ember)(?<!arch)(?<!pril)(?<!ober), $"
+)  # "his wife, May,"
 _CAPITAL = re.compile(r"[A-Z]")
 _CASED = 300  # characters on either side in which a text that writes capitals has one
 _REACH = 24  # characters looked at on either side
@@ -34,6 +38,9 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
     looked = False
     source = folded.source
     for index, token in enumerate(tokens):
+        if token.tag in "sW":
+            looked = _names_more(tokens, index, folded) or looked
+            continue
         if token.tag not in "Mmw" or token.end - token.start > 9:
             continue
         after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
@@ -64,6 +71,23 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
     return looked
 
 
+def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
+    """Makes nothing of a season or weekday that begins a longer name; whether it could be one.
+
+    "Spring Gardens", "the Winter Olympics", "the Sunday Post"; but "on Sunday Israel said".
+    """
+    token = tokens[index]
+    if token.tag == "W" and (index == 0 or tokens[index - 1].tag != "L"):
+        return False
+    start, end = folded.span(token.start, token.end)
+    source = folded.source
+    if source[start : start + 1].isupper() and _NAMED_NEXT.match(source, end) is not None:
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is None or after.start > token.end + 1 or after.tag == "|":
+            token.tag = "|"
+    return True
+
+
 @lru_cache(maxsize=4096)
 def _judged(near: str, start: int, end: int, tag: str, starts: bool, ends: bool) -> str:
     """The tag of a capital month amid its letters; `starts`, `ends`: no known word beside it."""
@@ -75,6 +99,8 @@ def _judged(near: str, start: int, end: int, tag: str, starts: bool, ends: bool)
         return "|"
     if tag != "m":
         return tag
+    if near.startswith(",", end) and _BETWEEN_COMMAS.search(near, 0, start):
+        return "|"
     if starts and ends and _OPENING.search(near, 0, start):
         return "|"
     within = start > 1 and near[start - 1] == " " and near[start - 2] not in ".!?\n"

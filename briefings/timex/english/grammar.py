@@ -157,7 +157,7 @@ def grammar() -> Grammar:
         rule("cdF", r"(?P<d>[cd]) (?P<w>[W9]) (?P<s>[VG])", dates.weekdays_away),
         # "today", "the day after tomorrow", "yesterday evening"
         rule("DÐL", r"(?: L? (?P<d>D) | (?<! L ) (?P<d_>Ð) ) (?P<p>p)?", dates.deictic),
-        rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)?", dates.deictic),
+        rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)? (?! ,? L? [do] g? [MmH] )", dates.deictic),
         # "last month", "this week", "the same year", "following quarter", "the month"
         rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", dates.next_day),
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
@@ -279,7 +279,11 @@ def grammar() -> Grammar:
         rule("x", r"(?P<k>x)", periods.abbreviated_part),
         rule("¢", r"¢", periods.year_to_date),
         rule("LoRWw", r"L? (?: o | R ) [Ww] [gi] E [klqv]", periods.every),
-        rule("QE", r"Q? E (?: o | R | [cdn] )? (?: [Ww] p? | [jklqvezhps§] | M )", periods.every),
+        rule(
+            "QE",
+            r"Q? E (?: o | R | n , n | [cdn] )? (?: [Ww] p? | [jklqvezhps§] | M )",
+            periods.every,
+        ),
         rule("9W", r"[9W] (?: ,? a? [9W] ){0,4} (?<=9)", periods.every),
         rule("9", r"9 (?: ,? a? 9 ){0,4}", periods.every),
         rule("5", r"5 (?= [.,;)ifbua] | $ )", periods.every),
