@@ -276,9 +276,21 @@ def scan(text: str, language: Language | None) -> Scan:
     folded = fold(text)
     mentions: list[Mention] = []
     pieces = Text(_unwrapped(folded.text), speech.lexicon)
-    for run in pieces.runs():
-        start = run.start
-        for expression, begin, end in _read_run(pieces, run, folded, speech):
+    words, memory = pieces.text, speech.memory
+    for bounds in pieces.runs():
+        start, stop, first, last, _, _ = bounds
+        # What news says again is remembered. A run is read by itself and its neighbouring letters
+        # alone, unless capitals decide.
+        near = words[start - 1 if start else 0 : stop + 1] if stop - start < _SHORT else ""
+        key = (near, first, last)
+        known = memory.get(key)
+        if known is None:
+            known, settled = _read_run(pieces, Run(*bounds), folded, speech)
+            if near and not settled:
+                if len(memory) >= REMEMBERED:
+                    memory.clear()
+                memory[key] = known
+        for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
     return Scan(folded, speech, tuple(mentions))
 
@@ -294,16 +306,10 @@ def _unwrapped(text: str) -> str:
     return joined if count >= _WRAPS else text
 
 
-def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequence[Reading]:
-    """The expressions of a run and where they stand in it; what news says again is remembered.
-
-    A run is read by itself and its neighbouring letters alone, unless capitals decide.
-    """
-    near = pieces.text[max(0, run.start - 1) : run.end + 1] if run.end - run.start < _SHORT else ""
-    key = (near, run.first, run.last)
-    known = speech.memory.get(key)
-    if known is not None:
-        return known
+def _read_run(
+    pieces: Text, run: Run, folded: Folded, speech: Speech
+) -> tuple[Sequence[Reading], bool]:
+    """The expressions of a run and where they stand in it; whether letters around decided any."""
     tokens = pieces.tokens(run)
     settled = speech.settle(tokens, folded)
     found = [
@@ -311,11 +317,7 @@ def _read_run(pieces: Text, run: Run, folded: Folded, speech: Speech) -> Sequenc
         for token in read(tokens, speech.grammar, pieces.text, first=run.first, last=run.last)
         if token.value is not None and not isinstance(token.value, int | str | tuple)
     ]
-    if near and not settled:
-        if len(speech.memory) >= REMEMBERED:
-            speech.memory.clear()
-        speech.memory[key] = found
-    return found
+    return found, settled
 
 
 _SPEECHES: dict[Language, Speech] = {}

@@ -173,8 +173,8 @@ class Text:
         self._pieces: list[str] = _SPACED.findall(text)
         self._starts: list[int] = []
 
-    def runs(self) -> Iterator[Run]:
-        """The runs, in order."""
+    def runs(self) -> Iterator[tuple[int, int, bool, bool, int, int]]:
+        """The runs, in order: what `Run` is made of, for few are looked at closely."""
         pieces, lexicon = self._pieces, self._lexicon
         carried = [*map(lexicon.carriers.get, pieces)]
         starts = self._starts = [*accumulate(map(len, pieces), initial=0)]
@@ -191,7 +191,7 @@ class Text:
             end = starts[done]
             if not last and pieces[done - 1][-1] == " ":
                 end -= 1
-            yield Run(starts[begin], end, first, last, begin, done)
+            yield starts[begin], end, first, last, begin, done
 
     def tokens(self, run: Run) -> list[Token]:
         """The tokens of a run, numbers in words joined."""
