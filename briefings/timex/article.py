@@ -61,6 +61,7 @@ class Known:
 
 # Runs of words that news says again and again share their expressions (`scan`), so what one means
 # on a day is known from the article before. An expression belongs to one language.
+_UNSETTLED = (Within, From)
 _known: dict[int, Known] = {}
 _EXPRESSIONS = 4096  # remembered, before memory is cleared
 _ANSWERS = 64  # of each
@@ -82,7 +83,7 @@ class Article:
         self.certainty = certainty
         self.mentions: Sequence[Mention] = [
             neighbours.settled(found, each, reference)
-            if isinstance(each.expression, Within | From)
+            if isinstance(each.expression, _UNSETTLED)
             else each
             for each in found.mentions
         ]

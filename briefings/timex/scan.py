@@ -34,6 +34,7 @@ _ABBREVIATED_WORDS = """
 """
 _LONG = 5  # letters no abbreviation has
 _ABBREVIATIONS = frozenset(_ABBREVIATED_WORDS.split())
+_PLAIN = (int, str, tuple)
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -315,7 +316,7 @@ def _read_run(
     found = [
         (token.value, token.start - run.start, token.end - run.start)
         for token in read(tokens, speech.grammar, pieces.text, first=run.first, last=run.last)
-        if token.value is not None and not isinstance(token.value, int | str | tuple)
+        if token.value is not None and not isinstance(token.value, _PLAIN)
     ]
     return found, settled
 
