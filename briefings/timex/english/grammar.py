@@ -211,6 +211,7 @@ def grammar() -> Grammar:
         rule("y", r"(?P<y>y) [u~-] (?P<y2>y)", periods.years),
         rule("y", r"(?P<y>y) (?= Y )Y | (?P<y_>y) (?= ; | $ )", periods.lone_year),
         rule("d", r"(?<=i) (?P<y>[dn]) Y", periods.year_ce),
+        rule("y", r"(?<= y, ) (?P<y>y) (?= ,? a? y )", periods.lone_year),
         rule("'", r"(?<= [iSuBAabf] ) ' (?P<y>[dn]) (?! ' )", periods.year),
         rule("y", r"(?<= P- ) (?P<y>y) (?! [$/:%-] )", periods.lone_year),
         rule("Q", r"Q (?P<y>y) (?= [.,;)] | $ )", periods.lone_year),
@@ -260,7 +261,7 @@ def grammar() -> Grammar:
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", counted.ago),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
-        rule("i", rf"(?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
+        rule("i", rf"(?<! 7 ) (?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
         rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", counted.duration),

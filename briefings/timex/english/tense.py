@@ -49,7 +49,7 @@ ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 _NOUN_WORDS = """
 vote visit run start play return face end ends host travel debate address launch sign hold
 meet close open may must will going set due mark fall release votes visits runs starts plays
-returns faces hosts debates launches signs holds marks falls releases
+returns faces hosts debates launches signs holds marks falls releases forecast forecasts plan plans
 """
 _NOUNS = frozenset(_NOUN_WORDS.split())
 _DETERMINER_WORDS = """

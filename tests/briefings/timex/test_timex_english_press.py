@@ -44,7 +44,9 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("They have until Friday to reply.", [("until Friday", "../2024-05-18")]),
         ("On Thursday, from 8am to 2pm, it was shut.",
          [("Thursday", "2024-05-16"), ("from 8am to 2pm", "2024-05-16")]),
+        ("She won in 2012, 2016 and 2021.", [("2012", "2012"), ("2016", "2016"), ("2021", "2021")]),
         # lengths and counts
+        ("It cut its forecast for the second time in three months.", [("three months", "P3M")]),
         ("She signed a two-and-a-half-year deal.", [("two-and-a-half-year", "P2Y6M")]),
         ("It ended its third straight week of gains.", [("its third straight week", "2024-W20")]),
         ("Schools will stay closed until Wednesday.", [("until Wednesday", "../2024-05-23")]),
