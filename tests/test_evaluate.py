@@ -59,14 +59,15 @@ def test_a_wrong_value_is_found_and_not_right(evaluate: ModuleType) -> None:
 
 def test_the_report_reads_the_corpus_for_both_readers(evaluate: ModuleType) -> None:
     report = evaluate.report(evaluate.PROSE)
-    for name in ("ar mujaz", "ar dateparser", "en mujaz", "en dateparser", "ar mujaz, even"):
+    for name in ("ar mujaz", "ar dateparser", "en mujaz", "en dateparser", "en held out"):
         assert name in report
     assert "days of writing inferred" in report
 
 
 def test_errors_are_told_of_the_odd_half_unless_asked(evaluate: ModuleType) -> None:
     articles = list(evaluate.cases(evaluate.PROSE))
-    assert sum(map(evaluate.held_out, articles)) * 2 == len(articles)
+    assert {a["id"] for a in articles if evaluate.held_out(a)} >= {"en-22", "en-44"}
+    assert not any(evaluate.held_out(a) for a in articles if a["id"] in ("en-02", "en-23"))
     broken = {**articles[0], "timexes": articles[0]["timexes"][1:]}
     told = list(evaluate.errors([broken]))
     assert any("added   أمس الأربعاء = 2023-09-20" in line for line in told)

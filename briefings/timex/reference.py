@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, pairwise
 
 from briefings.models import Precision, Reference, ReferenceReason
 from briefings.timex import spans
@@ -263,31 +265,52 @@ def _weekday_and_date(found: Scan, horizon: date, latest: date | None) -> date |
     """The latest day on which a weekday and date named together fall, in the year that fits all.
 
     Of the fitting years the first from `latest` on counts, else the nearest to it. What the text
-    calls today or yesterday shifts the day.
+    calls today or yesterday shifts the day, and is believed before others.
     """
-    best: date | None = None
-    for expression in found.expressions:
-        for fields in _all_fields(expression):
-            if fields.day is None or fields.month is None:
-                continue
-            if fields.weekday is None and fields.called is None:
-                continue
-            if fields.year is not None or fields.hijri or fields.within is not None:
-                continue
-            fitting = _fitting_years(fields, horizon)
-            since = [day for day in fitting if latest is not None and day >= latest]
-            if since:
-                day = since[-1]
-            elif latest is not None and fitting:
-                day = min(fitting, key=lambda each: abs((each - latest).days))
-            elif fitting:
-                day = fitting[0]
-            else:
-                continue
-            day -= timedelta(fields.called or 0)
-            if day <= horizon and (best is None or day > best):
-                best = day
-    return best
+    for dated in (_called_beside(found), chain(*map(_all_fields, found.expressions))):
+        days = [_day_called(fields, horizon, latest) for fields in dated]
+        best = max((day for day in days if day is not None and day <= horizon), default=None)
+        if best is not None:
+            return best
+    return None
+
+
+def _day_called(fields: Fields, horizon: date, latest: date | None) -> date | None:
+    """The article's day by a date with its weekday, or with what the text calls it."""
+    if fields.day is None or fields.month is None:
+        return None
+    if fields.weekday is None and fields.called is None:
+        return None
+    if fields.year is not None or fields.hijri or fields.within is not None:
+        return None
+    fitting = _fitting_years(fields, horizon)
+    since = [day for day in fitting if latest is not None and day >= latest]
+    if since:
+        day = since[-1]
+    elif latest is not None and fitting:
+        day = min(fitting, key=lambda each: abs((each - latest).days))
+    elif fitting:
+        day = fitting[0]
+    else:
+        return None
+    return day - timedelta(fields.called or 0)
+
+
+def _called_beside(found: Scan) -> Iterator[Fields]:
+    """Dates that the text calls today, tomorrow or yesterday: "tomorrow, Friday 7 March"."""
+    text = found.folded.text
+    for one, two in pairwise(found.mentions):
+        called, fields = one.expression, two.expression
+        if isinstance(called, Timed):
+            called = called.of
+        if (
+            isinstance(called, Relative)
+            and called.unit == "day"
+            and called.anchor is Anchor.REFERENCE
+            and isinstance(fields, Fields)
+            and text[one.end : two.start].strip(" ,،(") == ""
+        ):
+            yield replace(fields, called=called.shift)
 
 
 def _fitting_years(fields: Fields, read_on: date) -> list[date]:
