@@ -43,11 +43,11 @@ ENGLISH_WEEKDAYS = (
 
 
 def test_the_corpus_is_whole() -> None:
-    assert Counter(article["language"] for article in ARTICLES) == {"ar": 20, "en": 20}
+    assert Counter(article["language"] for article in ARTICLES) == {"ar": 20, "en": 44}
     assert len({article["id"] for article in ARTICLES}) == len(ARTICLES)
     assert len({article["text"] for article in ARTICLES}) == len(ARTICLES)
     assert len({article["topic"] for article in ARTICLES}) >= 12
-    assert 3 <= sum(article["dct"] is None for article in ARTICLES) <= 6
+    assert 6 <= sum(article["dct"] is None for article in ARTICLES) <= 12
     assert f"{len(TIMEXES)} in all" in (PROSE / "README.md").read_text(encoding="utf-8")
     types = Counter(timex["type"] for _, timex in TIMEXES)
     assert set(types) == {"DATE", "TIME", "DURATION", "SET"}
