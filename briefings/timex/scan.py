@@ -201,6 +201,8 @@ class Scan:
         if cue is not None and cue.end <= end + _REACH // 2 and not self._closed(end, cue.start):
             away = 3 * (cue.start - end)
             away += 2 * _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
+            if self.speech.verb_parts and self.folded.text[cue.start] == "و":
+                away += 2 * _CLAUSE  # «بدأت يوم الثلاثاء وتستمر أسبوعين»
             if best is None or away < nearest:
                 best = cue
         moved = self.speech.moved

@@ -221,9 +221,9 @@ def grammar() -> Grammar:
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
         # but «منذ يوم الأحد», «بعد يوم الجمعة»
-        rule("BS", rf"[BS] {_AMOUNTS} (?: V )? (?! [ynWRHĤ] )", counted.ago),
+        rule("BS", rf"[BS] (?! e ) {_AMOUNTS} (?: V )? (?! [ynWRHĤ] )", counted.ago),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
-        rule("A", rf"(?P<s>A) {_AMOUNTS} (?: V )? (?! [ynW] | f ÷ )", counted.hence),
+        rule("A", rf"(?P<s>A) (?! e ) {_AMOUNTS} (?: V )? (?! [ynW] | f ÷ )", counted.hence),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t> t? )", counted.beside),
         rule("i", rf"(?P<in>i) (?P<n> Q? [dc] {_UNIT}(?<![J]) ) (?![RV])", counted.hence_in),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
@@ -233,7 +233,7 @@ def grammar() -> Grammar:
         rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHĤoi] )", counted.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»
         rule("e", r"(?P<u>e) (?P<r>R)?", periods.weekend),
-        rule("P", r"(?P<part>P) (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", periods.part_of_current),
+        rule("P", r"(?P<part>P) f? (?P<u>[klvzqC]) (?![cdony8RTtMmHs])", periods.part_of_current),
         rule("k", rf"k (?P<d>[do]) [fg]? {_MONTH} {_TAIL}", dates.week_of),
         rule("s§Mm", r"[s§Mm] E v", periods.every),
         rule(
