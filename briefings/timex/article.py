@@ -20,6 +20,7 @@ from briefings.timex.expressions import (
     From,
     Open,
     Relative,
+    Season,
     Timed,
     Within,
 )
@@ -263,6 +264,8 @@ def _states_year(expression: Expression) -> bool:
     """Whether it is a day or month with its year, which its sentence then tells on from."""
     if isinstance(expression, Timed):
         return _states_year(expression.of)
+    if isinstance(expression, Season):
+        return expression.year is not None
     if isinstance(expression, Dual):
         return _states_year(expression.stated) or _states_year(expression.other)
     return (

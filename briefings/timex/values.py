@@ -134,7 +134,9 @@ def amount(tokens: Sequence[Token]) -> Amount:
             if count is None:
                 terms.append(_half(terms[-1][1] if terms else None))
             halved = count is not None
-        elif token.tag in "dcnyo1" and isinstance(token.value, int):
+        elif token.tag in "dcnyo1":
+            if not isinstance(token.value, int):
+                raise UnfitError  # «125 ألف سنة»
             count = token.value
         elif token.tag in "u-" and count is not None:  # "six to eight weeks", not "six-week"
             if tokens[index + 1].tag not in "dc":
@@ -160,6 +162,9 @@ def amount(tokens: Sequence[Token]) -> Amount:
     if count is not None and len(terms) == 1:  # «الأشهر الثلاثة»: the number after its unit
         terms[0] = (count, terms[0][1])
         few = tokens[-1].tag == "F"
+    units = {unit for _, unit in terms}
+    if len(units) < len(terms) and not (halved or few or any(t.tag in "½¾" for t in tokens)):
+        raise UnfitError  # «لأجل 91 يوما و182 يوما»: two lengths
     if not terms or any(not 0 < number <= MOST for number, _ in terms):
         raise UnfitError
     return Amount(tuple(terms), vague, few, lean)

@@ -229,6 +229,11 @@ def grammar() -> Grammar:
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} V", counted.from_now),
         rule("Jklvzqh", r"(?P<n> [Jklvzqh] ) (?P<one>c) (?! [RJjklqvzh] )", counted.one_unit),
         rule("QjklqvzCdcnFh¾J", rf"{_COUNTED} (?!R)", counted.duration),
+        rule(
+            "dcnF",
+            rf"(?<!-) (?P<n> [dcnF] {_UNIT} ) (?! R | ,? y | ½ | (?<=J) W )",
+            counted.duration,
+        ),
         rule("fdc", rf"f? (?P<n> [dc] [u-] [dc] {_UNIT} )", counted.duration),
         rule("JklvzqCh", r"(?<=4) (?P<n> [JklvzqCh] ½? ) (?! [RcdnyMmHĤoi] )", counted.lone_unit),
         # parts and rests of the current period: «مطلع العام», «باقي الأسبوع»

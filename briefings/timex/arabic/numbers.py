@@ -67,6 +67,11 @@ def merge(tokens: list[Token]) -> list[Token]:
     count = len(tokens)
     while index < count:
         token = tokens[index]
+        after = tokens[index + 1] if index + 1 < count else None
+        if token.tag in "dny" and after is not None and after.tag == "c" and after.value == 1000:
+            out.append(Token("n", None, token.start, after.end))  # «125 ألف سنة»
+            index += 2
+            continue
         if token.tag not in "co2" or not isinstance(token.value, int):
             out.append(token)
             index += 1
