@@ -126,7 +126,9 @@ class Article:
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0] if tense != "open" else None
-                if cue is not None and found.looks_from_now(cue) and self._is_past(nearby):
+                now = cue is not None and found.looks_from_now(cue)
+                now = now or (tense == "future" and isinstance(self.stated[1].expression, Season))
+                if now and self._is_past(nearby):
                     nearby = None  # "passed in 2021, it takes effect on 1 July"
             elif tense != "future":
                 if self._tells_long_ago(mention, known, tense, cue):

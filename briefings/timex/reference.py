@@ -40,6 +40,8 @@ from briefings.timex.scan import Mention, Scan
 
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _LINE = 90  # characters a dateline may have
+_SENTENCE = (".", "!", "?", "؟")
+_BESIDE = re.compile(r" ?[,،(]? ?(?:on |في |اي )?")
 _STATED = (Precision.DAY, Precision.WEEK, Precision.MONTH)
 _SINCE = re.compile(r" (?:(?:have|has) )?(?:passed|elapsed|gone by)? ?since |,? ?علي ")
 _TRIED = 12  # expressions of elapsed time looked into
@@ -54,6 +56,9 @@ def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
     dateline = _dateline(found, read_on) or _dateline_without_year(found, latest, read_on)
     if dateline is not None:
         ranked.append(Reference(dateline, ReferenceReason.DATELINE))
+    told = max((day for day in _told_days(found, horizon, latest) if day <= horizon), default=None)
+    if told is not None:
+        ranked.append(Reference(told, ReferenceReason.WEEKDAY_AND_DATE))
     weekday = _weekday_and_date(found, horizon, latest)
     dated = [
         Reference(day, reason)
@@ -89,7 +94,8 @@ def _bounds(found: Scan, read_on: date) -> tuple[date | None, date]:
         span = spans_of[id(mention.expression)]
         if span is None or span.first is None or span.last is None:
             continue
-        if found.tense(mention) == "future":
+        since = isinstance(mention.expression, Open)
+        if found.tense(mention) == "future" and not since:
             ahead.append(span.first)
         elif span.last <= read_on:
             back.append(span.last)
@@ -177,6 +183,8 @@ def _all_fields(expression: Expression) -> Iterator[Fields]:
 
 def _stated(expression: Expression) -> spans.Span | None:
     """The days of a day, week or month that needs no reference."""
+    if isinstance(expression, Open) and expression.side == "since":
+        expression = expression.edge  # «منذ الاثنين 15 أغسطس 2022»
     span = resolve(expression, Context(None))
     if span is None or span.precision not in _STATED:
         return None
@@ -254,6 +262,7 @@ def _dateline_mentions(found: Scan) -> Iterator[tuple[Mention, bool]]:
             if not begin <= mention.start < end:
                 continue
             short = end - begin <= _LINE and mention.end - mention.start >= 0.3 * lengths[begin]
+            short = short and not text[begin:end].rstrip().endswith(_SENTENCE)
             opening = mention.start - begin <= 40 and text[mention.end : mention.end + 14].lstrip(
                 " )"
             ).startswith(("-", "–", "—", "(", ":"))
@@ -265,14 +274,11 @@ def _weekday_and_date(found: Scan, horizon: date, latest: date | None) -> date |
     """The latest day on which a weekday and date named together fall, in the year that fits all.
 
     Of the fitting years the first from `latest` on counts, else the nearest to it. What the text
-    calls today or yesterday shifts the day, and is believed before others.
+    calls today or yesterday shifts the day.
     """
-    for dated in (_called_beside(found), chain(*map(_all_fields, found.expressions))):
-        days = [_day_called(fields, horizon, latest) for fields in dated]
-        best = max((day for day in days if day is not None and day <= horizon), default=None)
-        if best is not None:
-            return best
-    return None
+    dated = chain(*map(_all_fields, found.expressions))
+    days = [_day_called(fields, horizon, latest) for fields in dated]
+    return max((day for day in days if day is not None and day <= horizon), default=None)
 
 
 def _day_called(fields: Fields, horizon: date, latest: date | None) -> date | None:
@@ -281,6 +287,9 @@ def _day_called(fields: Fields, horizon: date, latest: date | None) -> date | No
         return None
     if fields.weekday is None and fields.called is None:
         return None
+    if fields.called is not None and fields.year is not None and not fields.hijri:
+        stated = _calendar_day(fields.year, fields.month, fields.day)
+        return None if stated is None else stated - timedelta(fields.called)
     if fields.year is not None or fields.hijri or fields.within is not None:
         return None
     fitting = _fitting_years(fields, horizon)
@@ -296,21 +305,35 @@ def _day_called(fields: Fields, horizon: date, latest: date | None) -> date | No
     return day - timedelta(fields.called or 0)
 
 
-def _called_beside(found: Scan) -> Iterator[Fields]:
-    """Dates that the text calls today, tomorrow or yesterday: "tomorrow, Friday 7 March"."""
+def _told_days(found: Scan, horizon: date, latest: date | None) -> Iterator[date]:
+    """The days on which the text was written by dates that it says how far away they are.
+
+    "Tomorrow, Friday 7 March", «السبت 14 يونيو، غدا», "two weeks ago, on 20 April".
+    """
     text = found.folded.text
     for one, two in pairwise(found.mentions):
-        called, fields = one.expression, two.expression
-        if isinstance(called, Timed):
-            called = called.of
-        if (
-            isinstance(called, Relative)
-            and called.unit == "day"
-            and called.anchor is Anchor.REFERENCE
-            and isinstance(fields, Fields)
-            and text[one.end : two.start].strip(" ,،(") == ""
-        ):
-            yield replace(fields, called=called.shift)
+        gap = text[one.end : two.start]
+        if _BESIDE.fullmatch(gap) is None:
+            continue
+        for away, dated in ((one.expression, two.expression), (two.expression, one.expression)):
+            days = _days_away(_plain(away))
+            fields = _plain(dated)
+            if days is None or not isinstance(fields, Fields):
+                continue
+            day = _day_called(replace(fields, called=days), horizon, latest)
+            if day is not None:
+                yield day
+
+
+def _days_away(expression: Expression) -> int | None:
+    """How many days from the day of writing an expression says it is, behind it below zero."""
+    match expression:
+        case Relative("day", shift, Anchor.REFERENCE):
+            return shift
+        case Shift(Amount(((count, "day" | "week" as unit),), False, False), sign, None, _, False):
+            return sign * count * (7 if unit == "week" else 1)
+        case _:
+            return None
 
 
 def _fitting_years(fields: Fields, read_on: date) -> list[date]:

@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
+_QUOTED = re.compile(r"«[^»\d\n]{2,40}»")
+_TITLE = 5  # words
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _ARTICLE = len(" the ")
 _WRAP = re.compile(r"\n(?<=[^\n]{50}[^\n.!?؟:]\n)(?=\w)")
@@ -295,7 +297,23 @@ def scan(text: str, language: Language | None) -> Scan:
                 memory[key] = known
         for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
+    if "«" in words:
+        titles = _titles(words, speech)
+        mentions = [each for each in mentions if not any(a <= each.start < b for a, b in titles)]
     return Scan(folded, speech, tuple(mentions))
+
+
+def _titles(text: str, speech: Speech) -> list[tuple[int, int]]:
+    """Where titles and names stand in guillemets: a few words, no number, and none tells a tense.
+
+    «خمسة أيام من أيلول» is a film; «ستبدأ الأحد» is what somebody said.
+    """
+    found: list[tuple[int, int]] = []
+    for quoted in _QUOTED.finditer(text):
+        words = _WORD.findall(quoted[0])
+        if len(words) <= _TITLE and not any(map(speech.tense_of, words, ["", *words])):
+            found.append(quoted.span())
+    return found
 
 
 def _unwrapped(text: str) -> str:

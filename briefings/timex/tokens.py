@@ -25,6 +25,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     ¥  of it, «منه»
     Δ  the eve of, the morrow of  ÷  what goes on for a while: talks, rest
     σ  he, she    ς  was, had    Ω  straight, consecutive
+    ψ  a period with a name of its own: «العشر الأواخر»
     θ  what is traded for a month, or earned in half a year    φ  futures    λ  "first-half"
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
     7  once, twice, times         4  for                          ¶  a noun that names by dates

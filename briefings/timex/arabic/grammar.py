@@ -132,9 +132,9 @@ def grammar() -> Grammar:
             dates.deictic,
         ),
         rule(
-            "DÐ@",
-            rf"""(?P<d>[DÐ@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]? {_MONTH} (?P<r>R)?
-            {_TAIL}""",
+            "pΔDÐ@",
+            rf"""(?P<p>[pΔ])? (?P<d>[DÐ@]) ,? (?: J? (?P<w>W) ,? )? (?P<n>[do]) [fg]?
+            {_MONTH} (?P<r>R)? {_TAIL}""",
             dates.deictic,
         ),
         # «مساء اليوم نفسه», «فجر ذلك اليوم», «الصباح التالي», «تلك الليلة»
@@ -197,6 +197,8 @@ def grammar() -> Grammar:
         rule("v", r"v [yndc] β", periods.before_christ),
         rule("C", r"C (?P<o>o) a (?P<o2>[oc])", periods.centuries),
         rule("fbC", r"[fb]? C (?P<o>o) [ua] C? (?P<o2>o)", periods.century_range),
+        rule("ψ", r"(?P<c>ψ) (?! f )", joined.clock_alone),
+        rule("z", r"z (?P<last>R) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
         rule("z", r"z (?P<n>o) [fi] C (?: (?P<o>[od]) | (?P<r>R) )", periods.decade_of_century),
         # «ثاني أيام عيد الأضحى»
         rule("2o", rf"(?P<n>[2o]) [jJ] (?P<feast>X) {_TAIL}", dates.nth_of_feast),
@@ -243,10 +245,11 @@ def grammar() -> Grammar:
         rule("s§Mm", r"[s§Mm] E v", periods.every),
         rule(
             "E",
-            r"""E (?: [Jj@]? [Ww] p? (?: ,? a [Ww] ){0,4} | p W? | (?: [cdn] )? [Jjklqveh]
-            | [s§] )""",
+            r"""E (?: [Jj@]? [Ww] p? (?: ,? a [Ww] ){0,4} | J c (?! [jklqvh] ) | p W?
+            | (?: [cdn] )? [Jjklqveh] | [s§] )""",
             periods.every,
         ),
+        rule("o2", r"[o2] (?: J? [Ww] | [kJjq] ) [fi] E [lkqv]", periods.every),
         rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
         rule("9", r"9 (?: a 9 )?", periods.every),
         rule("dcnF", r"[dcnF] h i (?: @ | v ) (?! [RcdnyoW] )", periods.every),
@@ -269,7 +272,8 @@ def grammar() -> Grammar:
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
         rule(
             "docQ",
-            r"Q? (?P<hh>[do] | (?<!u) c) (?P<quarter>¼)? (?: f? (?P<h>p) | (?<=¼) ) (?P<zone>r)?",
+            r"""(?<!-) Q? (?P<hh>[do] | (?<!u) c) (?P<quarter>¼)?
+            (?: f? (?P<h>p) | (?<=¼) ) (?P<zone>r)?""",
             joined.clock,
         ),
     ]

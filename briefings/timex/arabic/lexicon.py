@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from briefings.timex.arabic.numbers import CARDINALS, COUNTING, ORDINALS, merge
-from briefings.timex.expressions import Amount, Clock, Unit
+from briefings.timex.expressions import Amount, Clock, Fields, PartOf, Unit
 from briefings.timex.tokens import Lexicon, Value
 from briefings.timex.words import Words
 
@@ -43,7 +43,8 @@ _HIJRI: dict[Value, str] = {
     6: "جمادى الآخرة|جمادى الثانية|جمادى الثاني|جمادى الآخر|جماد الثاني",
     7: "رجب",
     8: "شعبان",
-    9: "رمضان|شهر رمضان المبارك|رمضان المبارك|رمضان الكريم|رمضان الفضيل",
+    9: "رمضان|الشهر الفضيل|شهر الصيام|الشهر الكريم|شهر رمضان المبارك|رمضان المبارك|"
+    "رمضان الكريم|رمضان الفضيل",
     10: "شوال",
     11: "ذو القعدة|ذي القعدة|ذوالقعدة|ذا القعدة",
     12: "ذو الحجة|ذي الحجة|ذوالحجة|ذا الحجة",
@@ -157,7 +158,7 @@ _PARTS: dict[Value, str] = {
     "الثلث الأول من|مطلع|بداية|أوائل|مستهل|بدايات|"
     "وقت مبكر من|ساعة مبكرة من|ساعات مبكرة من",
     "mid": "منتصف|أواسط|وسط|نصف|منتصفات",
-    "late": "العشر الأواخر من|الثلث الأخير من|أواخر|نهاية|ختام|نهايات|وقت متأخر من|"
+    "late": "متم|موفى|العشر الأواخر من|الثلث الأخير من|أواخر|نهاية|ختام|نهايات|وقت متأخر من|"
     "ساعة متأخرة من|ساعات متأخرة من|الساعات الأخيرة من",
     "some": "وقت سابق|وقت سابق من|وقت لاحق|وقت لاحق من",
     "rest": "باقي|بقية|ما تبقى من|المتبقي من",
@@ -379,9 +380,7 @@ def lexicon() -> Lexicon:
     )
     words.add("u", None, "إلى")
     words.add("u", "until", "حتى|لغاية|إلى غاية|لحد")
-    words.add(
-        "b", None, "بين|ما بين|خلال الفترة من|في الفترة من|الفترة من|الفترة ما بين|الفترة بين"
-    )
+    words.add("b", None, "بين|ما بين")
     words.add("i", "in", "في")
     words.add("i", None, "بحلول|أثناء|عند|بتاريخ|بحلول يوم|مع حلول")
     words.add("a", None, "و")
@@ -422,6 +421,7 @@ def lexicon() -> Lexicon:
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)
     words.add("÷", None, _ACTIVITIES)
+    words.add("ψ", PartOf("late", Fields(month=9, hijri=True)), "العشر الأواخر")
     words.add("θ", None, "تسليم|استحقاق|عقود|لتسليم|تسليمات")
     words.add("¬", None, _NUMBERED)
     words.add("¶", None, _NAMED_BY_DATES)

@@ -240,7 +240,10 @@ def last_of(found: Found) -> Expression:
 def decade_of_century(found: Found) -> Expression:
     """«العقد الأول من القرن الحادي والعشرين»."""
     within = values.relative("century", found.word("r")) if found.has("r") else None
-    return Nth(found.number("n"), "decade", within or Century(found.number("o")))
+    if found.has("last") and found.word("last") != "latest":
+        raise UnfitError
+    number = 10 if found.has("last") else found.number("n")
+    return Nth(number, "decade", within or Century(found.number("o")))
 
 
 def day_beside(found: Found) -> Expression:
