@@ -200,14 +200,15 @@ def _with_event(
     if origin is None:
         return expression, -1, False
     day, place = origin
-    counted = isinstance(day, Weekday | Relative)
-    if counted or _lacks_year(day):
+    spoken = isinstance(day, Weekday | Relative)
+    counted = spoken or _lacks_year(day)
+    if counted:
         named = article.mentions[place]
         span = resolved[place] if place < index else article.aside(day, found.tense(named)).span
         if span is None or span.first is None:
             return expression, -1, False
         day = Fields(span.first.year, span.first.month, span.first.day)
-        place = -1 if counted else place
+        place = -1 if spoken else place
     return Shift(expression.amount, expression.sign, day), place, counted
 
 
