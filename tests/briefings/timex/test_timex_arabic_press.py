@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from briefings.models import Certainty
 from briefings.timex import read_times
 
 FRIDAY = date(2024, 5, 17)
@@ -132,3 +133,11 @@ def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
 )
 def test_what_looks_like_a_verb_and_is_none_tells_no_tense(text: str, value: str) -> None:
     assert read(text)[-1][1] == value
+
+
+def test_what_counts_from_an_event_whose_year_is_counted_is_counted() -> None:
+    found = read_times("بعد شهر من الهجوم الذي وقع في 13 أبريل", reference=FRIDAY)
+    assert [(each.value, each.certainty) for each in found] == [
+        ("2024-05", Certainty.RESOLVED),
+        ("2024-04-13", Certainty.RESOLVED),
+    ]
