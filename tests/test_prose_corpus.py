@@ -43,11 +43,11 @@ ENGLISH_WEEKDAYS = (
 
 
 def test_the_corpus_is_whole() -> None:
-    assert Counter(article["language"] for article in ARTICLES) == {"ar": 40, "en": 44}
+    assert Counter(article["language"] for article in ARTICLES) == {"ar": 40, "en": 56}
     assert len({article["id"] for article in ARTICLES}) == len(ARTICLES)
     assert len({article["text"] for article in ARTICLES}) == len(ARTICLES)
     assert len({article["topic"] for article in ARTICLES}) >= 12
-    assert 6 <= sum(article["dct"] is None for article in ARTICLES) <= 12
+    assert 6 <= sum(article["dct"] is None for article in ARTICLES) <= 20
     assert f"{len(TIMEXES)} in all" in (PROSE / "README.md").read_text(encoding="utf-8")
     types = Counter(timex["type"] for _, timex in TIMEXES)
     assert set(types) == {"DATE", "TIME", "DURATION", "SET"}
@@ -104,7 +104,7 @@ def test_weekdays_fit_their_days(names: tuple[str, ...]) -> None:
 def test_years_that_are_written_out_are_in_the_value() -> None:
     checked = 0
     for _, timex in TIMEXES:
-        years = re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?![\ds])", timex["text"])
+        years = re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?![\ds]| GMT)", timex["text"])
         if timex["type"] not in ("DATE", "TIME") or not years or timex["value"] is None:
             continue
         last = timex["value"].split("/")[-1]

@@ -10,6 +10,8 @@ from briefings.timex.context import Context, UnresolvedError, inner, inner_day, 
 from briefings.timex.expressions import Amount, Anchor, Nth, Relative, Shift, Weekday, Window
 from briefings.timex.spans import Span
 
+_HOURS = ("hour", "minute", "second")
+
 
 @meaning.register
 def _relative(expression: Relative, context: Context) -> Span:
@@ -63,7 +65,11 @@ def _shift(shift: Shift, context: Context) -> Span:
     if origin is not None:
         at = inner_day(origin, context, end=sign > 0)
     elif shift.narrative and (shift.always or context.tense != "future"):
-        at = context.anchor(Anchor.RUNNING, end=sign > 0, by=amount.terms[-1][1])
+        unit = amount.terms[-1][1]
+        if unit in _HOURS and context.running_day is None:
+            at = context.today()  # "ten minutes later", in a text that has named no day
+        else:
+            at = context.anchor(Anchor.RUNNING, end=sign > 0, by=unit)
     else:
         at = context.today()
     moved = spans.move(at, amount, sign)
@@ -112,6 +118,8 @@ def _nth(expression: Nth, context: Context) -> Span:
             at = first + timedelta(n - 1) if n > 0 else last + timedelta(n + 1)
             return Span(at, at + timedelta(expression.count - 1), Precision.DAY)
         case "week":
+            if n == 1 and expression.count > 1 and within.precision is Precision.MONTH:
+                return Span(first, first + timedelta(7 * expression.count - 1), Precision.INTERVAL)
             start = _nth_week(n, within, first, last)
             found = spans.week(start)
             if expression.count > 1:

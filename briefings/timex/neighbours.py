@@ -10,12 +10,14 @@ from briefings.models import Precision
 from briefings.timex.expressions import (
     AfterEvent,
     Amount,
+    Anchor,
     Clock,
     Every,
     Expression,
     Fields,
     From,
     Open,
+    Relative,
     Shift,
     Timed,
     Within,
@@ -84,6 +86,19 @@ def clock_day(
     days = [span for span in choices if span.precision is Precision.DAY and span.first is not None]
     near = [span for span in days if span.first and abs((reference - span.first).days) <= _RECENT]
     return (near or days or [day_of(reference)])[0]
+
+
+def week_told(found: Scan, mentions: Sequence[Mention], index: int) -> Relative | None:
+    """The week its sentence has named before: "next week it hears … on Monday"."""
+    begin, _ = found.sentence(mentions[index])
+    for place in range(index - 1, max(-1, index - _BESIDE), -1):
+        other = mentions[place]
+        if other.start < begin:
+            return None
+        match other.expression:
+            case Relative("week", shift, Anchor.REFERENCE) as week:
+                return week if shift > 0 else None
+    return None
 
 
 def apposed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -253,6 +254,10 @@ def _beside(
     if isinstance(expression, Weekday):
         if expression.hint is not None:
             return None
+        week = neighbours.week_told(found, mentions, index)
+        if week is not None and expression.within is None:
+            within = replace(expression, within=week)
+            return article.aside(within, answer.tense).span, True
         day = neighbours.apposed(found, mentions, index, resolved)
         fits = day is not None and day.first and day.first.weekday() == expression.weekday
         return (day, answer.counted) if fits else None

@@ -25,6 +25,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
 _QUOTED = re.compile(r"«[^»\d\n]{2,40}»")
+# Words that begin with capitals, but for little ones, and no comma or full stop of speech.
+_TITLED = re.compile(r"“[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|in|of|the|a|an|and|on|at|for|to)){0,6}”")
+_BULLET = 4  # characters that may stand before what opens a line
 _TITLE = 5  # words
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _ARTICLE = len(" the ")
@@ -59,6 +62,7 @@ class Speech:
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
+    promising: frozenset[str]  # words after which a date right behind is the promise's own
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
     memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
@@ -207,6 +211,8 @@ class Scan:
                 away += 2 * _CLAUSE  # «بدأت يوم الثلاثاء وتستمر أسبوعين»
             if best is None or away < nearest:
                 best = cue
+        if best is not None and self._dates(best, start):
+            return best._replace(tense="past")
         moved = self.speech.moved
         if moved is not None and best is not None and best.tense == "past":
             found = moved.search(self.folded.text, max(begin, start - _REACH // 2), end)
@@ -214,14 +220,25 @@ class Scan:
                 return Cue("future", found.start(), start)
         return best
 
+    def _dates(self, cue: Cue, start: int) -> bool:
+        """Whether a mention says when something was promised: "the sum promised on 24 July"."""
+        text = self.folded.text
+        if text[cue.start : cue.end] not in self.speech.promising:
+            return False
+        return text[cue.end : start].strip() in ("on", "in", "last", "")
+
     def _closed(self, start: int, end: int) -> bool:
         """Whether a quotation ends between: who said it says nothing of when it is to be."""
         return _CLOSING.search(self.folded.text, start, end) is not None
 
     def _heads_line(self, mention: Mention) -> bool:
         text = self.folded.text
-        opens = not mention.start or text[mention.start - 1] == "\n"
-        return opens and text.startswith(":", mention.end)
+        if not text.startswith(":", mention.end):
+            return False
+        line = text.rfind("\n", 0, mention.start) + 1
+        return not text[line : min(mention.start, line + _BULLET)].strip(" —–-•*") and (
+            mention.start - line <= _BULLET
+        )
 
     def _read(self, word: re.Match[str]) -> bool:
         """Whether a word is part of a mention."""
@@ -300,6 +317,13 @@ def scan(text: str, language: Language | None) -> Scan:
     if "«" in words:
         titles = _titles(words, speech)
         mentions = [each for each in mentions if not any(a <= each.start < b for a, b in titles)]
+    elif "“" in words:
+        titles = [found.span() for found in _TITLED.finditer(folded.source)]
+        mentions = [
+            each
+            for each in mentions
+            if not any(a <= folded.span(each.start, each.end)[0] < b for a, b in titles)
+        ]
     return Scan(folded, speech, tuple(mentions))
 
 
@@ -365,6 +389,7 @@ def _arabic() -> Speech:
         tense.ANNOUNCING,
         lambda *_: False,
         tense.looks_from_then,
+        frozenset(),
         next_week=False,
         verb_parts=True,
     )
@@ -384,6 +409,7 @@ def _english() -> Speech:
         tense.ANNOUNCING,
         capitals.settle,
         tense.looks_from_then,
+        tense.PROMISING,
         next_week=True,
         verb_parts=False,
     )

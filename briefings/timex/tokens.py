@@ -24,7 +24,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
     ¥  of it, «منه»
     Δ  the eve of, the morrow of  ÷  what goes on for a while: talks, rest
-    σ  he, she    ς  was, had    Ω  straight, consecutive
+    σ  he, she    ς  was, had    Ω  straight, consecutive    ε  "more", in "two more weeks"
     ψ  a period with a name of its own: «العشر الأواخر»
     θ  what is traded for a month, or earned in half a year    φ  futures    λ  "first-half"
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
@@ -87,7 +87,7 @@ SHARED: Mapping[str, Entry] = {
 
 
 # Tags that only go with others: no rule matches a run in which all are of these.
-_IDLE = frozenset("ςσΩφθ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
+_IDLE = frozenset("εςσΩφθ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
 BY_WORD, BY_PHRASE = 1, 2
 _SPECIAL = frozenset({"|", "", "#", ":"})  # tags that what stands around them decides
 

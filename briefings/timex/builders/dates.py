@@ -169,6 +169,14 @@ def day_of_it(found: Found) -> Expression:
     return Fields(day=found.number("d"), within=month)
 
 
+def weekend_of(found: Found) -> Expression:
+    """“The weekend of 5 and 6 April”."""
+    if found.has("d2"):
+        return month_range(found)
+    day = values.month_fields(found, day=found.number("d"))
+    return Between(day, Shift(Amount(((1, "day"),)), 1, day))
+
+
 def the_weekday(found: Found) -> Expression:
     """“… and on the Tuesday a ship came”: the next one of the narrative."""
     return Weekday(found.number("w"), "following")

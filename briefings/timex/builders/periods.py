@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefings.timex import values
 from briefings.timex.builders.counted import make_window
 from briefings.timex.cascade import Found, UnfitError
@@ -63,7 +65,7 @@ def nth(found: Found) -> Expression:
 
 def _period(found: Found) -> Expression:
     if found.has("m"):
-        return values.month_fields(found)
+        return replace(values.month_fields(found), weekday=None)  # that is the n-th's
     if found.has("l"):
         number = found.number("l")
         if not 1 <= number <= 12:

@@ -19,6 +19,7 @@ _OPENING = re.compile(
     r"|How|This|That|Then|So|Not|Only|Even|Mid|Come|Every|Each|Both|Either|Now|Yet|For)\b)"
     r"[A-Z][\w'’-]* $"
 )
+_SPEAKER = re.compile(r"\b(?:says|said|adds|added|asks|asked|recalls|recalled) $")
 # "His wife, May, said": no month stands before the comma.
 _BETWEEN_COMMAS = re.compile(
     r"[a-z](?<!uary)(?<!ember)(?<!arch)(?<!pril)(?<!ober), $"
@@ -55,6 +56,9 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             continue
         if token.tag == "w" or not letter.isupper() or source[start:end].isupper():
             continue
+        if after == "s" and source[end + 1 : end + 2].isupper():
+            token.tag = "|"  # "June Winter"
+            continue
         before = tokens[index - 1] if index else None
         led = before is not None and before.tag in _TAKES_MONTHS and before.end >= token.start - 1
         if led and before is not None and before.value == "until" and token.tag == "m":
@@ -81,7 +85,14 @@ def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
         return False
     start, end = folded.span(token.start, token.end)
     source = folded.source
-    if source[start : start + 1].isupper() and _NAMED_NEXT.match(source, end) is not None:
+    capital = source[start : start + 1].isupper()
+    if token.tag == "s" and capital:
+        before = source[max(0, start - _REACH) : start]
+        apposed = source.startswith(",", end) and _BETWEEN_COMMAS.search(before)
+        if apposed or _NAME_BEFORE.search(before):
+            token.tag = "|"  # "Des Winter", "his daughter, Autumn,"
+            return True
+    if capital and _NAMED_NEXT.match(source, end) is not None:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or after.start > token.end + 1 or after.tag == "|":
             token.tag = "|"
@@ -99,6 +110,8 @@ def _judged(near: str, start: int, end: int, tag: str, starts: bool, ends: bool)
         return "|"
     if tag != "m":
         return tag
+    if _SPEAKER.search(near, 0, start):
+        return "|"
     if near.startswith(",", end) and _BETWEEN_COMMAS.search(near, 0, start):
         return "|"
     if starts and ends and _OPENING.search(near, 0, start):

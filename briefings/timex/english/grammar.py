@@ -19,7 +19,7 @@ _DAY = "L? (?P<d>[do])"
 _STOP = "(?: [.] (?= ,? (?: [yd] | L? o ) ) )?"
 _UNIT = "[jklqvzeC§h]"
 _AMOUNT = (
-    r"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) (?: ½ -? )?"
+    r"(?: Q? (?: (?: [dc] u (?=[dc]) )? (?: [dcnF1] | 1F | [dcn]- ) (?: ½ -? )? ε?"
     rf" Q? {_UNIT} ½? | 1? ¾ ) )"
 )
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? (?: a | (?= [dcn] ) ) (?! Q ) {_AMOUNT} ){{0,2}} )"
@@ -71,7 +71,7 @@ def grammar() -> Grammar:
         rule("L", r"L (?P<r>R) p", dates.next_part),
         rule("t", r"(?P<r>t) p", dates.next_part),
         rule("L", r"L p (?P<r>B) (?= [.,;'] | $ )", dates.part_before),
-        rule("j", r"j (?P<n>[dc]) (?= g [L|t] )", counted.day_of_event),
+        rule("j", r"j (?P<n>[dcn]) (?= g [L|t1] )", counted.day_of_event),
         rule("L", r"L (?P<n>o) j (?= g (?: L? [|] | L [!¬&] ) )", counted.day_of_event),
         rule("L", r"(?<! i ) L (?P<r>R) (?P<u>[klv]) (?! [gp] )", periods.next_unit),
         rule("L", r"(?P<x> L (?P<n>[vk]) ) (?= [u=] [MmZd] )", counted.year_to),
@@ -157,7 +157,11 @@ def grammar() -> Grammar:
         rule("cdF", r"(?P<d>[cd]) (?P<w>[W9]) (?P<s>[VG])", dates.weekdays_away),
         # "today", "the day after tomorrow", "yesterday evening"
         rule("DÐL", r"(?: L? (?P<d>D) | (?<! L ) (?P<d_>Ð) ) (?P<p>p)?", dates.deictic),
-        rule("DÐ", r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)? (?! ,? L? [do] g? [MmH] )", dates.deictic),
+        rule(
+            "DÐ",
+            r"(?P<d>[DÐ]) [,(]? (?P<w>W) \)? (?! ,? (?: L? [do] g? [MmH] | [MmH] ) )",
+            dates.deictic,
+        ),
         # "last month", "this week", "the same year", "following quarter", "the month"
         rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", dates.next_day),
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
@@ -201,6 +205,11 @@ def grammar() -> Grammar:
         rule("L", r"(?<= i ) (?P<x> L (?P<d>o) ) (?= σ )", dates.the_day),
         rule("¤", r"¤ o Ω (?P<u>[jk])", periods.the_unit),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", dates.day_alone),
+        rule(
+            "L",
+            rf"L e g L? (?P<d>[do]) (?: [a-] L? (?P<d2>[do]) )? g? {_MONTH} {_TAIL}",
+            dates.weekend_of,
+        ),
         rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'ς] | $ )", periods.day_beside),
         # years
         rule("v", r"v (?P<y>[yd])", periods.year),
@@ -241,8 +250,8 @@ def grammar() -> Grammar:
         ),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
         rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
-        rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL}", periods.season),
-        rule("§", r"(?P<s>§) [gi]? (?P<tail>y)", periods.fall),
+        rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL} (?: (?<=y) - [dn] )?", periods.season),
+        rule("L§", r"L? (?P<s>§) [gi]? (?P<tail>y)", periods.fall),
         rule("L", r"(?<=i) (?P<x> L (?P<s>§) ) (?= [.,;)] | $ )", periods.fall),
         rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
         rule(
@@ -261,10 +270,12 @@ def grammar() -> Grammar:
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", counted.ago),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
+        rule("u", rf"(?<=[4i]) (?P<n> u [dcn] {_UNIT} )", counted.duration),
+        rule("i", rf"i {_AMOUNTS} ' 7", counted.hence),
         rule("i", rf"(?<! 7 ) (?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
         rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
-        rule("Qdcn¾F", rf"{_AMOUNTS} (?! R )", counted.duration),
+        rule("Qdcn¾F", rf"{_AMOUNTS} (?! R (?! [klvqWMm] ) )", counted.duration),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),
         rule(
             "1",
@@ -300,7 +311,11 @@ def grammar() -> Grammar:
         rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
         rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) (?P<zone>r)?", joined.clock),
         rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) (?P<zone>r)?", joined.clock),
-        rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?= i? [Ww] (?P<h>p) )", joined.clock),
+        rule(
+            "dQ",
+            r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?= i? (?: [Ww] | L? R | [tT] ) (?P<h>p) )",
+            joined.clock,
+        ),
         rule("¼", r"(?P<quarter>¼) (?P<hh>[cd]) (?P<h>p)?", joined.clock),
         rule("ynQ", r"Q? (?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
         rule("N", r"(?<=[auf]) N", periods.now),
@@ -313,7 +328,7 @@ def grammar() -> Grammar:
         rule("Q", r"Q (?P<c>0)", joined.clock_alone),
         rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),
         rule("fbd", r"[fb]? (?P<d>d) [ua-] (?P<c2>0)", joined.clock_range),
-        rule("Lp", r"L? p [gi]? (?P<z>Z)", joined.night_of),
+        rule("QLp", r"Q? L? p [gi]? (?P<z>Z)", joined.night_of),
         rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Σ)", joined.every_of),
         rule("Z", r"(?P<z>Z) [,(/=-]? (?P<z2>Z) \)?", joined.dual),
     ]

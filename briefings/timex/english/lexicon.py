@@ -210,7 +210,9 @@ _NAMES = (
     "date 1|the end of the line|end of the line|end of line|world cup|spring water|hot spring|"
     "to spring|spring up|fall in|to fall|fall to|fall from|will fall|april jones|"
     "june carter|april fools joke|july jones|june osborne|july crisis|"
-    "6 october city|october 7 bridge|september dossier|24 / 7|9 / 11"
+    "6 october city|october 7 bridge|september dossier|24 / 7|9 / 11|"
+    "one - day game|one - day games|one - day match|one - day matches|"
+    "one - day international|one - day internationals|one - day series|one - day side"
 )
 _COUNTED = (
     "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
@@ -239,7 +241,7 @@ _WHOLES: dict[str, tuple[int, Unit]] = {
 _ABOUT: dict[Value, str] = {
     0: "shortly after|shortly before|just after|just before|soon after|a little after|"
     "a little before|well before|well after|about|around|nearly|almost|roughly|"
-    "some|approximately|circa|exactly",
+    "a further|another|some|approximately|circa|exactly",
     1: "more than|just over|a little over|a little more than|slightly more than|at least|"
     "a bit over|just more than",
     -1: "less than|under|just under|a little less than|fewer than|barely",
@@ -337,6 +339,8 @@ def lexicon() -> Lexicon:
     words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
     words.add_all("λ", {5: "first - half", 6: "second - half"})
     words.add("θ", None, _EARNED)
+    words.add("ε", None, "more")
+    words.add("9", None, "every weekday|each weekday")
     words.add("Ω", None, "straight|consecutive|successive")
     words.add("σ", None, "he|she|it|they|we")
     words.add("ς", None, "was|were|had|is|has")

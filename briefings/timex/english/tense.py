@@ -69,6 +69,12 @@ MOVED = re.compile(
     r"|\b(?:have|has) (?:until|till)\b"  # "they have until Friday to reply"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+PROMISING = frozenset(["promised", "pledged", "vowed", "urged", "invited"])
+_MODALS = frozenset(
+    ["will", "would", "shall", "should", "can", "could", "may", "might", "must", "to"]
+)
+_MODAL_NOUNS = frozenset(["may", "will", "must"])
+_CLAUSES = frozenset(["that", "which", "who", "and", "or"])
 _FROM_THEN = frozenset(["would", "could", "might", "should", "due", "must"])
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "any"])
 _SUBJECTS = frozenset({"he", "she", "it"})
@@ -104,6 +110,10 @@ def tense_of(word: str, before: str) -> Sign | None:
     if word == "be" and before == "to":  # "are to be freed"
         return "future"
     if word == "is" and before in _DAYS:  # "Monday is a holiday"
+        return "future"
+    if word == "have" and before in _MODALS:
+        return None
+    if word in _MODAL_NOUNS and before in _CLAUSES:  # "an injury that may keep him out"
         return "future"
     if word in _NOUNS and before in _DETERMINERS and not (before == "and" and word[-1] == "s"):
         return None
