@@ -30,7 +30,7 @@ class Room:
             except asyncio.CancelledError:
                 if turn.done() and not turn.cancelled():
                     self.give(wanted)  # it had come just now
-                else:
+                elif (wanted, turn) in self._waiting:  # else it was passed over just now
                     self._waiting.remove((wanted, turn))
                     self._admit()
                 raise

@@ -45,6 +45,18 @@ def test_no_more_is_taken_than_there_is(sizes: list[int], cancelled: set[int]) -
     asyncio.run(run())
 
 
+async def test_room_that_comes_free_in_the_turn_of_a_stop_goes_to_the_next() -> None:
+    room = Room(1)
+    await room.take(1)
+    stopped, next_one = (asyncio.create_task(room.take(1)) for _ in range(2))
+    await asyncio.sleep(0)
+    stopped.cancel()
+    room.give(1)
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+    assert await next_one == 1
+
+
 async def test_what_is_small_never_waits() -> None:
     room = Room(FREE)
     with Hold(room) as first, Hold(room) as second:
