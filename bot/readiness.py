@@ -12,6 +12,7 @@ import gc
 import sys
 from typing import Final
 
+from briefings.heap import give_back_large
 from briefings.text.memory import spare_memory
 from briefings.text.terms import words
 from briefings.timex.reader import read_times
@@ -32,6 +33,7 @@ class Readiness:
     async def run(self) -> None:
         """Does what is to be done once, beside the platforms, and ends."""
         sys.setswitchinterval(_SWITCH)
+        give_back_large()
         spare_memory()  # articles are read elsewhere, in a pool
         await asyncio.to_thread(_load)
         settle_memory()

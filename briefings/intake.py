@@ -37,8 +37,10 @@ that changes a setting waits; one of 10 would make storing twice as dear."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 _POOL_FROM = 120  # a pool pays for its start from about here
 _CHUNK = 25
-_CHUNK_LETTERS = 250_000
-_BATCH_LETTERS = 500_000  # texts of many times their size are in memory while they are stored
+_CHUNK_LETTERS = 60_000
+# An article takes fifteen times its text while it is stored; beside a bot there is less room.
+_IMPORT_LETTERS = 500_000
+_BATCH_LETTERS = 150_000
 _MOST_STORIES = 5_000
 _MOST_SIGNATURES = 50_000
 
@@ -99,7 +101,9 @@ async def take_in_drafts(
 ) -> IntakeReport:
     """Reads drafts into the store. Reading the same again changes nothing. Raises StoreError."""
     async with _reader(len(drafts), workers, clock().date()) as read:
-        return await Intake(store, clock=clock)._take(drafts, read, progress, Precedence())
+        return await Intake(store, clock=clock)._take(
+            drafts, read, progress, Precedence(), letters=_IMPORT_LETTERS
+        )
 
 
 class Intake:
@@ -141,9 +145,11 @@ class Intake:
         read: _Read,
         progress: Report | None,
         precedence: Precedence,
+        *,
+        letters: int = _BATCH_LETTERS,
     ) -> IntakeReport:
         added = known = done = 0
-        for batch in _portions(drafts, BATCH, _BATCH_LETTERS):
+        for batch in _portions(drafts, BATCH, letters):
             candidates: list[Candidate] = []
             async for chunk in read(batch):
                 candidates.extend(chunk)

@@ -12,6 +12,8 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Final
 
+from briefings.heap import give_back_large
+
 LOWER: Final = 10
 """Of reading news: an answer, which takes milliseconds, goes before an article."""
 
@@ -46,6 +48,7 @@ def step_back(niceness: int = LOWER) -> None:
 def _begin(niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     step_back(niceness)
+    give_back_large()
     Thread(target=_leave_with_parent, name="parent", daemon=True).start()
 
 

@@ -31,12 +31,14 @@ from briefings.text.language import language_of
 MOST_ITEMS: Final = 500
 """Items kept of one feed, the first ones; feeds put the newest first."""
 
+LONGEST_TEXT: Final = 100_000
+"""Characters of an item that are kept: 16,000 words."""
+
 _MOST_MARKED: Final = 10_000
 _MOST_FORGIVEN: Final = 2_000_000
 _DEEPEST: Final = 300
 _ANY_TAG: Final = re.compile(rb"<(/?)[A-Za-z][^<>]*?(/?)>")
 _TEXT_LIMIT: Final = 400_000
-_LONGEST_TEXT: Final = 100_000  # characters of an item that are kept: 16,000 words
 _KEY_LIMIT: Final = 500
 _SKEW: Final = timedelta(hours=26)  # clocks and zones that are wrong; farther ahead is no date
 _FIRST_YEAR: Final = 1990  # before there were feeds: 1970 is a clock that was never set
@@ -174,8 +176,8 @@ def read_feed(data: bytes, *, url: str, now: datetime, charset: str | None = Non
     for count, _ in enumerate(_ITEM.finditer(text), start=1):
         if count > _MOST_MARKED:
             raise FeedError(FeedReason.TOO_MANY_ITEMS)
-    body = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).strip()
-    return _xml_feed(body, url, now)
+    text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).strip()
+    return _xml_feed(text, url, now)
 
 
 def looks_like_feed(data: bytes) -> bool:
@@ -309,7 +311,7 @@ def _made(
     *, key: str, title: str, body: str, url: str | None, published: datetime | None
 ) -> FeedItem | None:
     shown = clean_line(_plain(title), TITLE_LIMIT)
-    text = without_calls(_plain(body)[:_LONGEST_TEXT])
+    text = without_calls(_plain(body)[:LONGEST_TEXT])
     link = article_address(url)
     if not shown and not text:
         return None

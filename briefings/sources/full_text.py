@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor
 from typing import Final
 
 from briefings.models import Draft
-from briefings.sources.feeds import FeedItem
+from briefings.sources.feeds import LONGEST_TEXT, FeedItem
 from briefings.sources.fetch import Fetched, Fetcher
 from briefings.sources.links import ACCEPT_PAGE, article_from
 from briefings.sources.outlets import host_of
@@ -16,6 +16,9 @@ from briefings.sources.robots import Robots
 
 MOST_PAGES: Final = 20
 """Pages read in one poll of a source, of the newest items; the others keep the feed's words."""
+
+_MOST_LETTERS: Final = 3 * LONGEST_TEXT
+"""Characters of all pages of one poll: many times what twenty articles of news have."""
 
 PATIENCE: Final = 45.0
 """Seconds for all pages of one poll, well within the source's lease."""
@@ -35,12 +38,16 @@ class PageReader:
         A page that cannot be read, or leads to another site, leaves the feed's words as they are.
         """
         texts: dict[str, str] = {}
+        letters = 0
         try:
             async with asyncio.timeout(PATIENCE):
                 for item in items[:MOST_PAGES]:
-                    text = await self._text(item)
+                    text = (await self._text(item))[:LONGEST_TEXT]
                     if len(text) > len(item.text):
                         texts[item.content_hash] = text
+                        letters += len(text)
+                    if letters >= _MOST_LETTERS:
+                        break
         except TimeoutError:
             pass  # what was read in time is of use
         return texts

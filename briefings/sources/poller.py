@@ -13,7 +13,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -27,7 +27,7 @@ from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, 
 from briefings.sources.full_text import PageReader
 from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
-from briefings.sources.room import Hold
+from briefings.sources.room import Hold, Room
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.store import StoreError
 from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShelf
@@ -37,6 +37,10 @@ _CLAIM: Final = 200
 _AT_ONCE: Final = 20
 """Sources asked at the same time. More would not be faster where the processor is the limit, and
 every answer of the bot's would wait for one step of each."""
+
+
+_LETTERS: Final = 600_000
+"""Characters of feeds and pages that have been read and wait to be stored."""
 
 
 Keep = Callable[[Sequence[Draft]], Awaitable[object]]
@@ -76,6 +80,7 @@ class _Answer:
     wait: int | None = None
     gone: bool = False
     hold: Hold | None = None
+    letters: int = 0  # taken of the room for texts
     whole: Mapping[str, str] = field(default_factory=dict)  # texts from pages, by item hash
 
 
@@ -110,6 +115,7 @@ class Poller:
         self._luck = luck
         self._precedence = precedence or Precedence()
         self._line = asyncio.Lock()
+        self._texts = Room(_LETTERS)
 
     async def poll_due(self) -> PollReport:
         """Polls until nothing is due. A source's failure is recorded; the store's raise.
@@ -150,7 +156,7 @@ class Poller:
             raise group_error.exceptions[0] from group_error
         finally:
             while not answers.empty():
-                _release(answers.get_nowait())
+                self._release(answers.get_nowait())
             if left:
                 with suppress(StoreError):
                     await self._shelf.release(left)
@@ -158,14 +164,14 @@ class Poller:
 
     async def _ask(self, source: SourceRow) -> _Answer:
         """Asks a source. An answer with a feed holds its room until it is settled."""
-        hold = self._fetcher.hold()
-        answer = None
-        try:
+        with ExitStack() as held:
+            hold = held.enter_context(self._fetcher.hold())
             answer = await self._answer(source, hold)
-        finally:
-            if answer is None or answer.feed is None:
-                hold.release()
-        return answer
+            if answer.feed is None:
+                return answer
+            letters = await self._texts.take(_letters(answer.feed, answer.whole))
+            held.pop_all()  # all of it is given back by `_release`
+            return replace(answer, hold=hold, letters=letters)
 
     async def _answer(self, source: SourceRow, hold: Hold) -> _Answer:
         validators = Validators(source.etag, source.last_modified)
@@ -195,14 +201,14 @@ class Poller:
             fresh = [i for i in feed.items if (source.id, i.content_hash) not in known]
             whole = await self._pages.read(fresh)
         bare = replace(fetched, body=b"")
-        return _Answer(source, bare, feed, wait=wait, whole=whole, hold=hold)
+        return _Answer(source, bare, feed, wait=wait, whole=whole)
 
     async def _settled(self, answers: Sequence[_Answer]) -> PollReport:
         try:
             return await self._settle(answers)
         finally:
             for answer in answers:
-                _release(answer)
+                self._release(answer)
 
     async def _settle(self, answers: Sequence[_Answer]) -> PollReport:
         """Keeps the new items of some answers, then records them all in one transaction."""
@@ -249,10 +255,16 @@ class Poller:
             items=len(drafts),
         )
 
+    def _release(self, answer: _Answer) -> None:
+        if answer.hold is not None:
+            answer.hold.release()
+        if answer.letters:
+            self._texts.give(answer.letters)
 
-def _release(answer: _Answer) -> None:
-    if answer.hold is not None:
-        answer.hold.release()
+
+def _letters(feed: Feed, whole: Mapping[str, str]) -> int:
+    texts = sum(len(item.title) + len(item.text) for item in feed.items)
+    return texts + sum(map(len, whole.values()))
 
 
 def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow:

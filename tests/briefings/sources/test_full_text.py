@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from briefings.models import Draft
+from briefings.sources.feeds import LONGEST_TEXT
 from briefings.sources.fetch import Fetcher, Limits
 from briefings.sources.full_text import MOST_PAGES
 from briefings.sources.poller import Poller
@@ -29,6 +30,7 @@ class Site:
         self.items = [("1", "/news/1")]
         self.base = ""
         self.away = ""
+        self.more = MORE
 
     async def answer(self, request: web.Request) -> web.Response:
         path = request.path
@@ -47,7 +49,7 @@ class Site:
             return web.Response(text=body, content_type="application/rss+xml")
         if self.away:
             return web.Response(status=302, headers={"Location": self.away})
-        markup = f"<html><body><article><p>{LEAD}</p><p>{MORE}</p></article></body></html>"
+        markup = f"<html><body><article><p>{LEAD}</p><p>{self.more}</p></article></body></html>"
         return web.Response(text=markup, content_type="text/html")
 
 
@@ -144,6 +146,15 @@ async def test_only_so_many_pages_are_read(site: Site, fetcher: Fetcher, tmp_pat
     drafts = await polled(site, fetcher, tmp_path, full_text="page")
     assert len([path for path in site.asked if path.startswith("/news/")]) == MOST_PAGES
     assert [MORE in draft.text for draft in drafts] == [True] * MOST_PAGES + [False] * 5
+
+
+async def test_no_more_is_read_than_there_is_room_for(
+    site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    site.more = "The council of the harbour talked on for hours. " * 5_000
+    site.items = [(str(n), f"/news/{n}") for n in range(6)]
+    drafts = await polled(site, fetcher, tmp_path, full_text="page")
+    assert [len(draft.text) for draft in drafts] == [LONGEST_TEXT] * 3 + [len(LEAD)] * 3
 
 
 @pytest.mark.parametrize("away", ["http://10.0.0.1/x", "http://other.test/x"])

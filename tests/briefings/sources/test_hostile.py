@@ -126,6 +126,20 @@ def heavy(number: int) -> bytes:
     )
 
 
+def wordy(number: int, items: int) -> bytes:
+    """A good feed of nothing but words: as many of each item as are kept."""
+    day = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"][number % 5]
+    english = f"The council of place {number} voted on {day} for bridge {{0}} and its {{1}} roads. "
+    arabic = f"وقال مجلس البلدة {number} إن الجسر {{0}} يكلف {{1}} مليون دينار لا غير. "
+    sentence = (arabic, english)[number % 2]
+    texts = ("".join(sentence.format(at, n) for n in range(2_000)) for at in range(items))
+    return HEAD + b"".join(
+        f"<item><guid>{at}</guid><title>Vote {at} of {number}</title>"
+        f"<description>{text[:100_000]}</description></item>".encode()
+        for at, text in enumerate(texts)
+    )
+
+
 HOSTILE: dict[str, tuple[Talk, str]] = {
     "gzip": (endless("gzip"), "too-large"),
     "deflate": (endless("deflate"), "too-large"),
@@ -221,6 +235,16 @@ async def test_many_large_feeds_at_once_wait_for_room() -> None:
     outcome = await polled({"good1": good(1), **talks, "good2": good(2)})
     assert set(outcome.reasons.values()) == {None}
     assert outcome.articles == 2 + 2 * len(talks)
+    assert max(outcome.grown) < MOST_GROWN, outcome.grown
+
+
+@pytest.mark.parametrize(("feeds", "items"), [(4, 12), (50, 1), (2, 25)])
+async def test_words_wait_for_room(feeds: int, items: int) -> None:
+    """A feed's words take many times their size while they are understood and stored."""
+    talks = {f"wordy{number}": whole(wordy(number, items)) for number in range(feeds)}
+    outcome = await polled({"good1": good(1), **talks, "good2": good(2)})
+    assert set(outcome.reasons.values()) == {None}
+    assert outcome.articles == 2 + feeds * items
     assert max(outcome.grown) < MOST_GROWN, outcome.grown
 
 

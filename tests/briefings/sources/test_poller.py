@@ -182,6 +182,36 @@ async def test_a_poll_that_gives_way_can_be_stopped(store: Store, world: World) 
         assert (await poller.poll_due()).polled == 1  # its claim was given back
 
 
+async def test_texts_wait_for_room_and_give_it_back(
+    store: Store, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where polling is stopped while one is stored and others wait."""
+    monkeypatch.setattr("briefings.sources.poller._LETTERS", 10)
+    for n in range(6):
+        await add(store, world, f"/{n}", ("1", f"words {n}"))
+    storing, at_once = asyncio.Event(), 0
+
+    async def keep(drafts: Sequence[Draft]) -> None:
+        nonlocal at_once
+        at_once = max(at_once, len(drafts))
+        first = not storing.is_set()
+        storing.set()
+        if first:
+            await asyncio.Event().wait()  # until it is stopped
+        await world.keep(drafts)
+
+    async with Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher:
+        poller = Poller(store.sources, fetcher, keep, clock=world.clock)
+        polling = asyncio.create_task(poller.poll_due())
+        await storing.wait()
+        polling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await polling
+        assert await poller.poll_due() == PollReport(polled=6, items=6)
+    assert at_once == 1
+    assert sorted(draft.text for draft in world.kept) == [f"words {n}" for n in range(6)]
+
+
 async def test_changing_guids_bring_no_repeats(store: Store, world: World, poller: Poller) -> None:
     await add(store, world, "/a", ("1", "first"))
     for hour in range(5):
