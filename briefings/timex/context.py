@@ -23,6 +23,7 @@ _FINE: dict[Unit, tuple[Precision, ...]] = {
     "day": _DAYS, "workday": _DAYS, "hour": _DAYS, "minute": _DAYS, "second": _DAYS,
     "week": _WEEKS, "weekend": _WEEKS, "fortnight": _WEEKS,
 }  # fmt: skip
+_YEAR_AWAY, _WEEKS_AWAY = 300, 14  # days
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 Sign = Tense | Literal["open"]  # "was due on Monday": the plan may have come to nothing
@@ -133,6 +134,19 @@ def year_of(year: int | None, within: Expression | None, context: Context) -> in
     return context.today().year
 
 
+def _far_and_near(far: Span, near: list[Span], today: date) -> bool:
+    """Whether one time is nearly a year away and the next on the other side within two weeks.
+
+    No news leaves the year out of a day so far away: the verb nearby governs something else.
+    """
+
+    def away(span: Span) -> int:
+        days = [abs((edge - today).days) for edge in (span.first, span.last) if edge is not None]
+        return min(days, default=0)
+
+    return bool(near) and away(far) > _YEAR_AWAY and away(near[0]) <= _WEEKS_AWAY
+
+
 def choose(found: list[Span], hint: str | None, context: Context) -> Span:
     """The one of several times that direction, tense or nearness asks for."""
     today = context.today()
@@ -146,9 +160,9 @@ def choose(found: list[Span], hint: str | None, context: Context) -> Span:
         return later[0]
     tense = None if hint == "near" else context.tense
     if tense == "past" and begun:
-        return begun[-1]
+        return ahead[0] if _far_and_near(begun[-1], ahead, today) else begun[-1]
     if tense == "future" and ahead:
-        return ahead[0]
+        return past[-1] if _far_and_near(ahead[0], past[-1:], today) else ahead[0]
 
     def distance(each: Span) -> int:
         first, last = each.first or today, each.last or today

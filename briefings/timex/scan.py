@@ -28,6 +28,7 @@ _QUOTED = re.compile(r"«[^»\d\n]{2,40}»")
 # Words that begin with capitals, but for little ones, and no comma or full stop of speech.
 _TITLED = re.compile(r"“[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|in|of|the|a|an|and|on|at|for|to)){0,6}”")
 _BULLET = 4  # characters that may stand before what opens a line
+_MOVED = 160  # characters before a new date in which it is said what was moved
 _TITLE = 5  # words
 _CLAUSE = 25  # what a comma between a verb and an expression adds to their distance
 _ARTICLE = len(" the ")
@@ -62,6 +63,7 @@ class Speech:
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
+    present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
     promising: frozenset[str]  # words after which a date right behind is the promise's own
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
@@ -211,11 +213,14 @@ class Scan:
                 away += 2 * _CLAUSE  # «بدأت يوم الثلاثاء وتستمر أسبوعين»
             if best is None or away < nearest:
                 best = cue
+        present = self.speech.present
+        if present is not None and present.search(self.folded.text, max(begin, start - 12), start):
+            return Cue("future", max(begin, start - 3), start)
         if best is not None and self._dates(best, start):
             return best._replace(tense="past")
         moved = self.speech.moved
         if moved is not None and best is not None and best.tense == "past":
-            found = moved.search(self.folded.text, max(begin, start - _REACH // 2), end)
+            found = moved.search(self.folded.text, max(begin, start - _MOVED), end)
             if found is not None and start - _ARTICLE <= found.end():
                 return Cue("future", found.start(), start)
         return best
@@ -389,6 +394,7 @@ def _arabic() -> Speech:
         tense.ANNOUNCING,
         lambda *_: False,
         tense.looks_from_then,
+        None,
         frozenset(),
         next_week=False,
         verb_parts=True,
@@ -409,6 +415,7 @@ def _english() -> Speech:
         tense.ANNOUNCING,
         capitals.settle,
         tense.looks_from_then,
+        tense.PRESENT,
         tense.PROMISING,
         next_week=True,
         verb_parts=False,

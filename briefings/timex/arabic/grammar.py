@@ -253,6 +253,8 @@ def grammar() -> Grammar:
         rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
         rule("9", r"9 (?: a 9 )?", periods.every),
         rule("dcnF", r"[dcnF] h i (?: @ | v ) (?! [RcdnyoW] )", periods.every),
+        rule("dcnF", r"[dcnF] j i k (?! [RcdnyoW] )", periods.every),
+        rule("(", r"[(] [dcn] v [)]", dates.name),  # an age: «(23 عاما)»
         rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", periods.every),
         # times of day
         rule(

@@ -127,6 +127,15 @@ def between(found: Found) -> Expression:
     return Between(one, two)
 
 
+def from_hour(found: Found) -> Expression:
+    """“From about 6 a.m.”, "until 5pm": an hour of the day opens a period, or closes one."""
+    at = found.expression("c")
+    if not isinstance(at, Clock) or at.until is not None:
+        raise UnfitError
+    today = Timed(Relative("day", 0), at.time, at.zone)
+    return Open("until" if found.token("s").tag == "u" else "starting", today)
+
+
 def from_day(found: Found) -> Expression:
     """“Open from 8 May”, but "a letter from 8 May": a period where it lies ahead."""
     edge = found.expression("z")

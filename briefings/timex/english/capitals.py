@@ -19,6 +19,10 @@ _OPENING = re.compile(
     r"|How|This|That|Then|So|Not|Only|Even|Mid|Come|Every|Each|Both|Either|Now|Yet|For)\b)"
     r"[A-Z][\w'’-]* $"
 )
+_PLACE = re.compile(
+    r" (?:[A-Z][\w'’-]+ )?(?:Street|Road|Avenue|Boulevard|Drive|Lane|Way|Bridge|Club|Hall|School"
+    r"|Hospital|Stadium|Park|Gardens)\b"
+)
 _SPEAKER = re.compile(r"\b(?:says|said|adds|added|asks|asked|recalls|recalled) $")
 # "His wife, May, said": no month stands before the comma.
 _BETWEEN_COMMAS = re.compile(
@@ -39,6 +43,12 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
     looked = False
     source = folded.source
     for index, token in enumerate(tokens):
+        if token.tag in "sWMmy" and _PLACE.match(
+            folded.source, folded.span(token.start, token.end)[1]
+        ):
+            token.tag = "|"  # "March Street", "1931 Spring Road"
+            looked = True
+            continue
         if token.tag in "sW":
             looked = _names_more(tokens, index, folded) or looked
             continue

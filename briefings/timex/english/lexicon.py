@@ -314,6 +314,7 @@ def lexicon() -> Lexicon:
     words.add("'", None, "'s")
     words.add("a", None, "and|&")
     words.add("i", "in", "in")
+    words.add("i", None, "into|as early as|as late as|as recently as")
     words.add("i", None, "on|at|during|by|within|throughout|dated|sometime")
     words.add("g", None, "of")
     words.add("A", None, "after|following the|later than|greater than")
@@ -322,8 +323,8 @@ def lexicon() -> Lexicon:
     words.add(
         "S",
         "starting",
-        "starting|beginning on|beginning|starting on|starting from|as of|as from|effective|"
-        "with effect from",
+        "no earlier than|not earlier than|starting|beginning on|beginning|starting on|"
+        "starting from|as of|as from|effective|with effect from",
     )
     words.add("G", None, "ago|back")
     words.add("G", "earlier", "earlier|previously")

@@ -69,6 +69,7 @@ MOVED = re.compile(
     r"|\b(?:have|has) (?:until|till)\b"  # "they have until Friday to reply"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+PRESENT = re.compile(r"\b(?:is|are)(?: on)? (?:the )?$")
 PROMISING = frozenset(["promised", "pledged", "vowed", "urged", "invited"])
 _MODALS = frozenset(
     ["will", "would", "shall", "should", "can", "could", "may", "might", "must", "to"]

@@ -61,6 +61,13 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("He said so in “Midnight in June”.", []),
         ("“Come back,” says May.", []),
         ("It is led by June Winter, a teacher.", []),
+        ("It shut at 5pm and was dark until 7pm.",
+         [("5pm", "2024-05-17"), ("until 7pm", "../2024-05-18")]),
+        ("It comes no earlier than Monday.", [("no earlier than Monday", "2024-05-20/..")]),
+        ("They had been warned as early as 1969.", [("1969", "1969")]),
+        ("a 19th-century mill", [("19th-century", "1800-01-01/1900-01-01")]),
+        ("The vote is Wednesday.", [("Wednesday", "2024-05-22")]),
+        ("The mill, at 1931 Spring Road, is shut; so is a shop on March Street.", []),
         # lengths and counts
         ("It cut its forecast for the second time in three months.", [("three months", "P3M")]),
         ("She signed a two-and-a-half-year deal.", [("two-and-a-half-year", "P2Y6M")]),
