@@ -40,6 +40,7 @@ from briefings.timex.scan import Mention, Scan
 
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _LINE = 90  # characters a dateline may have
+_SPOKEN_WITHIN, _DONE_WITHIN = 4, 2  # days behind the latest date
 _SENTENCE = (".", "!", "?", "؟")
 _BESIDE = re.compile(r" ?[,،(]? ?(?:on |في |اي )?")
 _STATED = (Precision.DAY, Precision.WEEK, Precision.MONTH)
@@ -76,6 +77,9 @@ def candidates(found: Scan, read_on: date) -> tuple[Reference, ...]:
     called = _called_day(found, base, horizon) if dated else None
     if called is not None and called != base:
         ranked.append(Reference(called, ReferenceReason.WEEKDAY_AND_DATE))
+    spoken = _day_of_report(found, base, horizon) if dated and dateline is None else None
+    if spoken is not None:
+        ranked.append(Reference(spoken, ReferenceReason.WEEKDAY_AND_DATE))
     ranked.extend(dated)
     ranked.append(Reference(read_on, ReferenceReason.READ_AT))
     return tuple(dict.fromkeys(ranked))
@@ -117,6 +121,27 @@ def _called_day(found: Scan, base: date, horizon: date) -> date | None:
     weekday = max(set(called), key=called.count)
     day = base + timedelta((weekday - base.weekday()) % 7)
     return day if day <= horizon else None
+
+
+def _day_of_report(found: Scan, base: date, horizon: date) -> date | None:
+    """The last weekday right behind the latest date on which, by the text, something was said.
+
+    News says of its own day "said on Tuesday"; one that comes only days later is as likely one
+    before the date, and so is one of other doings but the next two.
+    """
+    latest: date | None = None
+    for mention in found.mentions:
+        named = _plain(mention.expression)
+        if not isinstance(named, Weekday) or named.hint is not None or named.within is not None:
+            continue
+        cue = found.cue(mention, *found.sentence(mention))
+        if cue is None or cue.tense != "past":
+            continue
+        day = base + timedelta((named.weekday - base.weekday()) % 7)
+        within = _SPOKEN_WITHIN if found.reports(cue) else _DONE_WITHIN
+        if base < day <= min(horizon, base + timedelta(within)):
+            latest = day if latest is None else max(latest, day)
+    return latest
 
 
 def needs_tense(expression: Expression) -> bool:

@@ -14,7 +14,7 @@ from briefings.models import Language
 from briefings.text.fold import Folded, fold
 from briefings.timex.cascade import REMEMBERED, Grammar, read
 from briefings.timex.context import Sign, Tense
-from briefings.timex.expressions import Expression
+from briefings.timex.expressions import Expression, Fields, Timed, Weekday
 from briefings.timex.tokens import Lexicon, Run, Text, Token
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
@@ -40,6 +40,7 @@ _ABBREVIATED_WORDS = """
 """
 _LONG = 5  # letters no abbreviation has
 _ABBREVIATIONS = frozenset(_ABBREVIATED_WORDS.split())
+_DATED = (Weekday, Fields, Timed)
 _PLAIN = (int, str, tuple)
 _REACH = 90  # characters before an expression in which its verb is looked for
 
@@ -174,7 +175,8 @@ class Scan:
 
     def reports(self, cue: Cue) -> bool:
         """Whether a cue tells of what was said, which news says of its own days."""
-        return self.folded.text[cue.start : cue.end] in self.speech.reporting
+        word = self.folded.text[cue.start : cue.end]
+        return word in self.speech.reporting or word.removeprefix("و") in self.speech.reporting
 
     def looks_from_now(self, cue: Cue) -> bool:
         """Whether what a cue tells of lies ahead of the article, not of a time told before."""
@@ -214,7 +216,11 @@ class Scan:
             if best is None or away < nearest:
                 best = cue
         present = self.speech.present
-        if present is not None and present.search(self.folded.text, max(begin, start - 12), start):
+        if (
+            present is not None
+            and isinstance(mention.expression, _DATED)
+            and present.search(self.folded.text, max(begin, start - 12), start)
+        ):
             return Cue("future", max(begin, start - 3), start)
         if best is not None and self._dates(best, start):
             return best._replace(tense="past")

@@ -5,7 +5,7 @@
 Two sources: our own articles (`tests/data/prose/*.jsonl`, see the README there), and the temporal
 suites where a checkout of them lies at the path given (their `score.py` scores there).
 `--errors` lists what we read otherwise than our own articles are annotated. It leaves out those
-held out, the even numbers from 22 to 44, so that these, which have their own row, still measure
+held out, the last ones of a language, so that these, which have their own row, still measure
 something once the reader was mended; `--errors all` names them too.
 """
 
@@ -56,7 +56,7 @@ def theirs(case: Case) -> list[Span]:
     ]
 
 
-_HELD_OUT = range(22, 45, 2)  # numbers of articles that the reader was never mended by
+_HELD_OUT = {"ar": 41, "en": 57}  # the first of the articles that the reader was never mended by
 
 READERS: dict[str, Callable[[Case], list[Span]]] = {"mujaz": ours, "dateparser": theirs}
 
@@ -123,7 +123,7 @@ def row(name: str, articles: Sequence[Case], reader: Callable[[Case], list[Span]
 
 
 def held_out(case: Case) -> bool:
-    return int(case["id"].partition("-")[2]) in _HELD_OUT
+    return int(case["id"].partition("-")[2]) >= _HELD_OUT[case["language"]]
 
 
 def inferred(articles: Sequence[Case]) -> str:

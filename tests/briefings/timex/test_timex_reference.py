@@ -84,6 +84,8 @@ def test_a_given_day_is_taken() -> None:
         ("وصل أمس 3 مايو 2021.", date(2021, 5, 4)),
         ("The fair opens tomorrow (June 14, 2025) and runs until Sunday.", date(2025, 6, 13)),
         ("It opens on Saturday, 14 June, tomorrow. It was last held in 2023.", date(2025, 6, 13)),
+        ("The court ruled on Monday, March 4, 2024. Lawyers said so on Tuesday.", date(2024, 3, 5)),
+        ("The court ruled on Monday, March 4, 2024. They had met on Sunday.", date(2024, 3, 4)),
         ("Two weeks ago, on 20 April 2021, the ferry sank.", date(2021, 5, 4)),
         ("دخلت الحرب يومها الثاني. وبدأت أول أمس الاثنين 7 أكتوبر 2024.", date(2024, 10, 9)),
         ("يتواصل الحريق منذ ليل الاثنين 15 أغسطس 2022. وقال أمس الخميس إن الرياح هدأت.",
