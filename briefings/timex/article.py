@@ -127,7 +127,9 @@ class Article:
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0] if tense != "open" else None
                 now = cue is not None and found.looks_from_now(cue)
-                now = now or (tense == "future" and isinstance(self.stated[1].expression, Season))
+                if isinstance(self.stated[1].expression, Season):  # only a day is told on from it
+                    day = isinstance(known.plain, Fields) and known.plain.day is not None
+                    now = now or tense == "future" or not day
                 if now and self._is_past(nearby):
                     nearby = None  # "passed in 2021, it takes effect on 1 July"
             elif tense != "future":

@@ -65,6 +65,7 @@ class Speech:
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
     present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
+    cancelling: frozenset[str]  # words right behind which stands the day of what was called off
     promising: frozenset[str]  # words after which a date right behind is the promise's own
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
@@ -211,7 +212,7 @@ class Scan:
         if cue is not None and cue.end <= end + _REACH // 2 and not self._closed(end, cue.start):
             away = 3 * (cue.start - end)
             away += 2 * _CLAUSE * (bisect_left(commas, cue.start) - bisect_left(commas, end))
-            if self.speech.verb_parts and self.folded.text[cue.start] == "و":
+            if self._opens_clause(cue):
                 away += 2 * _CLAUSE  # «بدأت يوم الثلاثاء وتستمر أسبوعين»
             if best is None or away < nearest:
                 best = cue
@@ -224,6 +225,8 @@ class Scan:
             return Cue("future", max(begin, start - 3), start)
         if best is not None and self._dates(best, start):
             return best._replace(tense="past")
+        if best is not None and self._cancels(best, start):
+            return best._replace(tense="open")
         moved = self.speech.moved
         if moved is not None and best is not None and best.tense == "past":
             found = moved.search(self.folded.text, max(begin, start - _MOVED), end)
@@ -237,6 +240,19 @@ class Scan:
         if text[cue.start : cue.end] not in self.speech.promising:
             return False
         return text[cue.end : start].strip() in ("on", "in", "last", "")
+
+    def _opens_clause(self, cue: Cue) -> bool:
+        """Whether "and" stands before a verb, in Arabic written on."""
+        text = self.folded.text
+        if self.speech.verb_parts:
+            return text[cue.start] == "و"
+        return text.startswith("and ", cue.start - 4)
+
+    def _cancels(self, cue: Cue, start: int) -> bool:
+        """Whether a mention says which day's thing was called off: "cancelled Friday's ferry"."""
+        text = self.folded.text
+        called_off = text[cue.start : cue.end] in self.speech.cancelling
+        return called_off and not text[cue.end : start].strip()
 
     def _closed(self, start: int, end: int) -> bool:
         """Whether a quotation ends between: who said it says nothing of when it is to be."""
@@ -398,9 +414,10 @@ def _arabic() -> Speech:
         frozenset(),
         tense.REPORTING,
         tense.ANNOUNCING,
-        lambda *_: False,
+        tense.settle,
         tense.looks_from_then,
         None,
+        frozenset(),
         frozenset(),
         next_week=False,
         verb_parts=True,
@@ -422,6 +439,7 @@ def _english() -> Speech:
         capitals.settle,
         tense.looks_from_then,
         tense.PRESENT,
+        tense.CANCELLING,
         tense.PROMISING,
         next_week=True,
         verb_parts=False,

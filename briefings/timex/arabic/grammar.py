@@ -186,6 +186,7 @@ def grammar() -> Grammar:
             periods.year,
         ),
         rule("y", r"(?<=[iSuBAbPaf&(]) (?P<y>y) (?! [$¶/:c] | [.-]d )", periods.lone_year),
+        rule("v", r"v (?P<y>y) a v? (?P<y2>y)", periods.years_running),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", periods.years),
         rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHĤ] )", periods.season_years),
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
@@ -291,7 +292,7 @@ def grammar() -> Grammar:
         rule("Z", r"(?P<z>Z) (?: ,? i? = i? | [(/-] i? =? i? | i? ) (?P<z2>Z) \)?", joined.dual),
     ]
     third = [
-        rule("fZ", r"f? (?P<z>Z) i? u (?P<z2>Z)", joined.between),
+        rule("fZ", r"(?P<f>f)? (?P<z>Z) i? (?P<u>u) (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),

@@ -101,7 +101,10 @@ def part_of(found: Found) -> Expression:
         raise UnfitError
     if found.word("part") == "some":  # «في وقت سابق اليوم»
         return found.expression("z")
-    return PartOf(part(found), found.expression("z"))
+    of = found.expression("z")
+    if found.word("part") == "end" and isinstance(of, Fields) and of.day is not None:
+        raise UnfitError  # "the fiscal year end June 30"
+    return PartOf(part(found), of)
 
 
 def part_so_far(found: Found) -> Expression:
@@ -124,6 +127,9 @@ def between(found: Found) -> Expression:
             raise UnfitError
     if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
         raise UnfitError  # "in the year to June"
+    behind = isinstance(one, Relative) and one.shift < 0
+    if behind and found.word("u") == "until" and not found.has("f"):
+        raise UnfitError  # «مددت الشهر الماضي حتى يونيو»
     return Between(one, two)
 
 

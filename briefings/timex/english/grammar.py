@@ -11,7 +11,7 @@ from briefings.timex.cascade import Grammar, compile_pass, rule
 _TAIL = r"""(?P<tail> (?:
       ,? [gi]? L? v? ,? (?: y | n(?=[KY]) ) [KY]?
     | [gi]? L? R v | [gi]? (?: T | t ) v )? )"""
-_SHORT = r"""(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? T v | ,? (?: g )? (?:
+_SHORT = r"""(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? [Tt] v | ,? (?: g )? (?:
     d | n )(?= [.,;)] | $ ) )? )"""
 _MONTH = "(?P<m>[MmH])"
 _DAY = "L? (?P<d>[do])"
@@ -77,6 +77,7 @@ def grammar() -> Grammar:
         rule("L", r"(?P<x> L (?P<n>[vk]) ) (?= [u=] [MmZd] )", counted.year_to),
         rule("m", r"(?<= [ifSABP] ) (?P<m>m) (?! [LT1] )", dates.month),
         rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", dates.month),
+        rule("m", r"(?<= [vkl]u ) (?P<m>m)", dates.month),
         rule("m", r"(?P<m>m) (?= [ua-] [Mm] )", dates.month),
         rule("y", r"(?P<tail>y) [/-]? (?P<m>[Mm])", dates.month),
         rule("LRTt", r"L? (?P<r>[RTt]) (?P<m>[MmH])", dates.month),
@@ -94,8 +95,8 @@ def grammar() -> Grammar:
         ),
         rule(
             "fbMm",
-            rf"""[fb]? {_MONTH} [.]? L? (?P<d>[do]) (?: [ua-] ) L? (?P<d2>[do]) (?! [MmH%$:] )
-            {_TAIL}""",
+            rf"""[fb]? {_MONTH} [.]? L? (?P<d>[do]) (?! - L ) (?: [ua-] ) L? (?P<d2>[do])
+            (?! [MmH%$:] ) {_TAIL}""",
             dates.month_range,
         ),
         # digits: "2015-3-3", "3/3/15", "22/04", "7-6" after a weekday, "10/2014"
@@ -272,7 +273,7 @@ def grammar() -> Grammar:
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
         rule("u", rf"(?<=[4i]) (?P<n> u [dcn] {_UNIT} )", counted.duration),
         rule("i", rf"i {_AMOUNTS} ' 7", counted.hence),
-        rule("i", rf"(?<! 7 ) (?P<in>i) {_AMOUNTS} (?! R )", counted.hence_in),
+        rule("i", rf"(?<! 7 ) (?P<in>i) (?! 1 j ) {_AMOUNTS} (?! R )", counted.hence_in),
         rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R (?! [klvqWMm] ) )", counted.duration),

@@ -340,7 +340,7 @@ def lexicon() -> Lexicon:
     words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
     words.add_all("λ", {5: "first - half", 6: "second - half"})
     words.add("θ", None, _EARNED)
-    words.add("ε", None, "more")
+    words.add("ε", None, "more|full|whole|long|good|extra")
     words.add("9", None, "every weekday|each weekday")
     words.add("Ω", None, "straight|consecutive|successive")
     words.add("σ", None, "he|she|it|they|we")

@@ -22,7 +22,7 @@ _FUTURE_WORDS = """
     present report reports fall falls mark marks sit sits celebrate celebrates launch launches
     announce announces sign signs continue continues last lasts join joins address addresses
     deliver delivers unveil unveils chair chairs attend attends
-    discuss discusses consider considers appear appears bring brings
+    discuss discusses consider considers appear appears bring brings payable
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split()) - {"last", "report", "next"}
 _PAST_WORDS = """
@@ -66,10 +66,12 @@ _UNDONE = "was to"  # what stands before "meet" in "they were due to meet"
 MOVED = re.compile(
     r"\b(?:postponed|adjourned|rescheduled|deferred|delayed|moved|extended"
     r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
+    r"|\b(?:warnings?|alerts?|curfew)\b(?: \S+){0,8}? (?:from|for|until|through)\b"
     r"|\b(?:have|has) (?:until|till)\b"  # "they have until Friday to reply"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 PRESENT = re.compile(r"\b(?:is|are)(?: on)? (?:the )?$")
+CANCELLING = frozenset(["cancelled", "canceled", "postponed", "delayed"])
 PROMISING = frozenset(["promised", "pledged", "vowed", "urged", "invited"])
 _MODALS = frozenset(
     ["will", "would", "shall", "should", "can", "could", "may", "might", "must", "to"]
