@@ -282,7 +282,7 @@ def grammar() -> Grammar:
     ]
     second = [
         rule("P", r"(?P<part>P) [fi]? (?P<z>Z)", joined.part_of),
-        rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | [(-] | [ig]? Q? ) (?P<c>0)", joined.timed),
         rule("Q", r"Q (?P<c>0)", joined.clock_alone),
         rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),
         rule("fbdo", r"[fb] O? (?P<d>[do]) [ua-] (?P<c2>0)", joined.clock_range),
@@ -295,7 +295,7 @@ def grammar() -> Grammar:
         rule("fZ", r"(?P<f>f)? (?P<z>Z) i? (?P<u>u) (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
-        rule("ZΣ", r"(?P<z>[ZΣ]) (?: [,(-] | [ig]? ) (?P<c>0)", joined.timed),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | [(-] | [ig]? ) (?P<c>0)", joined.timed),
         rule("0", r"(?P<c>0) [fi]? (?P<z>Z)", joined.timed),
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),
         rule("Z", r"(?P<z>Z) (?P<zone>r)", joined.zoned),

@@ -103,8 +103,16 @@ def numeric_bare(found: Found) -> Expression:
     return values.numeric(found, month_first=False)
 
 
+_WEEKS = {"last2": -1, "next2": 1}
+
+
 def weekday(found: Found) -> Expression:
-    """A weekday, perhaps with a direction."""
+    """A weekday, perhaps with a direction; «قبل الماضي» is a week before the last."""
+    weeks = _WEEKS.get(found.word("r") or "")
+    if weeks is not None:
+        one_week = Amount(((1, "week"),))
+        there = Weekday(found.number("w"), "last" if weeks < 0 else "next")
+        return _timed_part(found, Shift(one_week, weeks, there, exact=True))
     return _timed_part(found, Weekday(found.number("w"), values.direction(found.word("r"))))
 
 
