@@ -19,7 +19,7 @@ from briefings.timex.tokens import Token
 LONGEST = 24  # tokens one expression may take
 BREAK = "|"  # a tag no pattern reads past
 BEHIND = 2  # tags a pattern may look back on
-REMEMBERED = 20_000  # of what matched where, before memory is cleared
+REMEMBERED = 5_000  # of what matched where, before memory is cleared: 50 MB of the worst texts
 
 
 class Found:

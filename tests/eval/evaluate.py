@@ -56,7 +56,7 @@ def theirs(case: Case) -> list[Span]:
     ]
 
 
-_HELD_OUT = {"ar": 41, "en": 57}  # the first of the articles that the reader was never mended by
+_HELD_OUT = {"ar": 51, "en": 69}  # the first of the articles that the reader was never mended by
 
 READERS: dict[str, Callable[[Case], list[Span]]] = {"mujaz": ours, "dateparser": theirs}
 
