@@ -18,7 +18,9 @@ from briefings.timex.expressions import (
     Feast,
     Fields,
     From,
+    Half,
     Open,
+    PartOf,
     Relative,
     Season,
     Timed,
@@ -57,18 +59,22 @@ class Known:
     asks: bool  # whether tense can change what it means
     states: bool  # whether it states its year
     names: bool  # whether it says of which year its days are
+    goes_along: bool  # whether in a story it is the story's: "the end of the week"
+    heads: bool  # whether it may head a line of a chronicle
     answers: dict[tuple[date | None, Certainty, Sign | None, bool], Answer]
 
 
 # Runs of words that news says again and again share their expressions (`scan`), so what one means
 # on a day is known from the article before. An expression belongs to one language.
-_UNSETTLED = (Within, From)
+_UNSETTLED = (Within, From, Half)
+_RECURRING = (Fields, Between, Season, Feast)  # what may recur: "usually held in August"
 _known: dict[int, Known] = {}
 _EXPRESSIONS = 4096  # remembered, before memory is cleared
 _ANSWERS = 64  # of each
 _YEARS = 2  # from which on a day or month is of long ago
 _PARAGRAPH = 1000  # characters within which a story goes on
-_STORY = 3  # times of long ago in a row are a story
+_STORY = 2  # times of long ago in a row are a story
+_LONGEST = 366  # days of a time that the narrative can stand at
 _DECADES = 10  # the same of a year
 
 
@@ -82,9 +88,12 @@ class Article:
         self.found = found
         self.reference = reference
         self.certainty = certainty
+        recurring = _RECURRING if found.tells_usual else Between
         self.mentions: Sequence[Mention] = [
             neighbours.settled(found, each, reference)
             if isinstance(each.expression, _UNSETTLED)
+            else neighbours.recurring(found, each)
+            if isinstance(each.expression, recurring)
             else each
             for each in found.mentions
         ]
@@ -98,6 +107,10 @@ class Article:
         self._months: frozenset[int] | None = None
         self._years: frozenset[int] | None = None
         self._long_ago = 0  # how many times in a row were of years ago
+        self._days_ago = False  # whether the last of them was a day of the year before
+        self._head: Span | None = None  # the day that heads this line of a chronicle
+        self._head_ends = 0  # where that line ends
+        self._last: Mention | None = None  # and what named it
         self._reached = 0  # where the last of them ended
 
     def known(self, expression: Expression, *, shared: bool) -> Known:
@@ -106,7 +119,16 @@ class Article:
         if known is None:
             plain = expression.of if isinstance(expression, Timed) else expression
             asks = inference.needs_tense(expression)
-            known = Known(expression, plain, asks, _states_year(expression), _names_days(plain), {})
+            known = Known(
+                expression,
+                plain,
+                asks,
+                _states_year(expression),
+                _names_days(plain),
+                _goes_along(plain),
+                isinstance(plain, Fields | Between),
+                {},
+            )
             if shared:
                 if len(_known) >= _EXPRESSIONS:
                     _known.clear()
@@ -118,7 +140,9 @@ class Article:
         tense: Sign | None = None
         alone = False
         nearby: Span | None = None
-        if known.asks:
+        if known.goes_along and self._last and self.found.together(self._last, mention):
+            return self._along(known, mention)
+        if known.asks or (known.goes_along and self._long_ago > 1):
             found = self.found
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
@@ -132,8 +156,10 @@ class Article:
                     now = now or tense == "future" or not day
                 if now and self._is_past(nearby):
                     nearby = None  # "passed in 2021, it takes effect on 1 July"
-            elif tense != "future":
-                if self._tells_long_ago(mention, known, tense, cue):
+            elif self._head is not None and mention.start < self._head_ends:
+                nearby = self._head
+            elif tense != "future" or (cue is not None and not found.looks_from_now(cue)):
+                if self._tells_long_ago(mention, known, cue):
                     nearby = self.running.span if self.running is not None else None
                 elif self._named and isinstance(known.plain, Fields):
                     nearby = self._named.get((known.plain.month or 0, known.plain.day or 0))
@@ -177,8 +203,33 @@ class Article:
             self._years_seen,
             alone,
             nearby,
-            nearby if self._long_ago > 1 and nearby is not None and _is_day(nearby) else None,
+            self._story(nearby),
         )
+
+    def _along(self, known: Known, mention: Mention) -> Answer:
+        """ "The end of the month" behind a day: its month, if past or ahead alike."""
+        day = self.running_day
+        cue = self.found.cue(mention, *self.found.sentence(mention))
+        tense = cue.tense if cue is not None else None
+        context = self._context(tense, False, None)
+        if cue and day is not None and day.span.first is not None and self.reference is not None:
+            from_now = self.found.looks_from_now(cue)
+            if from_now if day.span.first > self.reference else not from_now:
+                context.story = day.span
+                context.counted = day.counted
+        span = resolve(known.expression, context)
+        return Answer(span, tense, context.counted, context.looked_back, context.notes)
+
+    def _story(self, nearby: Span | None) -> Span | None:
+        if nearby is None or not _is_day(nearby):
+            return None
+        return nearby if self._long_ago > 1 or nearby is self._head else None
+
+    def heads(self, span: Span, mention: Mention) -> None:
+        """A day heads its line, in which all that is told happened on it or soon after."""
+        end = self.found.folded.text.find("\n", mention.end)
+        self._head_ends = end if end >= 0 else len(self.found.folded.text)
+        self._head = spans.day(span.first) if span.first is not None else None
 
     def aside(self, expression: Expression, tense: Sign | None) -> Answer:
         """What another expression means where one stands."""
@@ -205,19 +256,28 @@ class Article:
                 if edge is not None:
                     self._named[edge.month, edge.day] = spans.day(edge)
 
-    def _tells_long_ago(
-        self, mention: Mention, known: Known, tense: Sign | None, cue: Cue | None
-    ) -> bool:
+    def story_day(self) -> Fields | None:
+        """The day a story of long ago has reached."""
+        told = self.running_day.span.last if self.running_day is not None else None
+        if told is None or self._long_ago < _STORY:
+            return None
+        return Fields(told.year, told.month, told.day)
+
+    def _tells_long_ago(self, mention: Mention, known: Known, cue: Cue | None) -> bool:
         """Whether a story of long ago is told, to which a day without its year belongs.
 
         Dates of years ago may be told on the way: after one of them the day has to be a date of
         the past in its paragraph; after several any time may, and a date in the next paragraph.
         """
-        if not self._long_ago or tense != "past" or (cue and self.found.reports(cue)):
+        if not self._long_ago or (cue is None and self._long_ago < _STORY):
+            return False
+        if cue is not None and (cue.tense == "open" or self.found.reports(cue)):
             return False
         plain = known.plain
         dated = isinstance(plain, Feast) or (isinstance(plain, Fields) and plain.day is not None)
         if self._long_ago == 1 and not dated:
+            return False
+        if cue is None and not dated:
             return False
         near = mention.start - self._reached <= _PARAGRAPH
         if near and self.found.folded.text.find("\n", self._reached, mention.start) < 0:
@@ -226,13 +286,22 @@ class Article:
 
     def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""
+        long = span.precision is not Precision.DAY
+        if long and span.first and span.last and (span.last - span.first).days > _LONGEST:
+            return
         self._reached = mention.end
+        self._last = mention
         if isinstance(mention.expression, Open):
             self._long_ago = 0  # "since 2019" tells no story of then
         elif self.reference is not None and span.first is not None:
             away = (self.reference - span.first).days
             fine = span.precision in (Precision.DAY, Precision.MONTH)
             far = away >= 365 * (_YEARS if fine else _DECADES)
+            if not far and span.precision is Precision.DAY and away >= 365:
+                far = self._days_ago  # a second day of the year before
+                self._days_ago = True
+            else:
+                self._days_ago = False
             self._long_ago = self._long_ago + 1 if far else 0
         self.running = _kept(self.running, span, counted)
         if span.precision is Precision.DAY:
@@ -251,6 +320,16 @@ _ELSEWHERE = Answer(None, None, counted=False, elsewhere=True, notes=())
 
 def _is_day(span: Span) -> bool:
     return span.precision is Precision.DAY
+
+
+def _goes_along(expression: Expression) -> bool:
+    match expression:
+        case PartOf(_, Relative(_, 0, Anchor.REFERENCE, either)) | Open(
+            _, PartOf(_, Relative(_, 0, Anchor.REFERENCE, either))
+        ):
+            return either
+        case _:
+            return False
 
 
 def _names_days(expression: Expression) -> bool:

@@ -33,6 +33,9 @@ from briefings.timex.spans import Span
 
 _SOON = 14  # days
 _STEP_BACK = 31
+_A_YEAR_ON = 330
+_CENTURIES = 1900  # before which "the 1700s" are a century
+_FEAST_BACK = 45
 
 
 @meaning.register
@@ -177,7 +180,8 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
             latest = today + timedelta(SAME_STORY)
             found = [each for each in found if each.first and each.first <= latest] or found
         fitting = [each for each in found if each.first and each.first.weekday() == fields.weekday]
-        found = fitting or _in_years_named(build, fields.weekday, context) or found
+        if not _mistaken(found, fitting, fields.weekday, today):
+            found = fitting or _in_years_named(build, fields.weekday, context) or found
     if fields.hint == "this":
         # «20 كانون الأول الجاري» in February is older text: no such day is far ahead.
         latest = today + timedelta(SAME_STORY) if fields.day is not None else date.max
@@ -185,6 +189,19 @@ def _nearest_year(build: Callable[[int], Span], fields: Fields, context: Context
         current = [each for each in found if each.first and each.first.year == today.year]
         return current[0] if current else found[-1]
     return choose(found, fields.hint, context)
+
+
+def _mistaken(found: list[Span], fitting: list[Span], weekday: int, today: date) -> bool:
+    """Whether a weekday is likelier wrong by a day than right of a day a year ahead."""
+    ahead = [each.first for each in fitting if each.first is not None]
+    if not ahead or min(ahead) - today < timedelta(_A_YEAR_ON):
+        return False
+    soon = [each.first for each in found if each.first and each.first >= today]
+    return (
+        bool(soon)
+        and (min(soon) - today).days <= SAME_STORY
+        and ((min(soon).weekday() - weekday) % 7 in (1, 6))
+    )
 
 
 def _in_years_named(build: Callable[[int], Span], weekday: int, context: Context) -> list[Span]:
@@ -216,7 +233,8 @@ def _after_nearby(build: Callable[[int], Span], nearby: Span) -> Span | None:
         except ValueError:
             continue
     later = next((each for each in found if each.last and each.last >= near), None)
-    before = [each for each in found if each.last and 0 < (near - each.last).days <= _STEP_BACK]
+    days = [each for each in found if each.precision is Precision.DAY]
+    before = [each for each in days if each.last and 0 < (near - each.last).days <= _STEP_BACK]
     if before and (later is None or not later.first or (later.first - near).days > SAME_STORY):
         return before[-1]
     return later
@@ -306,8 +324,7 @@ def _quarter(expression: Quarter, context: Context) -> Span:
     if expression.year is None and expression.within is None:
         year = context.today().year
         quarters = [spans.quarter(expression.quarter, year + shift) for shift in (-1, 0, 1)]
-        looks_back = context.tense == "past"  # "cuts were extended into the second quarter"
-        return choose(quarters, "near" if looks_back else None, context)
+        return choose(quarters, "near" if expression.near else None, context)
     year = year_of(expression.year, expression.within, context)
     return spans.quarter(expression.quarter, year)
 
@@ -321,6 +338,8 @@ def _week_number(expression: WeekNumber, context: Context) -> Span:
 @meaning.register
 def _season(expression: Season, context: Context) -> Span:
     number, hint = expression.season, expression.hint
+    if hint == "next" and context.tense == "past" and context.long_told():
+        hint = "following"  # "the next summer he left"
     if hint in ("following", "preceding"):
         return _next_season(number, hint, context)
     if expression.year is not None or expression.within is not None:
@@ -349,6 +368,8 @@ def _next_season(number: int, hint: str, context: Context) -> Span:
 @meaning.register
 def _decade(expression: Decade, context: Context) -> Span:
     start, century = expression.start, expression.century
+    if start >= 100 and start % 100 == 0 and start < _CENTURIES:
+        return spans.years(start, 100, Precision.CENTURY)  # "the 1700s"
     if start >= 100:
         return spans.years(start, 10, Precision.DECADE)
     if century is not None:
@@ -390,7 +411,9 @@ def _feast(expression: Feast, context: Context) -> Span:
         at = context.nearby.first
         around = [build(at.year + shift) for shift in (-1, 0, 1)]
         dated = [each for each in around if each is not None and each.first is not None]
-        return min(dated, key=lambda each: abs(((each.first or at) - at).days))
+        later = next((each for each in dated if each.first and each.first >= at), None)
+        back = [each for each in dated if each.first and 0 < (at - each.first).days <= _FEAST_BACK]
+        return back[-1] if back or later is None else later
     if expression.hint is None and context.tense == "past":
         soon = [each for each in known if each.first and 0 < (each.first - today).days <= _SOON]
         lately = [

@@ -24,6 +24,7 @@ _FINE: dict[Unit, tuple[Precision, ...]] = {
     "week": _WEEKS, "weekend": _WEEKS, "fortnight": _WEEKS,
 }  # fmt: skip
 _YEAR_AWAY, _WEEKS_AWAY = 300, 14  # days
+_A_YEAR = 365  # days
 _AHEAD = 2  # news looks back: a day ahead counts as far as this many behind
 Tense = Literal["past", "future"]
 Sign = Tense | Literal["open"]  # "was due on Monday": the plan may have come to nothing
@@ -63,6 +64,12 @@ class Context:
     counted: bool = False
     looked_back: bool = False
     notes: list[TimexNote] = field(default_factory=list)
+
+    def long_told(self) -> bool:
+        """Whether the narrative stands at a time of a year ago or longer."""
+        told = self.running.span.last if self.running is not None else None
+        today = self.reference
+        return told is not None and today is not None and (today - told).days >= _A_YEAR
 
     def today(self) -> date:
         """The reference day. Raises UnresolvedError where there is none."""
@@ -159,6 +166,8 @@ def choose(found: list[Span], hint: str | None, context: Context) -> Span:
     if hint in ("next", "coming", "following") and later:
         return later[0]
     tense = None if hint == "near" else context.tense
+    if hint == "ended" and tense == "future":
+        tense = None  # "profit for the year to August 31 will fall"
     if tense == "past" and begun:
         return ahead[0] if _far_and_near(begun[-1], ahead, today) else begun[-1]
     if tense == "future" and ahead:

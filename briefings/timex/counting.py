@@ -19,6 +19,10 @@ def _relative(expression: Relative, context: Context) -> Span:
     anchor = expression.anchor
     if expression.either and anchor is Anchor.RUNNING and context.tense != "past":
         anchor = Anchor.REFERENCE
+    story = context.story.last if context.story is not None else None
+    if expression.either and anchor is Anchor.REFERENCE and not shift and story is not None:
+        context.looked_back = True
+        return spans.unit(unit, story, 0)  # "by the end of the week", told of long ago
     at = context.anchor(anchor, end=shift > 0 or expression.either, by=unit)
     begun = 5 if expression.either else 2  # "this weekend" on a Tuesday may still be the last
     if unit == "weekend" and shift == 0 and context.tense == "past":
@@ -115,19 +119,21 @@ def _nth(expression: Nth, context: Context) -> Span:
         return spans.day(at)
     match unit:
         case "day":
-            at = first + timedelta(n - 1) if n > 0 else last + timedelta(n + 1)
+            at = first + timedelta(n - 1) if n > 0 else last + timedelta(n + 2 - expression.count)
             return Span(at, at + timedelta(expression.count - 1), Precision.DAY)
         case "week":
             if n == 1 and expression.count > 1 and within.precision is Precision.MONTH:
                 return Span(first, first + timedelta(7 * expression.count - 1), Precision.INTERVAL)
             start = _nth_week(n, within, first, last)
+            if n < 0:
+                start -= timedelta(7 * (expression.count - 1))
             found = spans.week(start)
             if expression.count > 1:
                 end = start + timedelta(7 * expression.count - 1)
                 return Span(start, end, Precision.INTERVAL)
             return found
         case "month":
-            index = n if n > 0 else 13 + n
+            index = n if n > 0 else 14 + n - expression.count
             return spans.months(first.year, index, expression.count, Precision.MONTH)
         case "quarter":
             return spans.quarter(n if n > 0 else 5 + n, first.year)

@@ -25,6 +25,17 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _RELATIVE = re.compile(r"\b(?:الذي|التي|اللذين|الذين|حين|عندما|which|that|when|who|where)\b")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _IDLE = frozenset({"the", "that", "his", "her", "its", "their", "this", "من", "هذا", "ذلك", "تلك"})
+_BEGAN = re.compile(r"\b(?:began|begun|started|opened|launched|broke out|erupted|since)\b")
+_BEGINS = 40  # characters before a date in which that is said
+_NOUN_ENDING = re.compile(r"(?:ations?|itions?|[st]?ions?|ures?|ments?|als?|ings?|ances?)$")
+_VERBS = {
+    "death": "died", "deaths": "died", "birth": "born", "victory": "won", "win": "won",
+    "defeat": "lost", "loss": "lost", "murder": "killed", "killing": "killed", "shooting": "shot",
+    "wedding": "married", "marriage": "married", "theft": "stole", "fall": "fell",
+    "flight": "fled", "sale": "sold", "breakup": "broke", "breakdown": "broke",
+    "start": "began", "opening": "opened", "beginning": "began", "storm": "struck",
+    "earthquake": "shook", "quake": "struck", "sinking": "sank", "strike": "walked out",
+}  # fmt: skip
 _STEM = 4  # letters two forms of one noun have to share from the start
 _LOOKED_AT = 60  # mentions on either side among which an event's date is sought
 _NEAR = 200  # characters within which a date belongs to a noun
@@ -38,7 +49,7 @@ def event_day(found: Scan, index: int, *, spoken: bool = False) -> tuple[Express
     mentions = found.mentions
     mention = mentions[index]
     days = found.picked(_any_day if spoken else _calendar_day)
-    begin, end = found.sentence(mention)
+    _, end = found.sentence(mention)
     at = bisect_right(days, index, key=_place)
     if at < len(days):
         place, date = days[at]
@@ -50,6 +61,20 @@ def event_day(found: Scan, index: int, *, spoken: bool = False) -> tuple[Express
     noun = event_noun(found, mention)
     if noun is None:
         return None
+    told = _told_with(found, index, days, noun)
+    if told is None:
+        verb = _verb(found, mention)
+        told = _told_with(found, index, days, verb) if verb is not None else None
+    return told
+
+
+Days = list[tuple[int, Expression]]
+
+
+def _told_with(found: Scan, index: int, days: Days, noun: str) -> tuple[Expression, int] | None:
+    """The date nearest to a word, by its stem, in another sentence than mention `index`'s."""
+    mentions = found.mentions
+    begin, end = found.sentence(mentions[index])
     best: tuple[int, Expression, int] | None = None
     for at in range(bisect_left(days, index - _LOOKED_AT, key=_place), len(days)):
         place, date = days[at]
@@ -67,6 +92,23 @@ def event_day(found: Scan, index: int, *, spoken: bool = False) -> tuple[Express
         if best is None or away < best[0]:
             best = (away, date, place)
     return (best[1], best[2]) if best else None
+
+
+def beginning(found: Scan, index: int) -> tuple[Expression, int] | None:
+    """The date that mention `index`'s sentence says its subject began on, and which gives it."""
+    mentions = found.mentions
+    begin, end = found.sentence(mentions[index])
+    days = found.picked(_calendar_day)
+    for at in range(bisect_left(days, index - _LOOKED_AT, key=_place), len(days)):
+        place, date = days[at]
+        other = mentions[place]
+        if place >= index + _LOOKED_AT or other.start >= end:
+            return None
+        if other.start >= begin and _BEGAN.search(
+            found.folded.text, max(begin, other.start - _BEGINS), other.start
+        ):
+            return date, place
+    return None
 
 
 def _place(day: tuple[int, Expression]) -> int:
@@ -103,6 +145,20 @@ def event_noun(found: Scan, mention: Mention) -> str | None:
                 plain = plain[len(article) :]
                 break
         return plain[: max(_STEM, len(plain) - 2)]
+    return None
+
+
+def _verb(found: Scan, mention: Mention) -> str | None:
+    """How the verb of the noun after a mention begins: "failure" of "failed"."""
+    for word in _WORD.finditer(found.folded.text, mention.end, mention.end + 40):
+        noun = word[0]
+        if noun in _IDLE:
+            continue
+        known = _VERBS.get(noun)
+        if known is not None:
+            return f" {known}"
+        stem = _NOUN_ENDING.sub("", noun)
+        return f" {stem}" if stem != noun and len(stem) >= _STEM else None
     return None
 
 

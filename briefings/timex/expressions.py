@@ -16,7 +16,9 @@ Unit = Literal[
     "minute", "second",
 ]  # fmt: skip
 Part = Literal["early", "mid", "late", "rest", "first_half", "second_half", "to_date"]
-Direction = Literal["last", "next", "coming", "this", "same", "following", "preceding", "near"]
+Direction = Literal["last", "next", "coming", "this", "same", "following", "preceding", "near",
+    "ended",
+]  # fmt: skip
 
 
 class Anchor(Enum):
@@ -136,6 +138,14 @@ class AfterEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class NthSince:
+    """“Its third day”, “its nineteenth month”: the n-th since what it is of began."""
+
+    n: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """“In six weeks”: a point where the sentence looks ahead, else the length that took.
 
@@ -177,9 +187,12 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """From a time on, or up to it; "starting" looks ahead where "since" looks back."""
+    """From a time on, or up to it; "starting" looks ahead where "since" looks back.
 
-    side: Literal["since", "starting", "after", "before", "until"]
+    "Through 2025" takes the year in, as "until 2025" does not.
+    """
+
+    side: Literal["since", "starting", "after", "before", "until", "through"]
     edge: Expression
 
 
@@ -200,6 +213,14 @@ class Quarter:
     quarter: int
     year: int | None = None
     within: Expression | None = None
+    near: bool = False  # the nearest, whatever the tense: "extended into the second quarter"
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """“The second half” (5 or 6, as of `Quarter`): of a year, or of a match."""
+
+    half: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +294,7 @@ class Timed:
 Expression = (
     Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
     | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
-    | Clock | WeekOf | Within | From
+    | Clock | WeekOf | Within | From | NthSince | Half
 )  # fmt: skip
 
 

@@ -21,12 +21,14 @@ _FIXED = {
     "juneteenth": (6, 19), "kings_day": (4, 27), "teachers_day": (10, 5), "boss_day": (10, 16),
     "nine_eleven": (9, 11), "may_day": (5, 1), "world_aids": (12, 1), "human_rights": (12, 10),
     "groundhog": (2, 2), "guy_fawkes": (11, 5), "australia_day": (1, 26), "anzac": (4, 25),
-    "canada_day": (7, 1), "ve_day": (5, 8), "orthodox_christmas": (1, 7),
+    "canada_day": (7, 1), "ve_day": (5, 8), "vj_day": (8, 15), "burns_night": (1, 25),
+    "st_george": (4, 23), "st_andrew": (11, 30), "st_david": (3, 1), "orthodox_christmas": (1, 7),
 }  # fmt: skip
 _EASTER = {
     "easter": 0, "good_friday": -2, "palm_sunday": -7, "easter_monday": 1, "maundy_thursday": -3,
     "ash_wednesday": -46, "pancake_day": -47, "whit_sunday": 49, "whit_monday": 50,
     "ascension": 39, "holy_saturday": -1, "corpus_christi": 60, "trinity": 56,
+    "mothering_sunday": -21,
 }  # fmt: skip
 _ORTHODOX = {"orthodox_easter": 0, "orthodox_good_friday": -2, "clean_monday": -48,
              "orthodox_palm_sunday": -7}  # fmt: skip
@@ -35,6 +37,7 @@ _NTH = {
     "thanksgiving": (11, 4, 3), "mlk_day": (1, 3, 0), "presidents_day": (2, 3, 0),
     "memorial_day": (5, -1, 0), "us_labor_day": (9, 1, 0), "columbus_day": (10, 2, 0),
     "mothers_day": (5, 2, 6), "fathers_day": (6, 3, 6), "friendship_day": (8, 1, 6),
+    "remembrance_sunday": (11, 2, 6),
 }  # fmt: skip
 # (Hijri month, first day, number of days)
 _HIJRI = {
@@ -71,6 +74,9 @@ def days(key: str, year: int) -> tuple[date, date] | None:
         return at, at
     if key == "black_friday":
         at = nth_weekday(year, 11, 4, 3) + timedelta(1)
+        return at, at
+    if key == "cyber_monday":
+        at = nth_weekday(year, 11, 4, 3) + timedelta(4)
         return at, at
     if key in _HIJRI:
         month, number, length = _HIJRI[key]

@@ -11,15 +11,22 @@ from briefings.timex.expressions import (
     AfterEvent,
     Amount,
     Anchor,
+    Between,
     Clock,
     Every,
     Expression,
+    Feast,
     Fields,
     From,
+    Half,
     Open,
+    PartOf,
+    Quarter,
     Relative,
+    Season,
     Shift,
     Timed,
+    Weekday,
     Within,
 )
 from briefings.timex.resolve import Context, Told, resolve
@@ -28,11 +35,19 @@ from briefings.timex.spans import Span
 from briefings.timex.spans import day as day_of
 
 _COMMA = re.compile("[,،]")
+_BEHIND = ("after ", "following ", "since ", "despite ")
 _RECENT = 3  # days from the article a time of day is likelier of than of others
+_CLAUSE = 60  # characters before a range that say of what it is
+_AROUND = 200  # characters on either side that say of what a sentence tells
 _GAP = 16  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
+# "The first such visit in a decade" tells a length.
+_FIRST_IN = re.compile(
+    r"\b(?:first|[a-z]{3,}est|worst|only)(?: (?!will|is|are|to|be|due)\w+){1,3} $"
+)
 _EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
 _TWIN = re.compile(r" ?[(/،,] ?| اي | or ")
+_OR = re.compile(r",? (?:and |or )?(?:on |into |to )?")
 _APPOSED = re.compile(r"(?: (?:من|علي) ذلك)? ?[,،(] ?(?:اي |that is,? |i\.e\.,? |an? )?")
 
 
@@ -51,6 +66,8 @@ def clock_day(
     here = mentions[index]
     begin, end = found.sentence(here)
     text = found.folded.text
+    if found.usual(here) or text.endswith("the ", begin, here.start):
+        return None  # "the last ferry normally leaves at 10.15pm", "the 23:55 from Doha"
     choices = [running_day.span] if running_day is not None else []
     for place in range(index - 1, max(-1, index - _BESIDE), -1):
         other = mentions[place]
@@ -59,6 +76,9 @@ def clock_day(
         if isinstance(other.expression, Every):
             return None
         span = resolved[place]
+        if text.startswith("'s", other.end) and text.endswith(_BEHIND, begin, other.start):
+            choices.clear()  # "after Monday's ruling, … at dawn"
+            continue
         if span is not None and span.precision is Precision.DAY:
             if _COMMA.search(text, other.end, here.start) is None:
                 return span
@@ -102,9 +122,13 @@ def week_told(found: Scan, mentions: Sequence[Mention], index: int) -> Relative 
 
 
 def apposed(
-    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+    found: Scan,
+    mentions: Sequence[Mention],
+    index: int,
+    resolved: Sequence[Span | None],
+    precision: Precision = Precision.DAY,
 ) -> Span | None:
-    """The day just named of which the text goes on to say how far from an event it was.
+    """The day (or month or year) just named of which the text says how far from an event it was.
 
     «يوم الجمعة، أي قبل يومين من الاقتراع», "on 27 September, the day before it hit the coast".
     """
@@ -113,9 +137,48 @@ def apposed(
     before = mentions[index - 1]
     span = resolved[index - 1]
     gap = found.folded.text[before.end : mentions[index].start][:_GAP]
-    if span is None or span.precision is not Precision.DAY or _APPOSED.fullmatch(gap) is None:
+    if span is None or span.precision is not precision or _APPOSED.fullmatch(gap) is None:
         return None
     return span
+
+
+def follows(
+    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+) -> Span | None:
+    """The day after the one just named: "late Thursday or early Friday"."""
+    if not index:
+        return None
+    before, here = mentions[index - 1], mentions[index]
+    span = resolved[index - 1]
+    one, two = _weekday(before.expression), _weekday(here.expression)
+    if one is None or two is None or span is None or span.last is None:
+        return None
+    gap = found.folded.text[before.end : here.start]
+    if len(gap) > _GAP or _OR.fullmatch(gap) is None or (two - one) % 7 != 1:
+        return None
+    return day_of(span.last + timedelta(1))
+
+
+def _weekday(expression: Expression) -> int | None:
+    match expression:
+        case Weekday(weekday, None, None):
+            return weekday
+        case Timed(of) | PartOf(_, of) | Open("until" | "through", of):
+            return _weekday(of)
+        case _:
+            return None
+
+
+def day_beside(found: Scan, mentions: Sequence[Mention], index: int) -> Expression | None:
+    """The weekday or day right behind in the sentence: "entered its third day on Thursday"."""
+    if index + 1 == len(mentions) or not found.together(mentions[index], mentions[index + 1]):
+        return None
+    behind = mentions[index + 1]
+    expression = behind.expression
+    plain = expression.of if isinstance(expression, Timed) else expression
+    if behind.start - mentions[index].end > _GAP:
+        return None
+    return plain if isinstance(plain, Weekday | Fields) else None
 
 
 def twin_day(
@@ -166,20 +229,56 @@ def explained(found: Scan, mentions: Sequence[Mention], index: int) -> Expressio
     return None
 
 
+def recurring(found: Scan, mention: Mention) -> Mention:
+    """A day, month, season or range that its sentence says recurs, as what has no value."""
+    expression = mention.expression
+    if not _without_year(expression):
+        return mention
+    recurs = found.usual(mention)
+    if not recurs and isinstance(expression, Between):
+        begin, _ = found.sentence(mention)
+        text = found.folded.text
+        before = text[max(begin, mention.start - _CLAUSE) : mention.start]
+        around = text[max(0, mention.start - 2 * _AROUND) : mention.end + _AROUND]
+        recurs = found.speech.recurs(before, around)
+    return Mention(Every(), mention.start, mention.end) if recurs else mention
+
+
+def _without_year(expression: Expression) -> bool:
+    match expression:
+        case Fields(None, int(), within=None, hint=None) | Season(_, None, None, None):
+            return True
+        case Feast(_, None, None, None):
+            return True
+        case Between(first, last):
+            return _without_year(first) and _without_year(last)
+        case _:
+            return False
+
+
 def settled(found: Scan, mention: Mention, reference: date | None) -> Mention:
     """What the sentence decides of an expression, and with it where it begins.
 
     “In six weeks” is a point ahead, or a length, which leaves the preposition out; "from 8 May"
-    opens a period ahead, or is a day.
+    opens a period ahead, or is a day; “the first half” is a year's, or stays as it is: no time.
     """
     within = mention.expression
+    if isinstance(within, Half):
+        begin, end = found.sentence(mention)
+        begin, end = max(begin, mention.start - _AROUND), min(end, mention.end + _AROUND)
+        if not found.speech.of_year(found.folded.text[begin:end]):
+            return mention
+        return Mention(Quarter(within.half), mention.start, mention.end)
     if isinstance(within, From):
-        if _ahead(found, mention, within.edge, reference):
+        hour = isinstance(within.edge, Timed) and within.edge.clock is not None
+        if hour or _ahead(found, mention, within.edge, reference):
             return Mention(Open("starting", within.edge), mention.start, mention.end)
         return Mention(within.edge, mention.start + within.offset, mention.end)
     if not isinstance(within, Within):
         return mention
-    if found.tense(mention) == "future" or found.alone(mention, *found.sentence(mention)):
+    first = _FIRST_IN.search(found.folded.text, max(0, mention.start - _CLAUSE), mention.start)
+    ahead = found.tense(mention) == "future" and first is None
+    if ahead or found.alone(mention, *found.sentence(mention)):
         return Mention(Shift(within.amount, 1), mention.start, mention.end)
     return Mention(within.amount, mention.start + within.offset, mention.end)
 

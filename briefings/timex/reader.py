@@ -22,18 +22,23 @@ from briefings.models import (
 from briefings.timex import neighbours
 from briefings.timex import reference as inference
 from briefings.timex.article import Answer, Article
-from briefings.timex.events import event_day
+from briefings.timex.events import beginning, event_day
 from briefings.timex.expressions import (
     AfterEvent,
+    Amount,
     Anchor,
     Clock,
     Expression,
     Fields,
+    Half,
+    NthSince,
     Open,
+    PartOf,
     Relative,
     Shift,
     Timed,
     Weekday,
+    Window,
 )
 from briefings.timex.heap import steady
 from briefings.timex.results import Meaning, lies_ahead, meant, timex
@@ -100,16 +105,27 @@ def _resolve_all(
     resolved: list[Span | None] = []
     for index, mention in enumerate(mentions):
         expression = mention.expression
+        if isinstance(expression, Half):
+            resolved.append(None)
+            continue  # of a match
         after_event = isinstance(expression, AfterEvent)
         by_event = False
         if after_event:
             expression, origin, by_event = _with_event(article, index, resolved)
             origins.add(origin)
+        elif isinstance(expression, NthSince):
+            after_event = True
+            expression, origin = _since_its_beginning(article, index)
+            origins.add(origin)
         known = article.known(expression, shared=not after_event)
         answer = article.answer(known, mention)
         span, counted = answer.span, answer.counted or by_event
         meaning = answer.meaning if zone is None else None
-        if after_event or isinstance(expression, _BESIDE):
+        if (
+            after_event
+            or isinstance(expression, _BESIDE)
+            or (span is None and isinstance(expression, Relative))
+        ):
             beside = _beside(article, index, expression, answer, resolved)
             if beside is not None:
                 span, counted = beside
@@ -141,11 +157,13 @@ def _resolve_all(
         times.append(timex(text, found, mention, meaning))
         if span is None:
             continue
+        if known.heads and found.heads_line(mention):
+            article.heads(span, mention)
         if known.states:
             article.stated = span, mention
         if known.names:
             article.names(span)
-        if span.first is None or index in origins or _is_aside(article, mention, span):
+        if span.first is None or index in origins or _is_aside(article, mention, answer, span):
             continue
         if isinstance(expression, Open):
             if expression.side != "since":
@@ -199,7 +217,10 @@ def _with_event(
     if origin is None and all(unit in ("hour", "minute") for _, unit in expression.amount.terms):
         return Shift(expression.amount, expression.sign, narrative=True), -1, False
     if origin is None:
-        return expression, -1, False
+        told = article.story_day()  # "eleven months before the deaths", of a story long ago
+        if told is None:
+            return expression, -1, False
+        return Shift(expression.amount, expression.sign, told), -1, False
     day, place = origin
     spoken = isinstance(day, Weekday | Relative)
     counted = spoken or _lacks_year(day)
@@ -213,14 +234,53 @@ def _with_event(
     return Shift(expression.amount, expression.sign, day), place, counted
 
 
-_BESIDE = (Weekday, Shift, Clock)  # what stands beside may say the day of; a tuple, for speed
+def _since_its_beginning(article: Article, index: int) -> tuple[Expression, int]:
+    """“Its third day”: today or the day named beside it; longer units from where it began.
+
+    With it which mention said when it began, -1 for none.
+    """
+    found, mention = article.found, article.mentions[index]
+    expression = mention.expression
+    if not isinstance(expression, NthSince):
+        return expression, -1
+    unit = expression.unit
+    began = beginning(found, index)
+    if began is not None and (not _lacks_year(began[0]) or unit in ("day", "week")):
+        elapsed = Amount(((expression.n - 1, unit),))
+        first = Shift(elapsed, 1, began[0], exact=True)
+        return Window(Amount(((1, unit),)), 1, first, inclusive=True), began[1]
+    if unit != "day":
+        return (Relative("week", 0) if unit == "week" else expression), -1
+    day = neighbours.day_beside(found, article.mentions, index)
+    return day or Relative("day", 0), -1
+
+
+_BESIDE = (
+    Weekday,
+    Shift,
+    Clock,
+    Open,
+    Timed,
+    PartOf,
+)  # what stands beside may say the day of; a tuple, for speed
+_PRECISIONS = {
+    "day": Precision.DAY, "week": Precision.DAY, "month": Precision.MONTH, "year": Precision.YEAR,
+}  # fmt: skip
 _BY = re.compile(r"(?:\bby|بحلول) (?:(?:عام|سنه|العام) )?$")
 
 
-def _is_aside(article: Article, mention: Mention, span: Span) -> bool:
-    """Whether the narrative does not move: "the previous year", a target "by 2020"."""
+def _is_aside(article: Article, mention: Mention, answer: Answer, span: Span) -> bool:
+    """Whether the narrative does not move: "the previous year", a target "by 2020".
+
+    Nor to what was promised by the end of a week.
+    """
     expression = mention.expression
-    if article.running is None or span.precision is not Precision.YEAR:
+    if isinstance(expression, Clock) and expression.time is None:
+        return article.running_day is not None  # "at dawn"
+    if isinstance(expression, AfterEvent) and expression.sign < 0:
+        return span.precision is not Precision.DAY
+    target = answer.tense == "future" and span.precision is not Precision.DAY
+    if article.running is None or (span.precision is not Precision.YEAR and not target):
         return False
     if isinstance(expression, Relative):
         return expression.anchor is Anchor.RUNNING and expression.shift < 0
@@ -251,6 +311,32 @@ def _beside(
             found, mentions, index, article.running_day, resolved, article.reference
         )
         return neighbours.twin_day(found, mentions, index, resolved) or day, day is not None
+    if isinstance(expression, Open):
+        if not isinstance(expression.edge, Clock):
+            return None
+        day = neighbours.clock_day(
+            found, mentions, index, article.running_day, resolved, article.reference
+        )
+        if day is None:
+            return None
+        since = expression.side == "since"
+        return Span(
+            day.first if since else None, None if since else day.last, Precision.INTERVAL
+        ), True
+    if isinstance(expression, Relative) and not isinstance(
+        named, AfterEvent
+    ):  # "the next day, Tuesday"
+        date = neighbours.explained(found, mentions, index) or neighbours.day_beside(
+            found, mentions, index
+        )
+        if expression.unit != "day" or date is None:
+            return None
+        told = article.aside(date, answer.tense)
+        return told.span, answer.counted or told.counted
+    if isinstance(expression, Weekday | Timed | PartOf) and answer.tense == "future":
+        day = neighbours.follows(found, mentions, index, resolved)
+        if day is not None:
+            return day, True
     if isinstance(expression, Weekday):
         if expression.hint is not None:
             return None
@@ -262,9 +348,10 @@ def _beside(
         fits = day is not None and day.first and day.first.weekday() == expression.weekday
         return (day, answer.counted) if fits else None
     if isinstance(named, AfterEvent):
-        if named.amount.terms[-1][1] not in ("day", "week"):
+        precision = _PRECISIONS.get(named.amount.terms[-1][1])
+        if precision is None:
             return None
-        day = neighbours.apposed(found, mentions, index, resolved)
+        day = neighbours.apposed(found, mentions, index, resolved, precision)
         return (day, answer.counted) if day is not None else None
     if not isinstance(expression, Shift) or not expression.narrative:
         return None

@@ -150,20 +150,20 @@ def needs_tense(expression: Expression) -> bool:
         case Fields():
             if expression.within is not None:
                 return needs_tense(expression.within)
-            return expression.year is None and expression.hint in (None, "this")
+            return expression.year is None and expression.hint in (None, "this", "ended")
         case Weekday():
             return expression.within is None and expression.hint in (None, "this", "same")
         case Feast() | Season():
             return expression.year is None
         case Dual(stated, other):
             return stated.year is None and other.year is None
-        case Shift():
-            return expression.narrative
+        case Shift(_, _, origin):
+            return expression.narrative or (origin is not None and needs_tense(origin))
         case Relative(_, _, Anchor.RUNNING):
             return True
         case Relative(unit, 0):
             return unit == "weekend"
-        case Quarter(_, year, within):
+        case Quarter(_, year, within, _):
             return year is None and within is None
         case Timed(of) | PartOf(_, of) | Open(_, of):
             return needs_tense(of)

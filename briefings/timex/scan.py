@@ -23,6 +23,8 @@ _SAMPLE = 600  # characters that decide the language
 _SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
+_CLAUSE_BREAK = re.compile(r"[,;:\n(]|[.!?] ")
+_DASHES = (" - ", " – ", " — ")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
 _QUOTED = re.compile(r"«[^»\d\n]{2,40}»")
 # Words that begin with capitals, but for little ones, and no comma or full stop of speech.
@@ -67,6 +69,9 @@ class Speech:
     present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
     cancelling: frozenset[str]  # words right behind which stands the day of what was called off
     promising: frozenset[str]  # words after which a date right behind is the promise's own
+    usually: Sequence[str]  # words that say of the time behind them that it recurs
+    recurs: Callable[[str, str], bool]  # whether a range does, by what is before it; its sentence
+    of_year: Callable[[str], bool]  # whether a sentence tells of halves of a year
     next_week: bool  # "next Tuesday" is next week's
     verb_parts: bool  # a verb after an event's name begins the sentence's own event
     memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
@@ -165,6 +170,32 @@ class Scan:
         before = _WORD.search(text, begin, mention.start)
         return before is None and _WORD.search(text, mention.end, end) is None
 
+    @cached_property
+    def _usual(self) -> list[int]:
+        """Where words that say of a time that it recurs end."""
+        text, ends = self.folded.text, []
+        for word in self.speech.usually:
+            at = text.find(word)
+            while at >= 0:
+                ends.append(at + len(word))
+                at = text.find(word, at + 1)
+        return sorted(ends)
+
+    @property
+    def tells_usual(self) -> bool:
+        """Whether the text says of anything that it is usually so."""
+        return bool(self._usual)
+
+    def usual(self, mention: Mention) -> bool:
+        """Whether a mention's clause says that it recurs: "normally leaves at 10.15pm"."""
+        ends = self._usual
+        if not ends:
+            return False
+        at = bisect_right(ends, mention.start) - 1
+        if at < 0 or mention.start - ends[at] > _REACH:
+            return False
+        return _CLAUSE_BREAK.search(self.folded.text, ends[at], mention.start) is None
+
     def happened(self, mention: Mention) -> bool:
         """Whether a verb of the past governs a mention, and does not announce or report it."""
         cue = self.cue(mention, *self.sentence(mention))
@@ -190,7 +221,7 @@ class Scan:
 
     def cue(self, mention: Mention, begin: int, end: int) -> Cue | None:
         """The word that tells the tense of a mention in the sentence between `begin` and `end`."""
-        if self._heads_line(mention):
+        if self.heads_line(mention):
             return None  # "July 1: the government ends a subsidy" tells of the past in the present
         known = self._cues.get((begin, end))
         if known is None:
@@ -258,9 +289,11 @@ class Scan:
         """Whether a quotation ends between: who said it says nothing of when it is to be."""
         return _CLOSING.search(self.folded.text, start, end) is not None
 
-    def _heads_line(self, mention: Mention) -> bool:
+    def heads_line(self, mention: Mention) -> bool:
+        """Whether what a mention's line tells of happened then: "July 12: students march"."""
         text = self.folded.text
-        if not text.startswith(":", mention.end):
+        after = text.startswith(":", mention.end)
+        if not after and not (mention.start > 0 and text.startswith(_DASHES, mention.end)):
             return False
         line = text.rfind("\n", 0, mention.start) + 1
         return not text[line : min(mention.start, line + _BULLET)].strip(" —–-•*") and (
@@ -419,13 +452,16 @@ def _arabic() -> Speech:
         None,
         frozenset(),
         frozenset(),
+        (),
+        lambda *_: False,
+        lambda _: False,
         next_week=False,
         verb_parts=True,
     )
 
 
 def _english() -> Speech:
-    from briefings.timex.english import capitals, grammar, lexicon, tense
+    from briefings.timex.english import capitals, grammar, habits, lexicon, tense
 
     return Speech(
         lexicon.lexicon(),
@@ -441,6 +477,9 @@ def _english() -> Speech:
         tense.PRESENT,
         tense.CANCELLING,
         tense.PROMISING,
+        habits.USUALLY,
+        habits.recurs,
+        habits.of_year,
         next_week=True,
         verb_parts=False,
     )

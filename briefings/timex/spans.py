@@ -207,6 +207,8 @@ def part(which: Part, of: Span, reference: date) -> Span:
         begin, end = ((0, 3), (3, 7), (7, 10))[index]
         start = first.year + begin * whole // 10
         return years(start, (end - begin) * whole // 10, Precision.INTERVAL)
+    if of.precision in (Precision.SEASON, Precision.QUARTER):
+        return months(first.year, first.month + index, 1, Precision.INTERVAL)
     third = length // 3
     begin, end = ((0, third - 1), (third, 2 * third - 1), (2 * third, length - 1))[index]
     return Span(first + timedelta(begin), first + timedelta(max(begin, end)), Precision.INTERVAL)

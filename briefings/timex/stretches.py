@@ -11,6 +11,7 @@ from briefings.timex.context import Context, UnresolvedError, choose, inner, inn
 from briefings.timex.expressions import (
     Between,
     Expression,
+    Feast,
     Fields,
     From,
     Open,
@@ -145,9 +146,13 @@ def _open(expression: Open, context: Context) -> Span:
     tense = context.tense
     if side == "since":
         context.tense = "past"
-    elif (side == "starting" and tense != "past") or (side == "until" and tense is None):
+    elif (side == "starting" and tense != "past") or (
+        side in ("until", "through") and tense is None
+    ):
         context.tense = "future"
-    elif side in ("until", "before") and isinstance(edge, Fields) and tense == "past":
+    elif side == "before" and tense is None and isinstance(edge, Feast):
+        context.tense = "future"  # "they want an answer before Christmas"
+    elif side in ("until", "through", "before") and isinstance(edge, Fields) and tense == "past":
         context.tense = None  # "they met, and want an answer before 5 August"
     try:
         span = inner(edge, context)

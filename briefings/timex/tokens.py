@@ -28,7 +28,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     ψ  a period with a name of its own: «العشر الأواخر»
     θ  what is traded for a month, or earned in half a year    φ  futures    λ  "first-half"
     Ð  tonight, last night        ¤  a word of age, «عمره», "his"   ¬  what is numbered: "law"
-    7  once, twice, times         4  for                          ¶  a noun that names by dates
+    7  once, twice, times         4  for      Θ  over     ¶  a noun that names by dates
     Q  about, «نحو»              Z  an expression already read    |  anything else
     Σ  one that recurs
     , / - . ( ) : ' themselves
@@ -87,7 +87,7 @@ SHARED: Mapping[str, Entry] = {
 
 
 # Tags that only go with others: no rule matches a run in which all are of these.
-_IDLE = frozenset("εςσΩφθ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
+_IDLE = frozenset("εςσΩφθΘ÷βifaugb,.-():'/;L1&¶¬¤4QTtRBASVGN=KYr$2F×½|~P%7¥") | {""}
 BY_WORD, BY_PHRASE = 1, 2
 _SPECIAL = frozenset({"|", "", "#", ":"})  # tags that what stands around them decides
 
@@ -371,7 +371,7 @@ def _number(pieces: list[str], index: int, piece: str, lexicon: Lexicon) -> tupl
         if after not in lexicon.words:
             return "|", None
     number = int(piece)
-    if number > 31 and len(piece) == 2 and not after[0].isalpha() and _decimal(pieces, index):
+    if number > 59 and len(piece) == 2 and not after[0].isalpha() and _decimal(pieces, index):
         return "|", None
     if len(piece) == 4:
         return ("y" if 1000 <= number < 2200 else "n"), number

@@ -232,7 +232,7 @@ def _ordered(one: int, two: int, month_first: bool) -> tuple[int, int]:
 
 def clock(hour: int, minute: int, half: str | None) -> str:
     """`HH:MM` of an hour by the 12- or 24-hour clock."""
-    if (half == "pm" and hour < 12) or (half == "night" and 6 <= hour < 12):
+    if (half == "pm" and hour < 12) or (half in ("night", "dusk") and 6 <= hour < 12):
         hour += 12
     elif half in ("am", "night") and hour == 12:
         hour = 0

@@ -9,23 +9,43 @@ from briefings.timex.expressions import (
     Amount,
     Anchor,
     Between,
+    Century,
     Clock,
     Every,
     Expression,
+    NthSince,
     Open,
     Relative,
     Shift,
     Timed,
+    WeekOf,
     Window,
     Within,
 )
 from briefings.timex.tokens import Token
+
+_NO_ORIGIN = (Amount, AfterEvent, Every, Between, Open, Window, Clock)
 
 
 def ago(found: Found) -> Expression:
     """«قبل يومين», “two days ago”."""
     length = values.amount(found.all("n"))
     return Shift(length, -1, narrative=found.word("s") == "earlier")
+
+
+def ago_today(found: Found) -> Expression:
+    """“A year ago today”, "30 years ago this month"."""
+    length = values.amount(found.all("n"))
+    if length.vague or length.few or found.word("s") == "earlier":
+        raise UnfitError
+    if found.has("d"):
+        return Shift(length, -1, Relative("day", found.number("d")), exact=True)
+    if values.unit_of(found.token("u"))[0] == "week":
+        return WeekOf(Shift(length, -1, Relative("day", 0), exact=True))
+    ((count, unit),) = length.terms
+    if unit != "year":
+        raise UnfitError
+    return Relative("month", -12 * count)
 
 
 def hence(found: Found) -> Expression:
@@ -99,6 +119,42 @@ def day_of_event(found: Found) -> Expression:
     return AfterEvent(Amount(((number - 1, "day"),)), 1)
 
 
+def nth_since(found: Found) -> Expression:
+    """“Its third day”, "its nineteenth month"."""
+    unit, number = values.unit_of(found.token("u"))
+    if number != 1 or found.word("its") is None or not 2 <= found.number("n") <= values.MOST:
+        raise UnfitError
+    return NthSince(found.number("n"), unit)
+
+
+def within_hour(found: Found) -> Expression:
+    """“Within the hour”."""
+    if found.word("in") != "within":
+        raise UnfitError
+    return values.amount(found.all("n"))
+
+
+def ages_ago(found: Found) -> Expression:
+    """“1.2 million years ago”: before the years a date can name."""
+    _counted_by_millions(found)
+    return Century(1, before_christ=True)
+
+
+def ages(found: Found) -> Expression:
+    """“41,000 years”, "three million years": more than a calendar has."""
+    _counted_by_millions(found)
+    return Amount(((values.FEW, "year"),), vague=True, few=True)
+
+
+def _counted_by_millions(found: Found) -> None:
+    """Raises UnfitError for what else is counted: "5 percent"."""
+    for token in found.tokens:
+        if token.tag == "$" and token.value != "many":
+            raise UnfitError
+        if token.tag == "v":
+            return
+
+
 def year_to(found: Found) -> Expression:
     """“In the year to April”: twelve months, not a calendar year."""
     return values.amount(found.all("n"))
@@ -127,12 +183,22 @@ def shifted(found: Found) -> Expression:
     """«بعد ثلاثة أيام من 13 أبريل», "two days before yesterday"."""
     length = amount_of(found)
     origin = found.expression("z")
-    if isinstance(origin, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+    if isinstance(origin, _NO_ORIGIN):
         raise UnfitError
     if isinstance(origin, Timed) and found.token("s").tag == "f":
         raise UnfitError
     sign = 1 if found.token("s").tag in "AVf" else -1
     return Shift(length, sign, origin, exact=not length.vague)
+
+
+def unit_beside(found: Found) -> Expression:
+    """“The day before Christmas”, “the week after 3 May”."""
+    unit, number = values.unit_of(found.token("n"))
+    origin = found.expression("z")
+    if number != 1 or isinstance(origin, _NO_ORIGIN):
+        raise UnfitError
+    sign = 1 if found.token("s").tag == "A" else -1
+    return Shift(Amount(((1, unit),)), sign, origin, exact=unit == "day")
 
 
 def amount_of(found: Found) -> Amount:
@@ -199,18 +265,32 @@ def plural_window(found: Found) -> Expression:
     return window(found)
 
 
+def next_decade(found: Found) -> Expression:
+    """“Over the next decade”: the ten years ahead, as “the past decade” is those behind."""
+    if found.word("r") != "next":
+        raise UnfitError
+    return make_window(values.amount(found.all("n")), "next")
+
+
 def window_split(found: Found) -> Expression:
     """“Two upcoming weeks”, "the 5 past years"."""
     count = found.number("k")
-    if not 0 < count <= values.MOST:
-        raise UnfitError
-    unit, _ = values.unit_of(found.token("u"))
+    unit, number = values.unit_of(found.token("u"))
+    if not 0 < count <= values.MOST or (number == 1 and found.word("r") == "next"):
+        raise UnfitError  # "she turns 90 next month"
     length = Amount(((count, unit),), found.token("k").tag == "F")
     return make_window(length, found.word("r"))
 
 
-def hence_in(found: Found) -> Expression:
-    """“In two weeks”, «في 3 أسابيع»; not "within two weeks", which is a length."""
+def hence_time(found: Found) -> Expression:
+    """“In two weeks' time”."""
     if found.word("in") != "in":
         raise UnfitError
+    return Shift(values.amount(found.all("n")), 1)
+
+
+def hence_in(found: Found) -> Expression:
+    """“In two weeks”, «في 3 أسابيع»; not "within two weeks", which is a length."""
+    if found.word("in") != "in" or found.word("later") in ("later", "earlier"):
+        raise UnfitError  # "they went in five hours later"
     return Within(values.amount(found.all("n")), found.token("n").start - found.token("in").start)

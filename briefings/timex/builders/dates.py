@@ -21,6 +21,8 @@ from briefings.timex.expressions import (
     WeekOf,
 )
 
+_LONG_ORDINAL = 11  # from which on an ordinal in words is hardly of anything but a month
+
 
 def date(found: Found) -> Expression:
     """A day and month, perhaps with weekday, year and part of the day."""
@@ -44,6 +46,18 @@ def month(found: Found) -> Expression:
         return fields
     last = replace(fields, month=fields.also, also=None)
     return Between(Fields(month=fields.month), last)
+
+
+def date_near(found: Found) -> Expression:
+    """“The year to August 31”: the nearest, also where the sentence looks ahead."""
+    fields = values.month_fields(found, day=found.number("d"))
+    return replace(fields, hint="ended") if fields.year is None and not fields.within else fields
+
+
+def month_to(found: Found) -> Expression:
+    """“The three months to March”, as `date_near`."""
+    fields = values.month_fields(found)
+    return replace(fields, hint="ended") if fields.year is None and not fields.within else fields
 
 
 def month_near(found: Found) -> Expression:
@@ -132,6 +146,35 @@ def weekday_and_day(found: Found) -> Expression:
     return Fields(day=day, weekday=weekday)
 
 
+def weekday_and_ordinal(found: Found) -> Expression:
+    """“Tuesday the 19th”, "Friday the thirteenth", but "on Monday the first buses ran"."""
+    token = found.token("d")
+    in_words = token.tag == "o" and token.end - token.start > len("10th")
+    if in_words and found.number("d") < _LONG_ORDINAL:
+        raise UnfitError
+    return weekday_and_day(found)
+
+
+def week_on(found: Found) -> Expression:
+    """“A week on Monday”, "a week last Tuesday": seven days further away."""
+    week = Amount(((7, "day"),))
+    if values.unit_of(found.token("u")) != ("week", 1):
+        raise UnfitError
+    if found.word("r") == "last":
+        return Shift(week, -1, Weekday(found.number("w"), "last"))
+    if found.word("on") != "on":
+        raise UnfitError
+    return Shift(week, 1, Weekday(found.number("w"), "coming"))
+
+
+def weekday_week(found: Found) -> Expression:
+    """“Monday week”: seven days after the next."""
+    unit, number = values.unit_of(found.token("u"))
+    if unit != "week" or number != 1:
+        raise UnfitError
+    return Shift(Amount(((7, "day"),)), 1, Weekday(found.number("w"), "coming"))
+
+
 def deictic(found: Found) -> Expression:
     """Today, yesterday, tomorrow; a date or weekday behind it agrees or is noted."""
     token = found.token("d")
@@ -147,6 +190,12 @@ def deictic(found: Found) -> Expression:
 
 def name(_: Found) -> None:
     """A street, school or party named by a date: no time."""
+
+
+def society(found: Found) -> None:
+    """“The 1922 Committee”, "the 1930 Club": no time."""
+    if found.word("of") is None:
+        raise UnfitError
 
 
 def day_in(found: Found) -> Expression:
@@ -263,6 +312,13 @@ def numeric_us(found: Found) -> Expression:
     return values.with_direction(fields, word)
 
 
+def numeric_on(found: Found) -> Expression:
+    """“On 3/4”, but "won at 3-1"."""
+    if found.word("in") == "at":
+        raise UnfitError
+    return numeric_us(found)
+
+
 def numeric_month(found: Found) -> Expression:
     """A year and a month in digits: "2014/10", "10/2014"."""
     tags = found.token("one").tag + found.token("two").tag
@@ -277,11 +333,15 @@ def month_in(found: Found) -> Expression:
     return Fields(month=found.number("m"), within=within)
 
 
-def weekday_after_next(found: Found) -> Expression:
-    """“Friday after next”."""
-    if found.word("x_n") != "next":
-        raise UnfitError
-    return Weekday(found.number("w"), None, Relative("week", 1))
+def weekday_beyond(found: Found) -> Expression:
+    """“Friday after next”, “the Sunday before last”."""
+    match found.token("s").tag, found.word("r"):
+        case "A", "next":
+            return Weekday(found.number("w"), None, Relative("week", 1))
+        case "B", "last":
+            return Shift(Amount(((7, "day"),)), -1, Weekday(found.number("w"), "last"))
+        case _:
+            raise UnfitError
 
 
 def weekday_at(found: Found) -> Expression:

@@ -15,15 +15,20 @@ from briefings.timex.expressions import (
     Dual,
     Every,
     Expression,
+    Feast,
     Fields,
     From,
     Open,
     PartOf,
+    Quarter,
     Relative,
+    Season,
     Timed,
     Weekday,
     Window,
 )
+
+_NO_SIDE = (Amount, AfterEvent, Every, Between, Open, Window, Clock)
 
 
 def clock(found: Found) -> Expression:
@@ -45,6 +50,14 @@ def clock_bare(found: Found) -> Expression:
     """“23:55” with nothing to say that it is a time: two digits, or it is a verse or a score."""
     token = found.token("hh")
     if token.end - token.start < 2:
+        raise UnfitError
+    return clock(found)
+
+
+def clock_stop(found: Found) -> Expression:
+    """“At 14.30 on Tuesday”, with a full stop, as some write it; "at 14.32" may be a price."""
+    token = found.token("mm")
+    if token.end - token.start < 2 or found.number("mm") % 5:
         raise UnfitError
     return clock(found)
 
@@ -92,6 +105,8 @@ def every_of(found: Found) -> Expression:
     """«منتصف تشرين الأول من كل عام», “on 1 May every year”."""
     if not isinstance(found.expression("z2"), Every):
         raise UnfitError
+    if isinstance(found.expression("z"), Amount):
+        raise UnfitError  # "for ten weeks each year" is a length and how often
     return Every()
 
 
@@ -123,7 +138,7 @@ def between(found: Found) -> Expression:
     """«من … إلى …»."""
     one, two = found.expression("z"), found.expression("z2")
     for side in (one, two):
-        if isinstance(side, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+        if isinstance(side, _NO_SIDE):
             raise UnfitError
     if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
         raise UnfitError  # "in the year to June"
@@ -133,22 +148,46 @@ def between(found: Found) -> Expression:
     return Between(one, two)
 
 
-def from_hour(found: Found) -> Expression:
-    """“From about 6 a.m.”, "until 5pm": an hour of the day opens a period, or closes one."""
-    at = found.expression("c")
-    if not isinstance(at, Clock) or at.until is not None:
-        raise UnfitError
-    today = Timed(Relative("day", 0), at.time, at.zone)
-    return Open("until" if found.token("s").tag == "u" else "starting", today)
-
-
 def from_day(found: Found) -> Expression:
     """“Open from 8 May”, but "a letter from 8 May": a period where it lies ahead."""
     edge = found.expression("z")
     inner = edge.of if isinstance(edge, Timed) else edge
-    if not isinstance(inner, Fields | Weekday):
+    if not isinstance(inner, Fields | Weekday | Relative | Season | Feast | Quarter | PartOf):
         raise UnfitError
     return From(edge, found.token("z").start - found.tokens[0].start)
+
+
+def from_hour(found: Found) -> Expression:
+    """“From about 6 a.m.”, which opens a period whatever the tense."""
+    hour = found.expression("z")
+    if not isinstance(hour, Clock) or hour.until is not None:
+        raise UnfitError
+    return Open("since", hour)
+
+
+def until_hour(found: Found) -> Expression:
+    """“Until 5 a.m.”, “since noon”."""
+    hour, token = found.expression("z"), found.token("s")
+    if not isinstance(hour, Clock) or hour.until is not None:
+        raise UnfitError
+    if token.tag == "u" and found.word("s") not in ("until", "through"):
+        raise UnfitError
+    return Open("until" if token.tag == "u" else "since", hour)
+
+
+def at_dawn(found: Found) -> Expression:
+    """“At dawn”, "before nightfall"."""
+    if found.word("part") not in ("dawn", "dusk"):
+        raise UnfitError
+    return Clock(None)
+
+
+def between_now(found: Found) -> Expression:
+    """“Between 2010 and now”."""
+    one = found.expression("z")
+    if isinstance(one, _NO_SIDE):
+        raise UnfitError
+    return Between(one, Relative("day", 0))
 
 
 def from_now_until(found: Found) -> Expression:
@@ -167,9 +206,18 @@ def since(found: Found) -> Expression:
 def until(found: Found) -> Expression:
     """«حتى 2012»; "until now" says nothing."""
     edge = _edge(found)
+    if found.word("s") == "through":
+        return Open("through", edge)
     if found.word("s") != "until" or (isinstance(edge, Relative) and edge.either):
         raise UnfitError
     return Open("until", edge)
+
+
+def days_beside(found: Found) -> Expression:
+    """“In the weeks before Christmas”: how many, nobody says, so the day alone."""
+    if values.unit_of(found.token("u"))[1] != 3:
+        raise UnfitError
+    return found.expression("z")
 
 
 def before(found: Found) -> Expression:

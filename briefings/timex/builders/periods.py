@@ -15,16 +15,24 @@ from briefings.timex.expressions import (
     Every,
     Expression,
     Fields,
+    Half,
     Nth,
     Part,
     PartOf,
     Quarter,
     Relative,
     Season,
+    Unit,
     WeekNumber,
 )
 
 _FEWEST = 20  # years in words below which a number counts them
+_LATE = 2000  # from which on the second of two years is near
+_MONTHS = 12  # up to which "2010-12" may be a month
+_LATELY, _SOON = 1950, 2060  # years that a number behind "for" is likelier than a count
+_SIZES: tuple[Unit, ...] = (
+    "second", "minute", "hour", "workday", "day", "week", "fortnight", "month", "year",
+)  # fmt: skip
 
 
 def unit_relative(found: Found) -> Expression:
@@ -95,6 +103,13 @@ def lone_year(found: Found) -> Expression:
     return Fields(year=token.value)
 
 
+def year_of_now(found: Found) -> Expression:
+    """“The budget for 2025”, but "for 1500 villagers"."""
+    if not _LATELY <= found.number("y") <= _SOON:
+        raise UnfitError
+    return lone_year(found)
+
+
 def years(found: Found) -> Expression:
     """“From 2014 to 2018”."""
     return Between(
@@ -115,6 +130,14 @@ def season(found: Found) -> Expression:
     year, within = values.tail(found.all("tail"))
     hint = "this" if found.has("t") else values.direction(found.word("r"))
     return Season(found.number("s"), year, hint, within)
+
+
+def winter(found: Found) -> Expression:
+    """“The winter of 2010-11”: of the year it begins in."""
+    year = values.year_value(found.token("tail"))
+    if found.number("s") != 0 or found.number("next") not in ((year + 1) % 100, year + 1):
+        raise UnfitError
+    return Season(0, year)
 
 
 def decade(found: Found) -> Expression:
@@ -189,7 +212,7 @@ def part_of_current(found: Found) -> Expression:
         raise UnfitError
     if found.word("part") == "some":  # «في وقت سابق من العام»: nobody says in which part of it
         return Relative(unit, 0)
-    return PartOf(part(found), Relative(unit, 0))
+    return PartOf(part(found), Relative(unit, 0, either=unit in ("week", "month", "year")))
 
 
 def part(found: Found) -> Part:
@@ -214,9 +237,29 @@ def quarter(found: Found) -> Expression:
     return Quarter(number, year, within)
 
 
+def quarter_near(found: Found) -> Expression:
+    """“Cuts were extended into the second quarter”: the nearest, whatever the tense."""
+    into = found.token("i")
+    if into.tag == "i" and into.value != "into":
+        raise UnfitError
+    return Quarter(found.number("n"), near=True)
+
+
+def final_quarter(found: Found) -> Expression:
+    """“The final quarter of 2023”."""
+    if found.word("last") != "final":
+        raise UnfitError
+    return Quarter(4, values.year_value(found.token("y")) if found.has("y") else None)
+
+
 def half_year(found: Found) -> Expression:
     """“First-half profit”."""
     return Quarter(found.number("k"))
+
+
+def half(found: Found) -> Expression:
+    """“The second half”."""
+    return Half(found.number("k"))
 
 
 def last_quarter(found: Found) -> Expression:
@@ -280,8 +323,8 @@ def the_unit(found: Found) -> Expression:
 
 
 def nth_last(found: Found) -> Expression:
-    """“Last Monday of March”."""
-    if found.word("last") != "last":
+    """“Last Monday of March”, “the final week of June”."""
+    if found.word("last") not in ("last", "final"):
         raise UnfitError
     unit = found.number("w") if found.has("w") else values.unit_of(found.token("u"))[0]
     return Nth(-1, unit, _period(found))
@@ -292,6 +335,25 @@ def nth_count(found: Found) -> Expression:
     count = found.number("k")
     unit, _ = values.unit_of(found.token("u"))
     return Nth((found.number("n") - 1) * count + 1, unit, _period(found), count)
+
+
+def last_count(found: Found) -> Expression:
+    """“The last three months of 2023”, "the final two weeks of June"."""
+    if found.word("last") not in ("last", "latest", "final"):
+        raise UnfitError
+    unit, number = values.unit_of(found.token("u"))
+    count = found.number("k")
+    if number != 3 or not 1 < count <= _FEWEST:
+        raise UnfitError
+    return Nth(-1, unit, _period(found), count)
+
+
+def a_day(found: Found) -> Expression:
+    """“24 hours a day”, "three days a week": a smaller unit of a larger one."""
+    units = [values.unit_of(token)[0] for token in found.tokens if token.tag in "hjklv"]
+    if len(units) < 2 or _SIZES.index(units[0]) >= _SIZES.index(units[1]):
+        raise UnfitError
+    return Every()
 
 
 def year_ce(found: Found) -> Expression:
@@ -306,10 +368,12 @@ def fiscal(found: Found) -> Expression:
 
 def season_years(found: Found) -> Expression:
     """“The 2023-24 season”."""
-    first = values.year_value(found.token("y"))
-    if found.number("d") != (first + 1) % 100:
+    first, last = values.year_value(found.token("y")), found.number("d")
+    if last == (first + 1) % 100:
+        return Between(Fields(year=first), Fields(year=first + 1))
+    if not max(_MONTHS, first % 100) < last < (100 if first < _LATE else 32):
         raise UnfitError
-    return Between(Fields(year=first), Fields(year=first + 1))
+    return Between(Fields(year=first), Fields(year=first - first % 100 + last))  # "1914-18"
 
 
 def unknown_year(_: Found) -> Expression:
@@ -355,8 +419,17 @@ def abbreviated_part(found: Found) -> Expression:
             return PartOf("late", Relative("year", 0))
         case 3:
             return PartOf("early", Relative("month", 0))
+        case 5:
+            raise UnfitError  # "year-end results"
         case _:
             return PartOf("early", Relative("year", 0))
+
+
+def year_end(found: Found) -> Expression:
+    """“By year-end”."""
+    if found.number("k") != 5:
+        raise UnfitError
+    return PartOf("late", Relative("year", 0))
 
 
 def year_to_date(_: Found) -> Expression:

@@ -29,9 +29,37 @@ _BETWEEN_COMMAS = re.compile(
     r"[a-z](?<!uary)(?<!ember)(?<!arch)(?<!pril)(?<!ober), $"
 )  # "his wife, May,"
 _CAPITAL = re.compile(r"[A-Z]")
+# What follows a season that is a time; other words behind one make it their own: "spring budget".
+_AFTER_SEASON_WORDS = """
+    was were is are has had have will would may can could should must might did does do came comes
+    come brought brings saw sees began begins ended ends starts started arrived arrives turned turns
+    gave went passed fell left made means meant looks looked remains nears approaches looms
+
+    with without and or but of when while as that which who after before since until than then to in
+    on at for from by because if so yet also too again alone there here he she it they we i you a an
+    the this these his her its their our some many all most each every no not only even just now
+    more less where through under over into near amid during despite between against about although
+    though like ago later period last next never always often still once both
+"""
+_AFTER_SEASON = frozenset(_AFTER_SEASON_WORDS.split())
+_SEASON_NOUN_WORDS = """
+    timetable holiday holidays vacation break recess term budget statement session window transfer
+    games olympics league schedule sale sales offensive counteroffensive collection collections fuel
+    campaign festival harvest crop crops tour exams school camp clothes coat heat cold storm storms
+    solstice equinox equinox weather rain rains wheat barley vegetables sowing planting season
+    fair concert course programme program sports temperatures meeting conference edition quarter
+    getaway peak floods flooding tourism tourists
+"""
+_SEASON_NOUNS = frozenset(_SEASON_NOUN_WORDS.split()) - {"tourists", "temperatures"}
+_AMID = re.compile(r"[a-z],? [“\"'‘]?$")
+_STREET = re.compile(r" (?:Street|Road|Avenue|Square|Lane|Bridge|Hall|House|Park|Building)\b")
+_WINTER = re.compile(r" (?:Winter|Spring|Summer|Autumn)\b")
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_NAMED_NEAR = 2000  # characters on either side in which a name is told in full
 _CASED = 300  # characters on either side in which a text that writes capitals has one
 _REACH = 24  # characters looked at on either side
 _TAKES_MONTHS = "fSiuABbgPRTtdoaWELy-"  # what may stand before a month
+_ASK_MONTHS = "fSiPRTtdoE"  # those that no other capital "May" is behind
 _GOES_ON = "dyoLgM"  # what may follow one
 
 
@@ -43,6 +71,9 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
     looked = False
     source = folded.source
     for index, token in enumerate(tokens):
+        if token.tag == "P":
+            looked = _entitled(tokens, index, folded) or looked
+            continue
         if token.tag in "sWMmy" and _PLACE.match(
             folded.source, folded.span(token.start, token.end)[1]
         ):
@@ -55,7 +86,7 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
         if token.tag not in "Mmw" or token.end - token.start > 9:
             continue
         after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
-        if after in _GOES_ON:
+        if after in _GOES_ON and not (after == "L" and token.tag == "m"):
             continue
         looked = True
         start, end = folded.span(token.start, token.end)
@@ -67,13 +98,21 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
         if token.tag == "w" or not letter.isupper() or source[start:end].isupper():
             continue
         if after == "s" and source[end + 1 : end + 2].isupper():
-            token.tag = "|"  # "June Winter"
+            token.tag = tokens[index + 1].tag = "|"  # "June Winter"
             continue
         before = tokens[index - 1] if index else None
         led = before is not None and before.tag in _TAKES_MONTHS and before.end >= token.start - 1
-        if led and before is not None and before.value == "until" and token.tag == "m":
-            token.tag = "M"  # "through March", which no verb follows
+        if (
+            led
+            and before is not None
+            and token.tag == "m"
+            and (before.tag in _ASK_MONTHS or before.value == "through")
+        ):
+            token.tag = "M"  # "in May the", "through March", which no verb follows
         if led:
+            continue
+        if token.tag == "m" and after == "ς" and not _surname(source, start, end):
+            token.tag = "M"  # "May was the wettest"
             continue
         begin = start - _REACH
         if begin > 0:
@@ -83,6 +122,27 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
         starts = before is None or before.tag == "|"
         token.tag = _judged(near, at, at + end - start, token.tag, starts, after == "|")
     return looked
+
+
+def _surname(source: str, start: int, end: int) -> bool:
+    """Whether somebody near bears a month's name: "said Laura March"."""
+    near = source[max(0, start - _NAMED_NEAR) : end + _NAMED_NEAR]
+    return re.search(rf"[a-z,] [A-Z][\w.]+ {source[start:end]}\b(?! \d)", near) is not None
+
+
+def _entitled(tokens: list[Token], index: int, folded: Folded) -> bool:
+    """Makes nothing of a title amid a sentence: "her third quartet, Late September, …"."""
+    token = tokens[index]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.tag not in "Mmsv":
+        return False
+    start, _ = folded.span(token.start, token.end)
+    behind, _ = folded.span(after.start, after.end)
+    source = folded.source
+    capital = source[start : start + 1].isupper() and source[behind : behind + 1].isupper()
+    if capital and _AMID.search(source, max(0, start - _REACH), start) is not None:
+        token.tag = after.tag = "|"
+    return True
 
 
 def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
@@ -96,10 +156,13 @@ def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
     start, end = folded.span(token.start, token.end)
     source = folded.source
     capital = source[start : start + 1].isupper()
+    if token.tag == "s" and _lends_its_name(tokens, index, source, end):
+        token.tag = "|"
+        return True
     if token.tag == "s" and capital:
         before = source[max(0, start - _REACH) : start]
         apposed = source.startswith(",", end) and _BETWEEN_COMMAS.search(before)
-        if apposed or _NAME_BEFORE.search(before):
+        if apposed or (_NAME_BEFORE.search(before) and _apart(tokens, index)):
             token.tag = "|"  # "Des Winter", "his daughter, Autumn,"
             return True
     if capital and _NAMED_NEXT.match(source, end) is not None:
@@ -107,6 +170,29 @@ def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
         if after is None or after.start > token.end + 1 or after.tag == "|":
             token.tag = "|"
     return True
+
+
+def _apart(tokens: list[Token], index: int) -> bool:
+    """Whether no known word stands right before a token."""
+    return (
+        not index
+        or tokens[index - 1].tag == "|"
+        or (tokens[index - 1].end < tokens[index].start - 1)
+    )
+
+
+def _lends_its_name(tokens: list[Token], index: int, source: str, end: int) -> bool:
+    """Whether a season only says what something is: "the spring budget", "winter fuel"."""
+    follower = _NEXT_WORD.match(source, end)
+    if follower is None:
+        return False
+    before = [token.tag for token in tokens[max(0, index - 2) : index]]
+    if before and before[-1] in "RTt":
+        return False
+    if before and (before[-1] in "iSu" or (before[-1] == "L" and before[0] in "iSu")):
+        return follower[1] in _SEASON_NOUNS
+    word = follower[1]
+    return word not in _AFTER_SEASON and not word.endswith("ed")
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ _TAIL = r"""(?P<tail> (?:
       ,? [gi]? L? v? ,? (?: y | n(?=[KY]) ) [KY]?
     | [gi]? L? R v | [gi]? (?: T | t ) v )? )"""
 _SHORT = r"""(?P<tail> (?: ,? [gi]? y | [-/] y | [gi]? L? R v | [gi]? [Tt] v | ,? (?: g )? (?:
-    d | n )(?= [.,;)] | $ ) )? )"""
+    d | n )(?= [,;)] | [.] (?! [dn] ) | $ ) )? )"""
 _MONTH = "(?P<m>[MmH])"
 _DAY = "L? (?P<d>[do])"
 # The full stop of "Sept." belongs to it only where the date goes on.
@@ -24,6 +24,8 @@ _AMOUNT = (
 )
 _AMOUNTS = rf"(?P<n> {_AMOUNT} (?: ,? (?: a | (?= [dcn] ) ) (?! Q ) {_AMOUNT} ){{0,2}} )"
 _IN = "(?: [gi] )?"
+# "41,000", "1.2 million": more years than a calendar has.
+_MANY = "(?: Q? (?: [dn] , [dn] | [dncy] (?: [.] [dn] )? [$] -? ) )"
 _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) | (?P<r_>T)
             (?P<v_>[klvzq])
     | (?P<v__>[klvzq]) (?P<r__>R)? | v? (?P<y>y) ) )"""
@@ -41,6 +43,10 @@ def grammar() -> Grammar:
             {_MONTH} {_STOP} {_SHORT}""",
             dates.date,
         ),
+        # what a length of time runs to is the nearest: "the year to August 31"
+        rule("MmH", rf"(?<= [klvq][u=] ) {_MONTH} {_STOP} {_DAY} {_TAIL}", dates.date_near),
+        rule("do", rf"(?<= [klvq][u=] ) {_DAY} g? {_MONTH} {_TAIL}", dates.date_near),
+        rule("MHm", rf"(?<= [klvq][u=] ) {_MONTH} {_TAIL} (?! [do] )", dates.month_to),
         # "Tue May 9", "February the 15th", "Jul 18, Fri", "Dec. 31, 1994", "May twenty nine"
         rule(
             "WwRTMmH",
@@ -74,7 +80,7 @@ def grammar() -> Grammar:
         rule("j", r"j (?P<n>[dcn]) (?= g [L|t1] )", counted.day_of_event),
         rule("L", r"L (?P<n>o) j (?= g (?: L? [|] | L [!¬&] ) )", counted.day_of_event),
         rule("L", r"(?<! i ) L (?P<r>R) (?P<u>[klv]) (?! [gp] )", periods.next_unit),
-        rule("L", r"(?P<x> L (?P<n>[vk]) ) (?= [u=] [MmZd] )", counted.year_to),
+        rule("L", r"(?P<x> L (?P<n>[vkq]) ) (?= [u=] [MmZdP] )", counted.year_to),
         rule("m", r"(?<= [ifSABP] ) (?P<m>m) (?! [LT1] )", dates.month),
         rule("m", r"(?<= P- ) (?P<m>m) | (?<= [Mm][ua-] ) (?P<m_>m)", dates.month),
         rule("m", r"(?<= [vkl]u ) (?P<m>m)", dates.month),
@@ -115,11 +121,14 @@ def grammar() -> Grammar:
             dates.numeric_us,
         ),
         rule(
-            "i", r"i (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/$|dp-] | [.]d )", dates.numeric_us
+            "i",
+            r"(?P<in>i) (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/$|dpMmHg-] | [.]d )",
+            dates.numeric_on,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) (?! [/$|d] | [.]d )", dates.numeric_us),
         # weekdays
         rule("W", r"(?P<w>W)", dates.weekday),
+        rule("W", r"(?P<w>W) (?P<u>k) (?= [.,;|] | $ )", dates.weekday_week),
         rule("W", r"(?<= i1 ) (?P<w>W) (?P<p>p)? (?= [.,;)i] | $ )", dates.some_weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", dates.weekday),
         rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", dates.weekday),
@@ -133,7 +142,7 @@ def grammar() -> Grammar:
         rule("L", r"(?P<x> L (?P<w>W) (?P<r>R) )", dates.weekday),
         rule(
             "iWw",
-            r"(?: i )? (?P<w>[Ww]) [.,]? [gf] L? (?: (?P<r>R) k | (?P<r_>T) k | k (?P<r__>R)? )",
+            r"(?P<w>[Ww]) [.,]? [gf] L? (?: (?P<r>R) k | (?P<r_>T) k | k (?P<r__>R)? )",
             dates.weekday_in_week,
         ),
         rule(
@@ -143,16 +152,16 @@ def grammar() -> Grammar:
         ),
         rule("Ww", r"(?P<w>[Ww]) (?P<r>R) k", dates.weekday_in_week),
         rule("L", r"(?<= i ) (?P<x> L (?P<w>W) ) (?= [.,;|1] | $ )", dates.the_weekday),
-        rule("W", r"(?P<w>W) A (?P<x_n>R)", dates.weekday_after_next),
+        rule("WL", r"L? (?P<w>W) (?P<s>[AB]) (?P<r>R)", dates.weekday_beyond),
         rule(
             "Ww",
-            r"(?P<w>[Ww]) (?: ,|(?<=w)[.] )? L? (?P<d>[do]) (?= [.,;'|] | $ )",
-            dates.weekday_and_day,
+            r"(?P<w>[Ww]) (?: ,|(?<=w)[.] )? L? (?P<d>[do]) (?= [,;'] | [.] (?! [dn] ) | $ )",
+            dates.weekday_and_ordinal,
         ),
         rule(
             "Ww",
             r"(?P<w>[Ww]) (?: ,|(?<=w)[.] )? L? (?P<d>o) (?! [MmHWwjklqvg] )",
-            dates.weekday_and_day,
+            dates.weekday_and_ordinal,
         ),
         rule("Ww", rf"(?P<w>[Ww]) ,? {_AMOUNTS} (?P<s>[VG])", dates.weekday_at),
         rule("cdF", r"(?P<d>[cd]) (?P<w>[W9]) (?P<s>[VG])", dates.weekdays_away),
@@ -165,6 +174,7 @@ def grammar() -> Grammar:
         ),
         # "last month", "this week", "the same year", "following quarter", "the month"
         rule("L", r"L (?P<r>R) (?P<u>j) (?! g )", dates.next_day),
+        rule("L", r"(?<= [iΘ4] ) L (?P<r>R) (?P<n>z)", counted.next_decade),
         rule("RTtL", r"L? (?P<r>[RTt]) L? (?P<u>[jklqvzeC§s]) (?! g )", periods.unit_relative),
         rule(
             "L",
@@ -194,6 +204,7 @@ def grammar() -> Grammar:
             periods.nth_last,
         ),
         rule("Lo", rf"L? (?P<n>o) (?P<k>[dc]) (?P<u>[jkl]) {_IN} {_PERIOD}", periods.nth_count),
+        rule("LR", rf"L? (?P<last>R) (?P<k>[dc]) (?P<u>[jkl]) [gi] {_PERIOD}", periods.last_count),
         rule(
             "Ldo",
             r"L? (?P<d>[do]) j? [gi] L? (?: (?P<r>R) (?P<u>l) | (?P<r_>T) (?P<u_>l) | (?P<u__>l) )",
@@ -205,6 +216,7 @@ def grammar() -> Grammar:
         rule("L", r"(?P<x> L (?P<d>o) ) (?= [.,;!')] | $ ) ", dates.the_day),
         rule("L", r"(?<= i ) (?P<x> L (?P<d>o) ) (?= σ )", dates.the_day),
         rule("¤", r"¤ o Ω (?P<u>[jk])", periods.the_unit),
+        rule("¤", r"(?P<its>¤) (?P<n>o) (?P<u>[jklv]) (?! [AB] )", counted.nth_since),
         rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", dates.day_alone),
         rule(
             "L",
@@ -226,7 +238,9 @@ def grammar() -> Grammar:
         rule("y", r"(?<= P- ) (?P<y>y) (?! [$/:%-] )", periods.lone_year),
         rule("Q", r"Q (?P<y>y) (?= [.,;)] | $ )", periods.lone_year),
         rule("y", r"(?<=4) (?P<y>y) (?= [.,;)aiuf] | $ )", periods.lone_year),
-        rule("y", r"(?P<y>y) [-/~] (?P<d>d) (?! [-/:$%MmH] | [.]d )", periods.season_years),
+        rule("y", r"(?<=4) (?P<y>y) (?= [|] )", periods.year_of_now),
+        rule("y", r"(?<= y, ) (?P<y>y) (?= [,a] )", periods.lone_year),
+        rule("y", r"(?P<y>y) [-/~] (?P<d>[dn]) (?! [-/:$%MmH] | [.]d )", periods.season_years),
         rule("!", r"! ,? (?P<y>[y]) ", periods.fiscal),
         rule("!", r"! (?P<y>y) [-/] (?P<d>d) (?! [-/:$%MmH] | [.]d )", periods.season_years),
         rule("T", r"T (?P<x_f>!)", periods.unknown_year),
@@ -239,19 +253,29 @@ def grammar() -> Grammar:
         rule("oL", r"L? o C β", periods.before_christ),
         rule("ynd", r"[ynd] β", periods.before_christ),
         rule("λ", r"(?P<k>λ) (?= θ )", periods.half_year),
+        rule("L", r"L (?P<k>λ)", periods.half),
         rule("Ldo", r"L? [do] g? [MmH] ¶", dates.name),
         rule("LMmH", r"L? [MmH] [do] ¶", dates.name),
+        rule("L", r"L y (?P<of>¶)", dates.society),
         # quarters, seasons, weeks by number
         rule("%", r"% (?P<n>d) ,? [-/g]? (?P<y>y)?", periods.quarter),
         rule("yd", r"(?P<y>[yd]) [-/]? % (?P<n>d)", periods.quarter),
         rule(
             "Lo",
-            r"L? (?P<n>o) -? q (?: [gi]? L? (?: [v!]? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
+            r"""L? (?P<n>o) -? q (?! - )
+            (?: [gi]? L? (?: [v!]? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?""",
             periods.quarter,
         ),
+        rule("iu4", r"(?P<i>[iu4]) (?P<x> L? (?P<n>o) q ) (?! [giRTtyv!] )", periods.quarter_near),
+        rule("LR", r"L? (?P<last>R) q (?: [gi] L? v? (?P<y>y) )?", periods.final_quarter),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
         rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
-        rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL} (?: (?<=y) - [dn] )?", periods.season),
+        rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL}", periods.season),
+        rule(
+            "sL",
+            r"L? (?P<s>s) [gi]? (?P<tail>y) [-/~] (?P<next>[dyn]) (?! [-/:$%MmH] | [.]d )",
+            periods.winter,
+        ),
         rule("L§", r"L? (?P<s>§) [gi]? (?P<tail>y)", periods.fall),
         rule("L", r"(?<=i) (?P<x> L (?P<s>§) ) (?= [.,;)] | $ )", periods.fall),
         rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
@@ -268,16 +292,25 @@ def grammar() -> Grammar:
         rule("Lk", rf"L? k (?: [gi] | S | = ) {_MONTH} {_DAY} {_TAIL}", dates.week_of),
         rule("L", r"L k [gi] L? (?P<d>o)", dates.week_of_day),
         rule("XRTL", rf"(?P<r>[RT])? (?P<feast>X) {_TAIL}", dates.feast),
+        rule("Lo", rf"L? (?P<n>o) j g (?P<feast>X) {_TAIL}", dates.nth_of_feast),
         # amounts: "two weeks ago", "in 3 years", "three months hence", "a year later"
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[G])", counted.ago),
+        rule("Qdcn1F¾", rf"{_AMOUNTS} G (?: (?P<d>D) | T (?P<u>[kl]) )", counted.ago_today),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[V]) (?! [MmyZ] )", counted.hence),
         rule("u", rf"(?<=[4i]) (?P<n> u [dcn] {_UNIT} )", counted.duration),
-        rule("i", rf"i {_AMOUNTS} ' 7", counted.hence),
-        rule("i", rf"(?<! 7 ) (?P<in>i) (?! 1 j ) {_AMOUNTS} (?! R )", counted.hence_in),
+        rule(
+            "i",
+            rf"(?<! 7 ) (?P<in>i) (?! 1 j ) {_AMOUNTS} (?! R ) (?= (?P<later>[VG])? )",
+            counted.hence_in,
+        ),
+        rule("i", rf"(?P<in>i) {_AMOUNTS} ' 7", counted.hence_time),
         rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
         rule("Qdcn¾F", rf"{_AMOUNTS} (?! R (?! [klvqWMm] ) )", counted.duration),
+        rule("Qdncyo", rf"{_MANY} v (?P<s>[GAB])", counted.ages_ago),
+        rule("Qdncyo", rf"(?P<m>{_MANY} ) v", counted.ages),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),
+        rule("Qdcn", r"Q? [dcn] [hjkl] 1 [jklv] (?! [GVAB] )", periods.a_day),
         rule(
             "1",
             r"(?<! [nd$] ) (?P<n> 1 (?: [klvzC] ½? | j ½ | h ½? | ¾ ) ) (?! [-'] )",
@@ -290,6 +323,9 @@ def grammar() -> Grammar:
         rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|σ] )", counted.beside_event),
         rule("PL", r"L? (?P<part>P) L? (?P<u>[klvzqC]) (?! [dcony8] )", periods.part_of_current),
         rule("x", r"(?P<k>x)", periods.abbreviated_part),
+        rule("iuB4", r"[iuB4] (?P<x> (?P<k>x) )", periods.year_end),
+        rule("Lklv", r"L? (?P<u>[klv]) ' (?P<part>P) (?= [.,;|Lσ] | $ )", periods.part_of_current),
+        rule("1", r"(?<! 4 ) 1 (?P<u>k) (?: (?P<on>i) | (?P<r>R) ) (?P<w>W)", dates.week_on),
         rule("¢", r"¢", periods.year_to_date),
         rule("LoRWw", r"L? (?: o | R ) [Ww] [gi] E [klqv]", periods.every),
         rule(
@@ -308,8 +344,12 @@ def grammar() -> Grammar:
             (?: (?P<h>p) (?P<zone>r)? | (?P<zone_>r) )""",
             joined.clock,
         ),
-        rule("dnQ", r"(?<![|$]) Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock),
-        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )?", joined.clock_bare),
+        rule(
+            "dnQ",
+            r"(?<![|$]) Q? (?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?! [.] [dn|] )",
+            joined.clock,
+        ),
+        rule("dn", r"(?P<hh>[dn]) : (?P<mm>[dn]) (?: : [dn] )? (?! [.] [dn|] )", joined.clock_bare),
         rule("dcQ", r"Q? (?P<hh>[dc]) (?: (?P<h>p) | O (?P<h_>p)? ) (?P<zone>r)?", joined.clock),
         rule("dQ", r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?P<h>p) (?P<zone>r)?", joined.clock),
         rule(
@@ -317,9 +357,19 @@ def grammar() -> Grammar:
             r"Q? (?P<hh>d) [.] (?P<mm>[dn]) (?= i? (?: [Ww] | L? R | [tT] ) (?P<h>p) )",
             joined.clock,
         ),
+        rule("dQ", r"(?<=[iQ]) (?P<hh>d) [.] (?P<mm>[dn]) (?= i? [Ww] )", joined.clock_stop),
+        rule(
+            "dc",
+            r"""(?<=[iQ]) (?P<hh>[dc]) (?: [.] (?P<mm>[dn]) )?
+            (?= (?: L R | t ) (?P<h>p) | L (?P<h_>p) [AB] )""",
+            joined.clock,
+        ),
         rule("¼", r"(?P<quarter>¼) (?P<hh>[cd]) (?P<h>p)?", joined.clock),
         rule("ynQ", r"Q? (?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
-        rule("N", r"(?<=[auf]) N", periods.now),
+        rule("N", r"(?<=[uf]) N", periods.now),
+        rule("i", r"(?P<in>i) (?P<x> L (?P<n>h) ) (?! g )", counted.within_hour),
+        rule("p", r"(?<=i) (?P<part>p) (?! [gi] [WwDMmdo] )", joined.at_dawn),
+        rule("AB", r"[AB] (?P<part>p) (?! [giWwD] )", joined.at_dawn),
     ]
     second = [
         rule("PL", r"L? (?P<part>P) [-]? (?P<i>i)? L? (?P<z>Z)", joined.part_of),
@@ -336,6 +386,8 @@ def grammar() -> Grammar:
     third = [
         rule("fZ", r"f? L? (?P<z>Z) u L? (?P<z2>Z)", joined.between),
         rule("b", r"b L? (?P<z>Z) [a-] L? (?P<z2>Z)", joined.between),
+        rule("b", r"b L? (?P<z>Z) a N", joined.between_now),
+        rule("b", r"b N a L? (?P<z>Z)", joined.from_now_until),
         rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("f", r"f (?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | i? ) (?P<c>0)", joined.timed),
@@ -344,8 +396,10 @@ def grammar() -> Grammar:
         rule("S", r"(?P<s>S) f? (?P<z>Z)", joined.since),
         rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", counted.window_from),
         rule("f", r"f (?P<z>Z) (?! [u'-] )", joined.from_day),
-        rule("fu", r"(?P<s>[fu]) (?P<c>0) (?! ['u-] )", joined.from_hour),
+        rule("f", r"f (?P<z>0) (?! [u'-] )", joined.from_hour),
+        rule("uS", r"(?P<s>[uS]) (?P<z>0) (?! [u'-] )", joined.until_hour),
         rule("u", r"(?P<s>u) (?P<z>Z)", joined.until),
+        rule("hjklv", r"(?P<u>[hjklv]) [AB] (?P<x> (?P<z>Z) )", joined.days_beside),
         rule("B", r"(?P<s>B) (?P<z>Z)", joined.before),
         rule("A", r"(?P<s>A) (?P<z>Z) (?! ' )", joined.after),
         rule(
@@ -355,5 +409,6 @@ def grammar() -> Grammar:
             counted.shifted,
         ),
         rule("Q1dcnFi", rf"{_AMOUNTS} (?P<s>[ABf]) L? (?P<z>Z)", counted.shifted),
+        rule("L", r"L (?P<n>[jkl]) (?P<s>[AB]) (?P<z>Z)", counted.unit_beside),
     ]
     return Grammar(tuple(compile_pass(rules) for rules in (first, second, third)))

@@ -57,6 +57,7 @@ _DIRECTIONS: dict[Value, str] = {
     "this": "current",
     "following": "following|ensuing|subsequent",
     "preceding": "previous|preceding|prior",
+    "final": "final|closing",
 }
 _DEICTICS: dict[Value, str] = {
     -2: "day before yesterday",
@@ -82,17 +83,19 @@ _PARTS: dict[Value, str] = {
     "second_half": "second half of|latter half of",
 }
 _DAYPARTS: dict[Value, str] = {
-    "am": "a.m.|a.m|am|in the morning|morning|at dawn|dawn|sunrise|daybreak|first light|"
+    "dawn": "dawn|sunrise|daybreak|first light",
+    "dusk": "dusk|sunset|nightfall",
+    "am": "a.m.|a.m|am|in the morning|morning|"
     "small hours|early hours|early morning hours|early morning|late morning|mid - morning",
-    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night",
-    "night": "night|overnight|dusk|sunset|nightfall|late evening|late night|early evening",
+    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night|lunchtime",
+    "night": "night|overnight|late evening|late night|early evening",
 }
 _FEASTS: dict[Value, str] = {
     "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
     "christmas_eve": "christmas eve|xmas eve",
     "boxing_day": "boxing day",
     "new_year": "new year|new year's day|new years day|new year day|new year's|new years",
-    "new_year_eve": "new year's eve|new years eve|new year eve",
+    "new_year_eve": "new year's eve|new years eve|new year eve|hogmanay",
     "easter": "easter|easter sunday|easter day",
     "easter_monday": "easter monday|easter mon",
     "good_friday": "good friday",
@@ -133,6 +136,14 @@ _FEASTS: dict[Value, str] = {
     "remembrance": "remembrance day|veterans day|armistice day|veteran's day",
     "thanksgiving": "thanksgiving|thanksgiving day|turkey day",
     "black_friday": "black friday",
+    "cyber_monday": "cyber monday",
+    "remembrance_sunday": "remembrance sunday",
+    "mothering_sunday": "mothering sunday",
+    "burns_night": "burns night",
+    "st_george": "st george's day|st. george's day",
+    "st_andrew": "st andrew's day|st. andrew's day",
+    "st_david": "st david's day|st. david's day",
+    "vj_day": "vj day|v-j day",
     "mlk_day": "martin luther king day|mlk day|martin luther king's day|martin luther kings day|"
     "martin luther king jr day|martin luther king jr. day|mlk jr. day|mlk jr day|civil rights day",
     "presidents_day": "presidents' day|presidents day|president's day|washington's birthday",
@@ -212,12 +223,15 @@ _NAMES = (
     "june carter|april fools joke|july jones|june osborne|july crisis|"
     "6 october city|october 7 bridge|september dossier|24 / 7|9 / 11|"
     "one - day game|one - day games|one - day match|one - day matches|"
-    "one - day international|one - day internationals|one - day series|one - day side"
+    "one - day international|one - day internationals|one - day series|one - day side|"
+    "sept. 11 attacks|september 11 attacks|11 september attacks|sept. 11, 2001, attacks|"
+    "jan. 6 committee|january 6 committee|jan. 6 riot|january 6 riot|jan. 6 rioters|"
+    "january 6 rioters|run - up|lead - up|build - up"
 )
 _COUNTED = (
     "people|persons|dollars|euros|pounds|rupees|percent|per cent|pct|miles|kilometers|kilometres|"
     "km|metres|meters|feet|tons|tonnes|barrels|troops|soldiers|fighters|members|deaths|cases|"
-    "million|billion|trillion|points|seats|votes|homes|houses|jobs|workers|employees|students|"
+    "trillion|points|seats|votes|homes|houses|jobs|workers|employees|students|"
     "pieces|goals|runs|degrees|others|men|women|children|"
     "families|rockets|missiles|drones|refugees|prisoners|hostages|protesters|buildings|schools|"
     "words|pages|copies|acres|hectares|square|kilograms|kg|civilians|migrants|companies|shares|"
@@ -291,6 +305,7 @@ def lexicon() -> Lexicon:
     words.add("5", None, _SOMETIMES_RECURRING)
     words.add("7", None, "once|twice|thrice|times|once or twice|time")
     words.add("4", None, "for")
+    words.add("Θ", None, "over")
     words.add("½", None, "and a half|and - a - half")
     for spellings, term in _WHOLES.items():
         words.add("¾", Amount((term,)), spellings)
@@ -298,7 +313,8 @@ def lexicon() -> Lexicon:
     words.add("0", Clock("00:00"), "midnight|12 midnight")
     words.add("N", 0, "now|right now|present|date")
     words.add_all("Ð", _NIGHTS)
-    words.add("¤", None, "his|her|its|their|my|your|our")
+    words.add("¤", None, "his|her|my|your|our")
+    words.add("¤", "its", "its|their")
     words.add("¬", None, "no|law|decree|resolution|case|number|act|directive|regulation|order")
     words.add_all("P", _PARTS)
     words.add_all("p", _DAYPARTS)
@@ -308,14 +324,22 @@ def lexicon() -> Lexicon:
     words.add("f", None, "from")
     words.add("S", "since", "since")
     words.add("u", None, "to")
-    words.add("u", "until", "through|thru")
+    words.add("u", "through", "through|thru")
+    words.add(
+        "i", None, "all through|right through|halfway through|midway through|all the way through"
+    )
     words.add("u", "until", "until|till|til|up to|up until")
     words.add("b", None, "between")
     words.add("'", None, "'s")
     words.add("a", None, "and|&")
     words.add("i", "in", "in")
-    words.add("i", None, "into|as early as|as late as|as recently as")
-    words.add("i", None, "on|at|during|by|within|throughout|dated|sometime")
+    words.add("i", None, "as early as|as late as|as recently as")
+    words.add("i", None, "during|by|throughout|dated|sometime|born")
+    words.add("i", "on", "on")
+    words.add("i", "at", "at")
+    words.add("i", "within", "within")
+    words.add("i", None, "not until")
+    words.add("i", "into", "into|well into")
     words.add("g", None, "of")
     words.add("A", None, "after|following the|later than|greater than")
     words.add("B", None, "before|prior to|earlier than")
@@ -323,8 +347,9 @@ def lexicon() -> Lexicon:
     words.add(
         "S",
         "starting",
-        "no earlier than|not earlier than|starting|beginning on|beginning|starting on|"
-        "starting from|as of|as from|effective|with effect from",
+        "no earlier than|not earlier than|no sooner than|starting|"
+        "beginning on|beginning|starting on|starting from|as of|as from|effective|"
+        "with effect from",
     )
     words.add("G", None, "ago|back")
     words.add("G", "earlier", "earlier|previously")
@@ -338,7 +363,7 @@ def lexicon() -> Lexicon:
     words.add("K", None, "ah|hijri|a.h.|a.h")
     words.add("Y", None, "ad|a.d.|a.d|ce|c.e.")
     words.add("β", None, "bc|b.c.|b.c|bce|b.c.e.|before christ")
-    words.add_all("λ", {5: "first - half", 6: "second - half"})
+    words.add_all("λ", {5: "first - half|first half", 6: "second - half|second half"})
     words.add("θ", None, _EARNED)
     words.add("ε", None, "more|full|whole|long|good|extra")
     words.add("9", None, "every weekday|each weekday")
@@ -350,6 +375,7 @@ def lexicon() -> Lexicon:
         "|", None, "will last|would last|could last|may last|might last|should last|must last"
     )
     words.add("¶", None, "movement|coalition|brigade|brigades|alliance|revolution|youth")
+    words.add("¶", "of a year", "club|committee|society")
     words.add("!", None, "fiscal year|fiscal|fy|financial year|school year|academic year")
     words.add_all("Q", _ABOUT)
     words.add("=", None, "corresponding to|ending|commencing|ended")
@@ -365,9 +391,11 @@ def lexicon() -> Lexicon:
             5: "five past",
         },
     )
+    words.add("x", 5, "year - end|year end")
     words.add_all("x", {1: "eom|end of month", 2: "eoy|end of year", 3: "bom"})
     words.add("¢", None, "year to date|ytd")
     words.add("|", None, _NAMES)
     words.add("$", None, _COUNTED)
+    words.add("$", "many", "million|billion")
 
     return words.lexicon(frozenset({"st", "nd", "rd", "th"}), merge)

@@ -19,9 +19,9 @@ _FUTURE_WORDS = """
     returns leave leaves arrive arrives fly flies play plays face faces host hosts visit visits go
     goes vote votes head heads travel travels resume resumes run runs take takes come comes hear
     hears debate debates elect elects decide decides kick kicks publish hold holds release releases
-    present report reports fall falls mark marks sit sits celebrate celebrates launch launches
-    announce announces sign signs continue continues last lasts join joins address addresses
-    deliver delivers unveil unveils chair chairs attend attends
+    present report reports rise rises fall falls mark marks sit sits celebrate celebrates launch
+    launches announce announces sign signs continue continues last lasts join joins address
+    addresses deliver delivers unveil unveils chair chairs attend attends
     discuss discusses consider considers appear appears bring brings payable
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split()) - {"last", "report", "next"}
@@ -48,7 +48,8 @@ ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 # What is as often a noun: "the vote", "a visit".
 _NOUN_WORDS = """
 vote visit run start play return face end ends host travel debate address launch sign hold
-meet close open may must will going set due mark fall release votes visits runs starts plays
+meet close open may must will going set due mark fall rise rises release votes visits runs
+starts plays
 returns faces hosts debates launches signs holds marks falls releases forecast forecasts plan plans
 """
 _NOUNS = frozenset(_NOUN_WORDS.split())
@@ -73,13 +74,19 @@ _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "satu
 PRESENT = re.compile(r"\b(?:is|are)(?: on)? (?:the )?$")
 CANCELLING = frozenset(["cancelled", "canceled", "postponed", "delayed"])
 PROMISING = frozenset(["promised", "pledged", "vowed", "urged", "invited"])
-_MODALS = frozenset(
-    ["will", "would", "shall", "should", "can", "could", "may", "might", "must", "to"]
-)
 _MODAL_NOUNS = frozenset(["may", "will", "must"])
 _CLAUSES = frozenset(["that", "which", "who", "and", "or"])
-_FROM_THEN = frozenset(["would", "could", "might", "should", "due", "must"])
+_FROM_THEN_WORDS = """
+    would could might should due must promised pledged vowed planned expected scheduled invited
+    urged going slated
+"""
+_FROM_THEN = frozenset(_FROM_THEN_WORDS.split())
 _ARTICLES = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "any"])
+_ALIKE = frozenset(
+    ["put", "let", "quit", "burst", "cost", "split", "spread", "hit", "beat", "become"]
+)
+_MODALS = frozenset(["will", "would", "could", "may", "might", "must", "can", "shall", "should"])
+_BEFORE_WILL = _ARTICLES | {"of", "no", "this", "that", "last", "free", "good"}
 _SUBJECTS = frozenset({"he", "she", "it"})
 _SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "believes", "insists"})
 _BEING = frozenset(["is", "are", "be", "being", "remain", "remains", "am", "stay", "stays"])
@@ -94,8 +101,8 @@ def befores(words: Sequence[str]) -> list[str]:
     """The word before each; of an infinitive that a past plan governs, that it does."""
     found = ["", *words]
     for index in range(1, len(words) - 1):
-        if words[index] != "to":
-            continue
+        if words[index] != "to" or words[index + 1] == "have":
+            continue  # "he was to have flown home" tells of the past
         plan = words[index - 1]
         if plan in ("was", "were") or (plan in _PLANNED and found[index - 1] in _NO_LONGER):
             found[index + 1] = _UNDONE
@@ -114,12 +121,17 @@ def tense_of(word: str, before: str) -> Sign | None:
         return "future"
     if word == "is" and before in _DAYS:  # "Monday is a holiday"
         return "future"
-    if word == "have" and before in _MODALS:
+    if word == "have" and before in ("will", "shall"):
+        return "future"
+    if word == "have" and (before in _MODALS or before == "to"):
         return None
     if word in _MODAL_NOUNS and before in _CLAUSES:  # "an injury that may keep him out"
         return "future"
-    if word in _NOUNS and before in _DETERMINERS and not (before == "and" and word[-1] == "s"):
+    noun = before in _DETERMINERS and not (before == "and" and word[-1] == "s")
+    if word in _NOUNS and noun and (word not in _MODALS or before in _BEFORE_WILL):
         return None
+    if before in _MODALS and word in _ALIKE:
+        return "future"  # "will spread"
     if before in _BEING and (word in _PAST or word.endswith("ed")) and word not in _FUTURE:
         return None
     if word in _FUTURE:
