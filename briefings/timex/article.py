@@ -24,6 +24,7 @@ from briefings.timex.expressions import (
     Relative,
     Season,
     Timed,
+    Unit,
     Within,
 )
 from briefings.timex.resolve import resolve
@@ -59,7 +60,7 @@ class Known:
     asks: bool  # whether tense can change what it means
     states: bool  # whether it states its year
     names: bool  # whether it says of which year its days are
-    goes_along: bool  # whether in a story it is the story's: "the end of the week"
+    goes_along: Unit | None  # whose unit is the story's in a story: "the end of the week"
     heads: bool  # whether it may head a line of a chronicle
     answers: dict[tuple[date | None, Certainty, Sign | None, bool], Answer]
 
@@ -140,9 +141,10 @@ class Article:
         tense: Sign | None = None
         alone = False
         nearby: Span | None = None
-        if known.goes_along and self._last and self.found.together(self._last, mention):
+        along = known.goes_along in ("week", "month")
+        if along and self._last and self.found.together(self._last, mention):
             return self._along(known, mention)
-        if known.asks or (known.goes_along and self._long_ago > 1):
+        if known.asks or (known.goes_along is not None and self._long_ago > 1):
             found = self.found
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
@@ -230,6 +232,8 @@ class Article:
         end = self.found.folded.text.find("\n", mention.end)
         self._head_ends = end if end >= 0 else len(self.found.folded.text)
         self._head = spans.day(span.first) if span.first is not None else None
+        if span.last is not None:
+            self.running_day = Told(spans.day(span.last), counted=False)
 
     def aside(self, expression: Expression, tense: Sign | None) -> Answer:
         """What another expression means where one stands."""
@@ -322,14 +326,15 @@ def _is_day(span: Span) -> bool:
     return span.precision is Precision.DAY
 
 
-def _goes_along(expression: Expression) -> bool:
+def _goes_along(expression: Expression) -> Unit | None:
+    """The unit of "the end of the week"."""
     match expression:
-        case PartOf(_, Relative(_, 0, Anchor.REFERENCE, either)) | Open(
-            _, PartOf(_, Relative(_, 0, Anchor.REFERENCE, either))
+        case PartOf(_, Relative(unit, 0, Anchor.REFERENCE, True)) | Open(
+            _, PartOf(_, Relative(unit, 0, Anchor.REFERENCE, True))
         ):
-            return either
+            return unit
         case _:
-            return False
+            return None
 
 
 def _names_days(expression: Expression) -> bool:

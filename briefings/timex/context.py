@@ -86,7 +86,11 @@ class Context:
         self.looked_back = self.looked_back or which is Anchor.RUNNING
         told = self.running
         if by in _FINE and told is not None and told.span.precision not in _FINE[by]:
-            if which is Anchor.RUNNING and _moved_on(told, self.running_day):
+            if (
+                self.tense != "future"
+                and which is Anchor.RUNNING
+                and _moved_on(told, self.running_day)
+            ):
                 raise UnresolvedError("the narrative has moved on to no certain day")
             told = self.running_day
         if which is Anchor.RUNNING and told is not None:

@@ -129,12 +129,14 @@ class Shift:
 class AfterEvent:
     """An amount before or after an event the text names; its date stands elsewhere.
 
-    `beside` is True for "the week before", which counts from the narrative where no date is found.
+    `beside` is True for "the week before", which counts from the narrative where no date is found;
+    `nth` for "the second day of the siege".
     """
 
     amount: Amount
     sign: int
     beside: bool = False
+    nth: bool = False
 
 
 @dataclass(frozen=True, slots=True)

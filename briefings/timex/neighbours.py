@@ -169,6 +169,16 @@ def _weekday(expression: Expression) -> int | None:
             return None
 
 
+def day_before(
+    found: Scan, mentions: Sequence[Mention], index: int, resolved: Sequence[Span | None]
+) -> date | None:
+    """The day its sentence has named before: "on Thursday … on the third day of the hearing"."""
+    span = resolved[index - 1] if index else None
+    if span is None or span.precision is not Precision.DAY:
+        return None
+    return span.first if found.together(mentions[index - 1], mentions[index]) else None
+
+
 def day_beside(found: Scan, mentions: Sequence[Mention], index: int) -> Expression | None:
     """The weekday or day right behind in the sentence: "entered its third day on Thursday"."""
     if index + 1 == len(mentions) or not found.together(mentions[index], mentions[index + 1]):

@@ -216,6 +216,12 @@ def _with_event(
         return Relative(unit, expression.sign, Anchor.RUNNING), -1, False
     if origin is None and all(unit in ("hour", "minute") for _, unit in expression.amount.terms):
         return Shift(expression.amount, expression.sign, narrative=True), -1, False
+    if origin is None and expression.nth:
+        beside = neighbours.day_before(found, article.mentions, index, resolved)
+        if beside is not None:
+            return Fields(beside.year, beside.month, beside.day), -1, True
+        behind = neighbours.day_beside(found, article.mentions, index)
+        return behind or expression, -1, True
     if origin is None:
         told = article.story_day()  # "eleven months before the deaths", of a story long ago
         if told is None:

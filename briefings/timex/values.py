@@ -234,7 +234,7 @@ def clock(hour: int, minute: int, half: str | None) -> str:
     """`HH:MM` of an hour by the 12- or 24-hour clock."""
     if (half == "pm" and hour < 12) or (half in ("night", "dusk") and 6 <= hour < 12):
         hour += 12
-    elif half in ("am", "night") and hour == 12:
+    elif half in ("am", "night", "hours") and hour == 12:
         hour = 0
     if not (0 <= hour < 24 and 0 <= minute < 60):
         raise UnfitError

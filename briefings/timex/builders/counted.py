@@ -116,7 +116,7 @@ def day_of_event(found: Found) -> Expression:
     number = found.number("n")
     if not 1 <= number <= values.MOST:
         raise UnfitError
-    return AfterEvent(Amount(((number - 1, "day"),)), 1)
+    return AfterEvent(Amount(((number - 1, "day"),)), 1, nth=True)
 
 
 def nth_since(found: Found) -> Expression:
@@ -130,6 +130,13 @@ def nth_since(found: Found) -> Expression:
 def within_hour(found: Found) -> Expression:
     """“Within the hour”."""
     if found.word("in") != "within":
+        raise UnfitError
+    return values.amount(found.all("n"))
+
+
+def within_hours(found: Found) -> Expression:
+    """“Within days”: how many, nobody says."""
+    if found.word("in") != "within" or values.unit_of(found.token("n"))[1] != 3:
         raise UnfitError
     return values.amount(found.all("n"))
 
@@ -252,6 +259,8 @@ def beside(found: Found) -> Expression:
 def window_from(found: Found) -> Expression:
     """“Three days starting next Monday”."""
     length, origin = found.expression("n"), found.expression("z")
+    if found.word("s") == "since":
+        raise UnfitError  # "the most in a day since 2015"
     if not isinstance(length, Amount) or isinstance(origin, Amount | Every | Clock | Open):
         raise UnfitError
     return Window(length, 1, origin, inclusive=True)

@@ -314,8 +314,10 @@ def numeric_us(found: Found) -> Expression:
 
 def numeric_on(found: Found) -> Expression:
     """“On 3/4”, but "won at 3-1"."""
-    if found.word("in") == "at":
-        raise UnfitError
+    word, two = found.word("in"), found.token("two")
+    stop = found.tokens[2].tag == "." and two.end - two.start == len("30")
+    if word == "at" or (word == "by" and stop):
+        raise UnfitError  # "by 8.30"
     return numeric_us(found)
 
 

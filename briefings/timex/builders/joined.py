@@ -177,9 +177,30 @@ def until_hour(found: Found) -> Expression:
 
 def at_dawn(found: Found) -> Expression:
     """“At dawn”, "before nightfall"."""
-    if found.word("part") not in ("dawn", "dusk"):
+    if found.word("part") not in ("dawn", "dusk", "overnight"):
         raise UnfitError
     return Clock(None)
+
+
+def overnight(found: Found) -> Expression:
+    """“Snow is expected overnight”."""
+    if found.word("part") != "overnight":
+        raise UnfitError
+    return Clock(None)
+
+
+def small_hours(found: Found) -> Expression:
+    """“In the small hours”."""
+    if found.word("part") != "hours":
+        raise UnfitError
+    return Clock(None)
+
+
+def by_stop(found: Found) -> Expression:
+    """“By 8.30”, with a full stop."""
+    if found.word("by") != "by":
+        raise UnfitError
+    return clock_stop(found)
 
 
 def between_now(found: Found) -> Expression:
@@ -229,6 +250,8 @@ def before(found: Found) -> Expression:
 def after(found: Found) -> Expression:
     """«بعد 2016»; «بعيد ظهر الجمعة» is still that day."""
     edge = _edge(found)
+    if found.word("s") == "then" and isinstance(edge, Weekday | Feast | Season):
+        raise UnfitError  # "ask me after Easter" names that day
     return edge if _near(found, edge) else Open("after", edge)
 
 

@@ -46,7 +46,7 @@ _SEASON_NOUN_WORDS = """
     timetable holiday holidays vacation break recess term budget statement session window transfer
     games olympics league schedule sale sales offensive counteroffensive collection collections fuel
     campaign festival harvest crop crops tour exams school camp clothes coat heat cold storm storms
-    solstice equinox equinox weather rain rains wheat barley vegetables sowing planting season
+    solstice equinox equinox weather stock rain rains wheat barley vegetables sowing planting season
     fair concert course programme program sports temperatures meeting conference edition quarter
     getaway peak floods flooding tourism tourists
 """
@@ -162,7 +162,8 @@ def _names_more(tokens: list[Token], index: int, folded: Folded) -> bool:
     if token.tag == "s" and capital:
         before = source[max(0, start - _REACH) : start]
         apposed = source.startswith(",", end) and _BETWEEN_COMMAS.search(before)
-        if apposed or (_NAME_BEFORE.search(before) and _apart(tokens, index)):
+        named = _NAME_BEFORE.search(before) and _apart(tokens, index)
+        if named or apposed or (index == 0 and _surname(source, start, end)):
             token.tag = "|"  # "Des Winter", "his daughter, Autumn,"
             return True
     if capital and _NAMED_NEXT.match(source, end) is not None:

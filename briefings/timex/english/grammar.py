@@ -317,7 +317,7 @@ def grammar() -> Grammar:
             counted.lone_unit,
         ),
         rule("1", r"(?P<n> 1 F [jklvzqCh] )", counted.lone_unit),
-        rule("1", r"(?<= [4i] ) (?P<n> 1 j )", counted.lone_unit),
+        rule("1", r"(?<= [4i] ) (?P<n> 1 j ) (?! S )", counted.lone_unit),
         rule("L", rf"L (?P<n> [dc] {_UNIT} ) (?= [u=] )", counted.duration),
         rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} ) (?! [GVAB] )", counted.duration),
         rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|σ] )", counted.beside_event),
@@ -358,6 +358,7 @@ def grammar() -> Grammar:
             joined.clock,
         ),
         rule("dQ", r"(?<=[iQ]) (?P<hh>d) [.] (?P<mm>[dn]) (?= i? [Ww] )", joined.clock_stop),
+        rule("i", r"(?P<by>i) (?P<x> (?P<hh>d) [.] (?P<mm>[dn]) ) (?= [.,;] | $ )", joined.by_stop),
         rule(
             "dc",
             r"""(?<=[iQ]) (?P<hh>[dc]) (?: [.] (?P<mm>[dn]) )?
@@ -368,8 +369,12 @@ def grammar() -> Grammar:
         rule("ynQ", r"Q? (?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
         rule("N", r"(?<=[uf]) N", periods.now),
         rule("i", r"(?P<in>i) (?P<x> L (?P<n>h) ) (?! g )", counted.within_hour),
+        rule("i", r"(?P<in>i) (?P<x> (?P<n>[hjkl]) ) (?! g )", counted.within_hours),
         rule("p", r"(?<=i) (?P<part>p) (?! [gi] [WwDMmdo] )", joined.at_dawn),
         rule("AB", r"[AB] (?P<part>p) (?! [giWwD] )", joined.at_dawn),
+        rule("f", r"f (?P<part>p) u p", joined.at_dawn),
+        rule("p", r"(?P<part>p) (?= [.,;)ifua] | $ )", joined.overnight),
+        rule("L", r"(?<=i) (?P<x> L (?P<part>p) ) (?= [.,;)a|] | $ )", joined.small_hours),
     ]
     second = [
         rule("PL", r"L? (?P<part>P) [-]? (?P<i>i)? L? (?P<z>Z)", joined.part_of),
@@ -394,7 +399,7 @@ def grammar() -> Grammar:
         rule("0", r"(?P<c>0) ,? i? (?P<z>[ZΣ])", joined.timed),
         rule("Z", r"(?P<z>Z) [gi]? (?P<z2>Σ)", joined.every_of),
         rule("S", r"(?P<s>S) f? (?P<z>Z)", joined.since),
-        rule("Z", r"(?P<n>Z) S f? (?P<z>Z)", counted.window_from),
+        rule("Z", r"(?P<n>Z) (?P<s>S) f? (?P<z>Z)", counted.window_from),
         rule("f", r"f (?P<z>Z) (?! [u'-] )", joined.from_day),
         rule("f", r"f (?P<z>0) (?! [u'-] )", joined.from_hour),
         rule("uS", r"(?P<s>[uS]) (?P<z>0) (?! [u'-] )", joined.until_hour),

@@ -84,11 +84,13 @@ _PARTS: dict[Value, str] = {
 }
 _DAYPARTS: dict[Value, str] = {
     "dawn": "dawn|sunrise|daybreak|first light",
+    "overnight": "overnight",
+    "hours": "small hours|early hours|early hours of the morning",
     "dusk": "dusk|sunset|nightfall",
     "am": "a.m.|a.m|am|in the morning|morning|"
-    "small hours|early hours|early morning hours|early morning|late morning|mid - morning",
+    "early morning hours|early morning|late morning|mid - morning",
     "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night|lunchtime",
-    "night": "night|overnight|late evening|late night|early evening",
+    "night": "night|late evening|late night|early evening",
 }
 _FEASTS: dict[Value, str] = {
     "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
@@ -334,14 +336,16 @@ def lexicon() -> Lexicon:
     words.add("a", None, "and|&")
     words.add("i", "in", "in")
     words.add("i", None, "as early as|as late as|as recently as")
-    words.add("i", None, "during|by|throughout|dated|sometime|born")
+    words.add("i", "by", "by")
+    words.add("i", None, "during|throughout|dated|sometime|born")
     words.add("i", "on", "on")
     words.add("i", "at", "at")
     words.add("i", "within", "within")
     words.add("i", None, "not until")
     words.add("i", "into", "into|well into")
     words.add("g", None, "of")
-    words.add("A", None, "after|following the|later than|greater than")
+    words.add("A", "then", "after|following the")
+    words.add("A", None, "later than|greater than")
     words.add("B", None, "before|prior to|earlier than")
     words.add("u", "until", "no later than|not later than")
     words.add(

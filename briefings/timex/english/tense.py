@@ -67,7 +67,7 @@ _UNDONE = "was to"  # what stands before "meet" in "they were due to meet"
 MOVED = re.compile(
     r"\b(?:postponed|adjourned|rescheduled|deferred|delayed|moved|extended"
     r"|(?:put|pushed) (?:off|back)|brought forward)(?: \w+){0,3}? (?:to|until|till)\b"
-    r"|\b(?:warnings?|alerts?|curfew)\b(?: \S+){0,8}? (?:from|for|until|through)\b"
+    r"|\b(?:warnings?|alerts?|curfew)\b(?: \S+){0,8} (?:from|for|until|through)\b"
     r"|\b(?:have|has) (?:until|till)\b"  # "they have until Friday to reply"
 )
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])

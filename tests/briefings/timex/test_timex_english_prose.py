@@ -166,6 +166,17 @@ def read(text: str) -> list[tuple[str, str | None]]:
         # years
         ("He fell in the 1914-18 war.", [("1914-18", "1914-01-01/1919-01-01")]),
         ("The clockmaker (born 1952) is back.", [("1952", "1952")]),
+        # parts of a day without a day, and hours with a full stop
+        ("Snow is expected overnight.", [("overnight", "2024-05-17")]),
+        ("The bells were silent from dawn to dusk.", [("from dawn to dusk", "2024-05-17")]),
+        ("A fire broke out in the small hours.", [("the small hours", "2024-05-17")]),
+        ("Ten trees were down by 8.30.", [("8.30", "2024-05-17")]),
+        ("Help came within hours.", [("hours", None)]),
+        ("Ask me after Easter.", [("Easter", "2024-03-31")]),
+        ("They lost three men on Thursday, on the second day of the climb.",
+         [("Thursday", "2024-05-16"), ("the second day", "2024-05-16")]),
+        ("It was the most in a day since 2015.", [("since 2015", "2015-01-01/..")]),
+        ("She acted in summer stock.", []),
         # names
         ("The rebels, led by August Winter, met the 1922 Committee.", []),
         ("Her second novel, Early Spring, sold well.", []),
