@@ -22,7 +22,7 @@ Ordinary words cost one dictionary look-up; a run of them becomes one break.
     ½  "and a half"               ¾  half or a quarter of a unit, whole: "half a year"
     ¼  minutes in words, «والنصف» 0  a time of day as one word: noon, «منتصف الليل»
     9  what recurs by itself: "Mondays", «يوميا»   5 the same where no noun follows: "daily"
-    ¥  of it, «منه»
+    ¥  of it, «منه»               Λ  a length as one word: "month-long"
     Δ  the eve of, the morrow of  ÷  what goes on for a while: talks, rest
     σ  he, she    ς  was, had    Ω  straight, consecutive    ε  "more", in "two more weeks"
     ψ  a period with a name of its own: «العشر الأواخر»

@@ -245,7 +245,7 @@ def grammar() -> Grammar:
         rule("!", r"! (?P<y>y) [-/] (?P<d>d) (?! [-/:$%MmH] | [.]d )", periods.season_years),
         rule("T", r"T (?P<x_f>!)", periods.unknown_year),
         rule("!", r"! ", periods.unknown_year),
-        rule("8L", r"(?: L )? (?P<z>8)", periods.decade),
+        rule("8L'", r"L? '? (?P<z>8)", periods.decade),
         rule("¤", r"¤ P? -? 8", dates.name),
         rule("¬", r"¬ [.]? d / y", dates.name),
         rule("y", r"(?P<yy>y) '", periods.decade_year),
@@ -271,6 +271,7 @@ def grammar() -> Grammar:
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
         rule("sRT", rf"(?<!1) (?P<r>[RT])? (?P<s>s) {_TAIL}", periods.season),
         rule("L", rf"L (?P<r>R)? (?P<s>s) {_TAIL}", periods.season),
+        rule("sL", r"L? (?P<s>s) [gi] ' (?P<tail>[dn])", periods.season),
         rule(
             "sL",
             r"L? (?P<s>s) [gi]? (?P<tail>y) [-/~] (?P<next>[dyn]) (?! [-/:$%MmH] | [.]d )",
@@ -317,6 +318,7 @@ def grammar() -> Grammar:
             counted.lone_unit,
         ),
         rule("1", r"(?P<n> 1 F [jklvzqCh] )", counted.lone_unit),
+        rule("Λ", r"(?P<n>Λ)", counted.lone_unit),
         rule("1", r"(?<= [4i] ) (?P<n> 1 j ) (?! S )", counted.lone_unit),
         rule("L", rf"L (?P<n> [dc] {_UNIT} ) (?= [u=] )", counted.duration),
         rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} ) (?! [GVAB] )", counted.duration),
@@ -379,7 +381,7 @@ def grammar() -> Grammar:
     second = [
         rule("PL", r"L? (?P<part>P) [-]? (?P<i>i)? L? (?P<z>Z)", joined.part_of),
         rule("GV", r"(?P<part>[GV]) i? (?P<z>Z)", joined.part_so_far),
-        rule("ZΣ", r"(?P<z>[ZΣ]) (?: , | i? Q? ) (?P<c>0)", joined.timed),
+        rule("ZΣ", r"(?P<z>[ZΣ]) (?: , | i? Q? ) (?P<c>0) (?! [u-] 0 )", joined.timed),
         rule("0Q", r"Q? (?P<c>0) ,? i? (?P<z>[ZΣ])", joined.timed),
         rule("Q", r"Q (?P<c>0)", joined.clock_alone),
         rule("fb0", r"[fb]? (?P<c>0) [ua-] (?P<c2>0)", joined.clock_range),

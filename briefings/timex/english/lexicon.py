@@ -89,14 +89,16 @@ _DAYPARTS: dict[Value, str] = {
     "dusk": "dusk|sunset|nightfall",
     "am": "a.m.|a.m|am|in the morning|morning|"
     "early morning hours|early morning|late morning|mid - morning",
-    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night|lunchtime",
+    "pm": "p.m.|p.m|pm|in the afternoon|in the evening|afternoon|evening|at night|lunchtime|"
+    "late afternoon|early afternoon|mid - afternoon",
     "night": "night|late evening|late night|early evening",
 }
 _FEASTS: dict[Value, str] = {
     "christmas": "christmas|christmas day|xmas|xmas day|christmas's day",
     "christmas_eve": "christmas eve|xmas eve",
     "boxing_day": "boxing day",
-    "new_year": "new year|new year's day|new years day|new year day|new year's|new years",
+    "new_year": "new year|the new year|new year's day|new years day|new year day|new year's|"
+    "new years",
     "new_year_eve": "new year's eve|new years eve|new year eve|hogmanay",
     "easter": "easter|easter sunday|easter day",
     "easter_monday": "easter monday|easter mon",
@@ -254,6 +256,11 @@ _WHOLES: dict[str, tuple[int, Unit]] = {
     "half a decade": (5, "year"), "half a century|half century": (50, "year"),
     "quarter of a century|quarter century|quarter - century": (25, "year"),
 }  # fmt: skip
+_LONG: dict[str, Unit] = {
+    "hour - long|hourlong": "hour", "day - long|daylong": "day", "week - long|weeklong": "week",
+    "month - long|monthlong": "month", "year - long|yearlong": "year",
+    "decade - long|decadelong": "decade",
+}  # fmt: skip
 _ABOUT: dict[Value, str] = {
     0: "shortly after|shortly before|just after|just before|soon after|a little after|"
     "a little before|well before|well after|about|around|nearly|almost|roughly|"
@@ -309,6 +316,8 @@ def lexicon() -> Lexicon:
     words.add("4", None, "for")
     words.add("Θ", None, "over")
     words.add("½", None, "and a half|and - a - half")
+    for spellings, unit in _LONG.items():
+        words.add("Λ", Amount(((1, unit),)), spellings)
     for spellings, term in _WHOLES.items():
         words.add("¾", Amount((term,)), spellings)
     words.add("0", Clock("12:00"), "noon|midday|12 noon|twelve noon")

@@ -74,6 +74,14 @@ _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "satu
 PRESENT = re.compile(r"\b(?:is|are)(?: on)? (?:the )?$")
 CANCELLING = frozenset(["cancelled", "canceled", "postponed", "delayed"])
 PROMISING = frozenset(["promised", "pledged", "vowed", "urged", "invited"])
+# What words before "visit" and its like make it a noun: "a two-day visit", "an official visit".
+_VISITS = frozenset(
+    ["visit", "vote", "run", "start", "play", "return", "debate", "launch", "release"]
+)
+_DESCRIBING = re.compile(
+    r"(?:al|ic|ous|ive|ary|ish|ian|est)$"
+    r"|^(?:day|week|month|year|hour|minute|round|brief|surprise|rare|key|secret|joint|new|such)$"
+)
 _MODAL_NOUNS = frozenset(["may", "will", "must"])
 _CLAUSES = frozenset(["that", "which", "who", "and", "or"])
 _FROM_THEN_WORDS = """
@@ -128,6 +136,8 @@ def tense_of(word: str, before: str) -> Sign | None:
     if word in _MODAL_NOUNS and before in _CLAUSES:  # "an injury that may keep him out"
         return "future"
     noun = before in _DETERMINERS and not (before == "and" and word[-1] == "s")
+    if word in _VISITS and _DESCRIBING.search(before):
+        return None
     if word in _NOUNS and noun and (word not in _MODALS or before in _BEFORE_WILL):
         return None
     if before in _MODALS and word in _ALIKE:

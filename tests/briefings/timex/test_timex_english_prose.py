@@ -177,6 +177,14 @@ def read(text: str) -> list[tuple[str, str | None]]:
          [("Thursday", "2024-05-16"), ("the second day", "2024-05-16")]),
         ("It was the most in a day since 2015.", [("since 2015", "2015-01-01/..")]),
         ("She acted in summer stock.", []),
+        # lengths as one word; hours behind days; years with an apostrophe
+        ("A month-long strike ended on Friday.", [("month-long", "P1M"), ("Friday", "2024-05-17")]),
+        ("It is open Tuesday to Sunday, 10am-5pm.",
+         [("Tuesday to Sunday", "2024-05-21/2024-05-27"), ("10am-5pm", "2024-05-17")]),
+        ("He left in the summer of '69.", [("the summer of '69", "1969-06-01/1969-09-01")]),
+        ("She sang in the late '80s.", [("the late '80s", "1987-01-01/1990-01-01")]),
+        # a visit is no verb
+        ("He began a two-day visit on Monday.", [("two-day", "P2D"), ("Monday", "2024-05-13")]),
         # names
         ("The rebels, led by August Winter, met the 1922 Committee.", []),
         ("Her second novel, Early Spring, sold well.", []),
