@@ -75,6 +75,7 @@ _ANSWERS = 64  # of each
 _YEARS = 2  # from which on a day or month is of long ago
 _PARAGRAPH = 1000  # characters within which a story goes on
 _STORY = 2  # times of long ago in a row are a story
+_RECENT = 3  # days from the article within which news tells of hours
 _LONGEST = 366  # days of a time that the narrative can stand at
 _DECADES = 10  # the same of a year
 
@@ -109,6 +110,8 @@ class Article:
         self._years: frozenset[int] | None = None
         self._long_ago = 0  # how many times in a row were of years ago
         self._days_ago = False  # whether the last of them was a day of the year before
+        self._lead_day: Told | None = None  # the first day told that was just now
+        self._coming_day: Told | None = None  # the last that lies ahead
         self._head: Span | None = None  # the day that heads this line of a chronicle
         self._head_ends = 0  # where that line ends
         self._last: Mention | None = None  # and what named it
@@ -260,6 +263,24 @@ class Article:
                 if edge is not None:
                     self._named[edge.month, edge.day] = spans.day(edge)
 
+    def hour_day(self, mention: Mention) -> Told | None:
+        """The day that hours without one belong to: the narrative's, while it goes on.
+
+        Behind a day of weeks ago, a new paragraph goes back to the day the article began with, and
+        what lies ahead to the day it looks ahead to.
+        """
+        told = self.running_day
+        if told is None or told.span.first is None or self.reference is None:
+            return told
+        away = (self.reference - told.span.first).days
+        if abs(away) <= _RECENT or self._long_ago >= _STORY:
+            return told
+        if away > 0 and self.found.tense(mention) == "future":
+            return self._coming_day or self._lead_day
+        if self.found.folded.text.find("\n", self._reached, mention.start) >= 0:
+            return self._lead_day
+        return told
+
     def story_day(self) -> Fields | None:
         """The day a story of long ago has reached."""
         told = self.running_day.span.last if self.running_day is not None else None
@@ -310,6 +331,12 @@ class Article:
         self.running = _kept(self.running, span, counted)
         if span.precision is Precision.DAY:
             self.running_day = _kept(self.running_day, span, counted)
+            if self.reference is not None and span.first is not None:
+                away = (self.reference - span.first).days
+                if self._lead_day is None and abs(away) <= _RECENT:
+                    self._lead_day = self.running_day
+                if away < 0:
+                    self._coming_day = self.running_day
 
 
 def _kept(told: Told | None, span: Span, counted: bool) -> Told:

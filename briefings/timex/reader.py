@@ -313,16 +313,14 @@ def _beside(
     found, mentions = article.found, article.mentions
     named = mentions[index].expression
     if isinstance(expression, Clock):
-        day = neighbours.clock_day(
-            found, mentions, index, article.running_day, resolved, article.reference
-        )
+        stands = article.hour_day(mentions[index])
+        day = neighbours.clock_day(found, mentions, index, stands, resolved, article.reference)
         return neighbours.twin_day(found, mentions, index, resolved) or day, day is not None
     if isinstance(expression, Open):
         if not isinstance(expression.edge, Clock):
             return None
-        day = neighbours.clock_day(
-            found, mentions, index, article.running_day, resolved, article.reference
-        )
+        stands = article.hour_day(mentions[index])
+        day = neighbours.clock_day(found, mentions, index, stands, resolved, article.reference)
         if day is None:
             return None
         since = expression.side == "since"

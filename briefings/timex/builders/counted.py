@@ -231,6 +231,13 @@ def window(found: Found) -> Expression:
     return make_window(length, word)
 
 
+def window_behind(found: Found) -> Expression:
+    """“… next two days”; behind an unknown word "last" may be a verb: "nights last two weeks"."""
+    if found.word("r") == "last":
+        raise UnfitError
+    return window(found)
+
+
 def make_window(length: Amount, word: str | None) -> Expression:
     """A stretch back or ahead, by its direction word. Raises UnfitError for other words."""
     match word:

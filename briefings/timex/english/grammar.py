@@ -183,7 +183,8 @@ def grammar() -> Grammar:
         ),
         rule("L", r"(?<=[Su]) (?P<x> L (?P<u>j) ) (?! g )", periods.the_unit),
         rule("L", r"(?<=i) (?P<x> L (?P<u>j) ) (?! [g|] )", periods.the_unit),
-        rule("RL", rf"(?: L | (?<!u) ) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window),
+        rule("RL", rf"(?: L | (?<![u|]) ) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window),
+        rule("R", rf"(?<=[|]) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window_behind),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", counted.plural_window),
         rule("R", r"(?P<r>R) (?P<n> [jklv] )", counted.plural_window),
         rule(

@@ -185,6 +185,13 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("She sang in the late '80s.", [("the late '80s", "1987-01-01/1990-01-01")]),
         # a visit is no verb
         ("He began a two-day visit on Monday.", [("two-day", "P2D"), ("Monday", "2024-05-13")]),
+        # the day of an hour: the narrative's, else what the article is about
+        (("A bus crashed on Thursday. On 20 March another had overturned.\nNobody was hurt, said "
+         "Ann Lowe, who was to have left at noon."),
+         [("Thursday", "2024-05-16"), ("20 March", "2024-03-20"), ("noon", "2024-05-16")]),
+        ("It left on 7 March. It lands on Tuesday, and the descent starts at 2 a.m.",
+         [("7 March", "2024-03-07"), ("Tuesday", "2024-05-21"), ("2 a.m.", "2024-05-21")]),
+        ("Nights there last two weeks.", [("two weeks", "P2W")]),
         # names
         ("The rebels, led by August Winter, met the 1922 Committee.", []),
         ("Her second novel, Early Spring, sold well.", []),
