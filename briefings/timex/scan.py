@@ -147,8 +147,16 @@ class Scan:
     def _cues(self) -> dict[tuple[int, int], Cues]:
         return {}
 
+    @cached_property
+    def _last_sentence(self) -> list[int]:
+        """The bounds of the one asked for last, where most are asked for in order."""
+        return [0, -1]
+
     def sentence(self, mention: Mention) -> tuple[int, int]:
         """The bounds of the sentence a mention stands in."""
+        last = self._last_sentence
+        if last[0] <= mention.start and mention.end <= last[1]:
+            return last[0], last[1]
         stops = self._stops
         after = bisect_right(stops, mention.start)
         ending = after
@@ -156,6 +164,8 @@ class Scan:
             ending += 1  # the full stop of "Sept. 5"
         begin = stops[after - 1] if after else 0
         end = stops[ending] if ending < len(stops) else len(self.folded.text)
+        if ending == after:  # no full stop inside
+            last[:] = begin, end
         return begin, end
 
     def together(self, one: Mention, two: Mention) -> bool:
