@@ -54,6 +54,8 @@ _SEASON_NOUNS = frozenset(_SEASON_NOUN_WORDS.split()) - {"tourists", "temperatur
 _AMID = re.compile(r"[a-z],? [“\"'‘]?$")
 _STREET = re.compile(r" (?:Street|Road|Avenue|Square|Lane|Bridge|Hall|House|Park|Building)\b")
 _WINTER = re.compile(r" (?:Winter|Spring|Summer|Autumn)\b")
+_OPENERS = "iLTtfSuAB"  # what opens a sentence by a capital letter
+_SHORT_MONTHS = ((5, 3), (6, 4), (7, 4))  # and their lengths: "may", "june", "july"
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _NAMED_NEAR = 2000  # characters on either side in which a name is told in full
 _CASED = 300  # characters on either side in which a text that writes capitals has one
@@ -70,7 +72,18 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
     """
     looked = False
     source = folded.source
+    stops: list[int] = []
     for index, token in enumerate(tokens):
+        if token.tag in _OPENERS and index and tokens[index - 1].tag == "p":
+            ends = tokens[index - 1].end
+            opens = folded.span(token.start, token.end)[0]
+            if folded.text[ends - 1 : ends] == "." and source[opens : opens + 1].isupper():
+                stops.append(index)  # "at 9 p.m. On Friday"
+                looked = True
+            continue
+        if token.tag == "." and index and _in_full(tokens[index - 1]):
+            token.tag = ";"  # "on Thursday. On 20 March"
+            continue
         if token.tag == "P":
             looked = _entitled(tokens, index, folded) or looked
             continue
@@ -121,6 +134,9 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             near, at = source[: end + _REACH], start
         starts = before is None or before.tag == "|"
         token.tag = _judged(near, at, at + end - start, token.tag, starts, after == "|")
+    for index in reversed(stops):
+        here = tokens[index].start
+        tokens.insert(index, Token(";", None, here, here))
     return looked
 
 
@@ -128,6 +144,14 @@ def _surname(source: str, start: int, end: int) -> bool:
     """Whether somebody near bears a month's name: "said Laura March"."""
     near = source[max(0, start - _NAMED_NEAR) : end + _NAMED_NEAR]
     return re.search(rf"[a-z,] [A-Z][\w.]+ {source[start:end]}\b(?! \d)", near) is not None
+
+
+def _in_full(token: Token) -> bool:
+    """Whether a weekday or month is no abbreviation, so that a full stop behind it ends more."""
+    size = token.end - token.start
+    if token.tag == "W":
+        return size >= len("friday")
+    return token.tag in "Mm" and (size >= len("march") or (token.value, size) in _SHORT_MONTHS)
 
 
 def _entitled(tokens: list[Token], index: int, folded: Folded) -> bool:

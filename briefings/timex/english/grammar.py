@@ -127,9 +127,9 @@ def grammar() -> Grammar:
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) (?! [/$|d] | [.]d )", dates.numeric_us),
         # weekdays
+        rule("W", r"(?<= i1 ) (?P<w>W) (?P<p>p)? (?= [.,;)i] | $ )", dates.some_weekday),
         rule("W", r"(?P<w>W)", dates.weekday),
         rule("W", r"(?P<w>W) (?P<u>k) (?= [.,;|] | $ )", dates.weekday_week),
-        rule("W", r"(?<= i1 ) (?P<w>W) (?P<p>p)? (?= [.,;)i] | $ )", dates.some_weekday),
         rule("pW", r"(?P<w>W) (?P<p>p)", dates.weekday),
         rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", dates.weekday),
         rule("w", r"(?P<w>w) [-] (?P<w2>w)", dates.weekday_range),

@@ -192,6 +192,14 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("It left on 7 March. It lands on Tuesday, and the descent starts at 2 a.m.",
          [("7 March", "2024-03-07"), ("Tuesday", "2024-05-21"), ("2 a.m.", "2024-05-21")]),
         ("Nights there last two weeks.", [("two weeks", "P2W")]),
+        # a full stop ends a sentence, but for abbreviations
+        ("It came in May. 20 men saw it on Thursday. On 2 May it left.",
+         [("May", "2024-05"), ("Thursday", "2024-05-16"), ("2 May", "2024-05-02")]),
+        ("He left on Sat. 1 June.", [("Sat. 1 June", "2024-06-01")]),
+        ("He left on Jun. 5, she thinks.", [("Jun. 5", "2023-06-05")]),
+        ("It began at 9 p.m. On Thursday it ended.",
+         [("9 p.m.", "2024-05-16"), ("Thursday", "2024-05-16")]),
+        ("They met on a Saturday.", [("Saturday", None)]),
         # names
         ("The rebels, led by August Winter, met the 1922 Committee.", []),
         ("Her second novel, Early Spring, sold well.", []),
