@@ -109,6 +109,7 @@ class Article:
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
         self._years: frozenset[int] | None = None
+        self._same: Expression | None = None  # what named the last of them
         self._long_ago = 0  # how many times in a row were of years ago
         self._days_ago = False  # whether the last of them was a day of the year before
         self._lead_day: Told | None = None  # the first day told that was just now
@@ -317,6 +318,12 @@ class Article:
             return
         self._reached = mention.end
         self._last = mention
+        told = self.running
+        same = told is not None and told.span is span and told.counted == counted
+        if same and self._same is mention.expression:
+            self._long_ago += 1 if self._long_ago else 0
+            return  # the same again: nothing else moves
+        self._same = mention.expression
         if isinstance(mention.expression, Open):
             self._long_ago = 0  # "since 2019" tells no story of then
         elif self.reference is not None and span.first is not None:

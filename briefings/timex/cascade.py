@@ -277,11 +277,15 @@ def _plan(window: str, offset: int, grammar: Pass) -> Iterator[tuple[int, Plan]]
     Few sequences of tags make up most texts, so plans are remembered. `offset` is 1 where the
     window begins with a break, which is no token of the segment.
     """
+    last = ""
+    plan: Plan | None = None
     for found in grammar.starts.finditer(window, offset):
         at = found.start()
         behind = BEHIND if at >= BEHIND else at
         near = window[at - behind : at + LONGEST]
-        plan = grammar.known[behind].get(near)
+        if behind < BEHIND or near != last:  # the same tags in a row are looked up once
+            plan = grammar.known[behind].get(near)
+            last = near if behind == BEHIND else ""
         if plan is None:
             if len(grammar.known[behind]) >= REMEMBERED:
                 grammar.known[behind].clear()

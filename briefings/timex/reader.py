@@ -163,7 +163,12 @@ def _resolve_all(
             article.stated = span, mention
         if known.names:
             article.names(span)
-        if span.first is None or index in origins or _is_aside(article, mention, answer, span):
+        if span.first is None or index in origins:
+            continue
+        plain = span.precision is not Precision.YEAR and answer.tense != "future"
+        if not (plain and not isinstance(mention.expression, _ASIDES)) and _is_aside(
+            article, mention, answer, span
+        ):
             continue
         if isinstance(expression, Open):
             if expression.side != "since":
@@ -272,6 +277,7 @@ _BESIDE = (
 _PRECISIONS = {
     "day": Precision.DAY, "week": Precision.DAY, "month": Precision.MONTH, "year": Precision.YEAR,
 }  # fmt: skip
+_ASIDES = (Clock, AfterEvent)  # what may stand aside whatever its precision and tense
 _BY = re.compile(r"(?:\bby|بحلول) (?:(?:عام|سنه|العام) )?$")
 
 

@@ -45,7 +45,9 @@ class Meaning:
 
 def timex(text: str, found: Scan, mention: Mention, meant: Meaning) -> Timex:
     """The time expression a mention is."""
-    start, end = found.folded.span(mention.start, mention.end)
+    start, end = mention.start, mention.end
+    if found.folded.marks:
+        start, end = found.folded.span(start, end)
     span = meant.span
     if span is None:
         first = last = precision = None

@@ -305,10 +305,10 @@ class Scan:
         after = text.startswith(":", mention.end)
         if not after and not (mention.start > 0 and text.startswith(_DASHES, mention.end)):
             return False
-        line = text.rfind("\n", 0, mention.start) + 1
-        return not text[line : min(mention.start, line + _BULLET)].strip(" —–-•*") and (
-            mention.start - line <= _BULLET
-        )
+        near = max(0, mention.start - _BULLET - 1)
+        line = text.rfind("\n", near, mention.start) + 1 or near
+        opens = not line or text[line - 1] == "\n"
+        return opens and not text[line : mention.start].strip(" —–-•*")
 
     def _read(self, word: re.Match[str]) -> bool:
         """Whether a word is part of a mention."""
@@ -385,16 +385,26 @@ def scan(text: str, language: Language | None) -> Scan:
         for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
     if "«" in words:
-        titles = _titles(words, speech)
-        mentions = [each for each in mentions if not any(a <= each.start < b for a, b in titles)]
+        mentions = _outside(mentions, _titles(words, speech), [each.start for each in mentions])
     elif "“" in words:
         titles = [found.span() for found in _TITLED.finditer(folded.source)]
-        mentions = [
-            each
-            for each in mentions
-            if not any(a <= folded.span(each.start, each.end)[0] < b for a, b in titles)
-        ]
+        origins = [folded.span(each.start, each.end)[0] for each in mentions]
+        mentions = _outside(mentions, titles, origins)
     return Scan(folded, speech, tuple(mentions))
+
+
+def _outside(
+    mentions: list[Mention], spans: list[tuple[int, int]], starts: list[int]
+) -> list[Mention]:
+    """The mentions, which start so, that stand in none of some spans in order."""
+    if not spans:
+        return mentions
+    begins = [begin for begin, _ in spans]
+    return [
+        mention
+        for mention, start in zip(mentions, starts, strict=True)
+        if not (at := bisect_right(begins, start)) or start >= spans[at - 1][1]
+    ]
 
 
 def _titles(text: str, speech: Speech) -> list[tuple[int, int]]:

@@ -57,7 +57,9 @@ WORST = (
     "الأحد ",
     "يَوْمَ الثُّلَاثَاءِ ", "واحد وعشرون ", "3 رجب 1445 ", "2024-04-13 ", "2024-04-13T10:20:30Z ",
     "10:20 ",
-    "May ", "May, ", "from May to ", "Monday ", "Eid ", "three weeks after the ",
+    "May ", "May, ",
+    "Monday: ", "«ab» الأحد ", "“May” May ", "\nMay 2: ", "13 May — ", "from May to ", "Monday ",
+    "Eid ", "three weeks after the ",
 )  # fmt: skip
 
 
