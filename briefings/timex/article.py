@@ -146,10 +146,13 @@ class Article:
         tense: Sign | None = None
         alone = False
         nearby: Span | None = None
-        along = known.goes_along in ("week", "month")
-        if along and self._last and self.found.together(self._last, mention):
-            return self._along(known, mention)
-        if known.asks or (known.goes_along is not None and self._long_ago > 1):
+        asks = known.asks
+        if known.goes_along is not None:
+            asks = asks or self._long_ago > 1
+            along = known.goes_along != "year"
+            if along and self._last and self.found.together(self._last, mention):
+                return self._along(known, mention)
+        if asks:
             found = self.found
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
@@ -313,8 +316,8 @@ class Article:
 
     def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""
-        long = span.precision is not Precision.DAY
-        if long and span.first and span.last and (span.last - span.first).days > _LONGEST:
+        day = span.precision is Precision.DAY
+        if not day and span.first and span.last and (span.last - span.first).days > _LONGEST:
             return
         self._reached = mention.end
         self._last = mention
@@ -324,27 +327,28 @@ class Article:
             self._long_ago += 1 if self._long_ago else 0
             return  # the same again: nothing else moves
         self._same = mention.expression
+        away = 0
+        if self.reference is not None and span.first is not None:
+            away = (self.reference - span.first).days
         if isinstance(mention.expression, Open):
             self._long_ago = 0  # "since 2019" tells no story of then
-        elif self.reference is not None and span.first is not None:
-            away = (self.reference - span.first).days
-            fine = span.precision in (Precision.DAY, Precision.MONTH)
+        elif away < 365:
+            self._days_ago = False
+            self._long_ago = 0
+        else:
+            fine = day or span.precision is Precision.MONTH
             far = away >= 365 * (_YEARS if fine else _DECADES)
-            if not far and span.precision is Precision.DAY and away >= 365:
-                far = self._days_ago  # a second day of the year before
-                self._days_ago = True
-            else:
-                self._days_ago = False
+            nearly = day and not far
+            far = far or (nearly and self._days_ago)  # a second day of the year before
+            self._days_ago = nearly
             self._long_ago = self._long_ago + 1 if far else 0
         self.running = _kept(self.running, span, counted)
-        if span.precision is Precision.DAY:
+        if day:
             self.running_day = _kept(self.running_day, span, counted)
-            if self.reference is not None and span.first is not None:
-                away = (self.reference - span.first).days
-                if self._lead_day is None and abs(away) <= _RECENT:
-                    self._lead_day = self.running_day
-                if away < 0:
-                    self._coming_day = self.running_day
+            if away < 0:
+                self._coming_day = self.running_day
+            if self._lead_day is None and -_RECENT <= away <= _RECENT:
+                self._lead_day = self.running_day
 
 
 def _kept(told: Told | None, span: Span, counted: bool) -> Told:

@@ -105,17 +105,16 @@ def _resolve_all(
     resolved: list[Span | None] = []
     for index, mention in enumerate(mentions):
         expression = mention.expression
-        if isinstance(expression, Half):
-            resolved.append(None)
-            continue  # of a match
-        after_event = isinstance(expression, AfterEvent)
         by_event = False
+        after_event = isinstance(expression, _BY_EVENTS)
         if after_event:
-            expression, origin, by_event = _with_event(article, index, resolved)
-            origins.add(origin)
-        elif isinstance(expression, NthSince):
-            after_event = True
-            expression, origin = _since_its_beginning(article, index)
+            if isinstance(expression, Half):
+                resolved.append(None)
+                continue  # of a match
+            if isinstance(expression, AfterEvent):
+                expression, origin, by_event = _with_event(article, index, resolved)
+            else:
+                expression, origin = _since_its_beginning(article, index)
             origins.add(origin)
         known = article.known(expression, shared=not after_event)
         answer = article.answer(known, mention)
@@ -266,6 +265,7 @@ def _since_its_beginning(article: Article, index: int) -> tuple[Expression, int]
     return day or Relative("day", 0), -1
 
 
+_BY_EVENTS = (AfterEvent, NthSince, Half)  # what means nothing by itself
 _BESIDE = (
     Weekday,
     Shift,
@@ -287,11 +287,13 @@ def _is_aside(article: Article, mention: Mention, answer: Answer, span: Span) ->
     Nor to what was promised by the end of a week.
     """
     expression = mention.expression
-    if isinstance(expression, Clock) and expression.time is None:
-        return article.running_day is not None  # "at dawn"
+    if span.precision is Precision.DAY:
+        if isinstance(expression, Clock) and expression.time is None:
+            return article.running_day is not None  # "at dawn"
+        return False
     if isinstance(expression, AfterEvent) and expression.sign < 0:
-        return span.precision is not Precision.DAY
-    target = answer.tense == "future" and span.precision is not Precision.DAY
+        return True
+    target = answer.tense == "future"
     if article.running is None or (span.precision is not Precision.YEAR and not target):
         return False
     if isinstance(expression, Relative):
