@@ -65,19 +65,19 @@ class Known:
     answers: dict[tuple[date | None, str, Sign | None, bool], Answer]
 
 
-# Runs of words that news says again and again share their expressions (`scan`), so what one means
-# on a day is known from the article before. An expression belongs to one language.
 _UNSETTLED = (Within, From, Half)
 _RECURRING = (Fields, Between, Season, Feast)  # what may recur: "usually held in August"
+# Runs of words that news says again and again share their expressions (`scan`), so what one means
+# on a day is known from the article before. An expression belongs to one language.
 _known: dict[int, Known] = {}
 _EXPRESSIONS = 4096  # remembered, before memory is cleared
 _ANSWERS = 64  # of each
 _YEARS = 2  # from which on a day or month is of long ago
+_DECADES = 10  # the same of a year
 _PARAGRAPH = 1000  # characters within which a story goes on
 _STORY = 2  # times of long ago in a row are a story
 _RECENT = 3  # days from the article within which news tells of hours
 _LONGEST = 366  # days of a time that the narrative can stand at
-_DECADES = 10  # the same of a year
 
 
 class Article:
@@ -109,15 +109,13 @@ class Article:
         self._here: dict[tuple[object, ...], tuple[Known, Span | None, Answer]] = {}
         self._months: frozenset[int] | None = None
         self._years: frozenset[int] | None = None
-        self._same: Expression | None = None  # what named the last of them
         self._long_ago = 0  # how many times in a row were of years ago
         self._days_ago = False  # whether the last of them was a day of the year before
         self._lead_day: Told | None = None  # the first day told that was just now
         self._coming_day: Told | None = None  # the last that lies ahead
         self._head: Span | None = None  # the day that heads this line of a chronicle
         self._head_ends = 0  # where that line ends
-        self._last: Mention | None = None  # and what named it
-        self._reached = 0  # where the last of them ended
+        self._last: Mention | None = None  # what named the time the narrative has come to
 
     def known(self, expression: Expression, *, shared: bool) -> Known:
         """What is known of an expression; `shared` where the one object may be met again."""
@@ -282,7 +280,7 @@ class Article:
             return told
         if away > 0 and self.found.tense(mention) == "future":
             return self._coming_day or self._lead_day
-        if self.found.folded.text.find("\n", self._reached, mention.start) >= 0:
+        if self._breaks_before(mention):
             return self._lead_day
         return told
 
@@ -310,23 +308,30 @@ class Article:
         if cue is None and not dated:
             return False
         near = mention.start - self._reached <= _PARAGRAPH
-        if near and self.found.folded.text.find("\n", self._reached, mention.start) < 0:
+        if near and not self._breaks_before(mention):
             return True
         return self._long_ago >= _STORY and dated
+
+    @property
+    def _reached(self) -> int:
+        """Where what named the last time ended."""
+        return self._last.end if self._last is not None else 0
+
+    def _breaks_before(self, mention: Mention) -> bool:
+        """Whether a paragraph ends between what named the last time and a mention."""
+        return self.found.folded.text.find("\n", self._reached, mention.start) >= 0
 
     def reached(self, span: Span, counted: bool, mention: Mention) -> None:
         """The narrative has come to a named time, no coarser than a year."""
         day = span.precision is Precision.DAY
         if not day and span.first and span.last and (span.last - span.first).days > _LONGEST:
             return
-        self._reached = mention.end
-        self._last = mention
+        last, self._last = self._last, mention
         told = self.running
         same = told is not None and told.span is span and told.counted == counted
-        if same and self._same is mention.expression:
+        if same and last is not None and last.expression is mention.expression:
             self._long_ago += 1 if self._long_ago else 0
             return  # the same again: nothing else moves
-        self._same = mention.expression
         away = 0
         if self.reference is not None and span.first is not None:
             away = (self.reference - span.first).days

@@ -266,14 +266,8 @@ def _since_its_beginning(article: Article, index: int) -> tuple[Expression, int]
 
 
 _BY_EVENTS = (AfterEvent, NthSince, Half)  # what means nothing by itself
-_BESIDE = (
-    Weekday,
-    Shift,
-    Clock,
-    Open,
-    Timed,
-    PartOf,
-)  # what stands beside may say the day of; a tuple, for speed
+# What stands beside may say the day of; a tuple, for speed.
+_BESIDE = (Weekday, Shift, Clock, Open, Timed, PartOf)
 _PRECISIONS = {
     "day": Precision.DAY, "week": Precision.DAY, "month": Precision.MONTH, "year": Precision.YEAR,
 }  # fmt: skip

@@ -24,7 +24,8 @@ from briefings.timex.expressions import (
 )
 from briefings.timex.tokens import Token
 
-_NO_ORIGIN = (Amount, AfterEvent, Every, Between, Open, Window, Clock)
+# What names no one time, so that nothing is counted from it and no range begins or ends with it.
+NO_POINT = (Amount, AfterEvent, Every, Between, Open, Window, Clock)
 
 
 def ago(found: Found) -> Expression:
@@ -190,7 +191,7 @@ def shifted(found: Found) -> Expression:
     """«بعد ثلاثة أيام من 13 أبريل», "two days before yesterday"."""
     length = amount_of(found)
     origin = found.expression("z")
-    if isinstance(origin, _NO_ORIGIN):
+    if isinstance(origin, NO_POINT):
         raise UnfitError
     if isinstance(origin, Timed) and found.token("s").tag == "f":
         raise UnfitError
@@ -202,7 +203,7 @@ def unit_beside(found: Found) -> Expression:
     """“The day before Christmas”, “the week after 3 May”."""
     unit, number = values.unit_of(found.token("n"))
     origin = found.expression("z")
-    if number != 1 or isinstance(origin, _NO_ORIGIN):
+    if number != 1 or isinstance(origin, NO_POINT):
         raise UnfitError
     sign = 1 if found.token("s").tag == "A" else -1
     return Shift(Amount(((1, unit),)), sign, origin, exact=unit == "day")

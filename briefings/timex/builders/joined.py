@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefings.timex import values
+from briefings.timex.builders.counted import NO_POINT
 from briefings.timex.builders.periods import part
 from briefings.timex.cascade import Found, UnfitError
 from briefings.timex.expressions import (
@@ -27,8 +28,6 @@ from briefings.timex.expressions import (
     Weekday,
     Window,
 )
-
-_NO_SIDE = (Amount, AfterEvent, Every, Between, Open, Window, Clock)
 
 
 def clock(found: Found) -> Expression:
@@ -138,7 +137,7 @@ def between(found: Found) -> Expression:
     """«من … إلى …»."""
     one, two = found.expression("z"), found.expression("z2")
     for side in (one, two):
-        if isinstance(side, _NO_SIDE):
+        if isinstance(side, NO_POINT):
             raise UnfitError
     if isinstance(one, Relative) and one.unit in ("year", "quarter") and isinstance(two, Fields):
         raise UnfitError  # "in the year to June"
@@ -206,7 +205,7 @@ def by_stop(found: Found) -> Expression:
 def between_now(found: Found) -> Expression:
     """“Between 2010 and now”."""
     one = found.expression("z")
-    if isinstance(one, _NO_SIDE):
+    if isinstance(one, NO_POINT):
         raise UnfitError
     return Between(one, Relative("day", 0))
 
@@ -214,7 +213,7 @@ def between_now(found: Found) -> Expression:
 def from_now_until(found: Found) -> Expression:
     """«من اليوم وحتى نهاية الشهر»."""
     until = found.expression("z")
-    if isinstance(until, Amount | AfterEvent | Every | Between | Open | Window | Clock):
+    if isinstance(until, NO_POINT):
         raise UnfitError
     return Between(Relative("day", 0), until)
 
