@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from bot.cli import FAILED, SUBCOMMANDS, refused
 from bot.commands import Core, answer
 from bot.config import Settings
-from bot.inlet import Inlet
-from bot.layout.records import json_of
+from bot.ingestion import Inlet
+from bot.layout.as_json import json_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
 from bot.platforms.console import CHAT, converse
@@ -27,7 +27,7 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefings.intake import Progress
+    from briefings.ingest.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
 _MUCH = 200  # articles from which reading takes a while
@@ -48,7 +48,7 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
             case "run":
                 return await _run(core, arguments)
             case "sources" if arguments.words[:1] and arguments.words[0] in SUBCOMMANDS:
-                from bot.sourcing import sourcing
+                from bot.operations.sources import sourcing
 
                 return await sourcing(
                     core, arguments.words, language, full_text=arguments.full_text
@@ -75,7 +75,7 @@ async def _core(where: str, settings: Settings) -> AsyncIterator[Core]:
 
 
 def _make_folder(path: Path) -> None:
-    from briefings.store.errors import UnwritableStoreError
+    from briefings.db.errors import UnwritableStoreError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def _make_folder(path: Path) -> None:
 
 
 async def _demo(arguments: argparse.Namespace, settings: Settings, language: Language) -> int:
-    from briefings.intake import take_in
+    from briefings.ingest.intake import take_in
 
     with tempfile.TemporaryDirectory(prefix="mujaz-") as folder:
         where = arguments.store or str(Path(folder) / "demo.db")
@@ -102,8 +102,8 @@ async def _demo(arguments: argparse.Namespace, settings: Settings, language: Lan
 
 
 async def _read(core: Core, arguments: argparse.Namespace, language: Language) -> int:
-    from briefings.intake import take_in, take_in_drafts
-    from briefings.workers import step_back
+    from briefings.ingest.intake import take_in, take_in_drafts
+    from briefings.ingest.workers import step_back
 
     links = [path for path in arguments.paths if path.startswith(("http://", "https://"))]
     files = [Path(path) for path in arguments.paths if path not in links]
@@ -185,7 +185,7 @@ async def _ask(core: Core, arguments: argparse.Namespace, language: Language) ->
 
 
 async def _deliveries(core: Core, arguments: argparse.Namespace) -> int:
-    from bot.delivery.report import LIST, decide, report
+    from bot.operations.deliveries import LIST, decide, report
 
     if arguments.action == LIST:
         for line in await report(core, arguments.state):
@@ -230,13 +230,13 @@ def _invite(token: str) -> str:
 
 
 async def _run(core: Core, arguments: argparse.Namespace) -> int:
+    from bot.background.maintenance import Maintenance
+    from bot.background.polling import Polling
+    from bot.background.readiness import Readiness
+    from bot.delivery.notices import Teller
     from bot.delivery.service import Delivery
     from bot.logs import set_up
-    from bot.maintenance import Maintenance
-    from bot.polling import Polling
-    from bot.readiness import Readiness
     from bot.serve import Service, platforms_of, serve
-    from bot.telling import Teller
 
     settings = core.settings
     set_up(

@@ -124,7 +124,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()
     from bot import app
-    from briefings.store.errors import StoreError
+    from briefings.db.errors import StoreError
 
     try:
         return asyncio.run(app.command(arguments, settings))

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from bot.commands import Core
-from bot.platforms.protocol import Platform, WrongTokenError
+from bot.platforms.kit.protocol import Platform, WrongTokenError
 
 _FINISH = 1.8  # seconds for what the services have begun: with the platforms' three under five
 _log = structlog.get_logger(__name__)

@@ -1,9 +1,9 @@
 """The commands: one definition each, the same on every platform."""
 
 from bot.commands.catalogue import COMMANDS
-from bot.commands.core import Core
 from bot.commands.definition import Command, Kind, Parameter
 from bot.commands.dispatch import answer, needs_administrator, respond
+from bot.services import Core
 
 __all__ = [
     "COMMANDS",

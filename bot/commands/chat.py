@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.subscription_requests import read_hours
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.wishes import read_hours
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
 from bot.locales.zones import city_of, find_zone
+from bot.presenting import answers
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
+from bot.services import Core
 from briefings.models import Language
 from briefings.store import ChatRow
 from briefings.text.fold import fold_word

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.commands.core import Core
 from bot.locales.speech import Speech
 from bot.replies import Reply
 from bot.requests import Request
+from bot.services import Core
 from briefings.store import ChatRow
 
 

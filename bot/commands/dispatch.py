@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import answers
+from bot.asking.floods import Verdict
+from bot.asking.shared import LONGEST_TEXT, is_shared_text, link_meant
 from bot.commands.catalogue import BY_NAME
-from bot.commands.core import Core
 from bot.commands.definition import Asked
-from bot.commands.flood import Verdict
-from bot.commands.sharing import LONGEST_TEXT, is_shared_text, link_meant
 from bot.config import nearest
+from bot.presenting import answers
 from bot.replies import Reply
 from bot.requests import ChatKind, Request
+from bot.services import Core
 from briefings.store import ChatRow, StoreError
 from briefings.text.hygiene import clean, clean_line
 

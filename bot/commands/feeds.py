@@ -8,14 +8,14 @@ from concurrent.futures import BrokenExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.shared import first_link
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.commands.links import PATIENCE, kept, may_change_sources, not_yours, refused
-from bot.commands.sharing import first_link
-from bot.inlet import Inlet
+from bot.ingestion import Inlet
 from bot.locales.speech import Speech
+from bot.presenting import answers
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
+from bot.services import Core
 from briefings.models import Draft, Refusal
 from briefings.sources.outlets import safe_url, web_address
 from briefings.store.sources import SourceRow

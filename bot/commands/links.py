@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.shared import first_link, link_meant, without_lone_links
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.sharing import first_link, link_meant, without_lone_links
-from bot.inlet import Inlet
+from bot.ingestion import Inlet
 from bot.locales.speech import Speech
+from bot.presenting import answers
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
+from bot.services import Core
 from briefings.models import Article, Draft, Refusal
 from briefings.sources.outlets import outlet_of, safe_url
 from briefings.text.calls import without_calls

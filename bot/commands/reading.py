@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.questions import question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.commands.feeds import health
-from bot.commands.questions import question_of
+from bot.presenting import answers
 from bot.replies import Reply
+from bot.services import Core
 from briefings.models import Question, StoryCard
 from briefings.text.fold import fold_word
 from briefings.writing import (

@@ -6,19 +6,19 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.subscription_requests import Wish, WishError, read_wish, working_days
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.digests import nothing_new
-from bot.commands.wishes import Wish, WishError, read_wish, working_days
-from bot.delivery.posts import post_of, reply_of
-from bot.delivery.schedule import EVERY_DAY, Rhythm, next_due, zone_of
 from bot.locales.speech import Speech
 from bot.locales.zones import city_of
+from bot.presenting import answers
+from bot.presenting.digests import nothing_new
+from bot.presenting.posts import post_of, reply_of
+from bot.records.runs import PlannedRun, RunState
+from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
+from bot.scheduling.recurrence import EVERY_DAY, Rhythm, next_due, zone_of
+from bot.services import Core
 from briefings.store import ChatRow
-from briefings.store.runs import PlannedRun, RunState
-from briefings.store.subscriptions import SubscriptionRow
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms

@@ -13,10 +13,10 @@ from typing import NoReturn
 
 import structlog
 
+from bot.records.outbox import Change
 from briefings.clock import Clock
+from briefings.db.leases import LostLeaseError
 from briefings.store import Store, StoreError
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change
 
 LEASE = timedelta(seconds=60)
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0

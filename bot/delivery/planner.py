@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commands import Core
-from bot.delivery.posts import DigestDesk, Post, post_of
-from bot.delivery.schedule import Due, Rhythm, dues_until, next_due
-from bot.platforms.protocol import Platform
-from briefings.store.runs import DigestRow, Planned, PlannedRun, RunState
-from briefings.store.subscriptions import DueSubscription, SubscriptionRow, Told
+from bot.platforms.kit.protocol import Platform
+from bot.presenting.posts import DigestDesk, Post, post_of
+from bot.records.runs import DigestRow, Planned, PlannedRun, RunState
+from bot.records.subscriptions import DueSubscription, SubscriptionRow, Told
+from bot.scheduling.recurrence import Due, Rhythm, dues_until, next_due
 
 _PAGE = 2_000  # subscriptions of one transaction
 _REMEMBERED = 40  # missed runs that are recorded, the latest; of older ones nobody asks

@@ -22,9 +22,8 @@ import structlog
 
 from bot.commands import Core
 from bot.delivery.journal import LEASE, Journal
-from bot.delivery.quiet import quiet_until
-from bot.platforms.outage import Outage
-from bot.platforms.protocol import (
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     Platform,
@@ -33,10 +32,11 @@ from bot.platforms.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.records.outbox import Change, OwedRow, State
+from bot.scheduling.quiet_hours import quiet_until
 from bot.waiting import within
+from briefings.db.leases import LostLeaseError
 from briefings.store import StoreError
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change, OwedRow, State
 
 _PAGE = 400
 _DIGESTS = 500  # kept in memory

@@ -12,7 +12,7 @@ from bot.commands import Core
 from bot.delivery.planner import Planner
 from bot.delivery.sender import Sender
 from bot.locales import zones
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.protocol import Platform
 from briefings.store import StoreError
 
 _TICK = 1.0

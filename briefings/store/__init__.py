@@ -1,7 +1,7 @@
 """The briefing store: what was read, kept, and found again. `docs/store.md` tells it whole."""
 
-from briefings.store.chats import ChatRow
-from briefings.store.errors import (
+from bot.records.chats import ChatRow
+from briefings.db.errors import (
     FullStoreError,
     LockedStoreError,
     NewerStoreError,

@@ -8,17 +8,19 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+from bot.records.chats import ChatShelf
+from bot.records.outbox import OutboxShelf
+from bot.records.runs import RunShelf
+from bot.records.subscriptions import SubscriptionShelf
 from briefings.clock import Clock
+from briefings.db.dialects import dialect_for
+from briefings.db.engine import Database
+from briefings.db.leases import LeaseShelf
+from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
 from briefings.store import catalogue, finding, fresh, revise, sentences
-from briefings.store.chats import ChatShelf
-from briefings.store.dialects import dialect_for
-from briefings.store.engine import Database
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.store.leases import LeaseShelf
-from briefings.store.migrate import bring_up_to_date
-from briefings.store.outbox import OutboxShelf
 from briefings.store.rows import (
     ArticleRow,
     DatedRow,
@@ -36,9 +38,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
-from briefings.store.runs import RunShelf
 from briefings.store.sources import SourceShelf
-from briefings.store.subscriptions import SubscriptionShelf
 from briefings.store.write import Batch
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.records.subscriptions import Told
 from briefings.models import (
     Citation,
     Digest,
@@ -32,7 +33,6 @@ from briefings.models import (
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import by_sentence, comparable, differing

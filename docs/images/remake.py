@@ -14,7 +14,7 @@ from bot.locales.speech import Speech
 from bot.platforms.console import CHAT
 from bot.requests import Request
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.models import Language, Timeline
 from briefings.store import Store
 

@@ -29,14 +29,14 @@ from bot.commands import Core
 from bot.config import load
 from bot.delivery.planner import Planner
 from bot.delivery.service import Delivery
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.protocol import Platform
+from bot.records.outbox import State
 from bot.replies import Reply
 from bot.serve import platforms_of
 from briefings.clock import system_clock
-from briefings.intake import take_in_drafts
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet
 from briefings.store import Store, schema
-from briefings.store.outbox import State
 from tests.bot.delivery.ledger import Ledger
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

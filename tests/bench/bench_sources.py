@@ -25,17 +25,17 @@ from pathlib import Path
 
 from reader import make_reader
 
+from bot.background.readiness import Readiness
 from bot.commands import Core, answer
 from bot.config import load
-from bot.readiness import Readiness
 from bot.requests import Chat, Request
-from briefings.intake import Intake
+from briefings.ingest.intake import Intake
+from briefings.ingest.poller import Poller
+from briefings.ingest.workers import worker_pool
 from briefings.models import Draft
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
-from briefings.sources.poller import Poller
 from briefings.store import Store
-from briefings.workers import worker_pool
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 CHAT = Chat("console", "bench")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.background.maintenance import Maintenance
 from bot.commands import Core
 from bot.config import load
-from bot.maintenance import Maintenance
+from bot.records.runs import Planned, PlannedRun, RunState
+from bot.records.subscriptions import SubscriptionRow, Told
 from briefings.store import ChatRow, Store
-from briefings.store.runs import Planned, PlannedRun, RunState
-from briefings.store.subscriptions import SubscriptionRow, Told
 
 DUE = datetime(2026, 3, 1, 8, tzinfo=UTC)
 

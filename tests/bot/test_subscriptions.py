@@ -10,10 +10,10 @@ import pytest
 
 from bot.commands import answer, needs_administrator
 from bot.layout.terminal import lines_of
+from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.models import Language
-from briefings.store.subscriptions import SubscriptionRow
 from tests.bot.delivery.world import World, world
 
 CHAT = Chat("telegram", "7")

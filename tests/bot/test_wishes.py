@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.wishes import MOST_TIMES, Wish, WishError, read_wish, working_days
+from bot.asking.subscription_requests import MOST_TIMES, Wish, WishError, read_wish, working_days
 from bot.locales.zones import ZoneFound
 
 

@@ -21,12 +21,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.records.outbox import State
+from bot.records.runs import RunState
+from bot.records.subscriptions import SubscriptionRow
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.store import ChatRow, Store
-from briefings.store.outbox import State
-from briefings.store.runs import RunState
-from briefings.store.subscriptions import SubscriptionRow
 from tests.e2e.discord_server import DiscordServer
 from tests.e2e.telegram_server import TelegramServer
 

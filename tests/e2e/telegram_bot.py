@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.asking.floods import Allowance, Flood
 from bot.commands import Core
-from bot.commands.flood import Allowance, Flood
 from bot.config import load
-from bot.platforms.pacing import Pacer
+from bot.platforms.kit.pacing import Pacer
 from bot.platforms.telegram import TelegramPlatform
 from briefings.clock import system_clock
 from briefings.store import Store

@@ -26,11 +26,11 @@ from bot.commands import Core
 from bot.config import load
 from bot.delivery.service import Delivery
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import Platform
 from bot.platforms.telegram import TelegramPlatform
+from bot.records.outbox import OwedRow, State
 from briefings.store import Store
-from briefings.store.outbox import OwedRow, State
 from tests.bot.delivery.world import MONDAY, World
 from tests.e2e.discord_bot import environment_for, no_pause
 from tests.e2e.discord_server import DiscordServer

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.commands import Core, answer
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     RefusedError,
     SendError,

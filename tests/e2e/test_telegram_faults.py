@@ -10,9 +10,9 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.commands.flood import Flood
-from bot.platforms.outage import Outage
-from bot.platforms.protocol import WrongTokenError
+from bot.asking.floods import Flood
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.protocol import WrongTokenError
 from tests.e2e.telegram_bot import serving
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Limits

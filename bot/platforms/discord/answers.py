@@ -21,12 +21,12 @@ import discord
 import structlog
 
 from bot.commands import Core, Kind, respond
-from bot.commands import answers as words
 from bot.layout.discord import DiscordMessage, messages_of
 from bot.locales.speech import Speech
 from bot.platforms.discord.messages import PICTURE, embed_of, packed_messages, pressed, view_of
 from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
+from bot.presenting import answers as words
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.models import Language, Timeline

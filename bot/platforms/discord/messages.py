@@ -7,8 +7,8 @@ from dataclasses import replace
 import discord
 
 from bot.commands import Core
-from bot.commands.actions import pack_actions, unpack_action
 from bot.layout.discord import DiscordMessage, messages_of
+from bot.platforms.kit.actions import pack_actions, unpack_action
 from bot.replies import Reply
 from briefings.models import LANGUAGES, Language
 

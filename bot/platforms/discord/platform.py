@@ -22,9 +22,9 @@ from bot.platforms.discord.connection import (
 from bot.platforms.discord.messages import embed_of, packed_messages, view_of
 from bot.platforms.discord.posting import pacer_of_discord, send_error
 from bot.platforms.discord.slash import Slash, slashes
-from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer, PacerClosedError
-from bot.platforms.protocol import ChatClosedError, UnreachableError
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.pacing import Pacer, PacerClosedError
+from bot.platforms.kit.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
 
 _FINISH = 2.8  # seconds for the answers that have begun

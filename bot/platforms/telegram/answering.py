@@ -9,12 +9,12 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.commands import Core, answers, needs_administrator, respond
-from bot.commands.actions import unpack_action
-from bot.commands.flood import Verdict
+from bot.asking.floods import Verdict
+from bot.commands import Core, needs_administrator, respond
 from bot.layout.terminal import lines_of
-from bot.platforms.lanes import Lanes
-from bot.platforms.protocol import RefusedError
+from bot.platforms.kit.actions import unpack_action
+from bot.platforms.kit.keyed_queue import Lanes
+from bot.platforms.kit.protocol import RefusedError
 from bot.platforms.telegram.errors import send_error
 from bot.platforms.telegram.inbound import (
     PLATFORM,
@@ -26,6 +26,7 @@ from bot.platforms.telegram.inbound import (
 )
 from bot.platforms.telegram.rights import Rights
 from bot.platforms.telegram.showing import Showing, apology, speech_of
+from bot.presenting import answers
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.store import StoreError

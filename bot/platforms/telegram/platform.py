@@ -16,10 +16,10 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.commands import Core
 from bot.layout.telegram import TelegramMessage, messages_of
-from bot.platforms.lanes import Lanes
-from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongTokenError
+from bot.platforms.kit.keyed_queue import Lanes
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering
 from bot.platforms.telegram.client import Client
@@ -49,7 +49,7 @@ _log = structlog.get_logger(__name__)
 
 
 class TelegramPlatform:
-    """Telegram by one bot's token; see `bot.platforms.protocol.Platform`."""
+    """Telegram by one bot's token; see `bot.platforms.kit.protocol.Platform`."""
 
     def __init__(
         self,

@@ -13,11 +13,11 @@ from typing import TypeVar
 
 import structlog
 
-from bot.commands import Core, answers
-from bot.commands.actions import pack_actions
+from bot.commands import Core
 from bot.layout.telegram import TelegramMessage, caption_of, messages_of
 from bot.locales.speech import Speech
-from bot.platforms.protocol import (
+from bot.platforms.kit.actions import pack_actions
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,
@@ -27,6 +27,7 @@ from bot.platforms.protocol import (
 )
 from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
+from bot.presenting import answers
 from bot.replies import Button, Reply
 from bot.requests import ChatKind
 from briefings.models import Language, Timeline

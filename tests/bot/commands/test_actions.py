@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import Core
-from bot.commands.actions import pack_actions, unpack_action
 from bot.config import load
+from bot.platforms.kit.actions import pack_actions, unpack_action
 from briefings.clock import system_clock
 from briefings.store import Store
 

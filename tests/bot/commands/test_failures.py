@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.asking.floods import Allowance, Flood
 from bot.commands import Core, respond
-from bot.commands.flood import Allowance, Flood
 from bot.config import load
 from bot.layout.terminal import lines_of
 from bot.logs import set_up

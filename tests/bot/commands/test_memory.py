@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.memory import FRESH, Memory
+from bot.answer_cache import FRESH, Memory
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.models import Question
 from briefings.store import Store
 from tests.bot.commands.conftest import Talk

@@ -8,8 +8,8 @@ import pytest
 import structlog
 
 from bot.delivery.planner import Planner
-from briefings.store.outbox import Change, State
-from briefings.store.runs import RunState
+from bot.records.outbox import Change, State
+from bot.records.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 

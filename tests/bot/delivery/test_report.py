@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.delivery.planner import Planner
-from bot.delivery.report import decide, report
-from briefings.store.outbox import Change, State
+from bot.operations.deliveries import decide, report
+from bot.records.outbox import Change, State
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import EIGHT, HOUR, world
 

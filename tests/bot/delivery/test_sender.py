@@ -10,7 +10,7 @@ import structlog
 
 from bot.delivery.planner import Planner
 from bot.delivery.sender import Sender
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,
@@ -18,9 +18,9 @@ from bot.platforms.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.records.outbox import Change, OutboxShelf, State
+from bot.records.runs import RunState
 from briefings.store import FullStoreError, LockedStoreError, StoreError
-from briefings.store.outbox import Change, OutboxShelf, State
-from briefings.store.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, World, world
 
@@ -35,7 +35,7 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits that a test can wait for: the outage's, and those between looks."""
-    monkeypatch.setattr("bot.platforms.outage._FIRST", 0.01)
+    monkeypatch.setattr("bot.platforms.kit.outage._FIRST", 0.01)
     monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
     monkeypatch.setattr("bot.delivery.sender._STANDBY", 0.02)
     monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.01)

@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import text
 
 from bot.delivery.service import Delivery
-from briefings.store.outbox import State
-from briefings.store.runs import RunState
+from bot.records.outbox import State
+from bot.records.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
@@ -26,7 +26,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.service._LONGEST_WAIT", 0.2)
     monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
     monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.05)
-    monkeypatch.setattr("briefings.store.dialects.sqlite.PATIENCE", 0.2)
+    monkeypatch.setattr("briefings.db.dialects.sqlite.PATIENCE", 0.2)
 
 
 @asynccontextmanager

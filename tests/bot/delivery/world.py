@@ -11,12 +11,12 @@ from pathlib import Path
 from bot.commands import Core
 from bot.config import load
 from bot.delivery.planner import rhythm_of
-from bot.delivery.schedule import next_due
-from briefings.intake import take_in_drafts
+from bot.records.outbox import OwedRow, State
+from bot.records.subscriptions import SubscriptionRow
+from bot.scheduling.recurrence import next_due
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet
 from briefings.store import ChatRow, Store
-from briefings.store.outbox import OwedRow, State
-from briefings.store.subscriptions import SubscriptionRow
 
 MONDAY = datetime(2026, 3, 2, 7, 59, 30, tzinfo=UTC)
 EIGHT = MONDAY.replace(minute=0, hour=8, second=0)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.platforms.lanes import Lanes
-from bot.platforms.outage import Outage
+from bot.platforms.kit.keyed_queue import Lanes
+from bot.platforms.kit.outage import Outage
 
 
 def noting(

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.commands import Core, answer
 from bot.config import load
-from bot.inlet import Inlet
+from bot.ingestion import Inlet
 from bot.replies import Bullet, DatedRow, Reply
 from bot.requests import Chat, ChatKind, Origin, Request
 from briefings.models import Language

@@ -26,7 +26,7 @@ async def test_a_feed_or_a_page_that_names_one_is_added(bot: Bot, site: Site, pa
     assert "افتتاح الجسر الجديد" in said
     (row,) = await bot.core.store.sources.all()
     assert (row.url, row.chat, row.language) == (f"{site.base}/feed", ("telegram", "7"), "ar")
-    assert bot.inlet.added.is_set()
+    assert bot.ingestion.added.is_set()
     await bot(f"/add {site.base}{path}")
     assert len(await bot.core.store.sources.all()) == 1
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.sharing import first_link
+from bot.asking.shared import first_link
 from bot.replies import Bullet
 from bot.requests import Origin
 from tests.bot.sources.conftest import BRIDGE, GROUP, ROAD, STRIKE, Bot, Site, plain
@@ -71,7 +71,7 @@ async def test_a_forwarded_text_is_read_and_not_stored_unless_kept(bot: Bot) -> 
     assert (await bot.core.store.totals()).articles == 0
     assert "Kept" in await bot(reply.buttons[0].action)
     assert "الميناء" in await bot("/search الأجور")
-    bot.inlet.offered.clear()  # as after a restart
+    bot.ingestion.offered.clear()  # as after a restart
     assert "Send it again" in await bot(reply.buttons[0].action)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.sourcing import sourcing
+from bot.operations.sources import sourcing
 from briefings.sources.opml import read_opml
 from briefings.store.sources import FullText
 from tests.bot.sources.conftest import Bot, Site

@@ -15,21 +15,21 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.background.polling import Polling
 from bot.commands import Core, answer, respond
+from bot.delivery.notices import Teller
 from bot.logs import set_up
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     ThrottledError,
     UnreachableError,
 )
-from bot.polling import Polling
 from bot.replies import Reply
 from bot.requests import Chat, Request
-from bot.telling import Teller
+from briefings.ingest.poll_schedule import DEAD_AFTER
+from briefings.ingest.poller import PollReport
 from briefings.precedence import Precedence
-from briefings.sources.poller import PollReport
-from briefings.sources.schedule import DEAD_AFTER
 from briefings.store import LockedStoreError
 from tests.bot.sources.conftest import BRIDGE, PRIVATE, ROAD, STRIKE, Bot, Site, plain
 
@@ -51,7 +51,7 @@ def polling(bot: Bot) -> Watched:
         bot.told.append((chat, reply))
         return True
 
-    service = Watched(bot.core, bot.inlet, tell)
+    service = Watched(bot.core, bot.ingestion, tell)
     service.brought = asyncio.Event()
     return service
 
@@ -157,7 +157,7 @@ async def test_a_store_that_fails_is_tried_again(
     bot: Bot, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = polling(bot)
-    monkeypatch.setattr("bot.polling._AFTER_FAILURE", timedelta())
+    monkeypatch.setattr("bot.background.polling._AFTER_FAILURE", timedelta())
     calls = 0
     honest = service.poll_due
 
@@ -177,7 +177,7 @@ async def test_a_store_that_fails_is_tried_again(
 async def test_a_killed_reader_process_is_replaced(
     bot: Bot, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling._AFTER_FAILURE", timedelta())
+    monkeypatch.setattr("bot.background.polling._AFTER_FAILURE", timedelta())
     await bot(f"/add {site.base}/feed")
     for process in multiprocessing.active_children():
         process.kill()

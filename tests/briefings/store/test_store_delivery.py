@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.records.outbox import Change, OwedRow, State
+from bot.records.runs import Planned, PlannedRun, RunState
+from bot.records.subscriptions import SubscriptionRow, Told
+from briefings.db.leases import LostLeaseError
 from briefings.store import ChatRow, Store
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change, OwedRow, State
-from briefings.store.runs import Planned, PlannedRun, RunState
-from briefings.store.subscriptions import SubscriptionRow, Told
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DAY = timedelta(days=1)

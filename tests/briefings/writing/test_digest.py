@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.intake import take_in_drafts
+from bot.records.subscriptions import Told
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Digest, Draft, Language, Outlet, UpdateKind
 from briefings.store import Store
-from briefings.store.subscriptions import Told
 from briefings.writing import DigestQuestion, write_digest
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What the bot keeps of chats: chats, subscriptions, runs and the outbox."""
