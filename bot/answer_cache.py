@@ -35,7 +35,7 @@ class _Known:
     at: float = 0.0  # when it was known to be the newest
 
 
-class Memory:
+class AnswerCache:
     """Remembers at most `most` answers; `now` is a monotonic clock in seconds."""
 
     def __init__(self, most: int = MOST, *, now: Callable[[], float] = time.monotonic) -> None:

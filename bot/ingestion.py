@@ -7,25 +7,37 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from hashlib import blake2b
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from bot.config import SourceSettings
 from briefings.clock import Clock
-from briefings.models import Draft
+from briefings.models import Article, Draft, IntakeReport, Refusal
+from briefings.precedence import Precedence
 from briefings.store import Store
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
     from briefings.ingest.intake import Intake
+    from briefings.ingest.poller import Poller
     from briefings.sources.fetch import Fetcher
+    from briefings.sources.links import FoundFeed
+    from briefings.store.sources import SourceRow
+
+PATIENCE: Final = 9.0
+"""Seconds that a person waits for a site at most."""
 
 _MOST_OFFERED: Final = 200
 
 
-class Inlet:
+class Ingestion:
     """An async context manager; what was opened is closed at its end."""
 
     def __init__(self, store: Store, settings: SourceSettings, clock: Clock) -> None:
@@ -51,7 +63,7 @@ class Inlet:
             self.offered.popitem(last=False)
         return key
 
-    async def __aenter__(self) -> Inlet:
+    async def __aenter__(self) -> Ingestion:
         return self
 
     async def __aexit__(
@@ -98,6 +110,59 @@ class Inlet:
         if self._intake is None:
             self._intake = Intake(self._store, clock=self._clock, pool=self.pool())
         return self._intake
+
+    async def find_source(self, url: str) -> FoundFeed | Draft | Refusal:
+        """What stands at an address, if its site is as quick as the person who waits is patient."""
+        from briefings.sources.links import find_source
+
+        with self._renewing():
+            return await find_source(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+
+    async def read_link(self, url: str) -> Draft | Refusal:
+        """The article at an address, within the same patience."""
+        from briefings.sources.links import read_link
+
+        with self._renewing():
+            return await read_link(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+
+    async def understand(self, draft: Draft, *, read_on: date) -> Article | None:
+        """A draft as reading understands it; None where it holds no letter."""
+        if not any(map(str.isalpha, draft.text)):
+            return None
+        from briefings.reading.read import read_article
+
+        read = partial(read_article, draft, read_on=read_on)
+        with self._renewing():
+            return await asyncio.get_running_loop().run_in_executor(self.pool(), read)
+
+    async def keep(self, draft: Draft) -> IntakeReport:
+        """Stores a draft as an article. Raises StoreError."""
+        return await self.intake().take([draft])
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenExecutor:
+            self.renew_pool()
+            raise
+
+    async def poller(
+        self, tell_dead: Callable[[SourceRow], Awaitable[bool]], precedence: Precedence
+    ) -> Poller:
+        """A poller of the store's sources, which gives way to answers by `precedence`."""
+        from briefings.ingest.poller import Poller
+
+        return Poller(
+            self._store.sources,
+            await self.fetcher(),
+            partial(self.intake().take, precedence=precedence),
+            clock=self._clock,
+            tell_dead=tell_dead,
+            pool=self.pool(),
+            full_text=self._settings.full_text,
+            precedence=precedence,
+        )
 
     def renew_pool(self) -> None:
         """Drops the pool, such as after one of its processes was killed; the next is a new one."""

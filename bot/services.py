@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.answer_cache import Memory
+from bot.answer_cache import AnswerCache
 from bot.asking.floods import Flood
 from bot.config import Settings
-from bot.ingestion import Inlet
+from bot.ingestion import Ingestion
 from bot.locales.speech import Speech
+from bot.records import ChatRow, Records
 from briefings.clock import Clock
 from briefings.models import Language
 from briefings.precedence import Precedence
-from briefings.store import ChatRow, Store
+from briefings.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class Services:
     """The store, the settings, the clock, who has asked too much, and what was answered.
 
     `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
@@ -29,9 +30,14 @@ class Core:
     settings: Settings
     clock: Clock
     flood: Flood = field(default_factory=Flood)
-    inlet: Inlet | None = None
-    memory: Memory = field(default_factory=Memory)
+    ingestion: Ingestion | None = None
+    answer_cache: AnswerCache = field(default_factory=AnswerCache)
     precedence: Precedence = field(default_factory=Precedence)
+
+    @property
+    def records(self) -> Records:
+        """What is kept of chats, in the same database as the news."""
+        return Records(self.store.database)
 
     def speech(self, chat: ChatRow, language: Language) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none."""

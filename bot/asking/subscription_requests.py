@@ -39,7 +39,7 @@ MOST_TIMES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SubscriptionRequest:
     """What words wish for. `times` are minutes after midnight, ascending; empty where none stood.
 
     `weekdays` are bits (Monday is the first), None where no days were named; `working` asks for
@@ -58,7 +58,7 @@ class Wish:
     story_id: int | None = None
 
 
-class WishError(Exception):
+class SubscriptionRequestError(Exception):
     """A time that no clock shows, too many of them, or a place that is none of ours.
 
     `key` is a message's, `word` as typed.
@@ -79,7 +79,7 @@ _STORY = re.compile(r"#(\d{1,9})$")
 _TIME_LIKE = re.compile(r"\d{1,4}(?:[:.٫]\d{1,2})?([a-z.]+|ص|م)?$")
 
 
-def read_wish(line: str) -> Wish:
+def read_subscription_request(line: str) -> SubscriptionRequest:
     """Reads a line. Raises WishError for what is no time or place, or more than `MOST_TIMES`."""
     return _Reader(line).read()
 
@@ -88,7 +88,7 @@ def read_hours(line: str) -> tuple[int, int] | None:
     """From when to when, as minutes after midnight; None where that is not what stands there."""
     try:
         return _Reader(_DASHES.sub(" ", line)).hours()
-    except WishError:
+    except SubscriptionRequestError:
         return None
 
 
@@ -131,7 +131,7 @@ class _Reader:
         self._place: ZoneFound | None = None
         self._story: int | None = None
 
-    def read(self) -> Wish:
+    def read(self) -> SubscriptionRequest:
         while self._at < len(self._words) and self._step():
             pass
         if self._place is None and self._at < len(self._words):
@@ -141,7 +141,7 @@ class _Reader:
         if about:
             words = words[1:]
         elif words and self._place is None and self._at and self._word(-1) in OF_PLACES:
-            raise WishError("subscribe-no-place", " ".join(words[:LONGEST_NAME]))
+            raise SubscriptionRequestError("subscribe-no-place", " ".join(words[:LONGEST_NAME]))
         while words and fold_word(words[0]) in BESIDE:
             words = words[1:]
         story = _STORY.match(words[0]) if len(words) == 1 else None
@@ -149,8 +149,8 @@ class _Reader:
             self._story, words = int(story[1]), []
         times = tuple(sorted({time.minutes for time in self._times}))
         if len(times) > MOST_TIMES:
-            raise WishError("subscribe-too-many", str(MOST_TIMES))
-        return Wish(
+            raise SubscriptionRequestError("subscribe-too-many", str(MOST_TIMES))
+        return SubscriptionRequest(
             times,
             self._days,
             self._working,
@@ -209,13 +209,13 @@ class _Reader:
             return True
         match = _CLOCK.match(plain)
         if match is None:
-            raise WishError("subscribe-no-time", typed)
+            raise SubscriptionRequestError("subscribe-no-time", typed)
         half = (match[3] or "").rstrip(".")
         if half and half not in HALVES and half != "h":
             return False
         hour, minute = int(match[1]), int(match[2] or 0)
         if hour > 24 or minute > 59 or (hour == 24 and minute) or (half in HALVES and hour > 24):
-            raise WishError("subscribe-no-time", typed)
+            raise SubscriptionRequestError("subscribe-no-time", typed)
         time = _Time((hour * 60 + minute) % MINUTES_A_DAY, match[2] is None or hour <= 12, typed)
         self._times.append(time)
         self._at += 1

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.commands import Core
+from bot.services import Services
 from briefings.store import StoreError
 
 _SWEPT = 1_000  # runs forgotten in one transaction
@@ -26,8 +26,8 @@ _log = structlog.get_logger(__name__)
 class Maintenance:
     """Runs the jobs of upkeep. A service of `bot.serve`."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def run(self) -> NoReturn:
         """Works until cancelled."""
@@ -49,10 +49,10 @@ class Maintenance:
 
     async def sweep(self) -> int:
         """Forgets runs as old as `delivery.keep_days`; says how many. Raises StoreError."""
-        before = self._core.clock() - self._core.settings.delivery.keep
+        before = self._services.clock() - self._services.settings.delivery.keep
         forgotten = 0
         while True:
-            some = await self._core.store.runs.sweep(before, limit=_SWEPT)
+            some = await self._services.records.runs.sweep(before, limit=_SWEPT)
             forgotten += some
             if some < _SWEPT:
                 return forgotten
@@ -60,7 +60,7 @@ class Maintenance:
 
     async def tidy(self) -> None:
         """Brings the store's log into its file. Raises StoreError."""
-        await self._core.store.tidy()
+        await self._services.store.tidy()
 
 
 def _told(job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from concurrent.futures import BrokenExecutor
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 import structlog
 
-from bot.commands import Core
-from bot.commands.feeds import of_death
-from bot.ingestion import Inlet
+from bot.ingestion import Ingestion
+from bot.presenting.sources import of_death
 from bot.replies import Reply
 from bot.requests import Chat
+from bot.services import Services
 from bot.waiting import within
-from briefings.ingest.poller import Poller, PollReport
+from briefings.ingest.poller import PollReport
 from briefings.sources.outlets import safe_url
 from briefings.store import StoreError
 from briefings.store.sources import SourceRow
@@ -33,15 +32,15 @@ Tell = Callable[[Chat, Reply, str], Awaitable[bool]]
 class Polling:
     """A service of `mujaz run`."""
 
-    def __init__(self, core: Core, inlet: Inlet, tell: Tell) -> None:
-        self._core = core
-        self._inlet = inlet
+    def __init__(self, services: Services, ingestion: Ingestion, tell: Tell) -> None:
+        self._services = services
+        self._ingestion = ingestion
         self._tell = tell
 
     async def run(self) -> None:
         """Polls until cancelled. A store that fails is tried again later."""
         while True:
-            self._inlet.added.clear()  # before the round: what is added during it counts
+            self._ingestion.added.clear()  # before the round: what is added during it counts
             try:
                 report = await self.poll_due()
                 if report.polled:
@@ -59,29 +58,20 @@ class Polling:
             except BrokenExecutor as error:
                 # One of its processes was killed, most likely for its memory.
                 _log.error("reader-process-died", reason=str(error))
-                self._inlet.renew_pool()
+                self._ingestion.renew_pool()
                 pause = _AFTER_FAILURE
-            await within(pause.total_seconds(), self._inlet.added)
+            await within(pause.total_seconds(), self._ingestion.added)
 
     async def poll_due(self) -> PollReport:
         """One round over all that is due. Raises StoreError, BrokenExecutor."""
-        poller = Poller(
-            self._core.store.sources,
-            await self._inlet.fetcher(),
-            partial(self._inlet.intake().take, precedence=self._core.precedence),
-            clock=self._core.clock,
-            tell_dead=self._tell_dead,
-            pool=self._inlet.pool(),
-            full_text=self._core.settings.sources.full_text,
-            precedence=self._core.precedence,
-        )
+        poller = await self._ingestion.poller(self._tell_dead, self._services.precedence)
         return await poller.poll_due()
 
     async def _pause(self) -> timedelta:
-        due = await self._core.store.sources.next_due()
+        due = await self._services.store.sources.next_due()
         if due is None:
             return _LONGEST
-        return min(max(due - self._core.clock(), _LEAST), _LONGEST)
+        return min(max(due - self._services.clock(), _LEAST), _LONGEST)
 
     async def _tell_dead(self, source: SourceRow) -> bool:
         _log.warning(
@@ -89,7 +79,7 @@ class Polling:
         )
         if source.chat is None:
             return True  # the operator added it, and reads the log
-        chat = await self._core.store.chats.get(*source.chat)
-        speech = self._core.speech(chat, self._core.settings.chats.language)
+        chat = await self._services.records.chats.get(*source.chat)
+        speech = self._services.speech(chat, self._services.settings.chats.language)
         nonce = f"dead-{source.id}-{source.failures}"
         return await self._tell(Chat(*source.chat), of_death(speech, source), nonce)

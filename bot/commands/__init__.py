@@ -3,12 +3,10 @@
 from bot.commands.catalogue import COMMANDS
 from bot.commands.definition import Command, Kind, Parameter
 from bot.commands.dispatch import answer, needs_administrator, respond
-from bot.services import Core
 
 __all__ = [
     "COMMANDS",
     "Command",
-    "Core",
     "Kind",
     "Parameter",
     "answer",

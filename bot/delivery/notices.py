@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 _LONGEST_PAUSE: Final = 30.0
 
 
-class Teller:
+class Notifier:
     """Sends replies to chats of the platforms that are connected."""
 
     def __init__(self, platforms: Sequence[Platform]) -> None:

@@ -6,42 +6,44 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.records.outbox import OwedRow, State
-from bot.services import Core
+from bot.services import Services
 
 LIST, RETRY = "list", "retry"
 _LISTED = 50
 _RECENT = timedelta(days=7)
 
 
-async def report(core: Core, states: Sequence[str], limit: int = _LISTED) -> list[str]:
+async def report(services: Services, states: Sequence[str], limit: int = _LISTED) -> list[str]:
     """Counts by platform, and the latest deliveries in some states. Raises StoreError.
 
     Without `states` those in trouble are listed: failed and uncertain ones.
     """
-    counts = await core.store.outbox.counts()
+    counts = await services.records.outbox.counts()
     platforms = sorted({platform for platform, _ in counts})
     lines = [
         f"{platform}: "
         + ", ".join(f"{counts.get((platform, state), 0)} {state.value}" for state in State)
         for platform in platforms
     ] or ["no deliveries yet"]
-    since = core.clock() - _RECENT
-    subscriptions = await core.store.subscriptions.count()
-    missed = await core.store.runs.missed(since)
+    since = services.clock() - _RECENT
+    subscriptions = await services.records.subscriptions.count()
+    missed = await services.records.runs.missed(since)
     lines.append(f"subscriptions: {subscriptions}; runs missed in the last 7 days: {missed}")
     wanted = [State(state) for state in states] or [State.FAILED, State.UNCERTAIN]
-    rows = await core.store.outbox.listed(wanted, limit=limit)
+    rows = await services.records.outbox.listed(wanted, limit=limit)
     lines += _table(rows)
     return lines
 
 
-async def decide(core: Core, action: str, ids: Sequence[int]) -> tuple[list[int], list[int]]:
+async def decide(
+    services: Services, action: str, ids: Sequence[int]
+) -> tuple[list[int], list[int]]:
     """Retries or skips deliveries; answers with those decided and those that were not open to it.
 
     Failed and uncertain ones can be retried, pending and uncertain ones skipped. Raises StoreError.
     """
-    outbox = core.store.outbox
-    decided = await (outbox.retry if action == RETRY else outbox.skip)(ids, core.clock())
+    outbox = services.records.outbox
+    decided = await (outbox.retry if action == RETRY else outbox.skip)(ids, services.clock())
     return decided, [one for one in ids if one not in set(decided)]
 
 

@@ -7,15 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.background.polling import Polling
-from bot.commands import Core
-from bot.commands.feeds import chosen, health_line, look_at, newest_headline, of_found
-from bot.commands.links import kept
-from bot.ingestion import Inlet
+from bot.asking.source_choice import chosen
+from bot.ingestion import Ingestion
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
-from bot.replies import Reply
-from bot.requests import Chat
+from bot.presenting.sources import health_line, newest_headline, of_article_kept, of_found
+from bot.services import Services
 from briefings.models import Draft, Language, Refusal
 from briefings.sources.links import FoundFeed
 from briefings.sources.opml import OpmlError, Outline, read_list, write_opml
@@ -27,11 +24,17 @@ _AT_ONCE = 16
 
 
 async def sourcing(
-    core: Core, words: Sequence[str], language: Language, *, full_text: FullText | None = None
+    services: Services,
+    words: Sequence[str],
+    language: Language,
+    *,
+    full_text: FullText | None = None,
 ) -> int:
     """Runs a subcommand; answers with an exit code. Raises StoreError."""
-    assert core.inlet is not None  # the command line gives every core one
-    work = _Sourcing(core, core.inlet, Speech(language, digits=core.settings.chats.digits))
+    assert services.ingestion is not None  # the command line gives every core one
+    work = _Sourcing(
+        services, services.ingestion, Speech(language, digits=services.settings.chats.digits)
+    )
     match list(words):
         case ["add", _, *_]:
             return await work.add(words[1:], full_text)
@@ -53,10 +56,10 @@ async def sourcing(
 
 
 class _Sourcing:
-    def __init__(self, core: Core, inlet: Inlet, speech: Speech) -> None:
-        self._core = core
-        self._inlet = inlet
-        self._shelf = core.store.sources
+    def __init__(self, services: Services, ingestion: Ingestion, speech: Speech) -> None:
+        self._services = services
+        self._ingestion = ingestion
+        self._repository = services.store.sources
         self.speech = speech
 
     def tell(self, line: str) -> None:
@@ -65,41 +68,42 @@ class _Sourcing:
     async def add(self, urls: Sequence[str], full_text: FullText | None) -> int:
         failed = False
         for url in urls:
-            found = await look_at(self._inlet, url if "://" in url else f"https://{url}")
+            found = await self._ingestion.find_source(url if "://" in url else f"https://{url}")
             if isinstance(found, Refusal):
                 self._refused(found)
                 failed = True
             elif isinstance(found, Draft):
-                for line in lines_of(await kept(self._inlet, self.speech, found, sought="feed")):
+                await self._ingestion.keep(found)
+                for line in lines_of(of_article_kept(self.speech, found)):
                     print(line)
             else:
-                row = await self._shelf.add(
+                row = await self._repository.add(
                     found.url,
                     title=found.feed.title or safe_url(found.url),
                     home=found.feed.home,
                     language=found.feed.language,
                     full_text=full_text,
-                    now=self._core.clock(),
+                    now=self._services.clock(),
                 )
                 for line in lines_of(of_found(self.speech, row, found)):
                     print(line)
         return FAILED if failed else 0
 
     async def list(self) -> int:
-        rows = await self._shelf.all()
+        rows = await self._repository.all()
         if not rows:
             print(self.speech.say("sources-none"))
         for row in rows:
-            said = health_line(self.speech, row, self._core.clock())
+            said = health_line(self.speech, row, self._services.clock())
             print(f"{row.id}\t{row.title}\t{safe_url(row.url)}\t{said}")
         return 0
 
     async def remove(self, words: Sequence[str]) -> int:
-        rows = await self._shelf.all()
+        rows = await self._repository.all()
         failed = False
         for word in words:
             row = chosen(rows, word)
-            if row is None or not await self._shelf.remove(row.id):
+            if row is None or not await self._repository.remove(row.id):
                 self.tell(self.speech.say("sources-no-such", words=word))
                 failed = True
             else:
@@ -108,7 +112,7 @@ class _Sourcing:
 
     async def check(self, words: Sequence[str]) -> int:
         """Asks sources now and says what came; nothing is stored."""
-        rows = await self._shelf.all()
+        rows = await self._repository.all()
         if words:
             picked = [(word, chosen(rows, word)) for word in words]
             for word, row in picked:
@@ -122,7 +126,7 @@ class _Sourcing:
 
         async def ask(row: SourceRow) -> FoundFeed | Draft | Refusal:
             async with gate:
-                return await look_at(self._inlet, row.url)
+                return await self._ingestion.find_source(row.url)
 
         async with asyncio.TaskGroup() as group:
             tasks = [(row, group.create_task(ask(row))) for row in rows]
@@ -142,10 +146,11 @@ class _Sourcing:
     async def poll(self) -> int:
         """Polls what is due, once, and stores what is new: `mujaz run` does so by itself."""
 
-        async def tell(chat: Chat, reply: Reply, nonce: str) -> bool:
+        async def untold(source: SourceRow) -> bool:
             return False  # no platform is connected here; `mujaz run` will tell
 
-        report = await Polling(self._core, self._inlet, tell).poll_due()
+        poller = await self._ingestion.poller(untold, self._services.precedence)
+        report = await poller.poll_due()
         print(
             self.speech.say(
                 "sources-polled",
@@ -169,16 +174,16 @@ class _Sourcing:
         except OpmlError:
             self.tell(f"{file}: {self.speech.say('sources-bad-opml')}")
             return FAILED
-        known = {row.url for row in await self._shelf.all()}
+        known = {row.url for row in await self._repository.all()}
         added = 0
         for outline in listed.outlines:
             added += outline.url not in known
-            await self._shelf.add(
+            await self._repository.add(
                 outline.url,
                 title=outline.title,
                 home=outline.home,
                 language=outline.language,
-                now=self._core.clock(),
+                now=self._services.clock(),
             )
         print(self.speech.say("sources-imported", added=added, known=len(listed.outlines) - added))
         for entry in listed.unread:
@@ -187,7 +192,7 @@ class _Sourcing:
 
     async def write_list(self, file: Path | None) -> int:
         """Writes OPML; credentials stay here."""
-        rows = await self._shelf.all()
+        rows = await self._repository.all()
         outlines = [
             Outline(web_address(row.url) or safe_url(row.url), row.title, row.home, row.language)
             for row in rows

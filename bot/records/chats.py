@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, or_, select, update
 
+from bot.records import schema
 from briefings.db.engine import Database
 from briefings.models import Language
-from briefings.store import schema
 
 # Made once, since it is asked for at every command.
 _BY_KEY = select(schema.chats).where(
@@ -43,7 +43,7 @@ class ChatRow:
     id: int = 0
 
 
-class ChatShelf:
+class ChatRepository:
     """Reads and writes the chats of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:

@@ -26,12 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.records import schema
 from bot.records.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.db.engine import Database
-from briefings.db.leases import LeaseShelf
+from briefings.db.leases import LeaseRepository
 from briefings.db.lookup import AnyRow, AnySelect, slices
 from briefings.db.moments import instant, seconds
-from briefings.store import schema
 
 
 class State(StrEnum):
@@ -88,7 +88,7 @@ class Recovered:
     doubtful: tuple[int, ...]
 
 
-class OutboxShelf:
+class OutboxRepository:
     """Reads and writes the outbox of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:
@@ -120,7 +120,7 @@ class OutboxShelf:
         LostLeaseError, and keeps nothing, where somebody else holds it by now.
         """
         async with self._database.writing() as connection:
-            await LeaseShelf.prolong(connection, *lease)
+            await LeaseRepository.prolong(connection, *lease)
             await _apply(connection, changes, now)
 
     async def recover(

@@ -11,12 +11,13 @@ from enum import StrEnum
 from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.records import schema
 from bot.records.outbox import State
-from bot.records.subscriptions import SubscriptionRow, Told
+from bot.records.subscriptions import SubscriptionRow
 from briefings.db.engine import Database
 from briefings.db.lookup import AnyRow, slices
 from briefings.db.moments import instant, seconds
-from briefings.store import schema
+from briefings.models import Cursor
 
 
 class RunState(StrEnum):
@@ -50,7 +51,7 @@ class Planned:
     row: SubscriptionRow
     next_run_at: datetime
     runs: tuple[PlannedRun, ...]
-    told: Told | None = None
+    told: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class DigestRow:
     payloads: tuple[str, ...]
 
 
-class RunShelf:
+class RunRepository:
     """Reads and writes the runs of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:
@@ -304,7 +305,7 @@ def _untold_if_known(one: Planned, known: Collection[tuple[int, date, int]]) -> 
 async def _move_on(connection: AsyncConnection, planned: Sequence[Planned]) -> None:
     """Moves subscriptions on; those that go on alike share a statement."""
     table = schema.subscriptions
-    alike: dict[tuple[int, Told | None], list[int]] = {}
+    alike: dict[tuple[int, Cursor | None], list[int]] = {}
     for one in planned:
         alike.setdefault((seconds(one.next_run_at), one.told), []).append(one.row.id)
     for (next_run, told), ids in alike.items():

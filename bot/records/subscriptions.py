@@ -10,19 +10,12 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
+from bot.records import schema
 from bot.records.chats import CHAT_COLUMNS, ChatRow, chat_of
 from briefings.db.engine import Database
 from briefings.db.lookup import AnySelect, slices
 from briefings.db.moments import instant, seconds
-from briefings.store import schema
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How far a chat has been told: articles up to an id, as of an instant."""
-
-    article: int
-    at: datetime
+from briefings.models import Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ class SubscriptionRow:
     next_run_at: datetime | None
     story_id: int | None = None
     words: str | None = None
-    told: Told | None = None
+    told: Cursor | None = None
     id: int = 0
 
 
@@ -56,7 +49,7 @@ class DueSubscription:
     chat: ChatRow
 
 
-class SubscriptionShelf:
+class SubscriptionRepository:
     """Reads and writes the subscriptions of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:
@@ -165,11 +158,11 @@ def due_on(
     return query
 
 
-def told_of(article: int | None, at: int | None) -> Told | None:
+def told_of(article: int | None, at: int | None) -> Cursor | None:
     """How far a chat has been told, from the columns that say it."""
     if article is None or at is None:
         return None
-    return Told(article, instant(at))
+    return Cursor(article, instant(at))
 
 
 def _values(row: SubscriptionRow) -> dict[str, object]:

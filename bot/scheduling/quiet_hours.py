@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.scheduling.recurrence import instant
-from briefings.store import ChatRow
 
 
-def quiet_until(chat: ChatRow, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The end of the quiet hours that a chat is in, None outside them. They may cross midnight."""
-    first, last = chat.quiet_from, chat.quiet_to
+def quiet_until(
+    first: int | None, last: int | None, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    """The end of the quiet hours that `now` falls into, None outside them.
+
+    They last from `first` to `last` (minutes after local midnight in `zone`) and may cross
+    midnight; None or two equal minutes: there are none.
+    """
     if first is None or last is None or first == last:
         return None
     local = now.astimezone(zone)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+from briefings.errors import MujazError
 
-class StoreError(Exception):
-    """The root of all failures of a store.
 
-    `what` is one clause without a full stop, `where` the file or URL (never with a password).
-    """
-
-    def __init__(self, what: str, where: str) -> None:
-        super().__init__(what, where)
-        self.what = what
-        self.where = where
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+class StoreError(MujazError):
+    """The root of all failures of a store. `where` is the file or URL."""
 
 
 class NotAStoreError(StoreError):

@@ -8,14 +8,14 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.engine import Database
-from briefings.store import schema
+from briefings.db.metadata import leases as table
 
 
 class LostLeaseError(Exception):
     """Somebody else holds the lease by now: whoever held it must stop."""
 
 
-class LeaseShelf:
+class LeaseRepository:
     """Gives out leases. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:
@@ -23,7 +23,6 @@ class LeaseShelf:
 
     async def take(self, name: str, owner: str, now: datetime, until: datetime) -> str:
         """Takes a lease that is free or has run out; answers with its owner, us or another."""
-        table = schema.leases
         moment, end = int(now.timestamp()), int(until.timestamp())
         # One that ends later than any lease does was given by a clock that ran ahead.
         wrong_clock = moment + 10 * max(1, end - moment)
@@ -49,7 +48,6 @@ class LeaseShelf:
 
     async def end(self, name: str, owner: str) -> None:
         """Ends an owner's lease, if it still has it."""
-        table = schema.leases
         async with self._database.writing() as connection:
             await connection.execute(
                 update(table).where(table.c.name == name, table.c.owner == owner).values(until=0)
@@ -58,7 +56,6 @@ class LeaseShelf:
     @staticmethod
     async def prolong(connection: AsyncConnection, name: str, owner: str, until: datetime) -> None:
         """Prolongs a lease within a transaction. Raises LostLeaseError."""
-        table = schema.leases
         prolonged = await connection.execute(
             update(table)
             .where(table.c.name == name, table.c.owner == owner)

@@ -30,7 +30,7 @@ from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
 from briefings.sources.room import Hold, Room
 from briefings.store import StoreError
-from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShelf
+from briefings.store.sources import FullText, PolledSource, SourceRepository, SourceRow
 
 _BATCH: Final = 50
 _CLAIM: Final = 200
@@ -93,7 +93,7 @@ class Poller:
 
     def __init__(
         self,
-        shelf: SourceShelf,
+        shelf: SourceRepository,
         fetcher: Fetcher,
         keep: Keep,
         *,
@@ -104,7 +104,7 @@ class Poller:
         luck: Callable[[], float] = random.random,
         precedence: Precedence | None = None,
     ) -> None:
-        self._shelf = shelf
+        self._repository = shelf
         self._fetcher = fetcher
         self._keep = keep
         self._clock = clock
@@ -124,7 +124,7 @@ class Poller:
         BrokenExecutor where the pool is of no more use.
         """
         report = PollReport()
-        while claimed := await self._shelf.claim(self._clock(), limit=_CLAIM):
+        while claimed := await self._repository.claim(self._clock(), limit=_CLAIM):
             report += await self._round(claimed)
         return report
 
@@ -159,7 +159,7 @@ class Poller:
                 self._release(answers.get_nowait())
             if left:
                 with suppress(StoreError):
-                    await self._shelf.release(left)
+                    await self._repository.release(left)
         return report
 
     async def _ask(self, source: SourceRow) -> _Answer:
@@ -197,7 +197,7 @@ class Poller:
         wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None
         whole: Mapping[str, str] = {}
         if (source.full_text or self._full_text) == "page":
-            known = await self._shelf.known([(source.id, i.content_hash) for i in feed.items])
+            known = await self._repository.known([(source.id, i.content_hash) for i in feed.items])
             fresh = [i for i in feed.items if (source.id, i.content_hash) not in known]
             whole = await self._pages.read(fresh)
         bare = replace(fetched, body=b"")
@@ -220,7 +220,7 @@ class Poller:
             if answer.feed
             for item in answer.feed.items
         ]
-        known = await self._shelf.known(items) if items else set()
+        known = await self._repository.known(items) if items else set()
         drafts: list[Draft] = []
         polled: list[PolledSource] = []
         for answer in answers:
@@ -247,7 +247,7 @@ class Poller:
         if drafts:
             await self._keep(drafts)
             await self._precedence.give_way()
-        await self._shelf.record(polled, now)
+        await self._repository.record(polled, now)
         return PollReport(
             polled=len(answers),
             unchanged=sum(1 for a in answers if a.fetched and a.fetched.unchanged),

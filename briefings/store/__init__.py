@@ -1,6 +1,5 @@
 """The briefing store: what was read, kept, and found again. `docs/store.md` tells it whole."""
 
-from bot.records.chats import ChatRow
 from briefings.db.errors import (
     FullStoreError,
     LockedStoreError,
@@ -35,7 +34,6 @@ from briefings.store.store import Store
 
 __all__ = [
     "ArticleRow",
-    "ChatRow",
     "DatedRow",
     "EarlierRow",
     "Edition",

@@ -65,7 +65,7 @@ class PolledSource:
     seen: frozenset[str] = frozenset()
 
 
-class SourceShelf:
+class SourceRepository:
     """Reads and writes the sources of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:

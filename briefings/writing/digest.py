@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.records.subscriptions import Told
 from briefings.models import (
     Citation,
+    Cursor,
     Digest,
     DigestPoint,
     DigestStory,
@@ -83,7 +83,7 @@ class DigestQuestion:
     until: int
     words: str = ""
     story_id: int | None = None
-    told: Told | None = None
+    told: Cursor | None = None
     muted: tuple[str, ...] = ()
 
 

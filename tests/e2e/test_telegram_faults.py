@@ -168,7 +168,7 @@ async def test_a_group_that_moves_while_it_is_answered(store_file: Path) -> None
 
 async def test_who_blocks_the_bot_is_left_alone_and_welcome_back(store_file: Path) -> None:
     async with TelegramServer() as server, serving(server, store_file) as platform:
-        chats = platform._core.store.chats
+        chats = platform._services.records.chats
         salma = server.world.user()
         chat = server.world.private(salma)
 
@@ -224,11 +224,11 @@ async def test_a_broken_handler_says_a_reference_and_goes_on(
             async with serving(server, store_file) as platform:
                 salma = server.world.user(language="en")
                 chat = server.world.private(salma)
-                async with platform._core.store._database.writing() as connection:
+                async with platform._services.store._database.writing() as connection:
                     await connection.exec_driver_sql("ALTER TABLE stories RENAME TO gone")
                 server.say(chat, salma, "/stories")
                 (answer,) = await server.wait_sent(1)
-                async with platform._core.store._database.writing() as connection:
+                async with platform._services.store._database.writing() as connection:
                     await connection.exec_driver_sql("ALTER TABLE gone RENAME TO stories")
                 server.say(chat, salma, "/stories")
                 _, well = await server.wait_sent(2)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from bot.services import Core
+from bot.services import Services
 
 _KEPT = "~"
 
 
-async def pack_actions(core: Core, actions: Sequence[str], most: int) -> list[str]:
+async def pack_actions(services: Services, actions: Sequence[str], most: int) -> list[str]:
     """Each action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError."""
     kept: dict[str, str] = {}
     packed: list[str] = []
@@ -26,12 +26,12 @@ async def pack_actions(core: Core, actions: Sequence[str], most: int) -> list[st
         else:
             packed.append(action)
     if kept:
-        await core.store.chats.remember_phrases(kept)
+        await services.records.chats.remember_phrases(kept)
     return packed
 
 
-async def unpack_action(core: Core, data: str) -> str | None:
+async def unpack_action(services: Services, data: str) -> str | None:
     """The action that was packed, None where the store no longer has it. Raises StoreError."""
     if not data.startswith(_KEPT):
         return data
-    return await core.store.chats.phrase(data.removeprefix(_KEPT)[:24])
+    return await services.records.chats.phrase(data.removeprefix(_KEPT)[:24])

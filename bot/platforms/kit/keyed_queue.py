@@ -12,7 +12,7 @@ Job = Callable[[], Awaitable[None]]
 _log = structlog.get_logger(__name__)
 
 
-class Lanes:
+class KeyedQueue:
     """Runs jobs in order within a key.
 
     At most `at_once` jobs run at a time, `waiting` more may wait in all, and `behind` in one lane:

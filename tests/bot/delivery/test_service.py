@@ -31,7 +31,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def running(here: World, *platforms: Ledger) -> AsyncIterator[None]:
-    task = asyncio.create_task(Delivery(here.core, {one.name: one for one in platforms}).run())
+    task = asyncio.create_task(Delivery(here.services, {one.name: one for one in platforms}).run())
     try:
         yield
     finally:
@@ -131,7 +131,7 @@ async def test_a_full_disk_loses_nothing_and_recovers_by_itself(tmp_path: Path) 
 async def told(here: World, *subscriptions: int) -> dict[int, list[tuple[date, RunState]]]:
     """The days of subscriptions and what they came to, the newest first."""
     return {
-        one: [(run.day, run.state) for run in await here.store.runs.latest(one, limit=9)]
+        one: [(run.day, run.state) for run in await here.records.runs.latest(one, limit=9)]
         for one in subscriptions
     }
 

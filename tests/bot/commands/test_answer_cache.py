@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer_cache import FRESH, Memory
+from bot.answer_cache import FRESH, AnswerCache
 from briefings.clock import system_clock
 from briefings.ingest.intake import take_in
 from briefings.models import Question
@@ -41,7 +41,7 @@ class Writer:
 
 
 async def test_the_same_question_is_worked_out_once(talk: Talk) -> None:
-    memory, writer, store = Memory(), Writer(), talk.core.store
+    memory, writer, store = AnswerCache(), Writer(), talk.services.store
     question = Question("ferry")
     writer.gate.clear()
     async with asyncio.TaskGroup() as group:
@@ -63,20 +63,20 @@ class Clock:
 
 async def test_news_make_an_answer_anew(talk: Talk, tmp_path: Path) -> None:
     clock = Clock()
-    talk = Talk(replace(talk.core, memory=Memory(now=clock)))
+    talk = Talk(replace(talk.services, answer_cache=AnswerCache(now=clock)))
     before = await talk("/search ferry Larnaca")
     (tmp_path / "ferry.en.md").write_text(ARTICLE, "utf-8")
-    await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+    await take_in(talk.services.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
     assert await talk("/search ferry Larnaca") == before  # of this very moment
     clock.seconds += FRESH
     after = await talk("/search ferry Larnaca")
     assert "Harbour Post" not in before
     assert "Harbour Post" in after
-    edition = await talk.core.store.edition()
+    edition = await talk.services.store.edition()
     corrected = ARTICLE.replace("nine days", "eleven days")
     (tmp_path / "ferry.en.md").write_text(corrected, "utf-8")
-    await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
-    assert await talk.core.store.edition() != edition
+    await take_in(talk.services.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+    assert await talk.services.store.edition() != edition
     clock.seconds += FRESH
     assert "eleven days" in await talk("/search ferry Larnaca")
 
@@ -84,8 +84,8 @@ async def test_news_make_an_answer_anew(talk: Talk, tmp_path: Path) -> None:
 async def test_while_news_pour_in_an_answer_is_worked_out_now_and_then(
     talk: Talk, tmp_path: Path
 ) -> None:
-    clock, writer, store = Clock(), Writer(), talk.core.store
-    memory = Memory(now=clock)
+    clock, writer, store = Clock(), Writer(), talk.services.store
+    memory = AnswerCache(now=clock)
 
     async def pour() -> None:
         text = ARTICLE.replace("nine", f"{writer.asked} and {clock.seconds}")
@@ -103,22 +103,22 @@ async def test_while_news_pour_in_an_answer_is_worked_out_now_and_then(
 
 
 async def test_who_has_changed_something_sees_it_at_once(talk: Talk, tmp_path: Path) -> None:
-    talk = Talk(replace(talk.core, memory=Memory(now=Clock())))
+    talk = Talk(replace(talk.services, answer_cache=AnswerCache(now=Clock())))
     assert "Harbour Post" not in await talk("/search ferry Larnaca")
     (tmp_path / "ferry.en.md").write_text(ARTICLE, "utf-8")
-    await take_in(talk.core.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
+    await take_in(talk.services.store, [tmp_path / "ferry.en.md"], clock=system_clock, workers=1)
     await talk("/quiet 22-7")  # as /keep does
     assert "Harbour Post" in await talk("/search ferry Larnaca")
 
 
 async def test_a_chats_choices_are_not_news(talk: Talk) -> None:
-    edition = await talk.core.store.edition()
+    edition = await talk.services.store.edition()
     await talk("/lang ar")
-    assert await talk.core.store.edition() == edition
+    assert await talk.services.store.edition() == edition
 
 
 async def test_who_gives_up_takes_the_answer_from_nobody(talk: Talk) -> None:
-    memory, writer, store = Memory(), Writer(), talk.core.store
+    memory, writer, store = AnswerCache(), Writer(), talk.services.store
     writer.gate.clear()
     first = asyncio.create_task(memory.ask(writer.write, store, Question("x")))
     second = asyncio.create_task(memory.ask(writer.write, store, Question("x")))
@@ -129,7 +129,7 @@ async def test_who_gives_up_takes_the_answer_from_nobody(talk: Talk) -> None:
 
 
 async def test_failures_are_not_kept_and_the_oldest_are_forgotten(talk: Talk) -> None:
-    memory, writer, store = Memory(most=2), Writer(), talk.core.store
+    memory, writer, store = AnswerCache(most=2), Writer(), talk.services.store
     writer.fails = True
     with pytest.raises(OSError, match="disk"):
         await memory.ask(writer.write, store, Question("a"))
