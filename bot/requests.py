@@ -49,7 +49,9 @@ class Request:
     `user` is the platform's id of the person, "" where it tells none (a channel's post).
     `forwarded` is True where the person passes on somebody else's message, whose `origin` is told
     where the platform tells it. `administrator` need be
-    true only where `bot.commands.needs_administrator` asked for it.
+    true only where `bot.commands.needs_administrator` asked for it. `plain` is True for words that
+    were said to the bot alone, so that they need not begin with a command; `replied_to` is the text
+    of the message that this one answers, "" where it answers none.
     """
 
     chat: Chat
@@ -59,3 +61,5 @@ class Request:
     user: str = ""
     forwarded: bool = False
     origin: Origin | None = None
+    plain: bool = False
+    replied_to: str = ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from telegram import (
     CallbackQuery,
     ChatMemberUpdated,
     Message,
+    MessageEntity,
     MessageOrigin,
     MessageOriginChannel,
     MessageOriginChat,
@@ -18,7 +20,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.asking.shared import first_link, is_shared_text
+from bot.asking.lines import command_line, fold_name
 from bot.commands.catalogue import BY_NAME
 from bot.requests import Chat as OurChat
 from bot.requests import ChatKind, Origin, Request
@@ -35,7 +37,6 @@ UPDATES = (
 )
 """The kinds of updates that Telegram is asked for."""
 
-_COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s|$)")
 _OF_A_CHAT = ("preview",)  # besides those that change one
 _TARGET = re.compile(r"/?(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
@@ -60,6 +61,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot itself: its id and its name without the @."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """A person as Telegram tells: `user` is "" where it tells none."""
 
@@ -70,7 +79,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command that somebody typed; `message_id` is the message that holds it."""
+    """A command that somebody typed; `message_id` is the message that holds it.
+
+    `plain`: words to the bot alone. `at` is when it was sent, or edited last (UTC).
+    """
 
     place: Place
     kind: ChatKind
@@ -80,6 +92,9 @@ class Typed:
     edited: bool = False
     forwarded: bool = False
     origin: Origin | None = None
+    plain: bool = False
+    replied_to: str = ""
+    at: datetime | None = None
 
     def request(self) -> Request:
         """As the commands want it."""
@@ -93,6 +108,8 @@ class Typed:
             who.user,
             self.forwarded,
             self.origin,
+            self.plain,
+            self.replied_to,
         )
 
 
@@ -132,18 +149,18 @@ class Standing:
 Asked = Typed | Pressed | Moved | Standing
 
 
-def asked_by(update: Update, bot_name: str, default: Language) -> Asked | None:
+def asked_by(update: Update, bot: Bot, default: Language) -> Asked | None:
     """What an update asks of the bot, None for nothing.
 
-    `bot_name` is the bot's own, without @; `default` is the language where Telegram names none.
+    `default` is the language where Telegram names none.
     """
     message = update.message or update.channel_post
     if message is not None:
         moved = _moved(message)
-        return moved or _typed(message, bot_name, default, edited=False)
+        return moved or _typed(message, bot, default, edited=False)
     message = update.edited_message or update.edited_channel_post
     if message is not None:
-        return _typed(message, bot_name, default, edited=True)
+        return _typed(message, bot, default, edited=True)
     if update.callback_query is not None:
         return _pressed(update.callback_query, default)
     if update.my_chat_member is not None:
@@ -157,7 +174,7 @@ def target_of(text: str) -> tuple[str, str] | None:
     Only of commands about a chat; in others a name is what is looked for.
     """
     match = _TARGET.match(text)
-    command = BY_NAME.get(match[1].lower()) if match else None
+    command = BY_NAME.get(fold_name(match[1])) if match else None
     if match is None or command is None:
         return None
     if command.changes is False and command.name not in _OF_A_CHAT:
@@ -181,8 +198,9 @@ def kind_of(chat_type: str, place: Place) -> ChatKind:
     return ChatKind.TOPIC if place.thread_id else ChatKind.GROUP
 
 
-def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) -> Typed | None:
-    chat, author, text = message.chat, message.from_user, message.text or message.caption
+def _typed(message: Message, bot: Bot, default: Language, *, edited: bool) -> Typed | None:
+    chat, author = message.chat, message.from_user
+    text = with_links(message)
     if not text or chat.is_direct_messages:
         return None
     # A channel's post appears again in its discussion group; other bots' words are not for us.
@@ -191,20 +209,62 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
     place = _place(message)
     kind = kind_of(chat.type, place)
     origin = _origin(message.forward_origin) if message.forward_origin is not None else None
-    forwarded = origin is not None
-    command = _COMMAND.match(text)
-    if command and command[2] and command[2].lower() != bot_name.lower():
+    line = command_line(text)
+    if line is not None and line.slashed and line.bot and line.bot.lower() != bot.name.lower():
         return None
-    if not text.startswith("/"):
-        if kind is not ChatKind.PRIVATE:
+    plain = False
+    if line is None or not line.slashed:
+        said = _said_to(message, text, kind, bot)
+        if said is None:
             return None
-        text = _meant(text, forwarded=forwarded)
-    elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (
-        command and (command[2] or command[1].lower() in BY_NAME)
-    ):
+        text, plain = said, True
+    elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (line.bot or line.name in BY_NAME):
         return None  # another bot's command, most likely
-    who = _who(message, default)
-    return Typed(place, kind, who, text, message.message_id, edited, forwarded, origin)
+    answered = message.reply_to_message
+    replied_to = with_links(answered) if answered is not None else ""
+    return Typed(
+        place,
+        kind,
+        _who(message, default),
+        text,
+        message.message_id,
+        edited,
+        origin is not None,
+        origin,
+        plain,
+        replied_to,
+        message.edit_date or message.date,
+    )
+
+
+def _said_to(message: Message, text: str, kind: ChatKind, bot: Bot) -> str | None:
+    """What is said to the bot without a command: in private, by its name, in reply to it."""
+    if kind is ChatKind.PRIVATE:
+        return text
+    if kind is ChatKind.CHANNEL:
+        return None
+    mentioned = re.match(rf"[\W_]*@{re.escape(bot.name)}\b[:,،\s]*", text, re.IGNORECASE)
+    if mentioned:
+        return text[mentioned.end() :].strip() or "/help"
+    answered = message.reply_to_message
+    to_bot = answered is not None and answered.from_user and answered.from_user.id == bot.id
+    return text if to_bot and message.forward_origin is None else None
+
+
+def with_links(message: Message) -> str:
+    """A message's words, with the addresses behind them and with what Telegram marks as a link.
+
+    Telegram says what is one (`url`, `text_link`, https://core.telegram.org/bots/api#messageentity),
+    so that `www.example.org` and a link behind a word need no guess.
+    """
+    text = message.text or message.caption or ""
+    marked = message.parse_entities() or message.parse_caption_entities()
+    for entity, words in marked.items():
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            text += f"\n{entity.url}"
+        elif entity.type == MessageEntity.URL and "://" not in words:
+            text = text.replace(words, f"https://{words}", 1)
+    return text
 
 
 def _origin(origin: MessageOrigin) -> Origin:
@@ -218,19 +278,6 @@ def _origin(origin: MessageOrigin) -> Origin:
     home = f"https://t.me/{chat.username}" if chat.username else None
     url = f"{home}/{post}" if home and post else None
     return Origin(origin.date, chat.title or "", home, url)
-
-
-def _meant(text: str, *, forwarded: bool) -> str:
-    """What plain words to the bot mean: a command without its slash, something to read, or what
-    to sum up.
-    """
-    name, *words = text.split(maxsplit=1)
-    command = None if forwarded else BY_NAME.get(name.lower())
-    if command and (not words or command.changes is False):  # no change by a slip of the tongue
-        return text
-    if forwarded or first_link(text) or is_shared_text(text):
-        return text
-    return f"/summary {text}"
 
 
 def _who(message: Message, default: Language) -> Who:

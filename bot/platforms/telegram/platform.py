@@ -33,6 +33,7 @@ from bot.platforms.telegram.inbound import (
     Typed,
     asked_by,
 )
+from bot.platforms.telegram.inbound import Bot as Myself
 from bot.platforms.telegram.posting import Manner, Poster, pacer_of
 from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.rights import Rights
@@ -181,7 +182,9 @@ class TelegramPlatform:
             source = polled(bot, self._outage)
 
         async def take(update: Update) -> None:
-            asked = asked_by(update, bot.username, self._services.settings.chats.language)
+            asked = asked_by(
+                update, Myself(bot.id, bot.username), self._services.settings.chats.language
+            )
             if isinstance(asked, Moved):
                 # Before anything else: what comes from the new chat must find its settings.
                 await self._move(showing, asked)
