@@ -2,7 +2,13 @@
 
 from bot.commands.catalogue import COMMANDS
 from bot.commands.definition import Command, Kind, Parameter
-from bot.commands.dispatch import answer, needs_administrator, respond
+from bot.commands.dispatch import (
+    answer,
+    canonical,
+    needs_administrator,
+    needs_change,
+    respond,
+)
 
 __all__ = [
     "COMMANDS",
@@ -10,6 +16,8 @@ __all__ = [
     "Kind",
     "Parameter",
     "answer",
+    "canonical",
     "needs_administrator",
+    "needs_change",
     "respond",
 ]

@@ -59,6 +59,19 @@ async def respond(services: Services, request: Request) -> Reply | None:
         return answers.failure(services.speech(chat, request.language), key, reference=reference)
 
 
+def needs_change(request: Request) -> bool:
+    """Whether this request changes something, wherever it is."""
+    return _changes(meaning_of(request))
+
+
+def canonical(request: Request) -> str:
+    """The command that a request means, as a button carries it; "" for small talk and slips."""
+    meaning = meaning_of(request)
+    if meaning.command is None or meaning.unslashed:
+        return ""
+    return f"{meaning.command.name} {meaning.words}".rstrip()
+
+
 def needs_administrator(request: Request) -> bool:
     """Whether this request changes something that only administrators may."""
     return request.chat.kind is not ChatKind.PRIVATE and _changes(meaning_of(request))

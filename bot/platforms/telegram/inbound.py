@@ -81,7 +81,8 @@ class Who:
 class Typed:
     """A command that somebody typed; `message_id` is the message that holds it.
 
-    `plain`: words to the bot alone. `at` is when it was sent, or edited last (UTC).
+    `plain`: words to the bot alone. `at` is when it was sent (UTC); `late`: it
+    waited while the bot was away.
     """
 
     place: Place
@@ -95,6 +96,7 @@ class Typed:
     plain: bool = False
     replied_to: str = ""
     at: datetime | None = None
+    late: bool = False
 
     def request(self) -> Request:
         """As the commands want it."""
@@ -115,7 +117,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button that somebody pressed. `message_id` is None where the message is out of reach."""
+    """A button that somebody pressed. `message_id` is None where the message is out of reach.
+
+    `whisper` is the number of an ephemeral message, which one person alone sees
+    (https://core.telegram.org/bots/api#ephemeral-messages-and-commands).
+    """
 
     place: Place
     kind: ChatKind
@@ -123,9 +129,11 @@ class Pressed:
     data: str
     query_id: str
     message_id: int | None
+    whisper: int | None = None
 
     def request(self, text: str) -> Request:
-        """As the commands want it, with the text that the button stands for."""
+        """As the commands want it, with the action that the button stands for."""
+        text = f"/{text.removeprefix('/')}"
         chat = OurChat(PLATFORM, self.place.key, self.kind)
         return Request(chat, text, self.who.language, self.who.administrator, self.who.user)
 
@@ -140,10 +148,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The bot was let in (`reason` None) or shut out, because it was kicked or blocked."""
+    """The bot was let in (`reason` None) or shut out, because it was kicked or blocked.
+
+    `kind` is the chat's, `who` changed it; `new`: the bot was not in the chat before.
+    """
 
     place: Place
     reason: Literal["kicked", "blocked"] | None
+    kind: ChatKind = ChatKind.PRIVATE
+    who: Who | None = None
+    new: bool = False
 
 
 Asked = Typed | Pressed | Moved | Standing
@@ -164,7 +178,7 @@ def asked_by(update: Update, bot: Bot, default: Language) -> Asked | None:
     if update.callback_query is not None:
         return _pressed(update.callback_query, default)
     if update.my_chat_member is not None:
-        return _standing(update.my_chat_member)
+        return _standing(update.my_chat_member, default)
     return None
 
 
@@ -177,9 +191,15 @@ def target_of(text: str) -> tuple[str, str] | None:
     command = BY_NAME.get(fold_name(match[1])) if match else None
     if match is None or command is None:
         return None
-    if command.changes is False and command.name not in _OF_A_CHAT:
+    if not is_about_a_chat(command.name):
         return None
     return match[2], f"/{match[1]} {match[3] or ''}".rstrip()
+
+
+def is_about_a_chat(name: str) -> bool:
+    """Whether a command changes or shows what belongs to one chat."""
+    command = BY_NAME.get(fold_name(name))
+    return command is not None and (command.changes is not False or command.name in _OF_A_CHAT)
 
 
 def with_target(action: str, name: str) -> str:
@@ -233,7 +253,7 @@ def _typed(message: Message, bot: Bot, default: Language, *, edited: bool) -> Ty
         origin,
         plain,
         replied_to,
-        message.edit_date or message.date,
+        message.date,
     )
 
 
@@ -308,7 +328,10 @@ def _pressed(query: CallbackQuery, default: Language) -> Pressed | None:
     place = _place(message) if isinstance(message, Message) else Place(message.chat.id)
     who = Who(str(query.from_user.id), language_of(query.from_user, default))
     number = message.message_id if reachable else None
-    return Pressed(place, kind_of(message.chat.type, place), who, query.data, query.id, number)
+    kind = kind_of(message.chat.type, place)
+    # Bot API 10.3; the library knows 10.0 and keeps what it does not know.
+    whisper = message.api_kwargs.get("ephemeral_message_id")
+    return Pressed(place, kind, who, query.data, query.id, number, whisper)
 
 
 def _place(message: Message) -> Place:
@@ -326,9 +349,12 @@ def _moved(message: Message) -> Moved | None:
     return None
 
 
-def _standing(change: ChatMemberUpdated) -> Standing | None:
+def _standing(change: ChatMemberUpdated, default: Language) -> Standing | None:
     place = Place(change.chat.id)
-    if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-        private = change.chat.type == ChatType.PRIVATE
-        return Standing(place, "blocked" if private else "kicked")
-    return Standing(place, None)
+    out = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    kind = kind_of(change.chat.type, place)
+    if change.new_chat_member.status in out:
+        return Standing(place, "blocked" if kind is ChatKind.PRIVATE else "kicked", kind)
+    person = change.from_user
+    who = Who(str(person.id), language_of(person, default))
+    return Standing(place, None, kind, who, change.old_chat_member.status in out)
