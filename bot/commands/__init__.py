@@ -7,6 +7,7 @@ from bot.commands.dispatch import (
     canonical,
     needs_administrator,
     needs_change,
+    needs_rights,
     respond,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "canonical",
     "needs_administrator",
     "needs_change",
+    "needs_rights",
     "respond",
 ]

@@ -21,6 +21,7 @@ from bot.requests import ChatKind, Request
 from bot.services import Services
 from briefings.store import StoreError
 
+_PLANNING = ("subscribe", "subscriptions", "preview")
 _log = structlog.get_logger(__name__)
 
 
@@ -62,6 +63,16 @@ async def respond(services: Services, request: Request) -> Reply | None:
 def needs_change(request: Request) -> bool:
     """Whether this request changes something, wherever it is."""
     return _changes(meaning_of(request))
+
+
+def needs_rights(request: Request) -> bool:
+    """Whether the answer tells which rights the bot lacks in the chat: where posts are planned."""
+    command = meaning_of(request).command
+    return (
+        command is not None
+        and command.name in _PLANNING
+        and request.chat.kind is not ChatKind.PRIVATE
+    )
 
 
 def canonical(request: Request) -> str:

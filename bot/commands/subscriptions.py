@@ -137,11 +137,22 @@ async def _confirmed(
         rows = await services.records.subscriptions.of_chat(row.chat_id)
         number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
         blocks += _remarks(asked, row, wish, number)
+    blocks += _missing(asked)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
         Button(speech.say("button-subscriptions"), "subscriptions"),
     )
     return Reply(speech.language, tuple(blocks), buttons)
+
+
+def _missing(asked: Asked) -> list[Block]:
+    """Which rights the bot lacks here, as far as the platform told."""
+    missing = asked.request.missing
+    if not missing:
+        return []
+    named = asked.speech.listed([asked.speech.say(f"right-{one.value}") for one in missing])
+    said = asked.speech.say("cannot-post-here", rights=named)
+    return [Paragraph((Span(f"⚠ {said}", Style.STRONG),))]
 
 
 def _remarks(
@@ -208,6 +219,7 @@ async def _listed(
         )
         label = speech.say("button-end", n=str(one.number))
         buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+    blocks += _missing(asked)
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
     blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))

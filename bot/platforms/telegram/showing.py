@@ -24,6 +24,7 @@ from bot.platforms.kit.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.platforms.kit.trails import trail_after, with_way_back
 from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
@@ -40,7 +41,6 @@ POST = "^"
 
 _MOST = 5  # messages of one answer
 _REMEMBERED = 4_000  # messages whose answer an edit can change
-_MOST_BACK = 8  # answers that one can go back to
 _TRIES = 4
 _log = structlog.get_logger(__name__)
 _Done = TypeVar("_Done")
@@ -92,11 +92,8 @@ class Showing:
             return  # an edit that changed nothing
         shown: _Shown | None = None
         manner = _manner_of(asked)
-        trail = _trail(known, text)
-        if trail:
-            speech = await speech_of(self._services, place, asked.who.language)
-            back = Button(speech.say("button-back"), trail[-1])
-            reply = replace(reply, buttons=(*reply.buttons, back))
+        trail = trail_after(known.trail, known.text, text) if known is not None else ()
+        reply = with_way_back(reply, trail)
         try:
             messages = await self._messages(place, reply)
             shown = await self._show(place, text, messages, manner, known)
@@ -277,17 +274,6 @@ async def apology(services: Services, place: Place, language: Language, error: E
     _log.error("answer-failed", reference=reference, chat=place.key, exc_info=error)
     speech = await speech_of(services, place, language)
     return answers.failure(speech, "failed", reference=reference)
-
-
-def _trail(known: _Shown | None, text: str) -> tuple[str, ...]:
-    """The commands to go back to once the answer to `text` stands where another did."""
-    if known is None or not known.text:
-        return ()
-    if text in known.trail:
-        return known.trail[: known.trail.index(text)]
-    if text == known.text:
-        return known.trail
-    return (*known.trail, known.text)[-_MOST_BACK:]
 
 
 def _manner_of(asked: Typed | Pressed) -> Manner:
