@@ -10,9 +10,9 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.lookup import at_most, first_ids
 from briefings.models import Period
 from briefings.store import schema
-from briefings.store.lookup import at_most, first_ids
 from briefings.store.rows import DatedRow
 from briefings.store.sentences import dated_row, told_at
 
@@ -99,12 +99,11 @@ def _few(days: Collection[date]) -> list[date]:
 async def dated_places(
     connection: AsyncConnection, article_ids: Collection[int]
 ) -> dict[int, list[int]]:
-    """Where in articles an expression names one day, in order."""
+    """Where in articles an expression names days that are known, in order."""
     times = schema.timexes
     query = (
         select(times.c.article_id, times.c.start)
         .where(times.c.article_id.in_(first_ids(article_ids)), times.c.dated)
-        .where(times.c.first_day == times.c.last_day)
         .order_by(times.c.article_id, times.c.start)
     )
     found: dict[int, list[int]] = {}

@@ -78,7 +78,7 @@ def voted_days(
 def relevances(
     sentences: Sequence[SentenceRow], headlines: Mapping[int, Sequence[str]], asked: Wanted
 ) -> dict[int, float]:
-    """How near each article is to those that name all that is asked for in title or lead, 0 to 1."""
+    """How near each article is to those that name all that is asked for in title or lead (0–1)."""
     opening: defaultdict[int, list[SentenceRow]] = defaultdict(list)
     for row in sorted(sentences, key=lambda row: (row.article_id, row.order)):
         if len(opening[row.article_id]) < _OPENING:

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 
 from briefings.models import (
     Citation,
+    Cursor,
     Digest,
     DigestPoint,
     DigestStory,
@@ -26,13 +27,11 @@ from briefings.models import (
     Period,
     Precision,
     ReportedFigure,
-    Role,
     Update,
     UpdateKind,
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import by_sentence, comparable, differing
@@ -45,6 +44,7 @@ from briefings.writing.likeness import (
     rarity,
 )
 from briefings.writing.material import card
+from briefings.writing.reports import tells
 
 _WINDOW = timedelta(days=7)
 """The longest stretch of time one digest covers, however long ago the last one was."""
@@ -83,7 +83,7 @@ class DigestQuestion:
     until: int
     words: str = ""
     story_id: int | None = None
-    told: Told | None = None
+    told: Cursor | None = None
     muted: tuple[str, ...] = ()
 
 
@@ -393,11 +393,11 @@ def _new_events(
     fresh: dict[tuple[int, int], DatedRow] = {}
     for dated in read.dates:
         row = dated.sentence
-        if dated.precision is not Precision.DAY or row.role not in (Role.BODY, Role.LEAD):
+        if dated.precision is not Precision.DAY or not tells(dated):
             continue
         if row.article_id not in new:
             known[dated.first].append(Sketch(row, dated.language, rare))
-        elif row.standalone and dated.first <= dated.day and _at(row) not in points:
+        elif row.standalone and _at(row) not in points:
             other = fresh.get(_at(row))  # a sentence is for the date that comes first in it
             if other is None or dated.start < other.start:
                 fresh[_at(row)] = dated

@@ -9,7 +9,12 @@ from datetime import date, timedelta
 
 from briefings.models import Certainty, Language, Precision, Role, TimexKind
 from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
-from briefings.reading.happenings import is_comparison, tells_no_event, tells_past
+from briefings.reading.happenings import (
+    is_bare_hour,
+    is_comparison,
+    tells_no_event,
+    tells_past,
+)
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store
 from briefings.writing.days import centralities, is_reported, weights_of
@@ -207,6 +212,7 @@ def _report(
             or (counted and row.precision is Precision.YEAR)  # "up 8% from a year earlier"
             or is_planned(text, start, row.language)
             or is_comparison(text, start, end, row.language)
+            or (row.kind is TimexKind.TIME and is_bare_hour(text[start:end]))
         ):
             return None
         clause = clause_of(text, start, end, row.language)

@@ -50,7 +50,7 @@ MOST_EVENTS = 200
 
 _ROWS = 120  # dates of a story, the most salient
 _ROWS_OF_WORDS = 480  # the same where articles were found by words
-_EACH = 12  # dated sentences of a day, and articles published on it
+_EACH = 6  # dated sentences of a day, and articles published on it
 _UNDATED = 5  # sentences of an article that may tell of its own day
 _READ, _DEEPEST = 600, 30  # sentences read where words were asked for; of one article
 _SPARE = 1.5  # days looked at for one that is shown
@@ -98,7 +98,8 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     whole = await store.passages({place_of(row) for row, _, _ in looked_at})
     begun = min((article.day for article in material.articles), default=date.min)
     reports = reports_of(looked_at, articles, whole, question.language, begun)
-    life = 2 * sum(map(_is_year, reports)) > len(reports)  # told in years
+    dated = [one for one in reports if not is_reported(one.dated)]
+    life = 2 * sum(map(_is_year, dated)) > len(dated)  # told in years
     telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]
     events = _events(telling, life)
     if len(events) < _FEWEST_EVENTS:
