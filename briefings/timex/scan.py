@@ -456,7 +456,7 @@ def _speech(language: Language) -> Speech:
 
 
 def _arabic() -> Speech:
-    from briefings.timex.arabic import grammar, lexicon, tense
+    from briefings.timex.arabic import grammar, letters, lexicon, tense
 
     return Speech(
         lexicon=lexicon.lexicon(),
@@ -467,7 +467,7 @@ def _arabic() -> Speech:
         dual=frozenset(),
         reporting=tense.REPORTING,
         announcing=tense.ANNOUNCING,
-        settle=tense.settle,
+        settle=letters.settle,
         from_then=tense.looks_from_then,
         present=None,
         cancelling=frozenset(),

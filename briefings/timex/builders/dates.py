@@ -13,6 +13,7 @@ from briefings.timex.expressions import (
     Expression,
     Feast,
     Fields,
+    Known,
     Nth,
     Relative,
     Shift,
@@ -21,6 +22,7 @@ from briefings.timex.expressions import (
     WeekOf,
 )
 
+_MONTHS = 12
 _LONG_ORDINAL = 11  # from which on an ordinal in words is hardly of anything but a month
 
 
@@ -112,9 +114,29 @@ def numeric(found: Found) -> Expression:
 def numeric_bare(found: Found) -> Expression:
     """«22/04» without a year and without a word before it: two digits each, or it is a fraction."""
     one, two = found.token("one"), found.token("two")
-    if min(one.end - one.start, two.end - two.start) < 2:
+    if min(one.end - one.start, two.end - two.start) < 2 or found.number("two") > _MONTHS:
         raise UnfitError
     return values.numeric(found, month_first=False)
+
+
+def numeric_behind(found: Found) -> Expression:
+    """«في 22/04», «بتاريخ 3/7», but «فاز بـ3/2»."""
+    if found.word("in") is None:
+        raise UnfitError
+    return values.numeric(found, month_first=False)
+
+
+# Days that all call by their date alone, and the year they were in.
+_KNOWN_DAYS = {(9, 11): 2001, (10, 7): 2023}
+
+
+def known_day(found: Found) -> Expression:
+    """«أحداث الحادي عشر من سبتمبر», "the attacks of September 11"."""
+    fields = values.month_fields(found, day=found.number("d"))
+    year = _KNOWN_DAYS.get((fields.month or 0, fields.day or 0))
+    if year is None or fields.hijri or fields.also is not None:
+        raise UnfitError
+    return Known(fields, year)
 
 
 _WEEKS = {"last2": -1, "next2": 1}

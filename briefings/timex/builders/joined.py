@@ -45,6 +45,13 @@ def _clock_minutes(hour: int, found: Found, half: str | None) -> str:
     return values.clock(hour, minute, half)
 
 
+def clock_minutes(found: Found) -> Expression:
+    """«العاشرة وعشرين دقيقة»."""
+    if values.unit_of(found.token("u"))[0] != "minute":
+        raise UnfitError
+    return clock(found)
+
+
 def clock_bare(found: Found) -> Expression:
     """“23:55” with nothing to say that it is a time: two digits, or it is a verse or a score."""
     token = found.token("hh")
