@@ -305,9 +305,9 @@ class Timed:
 
 
 Expression = (
-    Fields | Known | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
-    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
-    | Clock | WeekOf | Within | From | NthSince | Half
+    Fields | Known | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window
+    | Between | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every
+    | Timed | Clock | WeekOf | Within | From | NthSince | Half
 )  # fmt: skip
 
 

@@ -173,6 +173,12 @@ def amount(tokens: Sequence[Token]) -> Amount:
     return Amount(tuple(terms), vague, few, lean)
 
 
+def and_a_half(length: Amount) -> Amount:
+    """A length and half of its unit. Raises UnfitError where no smaller unit halves it."""
+    ((_, unit),) = length.terms
+    return Amount((*length.terms, _half(unit)))
+
+
 def _half(unit: Unit | None) -> tuple[int, Unit]:
     """Half of a unit, in a smaller one."""
     if unit not in _HALVES:

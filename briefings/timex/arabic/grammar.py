@@ -120,7 +120,9 @@ def grammar() -> Grammar:
             dates.numeric,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$¶])", dates.numeric),
-        rule("yd", r"(?: (?P<one>d) / (?P<two>y) | (?P<one_>y) / (?P<two_>d) ) (?!/)", dates.numeric),
+        rule(
+            "yd", r"(?: (?P<one>d) / (?P<two>y) | (?P<one_>y) / (?P<two_>d) ) (?!/)", dates.numeric
+        ),
         rule(
             "JW",
             r"""(?: J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$¶|d-])""",

@@ -23,6 +23,8 @@ from briefings.timex.expressions import (
 )
 
 _MONTHS = 12
+_ALWAYS = (24, 7)
+_FRACTIONS = (2, 3, 4, 8, 16)
 _LONG_ORDINAL = 11  # from which on an ordinal in words is hardly of anything but a month
 
 
@@ -327,8 +329,30 @@ def late_day(found: Found) -> Expression:
     return day_alone(found)
 
 
+def nth_day(found: Found) -> Expression:
+    """“On the 18th”; in words only with its article, "on the first": "at first" is no day."""
+    token = found.token("d")
+    written = token.end - token.start > len("10th")
+    if written and (not found.has("the") or found.word("in") not in ("on", "by")):
+        raise UnfitError
+    return day_alone(found)
+
+
+def numeric_alone(found: Found) -> Expression:
+    """“22/04” without a word before it; "1/2", "3/8" are fractions, as shares are traded in."""
+    one, two = found.number("one"), found.number("two")
+    if one < two and two in _FRACTIONS:
+        raise UnfitError
+    return numeric_us(found)
+
+
 def numeric_us(found: Found) -> Expression:
-    """Month before day, where both orders fit: "3/4/2024"."""
+    """Month before day, where both orders fit: "3/4/2024"; "24/7" is no day."""
+    pair = found.number("one"), found.number("two")
+    if not found.has("three") and pair == _ALWAYS:
+        raise UnfitError
+    if not found.has("three") and pair == (9, 11) and not found.has("w"):
+        return Known(Fields(month=9, day=11), _KNOWN_DAYS[pair])
     fields = values.numeric(found, month_first=True)
     word = found.word("r")
     return values.with_direction(fields, word)
@@ -336,10 +360,10 @@ def numeric_us(found: Found) -> Expression:
 
 def numeric_on(found: Found) -> Expression:
     """“On 3/4”, but "won at 3-1"."""
-    word, two = found.word("in"), found.token("two")
-    stop = found.tokens[2].tag == "." and two.end - two.start == len("30")
-    if word == "at" or (word == "by" and stop):
-        raise UnfitError  # "by 8.30"
+    word = found.word("in")
+    stop = found.tokens[2].tag == "."
+    if word == "at" or (stop and word != "on"):
+        raise UnfitError  # "by 8.30", "in 1.5"
     return numeric_us(found)
 
 

@@ -145,7 +145,7 @@ def years(found: Found) -> Expression | None:
     )
 
 
-def years_running(found: Found) -> Expression:
+def years_running(found: Found) -> Expression | None:
     """«موسم 2023/2024»: two years, the second the next."""
     if found.number("y2") != found.number("y") + 1:
         raise UnfitError
@@ -262,6 +262,17 @@ def quarter(found: Found) -> Expression:
     year = values.year_value(found.token("y")) if found.has("y") else None
     within = values.relative("year", found.word("r")) if found.has("r") else None
     return Quarter(number, year, within)
+
+
+def quarter_told(found: Found) -> Expression:
+    """“The latest quarter”, and "the year-ago quarter", with which it is compared."""
+    match found.word("r"):
+        case "latest":
+            return Relative("quarter", -1)
+        case "year_ago":
+            return Relative("quarter", -5)
+        case _:
+            raise UnfitError
 
 
 def quarter_near(found: Found) -> Expression:
@@ -388,7 +399,7 @@ def year_ce(found: Found) -> Expression:
     return Fields(year=found.number("y"))
 
 
-def fiscal(found: Found) -> Expression:
+def fiscal(found: Found) -> Expression | None:
     """“Fiscal 2024”: read as the calendar year or years it is named for."""
     return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
 
