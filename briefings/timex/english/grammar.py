@@ -46,7 +46,7 @@ def grammar() -> Grammar:
         # "Saturday 13 April 2024", "the 15th of February", "14april 2015", "05-Aug-2016"
         rule(
             "LWwRTdofp",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?P<p>p)? [,-]? i? (?: L p )? )?
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?: (?P<p>p) ,? | [,-]? i? (?: L p )? ) )?
             L? (?P<d>[do]) (?: j g | g )? [-/]? L?
             {_MONTH} {_STOP} {_SHORT}""",
             dates.date,
@@ -58,7 +58,7 @@ def grammar() -> Grammar:
         # "Tue May 9", "February the 15th", "Jul 18, Fri", "Dec. 31, 1994", "May twenty nine"
         rule(
             "WwRTMmH",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?P<p>p)? [,-]? i? )?
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?: (?P<p>p) ,? | [,-]? i? ) )?
             {_MONTH} {_STOP} (?: [/-] | , (?=o) )? {_DAY} (?! [:%$] )
             (?: ,? (?P<w_>[Ww]) )? {_TAIL}""",
             dates.date,

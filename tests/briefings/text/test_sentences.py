@@ -47,7 +47,7 @@ def test_an_abbreviation_or_a_quotation_ends_no_sentence(text: str) -> None:
         ("The tower is 500 m high. iPads were handed out.", 2),
         ("يبعد النهر 300 م. وبني الجسر هناك.", 2),
         ("عثر عليها في القرن الثاني ق.م. وهي نادرة.", 2),
-        ("\"يبقى الطريق مغلقا (حتى 9 صباحا)\"، وفق البلدية. وقالت \"لا موعد\". ثم غادرت.", 3),
+        ('"يبقى الطريق مغلقا (حتى 9 صباحا)"، وفق البلدية. وقالت "لا موعد". ثم غادرت.', 3),
     ],
 )
 def test_a_sentence_ends_where_another_begins(text: str, count: int) -> None:
