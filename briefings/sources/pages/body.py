@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from briefings.sources.pages.tree import is_reasonable, words_of
@@ -47,11 +46,11 @@ def _extracted(tree: HtmlElement) -> str:
     """Trafilatura's text; "" where it finds none or the tree is too large or deep for it."""
     if not is_reasonable(tree):
         return ""
-    precise = _run(deepcopy(tree), precision=True)
+    precise = _run(tree, precision=True)
     # The default's text is part of the page's: it is not asked for where it cannot be long enough.
     if len(precise) * _TOO_SHORT > _length(tree):
         return precise
-    default = _run(deepcopy(tree), precision=False)
+    default = _run(tree, precision=False)
     return precise if len(precise) * _TOO_SHORT >= len(default) else default
 
 
