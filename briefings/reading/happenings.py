@@ -18,6 +18,7 @@ _TENSE_WORDS = 24  # words of a sentence in which its verb stands, for what foll
 _SHORTEST = 2  # letters of a word that shows a tense
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MODALS = frozenset(("may", "might", "could", "should", "must", "can", "would", "ought"))
+_AHEAD = frozenset(("will", "shall", "ll", "aim", "aims", "plans", "intends", "expects", "hopes"))
 _OPINION_EN = re.compile(
     r"\W*(?:(?:i|we)\s(?:think|believe|hope|feel|fear|guess|want|need)\b"
     r"|in (?:my|our) (?:view|opinion)\b|let us\b|let's\b|imagine\b"
@@ -72,7 +73,9 @@ _BEFORE_EN = re.compile(
 _BEFORE_AR = re.compile(
     r"(?:^|\s)و?كان(?:ت|وا)?\s(?:\S+\s){0,2}قد\s|^\W*[وف]?سبق\s|^و?كان(?:ت|وا)?\s"
 )
-_HOUR = re.compile(r"\d|ساعة|الساعة|o['’]clock|[ap]\.?m\b", re.IGNORECASE)
+_HOUR = re.compile(
+    r"\d|ساعة|ساعات|ساعتين|دقيقة|دقائق|o['’]clock|[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE
+)
 
 
 def tells_no_event(sentence: str, language: Language) -> bool:
@@ -106,13 +109,10 @@ def _first_sign(sentence: str, language: Language) -> str | None:
         if language == "en" and folded in _MODALS:
             return None if word[0][0].isupper() else "modal"
         sign = tense_of(folded, before)
-        if sign == "past" or (sign is not None and (language == "ar" or folded in _WILL)):
-            return sign
+        if sign == "past" or (sign is not None and (language == "ar" or folded in _AHEAD)):
+            return sign  # "plan", "vote" and "report" are nouns more often than not
         before = folded
     return None
-
-
-_WILL = frozenset(("will", "shall", "ll", "won't", "plans", "intends", "expects", "hopes"))
 
 
 def is_comparison(sentence: str, start: int, end: int, language: Language) -> bool:

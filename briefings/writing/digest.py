@@ -44,7 +44,7 @@ from briefings.writing.likeness import (
     rarity,
 )
 from briefings.writing.material import card
-from briefings.writing.reports import tells
+from briefings.writing.reports import tells, without_bare_hours
 
 _WINDOW = timedelta(days=7)
 """The longest stretch of time one digest covers, however long ago the last one was."""
@@ -249,6 +249,7 @@ async def _read(store: Store, group: _Group) -> _Read:
     dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
     if old:
         dates += await store.dated_sentences(article_ids=old, limit=_DATES)
+    dates = await without_bare_hours(store, [row for row in dates if tells(row)])
     return _Read(
         tuple(sentences),
         figures,
@@ -393,7 +394,7 @@ def _new_events(
     fresh: dict[tuple[int, int], DatedRow] = {}
     for dated in read.dates:
         row = dated.sentence
-        if dated.precision is not Precision.DAY or not tells(dated):
+        if dated.precision is not Precision.DAY:
             continue
         if row.article_id not in new:
             known[dated.first].append(Sketch(row, dated.language, rare))

@@ -117,7 +117,7 @@ def undated(
             sentence=row,
         )
         for row in sentences
-        if row.role in (Role.BODY, Role.LEAD)
+        if row.role is Role.BODY  # bullets are headlines
         and row.standalone
         and not any(row.start <= at < row.end for at in places.get(row.article_id, ()))
         for article in (articles[row.article_id],)
@@ -134,6 +134,20 @@ def tells(row: DatedRow) -> bool:
         and not _vague(row)
         and not (row.precision in _LONG and row.last >= row.day)
     )
+
+
+async def without_bare_hours(store: Store, rows: Sequence[DatedRow]) -> list[DatedRow]:
+    """Leaves out hours without a day, which fall on a day only as their story does."""
+    spans = {
+        (row.sentence.article_id, row.start, row.end) for row in rows if row.kind is TimexKind.TIME
+    }
+    texts = await store.passages(spans)
+    return [
+        row
+        for row in rows
+        if row.kind is not TimexKind.TIME
+        or not is_bare_hour(texts[row.sentence.article_id, row.start, row.end])
+    ]
 
 
 def _vague(row: DatedRow) -> bool:
