@@ -36,9 +36,11 @@ clean:
 	rm -rf $(VENV) build *.egg-info
 
 # How well dates are read; the suites others wrote are scored where they lie beside the checkout.
-SUITES ?= ../shared/eval/temporal
+SETS ?= ../shared/eval
+SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
+	@$(BIN)/python tests/eval/far_dates.py $(SETS)
 
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
 # (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own.
