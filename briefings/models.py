@@ -217,9 +217,23 @@ class Quote:
     speaker: str | None = None
 
 
+class Approximation(StrEnum):
+    """How exactly a number is meant."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    ABOUT = "about"
+    RANGE = "range"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts: `low` equals `high` unless the text gives a range."""
+    """A number, in digits or words, and what it counts.
+
+    `low` equals `high` unless the text gives a range or an order ("dozens"). `counted` is a kind
+    behind "~" (`briefings.reading.counted.KINDS`: "~killed"; of some among them "~killed/child"),
+    else the term of the noun counted.
+    """
 
     start: int
     end: int
@@ -227,6 +241,7 @@ class Figure:
     high: float
     unit: str | None
     counted: str | None
+    approximation: Approximation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,10 +353,11 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFigure:
-    """A number as one outlet has it."""
+    """A number as one outlet has it. `counted` is the kind of people it counts: "killed"."""
 
     text: str
     source: Citation
+    counted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,11 +503,17 @@ class UpdateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A change to what was briefed before: `before` is the earlier figure as published, or ""."""
+    """A change to what was briefed before: `before` is the earlier figure as published, or "".
+
+    `counted` is the kind of people that figure counts. `stated` is True where the sentence says by
+    itself what has changed ("The governor denied …").
+    """
 
     kind: UpdateKind
     before: str = ""
     source: Citation | None = None
+    counted: str | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
