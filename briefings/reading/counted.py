@@ -145,7 +145,8 @@ def _told(numeral: Numeral, noun: int | None, found: Words, text: str) -> str | 
     told = [(at, kind) for at in range(begun, end) if (kind := kind_of(found.folded[at]))]
     told = [(at, kind) for at, kind in told if not numeral.first <= at <= numeral.last]
     people = noun is None or found.folded[noun] in _people()
-    if before in _words("before", "places"):
+    follows = noun is None and any(0 < at - numeral.last <= _NEAR - 1 for at, _ in told)
+    if not follows and before in _words("before", "places"):
         return None
     if not told:
         if noun is None or not people:
@@ -177,7 +178,9 @@ def _of_two_kinds(at: int, kind: str, numeral: Numeral, found: Words) -> bool:
             continue
         if between and between[0] in ("or", "او"):
             return True
-        if later < numeral.first and (not between or between[0] == "and"):
+        before = found.folded[max(0, min(at, at + step) - 2) : min(at, at + step)]
+        has_own = any(word in _people() or word[:1].isdigit() for word in before)
+        if later < numeral.first and not has_own and (not between or between[0] == "and"):
             return True
     return False
 

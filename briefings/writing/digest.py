@@ -29,16 +29,14 @@ from briefings.models import (
     ReportedFigure,
     Role,
     Update,
-    UpdateKind,
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.text.terms import terms, words
+from briefings.text.terms import terms
 from briefings.writing.candidates import Candidate, candidates_of
+from briefings.writing.changes import Change, ToldBefore, change_of, denials_in
 from briefings.writing.figures import (
     by_sentence,
-    comparable,
-    differ,
     differing,
     kind_counted,
     rises,
@@ -49,7 +47,6 @@ from briefings.writing.likeness import (
     Weights,
     at_odds,
     likeness,
-    of_one_event,
     rarity,
 )
 from briefings.writing.material import card
@@ -63,22 +60,11 @@ _NEW, _OLD = 40, 60  # articles of a story that are read, new and old
 _PER_ARTICLE = 6
 _CONSIDERED = 40
 _TOO_ALIKE = 0.5
-_ABOUT_THE_SAME = 0.3
-_NEARLY_THE_SAME = 0.6
 _LEAST = 0.3
 _OWN_LANGUAGE = 0.22  # what a sentence gains that the reader can read
 _ASKED = 0.15  # what a sentence gains that names all that was asked for
-_OPENING = 6  # words among which a sentence says by itself that it denies
 _DATES = 300
 _EVENTS = 2
-# Words by which reports take back what was said, folded.
-_DENIALS = frozenset(
-    (
-        *("denied", "denies", "deny", "denying", "denial", "refuted", "refutes", "retracted"),
-        *("retracts", "untrue", "debunked", "نفي", "نفت", "ينفي", "تنفي", "نفوا", "ينفون", "نفيه"),
-        *("نفيها", "نافيا", "نافيه", "كذب", "كذبت", "فند", "فندت", "دحض", "دحضت"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +116,10 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    kind: UpdateKind
-    figure: FigureRow | None = None
-    stated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Point:
     chosen: Candidate
     others: tuple[Candidate, ...]
-    change: _Change | None
+    change: Change | None
     figures: tuple[FigureRow, ...]
 
 
@@ -243,11 +222,6 @@ async def _read(store: Store, group: _Group) -> _Read:
     )
     spans = {(row.article_id, row.start, row.end): row for row in sentences}
     texts = await store.passages(list(spans))
-    denials = {
-        (at, start): found < _OPENING
-        for (at, start, _), text in texts.items()
-        if (found := _denied_at(text)) is not None
-    }
     rising = frozenset((at, start) for (at, start, _), text in texts.items() if rises(text))
     before = {
         revision.article_id: revision.text
@@ -266,7 +240,7 @@ async def _read(store: Store, group: _Group) -> _Read:
         tuple(sentences),
         figures,
         rising,
-        denials,
+        denials_in(texts),
         unchanged,
         tuple(dates),
     )
@@ -305,14 +279,19 @@ def _choose(
     )
     tolls = frozenset(place_of(one) for one in candidates if tells_toll(one))
     candidates = up_to_date(candidates, tolls, read.rising)
-    before = {article.id: (article.outlet, at) for at, article in enumerate(group.old)}
+    before = ToldBefore(
+        old,
+        {article.id: (article.outlet, at) for at, article in enumerate(group.old)},
+        read.rising,
+        read.denials,
+    )
     points: list[_Point] = []
     for one in sorted(candidates, key=lambda c: -c.score)[:_CONSIDERED]:
         if len(points) == limit:
             break
         if any(likeness(one.sketch, point.chosen.sketch) >= _TOO_ALIKE for point in points):
             continue
-        change, repeats = _change(one, new[one.article.id], old, before, read)
+        change, repeats = change_of(one, new[one.article.id].corrected, before)
         if repeats and change is None:
             continue
         others = _alike(one, candidates)
@@ -338,71 +317,6 @@ def _candidates(
     )
     best = max((one.score for one in found), default=0.0)
     return [one for one in found if one.score >= _LEAST * best]
-
-
-def _change(
-    one: Candidate,
-    fresh: FreshRow,
-    old: Sequence[Sketch],
-    before: Mapping[int, tuple[str, int]],
-    read: _Read,
-) -> tuple[_Change | None, bool]:
-    """How a sentence changes what was told before, and whether it says what was said."""
-    nearest, near = None, 0.0
-    for other in old:
-        found = likeness(one.sketch, other)
-        if found > near:
-            nearest, near = other, found
-    here = _at(one.sketch.row)
-    toll = _toll_before(one, old, before, here in read.rising)
-    if toll is not None:
-        return _Change(UpdateKind.FIGURE, toll), False
-    corrected = _Change(UpdateKind.CORRECTED) if fresh.corrected else None
-    if nearest is None or near < _ABOUT_THE_SAME:
-        return corrected, False
-    repeats = _repeats(one.sketch, nearest, near)
-    if here in read.denials and _at(nearest.row) not in read.denials:
-        return _Change(UpdateKind.DENIED, stated=read.denials[here]), repeats
-    if near >= SAME:
-        pair = comparable(one.sketch.figures, nearest.figures)
-        if pair is not None and differ(*pair):
-            return _Change(UpdateKind.FIGURE, pair[1]), repeats
-    return corrected, repeats
-
-
-def _toll_before(
-    one: Candidate, old: Sequence[Sketch], before: Mapping[int, tuple[str, int]], rising: bool
-) -> FigureRow | None:
-    """The toll of the same event that was told last, its own outlet's first; None if it is told.
-
-    `before` has the outlet of each article told before, and how many are newer.
-    """
-    if not tells_toll(one):
-        return None
-    found: list[tuple[bool, int, FigureRow]] = []
-    for other in old:
-        pair = comparable(one.sketch.figures, other.figures)
-        if pair is None or kind_counted(pair[1]) is None:
-            continue
-        if likeness(one.sketch, other) < SAME and not (rising and of_one_event(one.sketch, other)):
-            continue
-        if not differ(*pair):
-            return None
-        outlet, age = before[other.row.article_id]
-        found.append((outlet != one.article.outlet, age, pair[1]))
-    return min(found, key=lambda told: told[:2])[2] if found else None
-
-
-def _repeats(one: Sketch, other: Sketch, near: float) -> bool:
-    """Whether a sentence says no more than another: no other actor, no other number."""
-    within = one.language == other.language
-    if near < (_NEARLY_THE_SAME if within else SAME):
-        return False
-    numbers, known = (
-        {(figure.low, figure.high, kind_counted(figure)) for figure in sketch.figures}
-        for sketch in (one, other)
-    )
-    return one.actors <= other.actors and numbers <= known
 
 
 def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -545,14 +459,6 @@ def _event(dated: DatedRow, cited: Mapping[int, Citation], said: _Texts) -> Even
 
 def _at(row: SentenceRow) -> tuple[int, int]:
     return row.article_id, row.start
-
-
-def _denied_at(text: str) -> int | None:
-    """Which word of a sentence takes back what was said, if one does."""
-    for at, word in enumerate(words(text)):
-        if word.folded in _DENIALS or (word.folded[:1] in "وف" and word.folded[1:] in _DENIALS):
-            return at
-    return None
 
 
 def _holds(found: Iterable[str], muted: Sequence[set[str]]) -> bool:
