@@ -90,9 +90,9 @@ def names_beginning(word: Entry) -> tuple[Name, ...]:
     return tuple([name for form in _forms(word.folded) for name in starts.get(form, ())])
 
 
-def is_nations_adjective(word: Entry) -> bool:
-    """Whether a word is the adjective of a nation: «الإيرانية», "Iranians"."""
-    return word.term in _lookup()[1]
+def nation_of(term: str) -> Actor | None:
+    """The country whose adjective has a term: «الإيرانية», "Iranians"."""
+    return _lookup()[1].get(term)
 
 
 def small_place(folded: str) -> Sequence[tuple[str, ...]]:

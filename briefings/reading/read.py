@@ -29,7 +29,7 @@ from briefings.models import (
     Timex,
 )
 from briefings.reading.figures import find_figures
-from briefings.reading.names.find import find_mentions
+from briefings.reading.names.find import find_mentions, find_nations
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
 from briefings.reading.standalone import (
@@ -115,6 +115,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         quotes=quotes,
         figures=figures,
         identity=draft.identity,
+        nations=find_nations(known),
     )
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from briefings.reading.gazetteer import (
     Name,
-    is_nations_adjective,
     names_beginning,
+    nation_of,
     small_place,
 )
 from briefings.reading.names.clues import clue_of
@@ -37,7 +37,7 @@ def _know(form: str) -> _Known:
     clue = clue_of(
         form,
         entry.folded,
-        nation=is_nations_adjective(entry),
+        nation=nation_of(entry.term) is not None,
         small_place=bool(small_place(entry.folded)),
     )
     return *entry, names_beginning(entry), *clue

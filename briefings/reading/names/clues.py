@@ -7,6 +7,7 @@ looked for only where a word speaks for one.
 from __future__ import annotations
 
 import math
+import re
 from enum import IntFlag
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,7 @@ class Cue(IntFlag):
     DEFINITE = 512  # begins with the article
     NATION = 1024  # the adjective of a nation
     SMALL_PLACE = 2048  # begins a lesser place's name
+    WEEKDAY = 8192  # «الخميس», a day or a surname
     JOINED = 4096  # a conjunction or preposition is written to it: begins a name
 
 
@@ -44,7 +46,9 @@ class Clue(NamedTuple):
 
 NO_NAME = -9.0
 _NATION = -3.0
+_AMBIGUOUS = -0.8
 _CONJUNCTIONS = "وفبلك"
+_OWNED = re.compile(r"و?[بلك]\w{3,}(?:ه|ها|هم)")  # «بهزيمته»
 _COMMON = 5e-6  # share of a form that is too frequent to be a name behind a clitic
 _NO_PARTS = Cue.TITLE | Cue.ACTING | Cue.BODY_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
 
@@ -56,7 +60,8 @@ def clue_of(form: str, folded: str, *, nation: bool, small_place: bool) -> Clue:
     """
     clue = _clue_of(form, folded)
     if nation:
-        clue = Clue(min(clue.odds, _NATION), clue.cues | Cue.NATION)
+        given = folded in word_list("given_ar")  # «تركي»
+        clue = Clue(min(clue.odds, _AMBIGUOUS if given else _NATION), clue.cues | Cue.NATION)
     return clue._replace(cues=clue.cues | Cue.SMALL_PLACE) if small_place else clue
 
 
@@ -94,6 +99,7 @@ _LISTS = (
     ("particles_ar", Cue.PARTICLE),
     ("name_ends_ar", Cue.NAME_END),
     ("ordinals_ar", Cue.ORDINAL),
+    ("weekday_surnames_ar", Cue.WEEKDAY),
 )
 
 
@@ -118,7 +124,7 @@ def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[flo
     share = frequency(form, "ar")
     if cues & _NO_PARTS:
         return -3.5, not _cues_by_word().get(folded, 0) & _NO_PARTS
-    if any(other in word_list("plain_ar") for other in bare):
+    if _OWNED.fullmatch(folded) or any(other in word_list("plain_ar") for other in bare):
         return -3.5, False
     whole = _odds_of(folded, share)
     best, joined = whole, False
@@ -141,7 +147,7 @@ def _odds_of(folded: str, share: float) -> float:
     if counts is None and folded[:2] == "ال":
         counts = _person_words().get(folded[2:])
     if folded in word_list("common_ar"):
-        return -0.8
+        return _AMBIGUOUS
     if counts is None and not given:
         return _odds_by_letters(folded, per_million)
     met = counts if counts is not None else 0

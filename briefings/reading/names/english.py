@@ -19,7 +19,8 @@ from briefings.text.terms import Words
 _WORD = r"(?:[A-Z][A-Za-z'’]+|[A-Z]\.|[A-Z](?=[ -]))"
 _RUN = re.compile(
     rf"[A-Z](?<=\b[A-Z])(?:[A-Za-z'’]*\.?)"
-    rf"(?:[ -](?:(?:al|el)-|(?:al|bin|ibn|ben|de|la|van|der|von|den|du|da) |of (?:the )?|and |for )?{_WORD})*"
+    r"(?:[ -](?:(?:al|el)-|(?:al|bin|ibn|ben|de|la|van|der|von|den|du|da) |of (?:the )?|and |for )?"
+    rf"{_WORD})*"
 )
 _POSSESSIVE = re.compile(r"['’]s$")
 _OWNS = ("'s", "’s")
@@ -27,7 +28,9 @@ _SENTENCE_END = re.compile(r"(?:[.!?:]['\"’”)]*\s+|^|\n)['\"‘“(]*$")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _RARE = 2e-5  # a word that is more frequent in lower case is no surname by itself
 _LINKS = frozenset(("of", "and", "for"))
-_JOINERS = frozenset(("bin", "ibn", "ben", "de", "la", "van", "der", "von", "den", "du", "da", "al", "the"))
+_JOINERS = frozenset(
+    ("bin", "ibn", "ben", "de", "la", "van", "der", "von", "den", "du", "da", "al", "the")
+)
 _LONGEST_PERSON = 4
 
 
@@ -43,9 +46,7 @@ def find_english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Tol
         yield from _of_run(text, found, taken, first, end)
 
 
-def _of_run(
-    text: str, found: Words, taken: Sequence[bool], first: int, end: int
-) -> Iterator[Told]:
+def _of_run(text: str, found: Words, taken: Sequence[bool], first: int, end: int) -> Iterator[Told]:
     """The names of one run, parted at listed actors, titles, links and words that name no one."""
     at = first
     while at < end:
@@ -81,8 +82,10 @@ def _is_plain(text: str, found: Words, at: int) -> bool:
 def _told(text: str, found: Words, first: int, end: int) -> Told | None:
     words = [_lower(found, at) for at in range(first, end)]
     kind, size = _body(words)
-    if kind is None and words[-1] not in _LINKS and (
-        size := _person(text, found, first, end, words)
+    if (
+        kind is None
+        and words[-1] not in _LINKS
+        and (size := _person(text, found, first, end, words))
     ):
         kind = ActorKind.PERSON
     if kind is None and _ACRONYM.fullmatch(found.forms[first]) and not text.isupper():

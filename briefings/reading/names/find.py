@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
-from briefings.reading.gazetteer import find_named
+from briefings.reading.gazetteer import find_named, nation_of
 from briefings.reading.names.clues import Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
@@ -29,7 +30,9 @@ def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
         if not any(taken[each.first : each.last + 1]) or each.last > each.first:
             told = [t for t in told if t.last < each.first or t.first > each.last]
             _take(taken, each.first, each.last)
-            told.append(Told(_actor(each.kind, known, each.first, each.last), each.first, each.last))
+            told.append(
+                Told(_actor(each.kind, known, each.first, each.last), each.first, each.last)
+            )
     for first, last in find_persons(text, found, known.odds, known.cues, taken):
         _take(taken, first, last)
         told.append(Told(_actor(ActorKind.PERSON, known, first, last), first, last))
@@ -39,6 +42,17 @@ def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
     told.extend(short_forms(known, told, taken))
     mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in told]
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
+
+
+def find_nations(known: Vocabulary) -> tuple[Mention, ...]:
+    """The countries whose adjectives stand in a text, in order."""
+    found = known.words
+    nations = ((at, nation_of(found.terms[at])) for at in _with(known.cues, Cue.NATION))
+    return tuple(Mention(actor, found.starts[at], found.ends[at]) for at, actor in nations if actor)
+
+
+def _with(cues: Sequence[int], cue: Cue) -> Iterator[int]:
+    return (at for at, has in enumerate(cues) if has & cue)
 
 
 def _take(taken: list[bool], first: int, last: int) -> None:

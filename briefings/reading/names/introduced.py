@@ -82,7 +82,11 @@ def _own_name(seen: Seen, cue: int) -> Introduced | None:
     gap = seen.text[seen.found.ends[cue] : seen.found.starts[first]].strip()
     if gap and gap in _QUOTES:
         return _quoted(seen, first)
-    if gap or seen.cues[first] & Cue.NATION or not (_is_own(seen, first) or _is_called(seen, first)):
+    if (
+        gap
+        or seen.cues[first] & Cue.NATION
+        or not (_is_own(seen, first) or _is_called(seen, first))
+    ):
         return None
     last = first
     definite = bool(seen.cues[first] & Cue.DEFINITE)
@@ -137,6 +141,8 @@ def _is_own(seen: Seen, at: int) -> bool:
 
 def _is_called(seen: Seen, at: int) -> bool:
     """Whether a word with the article may be a name of its own."""
-    return bool(seen.cues[at] & Cue.DEFINITE) and seen.odds[at] > NO_NAME and not (
-        seen.cues[at] & (Cue.TITLE | Cue.BODY_HEAD)
+    return (
+        bool(seen.cues[at] & Cue.DEFINITE)
+        and seen.odds[at] > NO_NAME
+        and not (seen.cues[at] & (Cue.TITLE | Cue.BODY_HEAD))
     )

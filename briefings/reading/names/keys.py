@@ -49,9 +49,9 @@ def latin_key(name: str, kind: ActorKind) -> str:
 
 @cache
 def _arabic_forms() -> dict[str, str]:
-    return {latin: arabic for latin, arabic in rows("latin_names.tsv")}
+    return {latin: arabic for latin, arabic in rows("latin_names.tsv")}  # noqa: C416 - lists
 
 
 def without_clitic(name: str) -> str:
-    """An Arabic name whose first word has a conjunction or preposition written to it, without it."""
+    """An Arabic name without the conjunction or preposition written to its first word."""
     return "ال" + name[2:] if name.startswith("لل") else name[1:]

@@ -22,6 +22,7 @@ _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية ا
 _BEHIND_ACTING = 0.9
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
+_GIVEN = 1.5  # odds of a usual given name
 _PLAIN = -3.0  # odds below which not even a particle makes a word part of a name
 _LONGEST = 6
 _OFFICE = 6  # words of an office between a title and the name
@@ -44,7 +45,7 @@ def find_persons(
             and text[found.ends[end - 1] : found.starts[end]] in _INNER
             and (
                 odds[end] >= _CANDIDATE
-                or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL)
+                or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
             )
         ):
@@ -63,6 +64,8 @@ def _parted(
     end: int,
 ) -> Iterator[tuple[int, int]]:
     """The best parting of a run of candidates into names and other words."""
+    if cues[end - 1] & Cue.WEEKDAY and not _is_surname(odds, first, end - 1):
+        end -= 1
     best = [0.0]  # the best total of the words before each place
     back: list[int] = [0]  # where the name that ends there began; the place itself for no name
     for stop in range(first + 1, end + 1):
@@ -96,10 +99,17 @@ def _parted(
     yield from reversed(names)
 
 
+def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
+    """Whether a weekday stands behind a lone given name: «محمد الخميس» and no «محمد علي الخميس»."""
+    return weekday - first == 1 and odds[first] >= _GIVEN
+
+
 def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int) -> float:
     if at > first and not cues[at] & Cue.JOINED:
         if cues[at] & Cue.NAME_END and odds[at - 1] > -1.0:
             return _NAME_END
+        if cues[at] & Cue.WEEKDAY:
+            return 2.0
         if cues[at] & Cue.ORDINAL and odds[at - 1] > -0.5:
             return 1.0
         if cues[at - 1] & Cue.PARTICLE:

@@ -18,9 +18,7 @@ class Told(NamedTuple):
     last: int
 
 
-def short_forms(
-    known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]
-) -> Iterator[Told]:
+def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) -> Iterator[Told]:
     """Words that stand alone for a person whose full name the text tells."""
     found = known.words
     owners: dict[str, Actor | None] = {}

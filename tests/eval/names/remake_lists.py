@@ -27,7 +27,29 @@ DATA = Path(__file__).parents[3] / "briefings" / "reading" / "data"
 PLAIN_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a ]+")
 BIG = 300_000
 """Inhabitants of a city whose name stands for it without a cue («مدينة»)."""
-_NO_NAME = frozenset("بن بنت ابن ابو ابي ام ال آل عبد من في ذو ذي يا و علي على الله الدين".split())
+_NO_NAME = frozenset(
+    [
+        "بن",
+        "بنت",
+        "ابن",
+        "ابو",
+        "ابي",
+        "ام",
+        "ال",
+        "آل",
+        "عبد",
+        "من",
+        "في",
+        "ذو",
+        "ذي",
+        "يا",
+        "و",
+        "علي",
+        "على",
+        "الله",
+        "الدين",
+    ]
+)
 
 
 def cities(folder: Path) -> Iterator[tuple[str, ...]]:
