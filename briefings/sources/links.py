@@ -11,7 +11,7 @@ from typing import Final
 
 from briefings.clock import Clock, system_clock
 from briefings.models import Draft, Outlet, Refusal
-from briefings.sources.discovery import common_feeds, linked_feeds
+from briefings.sources.discovery import common_feeds, linked_feeds, refresh_target
 from briefings.sources.encoding import binary_kind, decode
 from briefings.sources.feeds import Feed, FeedError, FeedReason, looks_like_feed, read_feed
 from briefings.sources.fetch import ACCEPT_FEED, Fetched, Fetcher, FetchFailed, FetchReason
@@ -21,6 +21,7 @@ from briefings.sources.page import declared_charset
 from briefings.sources.refusals import refusal_of
 
 _MOST_TRIES: Final = 6
+_MOST_REFRESHES: Final = 2  # pages that only send on to the next
 _FEWEST_WORDS: Final = 20  # of an article that was found where a feed was looked for
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
 
@@ -67,12 +68,21 @@ async def read_link(
 
     `patience` is how many seconds the site has.
     """
-    fetched = await _Patience(fetcher, patience).fetch(url, ACCEPT_PAGE)
-    if isinstance(fetched, FetchFailed):
-        return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
-    return await asyncio.get_running_loop().run_in_executor(
-        pool, article_from, fetched, outlet, published
-    )
+    site = _Patience(fetcher, patience)
+    loop = asyncio.get_running_loop()
+    result: Draft | Refusal | None = None
+    for _ in range(_MOST_REFRESHES + 1):
+        fetched = await site.fetch(url, ACCEPT_PAGE)
+        if isinstance(fetched, FetchFailed):
+            return result or refusal_of(fetched.url, fetched.reason.value, fetched.detail)
+        result = await loop.run_in_executor(pool, article_from, fetched, outlet, published)
+        if isinstance(result, Draft) and len(result.text.split()) >= _FEWEST_WORDS:
+            return result
+        target = await loop.run_in_executor(pool, _sent_on, fetched)
+        if target is None:
+            return result
+        url = target
+    return result or refusal_of(safe_url(url), FetchReason.TOO_MANY_REDIRECTS.value)
 
 
 def article_from(
@@ -91,6 +101,7 @@ def article_from(
         outlet=outlet,
         published=published,
         charset=fetched.charset,
+        address=fetched.url,
     )
     if isinstance(draft, Refusal):
         return draft
@@ -161,8 +172,11 @@ async def _look(
     found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
-    named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
-    for candidate in dict.fromkeys((*named[:_MOST_TRIES], *common_feeds(first.url))):
+    loop = asyncio.get_running_loop()
+    named = await loop.run_in_executor(pool, _named_in, first)
+    target = await loop.run_in_executor(pool, _sent_on, first)
+    moved = (target,) if target else ()
+    for candidate in dict.fromkeys((*moved, *named[:_MOST_TRIES], *common_feeds(first.url))):
         fetched = await site.fetch(candidate)
         if isinstance(fetched, Fetched):
             other = await _feed_in(fetched, candidate, clock, pool)
@@ -172,8 +186,15 @@ async def _look(
 
 
 def _named_in(page: Fetched) -> tuple[str, ...]:
-    markup = decode(page.body, declared_charset(page.body) or page.charset) or ""
-    return linked_feeds(markup, page.url)
+    return linked_feeds(_markup(page), page.url)
+
+
+def _sent_on(page: Fetched) -> str | None:
+    return refresh_target(_markup(page), page.url) if b"efresh" in page.body.lower() else None
+
+
+def _markup(page: Fetched) -> str:
+    return decode(page.body, declared_charset(page.body) or page.charset) or ""
 
 
 async def _feed_in(

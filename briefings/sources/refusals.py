@@ -25,6 +25,8 @@ class Reason(StrEnum):
     UNREADABLE_ENCODING = "unreadable-encoding"  # no encoding we know makes sense of it
     BAD_FRONT_MATTER = "bad-front-matter"  # the detail is the key, or `---` where it is not closed
     NO_TEXT = "no-text"  # readable, but no article's words in it
+    NO_SUCH_PAGE = "page-not-found"  # the page says that there is none, though sent as success
+    ROBOT_CHECK = "robot-check"  # the page asks to prove that no robot reads it, or for consent
 
 
 REFUSAL_REASONS: tuple[str, ...] = tuple(reason.value for reason in Reason)
