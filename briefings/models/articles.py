@@ -139,7 +139,8 @@ class Article:
     every offset counts in it. `published` is None where only the day is known or assumed; `dct`
     always says the day and why. `content_hash` (hex) is equal for texts equal after folding.
     `signature` is the MinHash signature of its shingles, for near-duplicates. `identity` is the
-    draft's.
+    draft's. `nations` are the countries that only an adjective names («الإيرانية»): they tell what
+    an article is about, and name no one in it.
     """
 
     text: str
@@ -158,6 +159,7 @@ class Article:
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]
     identity: str | None = None
+    nations: tuple[Mention, ...] = ()
 
     def passage(self, span: Sentence | Timex | Mention | Quote | Figure) -> str:
         """The words of a span, exactly as published."""
