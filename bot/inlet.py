@@ -17,12 +17,13 @@ from briefings.models import Draft
 from briefings.store import Store
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
     from briefings.intake import Intake
     from briefings.sources.fetch import Fetcher
+    from briefings.workers import WorkerPool
 
 _MOST_OFFERED: Final = 200
+_LINK_SECONDS: Final = 8.0
+"""For reading one link or forwarded text, as long as its site may take at most."""
 
 
 class Inlet:
@@ -34,7 +35,8 @@ class Inlet:
         self._clock = clock
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerPool | None = None
+        self._links_pool: WorkerPool | None = None
         self._intake: Intake | None = None
         self.added = asyncio.Event()
         """Set when a source was added, so that whoever polls looks at once."""
@@ -60,7 +62,9 @@ class Inlet:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.renew_pool()
+        for pool in (self._pool, self._links_pool):
+            if pool is not None:
+                pool.shutdown(wait=False)
         fetcher, self._fetcher = self._fetcher, None
         if fetcher is not None:
             await fetcher.__aexit__(None, None, None)
@@ -83,13 +87,21 @@ class Inlet:
                 self._fetcher = await fetcher.__aenter__()
         return self._fetcher
 
-    def pool(self) -> ProcessPoolExecutor:
-        """Processes that read what came: whatever it is, the event loop goes on."""
-        from briefings.workers import worker_pool
+    def pool(self) -> WorkerPool:
+        """Processes that read what was polled: whatever it is, the event loop goes on."""
+        from briefings.workers import WorkerPool
 
         if self._pool is None:
-            self._pool = worker_pool(self._settings.workers)
+            self._pool = WorkerPool(self._settings.workers)
         return self._pool
+
+    def links_pool(self) -> WorkerPool:
+        """A process that reads what people send: no feed keeps them waiting."""
+        from briefings.workers import WorkerPool
+
+        if self._links_pool is None:
+            self._links_pool = WorkerPool(1, seconds=_LINK_SECONDS)
+        return self._links_pool
 
     def intake(self) -> Intake:
         """The one intake of this process."""
@@ -98,10 +110,3 @@ class Inlet:
         if self._intake is None:
             self._intake = Intake(self._store, clock=self._clock, pool=self.pool())
         return self._intake
-
-    def renew_pool(self) -> None:
-        """Drops the pool, such as after one of its processes was killed; the next is a new one."""
-        pool, self._pool = self._pool, None
-        self._intake = None  # it holds the pool
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)

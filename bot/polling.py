@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from concurrent.futures import BrokenExecutor
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 import structlog
@@ -16,6 +14,7 @@ from bot.inlet import Inlet
 from bot.replies import Reply
 from bot.requests import Chat
 from bot.waiting import within
+from briefings.models import Draft
 from briefings.sources.outlets import safe_url
 from briefings.sources.poller import Poller, PollReport
 from briefings.store import StoreError
@@ -37,6 +36,7 @@ class Polling:
         self._core = core
         self._inlet = inlet
         self._tell = tell
+        self._poller: Poller | None = None
 
     async def run(self) -> None:
         """Polls until cancelled. A store that fails is tried again later."""
@@ -56,26 +56,32 @@ class Polling:
             except StoreError as error:
                 _log.error("poll-failed", reason=str(error))
                 pause = _AFTER_FAILURE
-            except BrokenExecutor as error:
-                # One of its processes was killed, most likely for its memory.
-                _log.error("reader-process-died", reason=str(error))
-                self._inlet.renew_pool()
-                pause = _AFTER_FAILURE
             await within(pause.total_seconds(), self._inlet.added)
 
     async def poll_due(self) -> PollReport:
-        """One round over all that is due. Raises StoreError, BrokenExecutor."""
-        poller = Poller(
-            self._core.store.sources,
-            await self._inlet.fetcher(),
-            partial(self._inlet.intake().take, precedence=self._core.precedence),
-            clock=self._core.clock,
-            tell_dead=self._tell_dead,
-            pool=self._inlet.pool(),
-            full_text=self._core.settings.sources.full_text,
-            precedence=self._core.precedence,
-        )
-        return await poller.poll_due()
+        """One round over all that is due. Raises StoreError."""
+        if self._poller is None:  # one for all rounds: it remembers what sites ask of robots
+            self._poller = Poller(
+                self._core.store.sources,
+                await self._inlet.fetcher(),
+                self._keep,
+                clock=self._core.clock,
+                tell_dead=self._tell_dead,
+                pool=self._inlet.pool(),
+                full_text=self._core.settings.sources.full_text,
+                precedence=self._core.precedence,
+            )
+        return await self._poller.poll_due()
+
+    async def _keep(self, drafts: Sequence[Draft]) -> None:
+        report = await self._inlet.intake().take(drafts, precedence=self._core.precedence)
+        for refusal in report.refused:
+            _log.error(
+                "article-not-read",
+                source=safe_url(refusal.origin),
+                reason=refusal.reason,
+                error=refusal.detail,
+            )
 
     async def _pause(self) -> timedelta:
         due = await self._core.store.sources.next_due()

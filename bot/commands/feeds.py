@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -63,11 +62,8 @@ async def look_at(inlet: Inlet, url: str) -> FoundFeed | Draft | Refusal:
     """What stands at an address, if its site is as quick as the person who waits is patient."""
     from briefings.sources.links import find_source
 
-    try:
-        return await find_source(await inlet.fetcher(), url, pool=inlet.pool(), patience=PATIENCE)
-    except BrokenExecutor:
-        inlet.renew_pool()
-        raise
+    fetcher, pool = await inlet.fetcher(), inlet.links_pool()
+    return await find_source(fetcher, url, pool=pool, patience=PATIENCE)
 
 
 async def _remove(core: Core, asked: Asked) -> Reply:

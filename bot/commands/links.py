@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, 
 from bot.requests import ChatKind
 from briefings.models import Article, Draft, Refusal
 from briefings.sources.outlets import outlet_of, safe_url
+from briefings.sources.refusals import unread
 from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of
@@ -64,6 +64,8 @@ async def _read(core: Core, asked: Asked) -> Reply:
     article = await _understood(core.inlet, draft, asked)
     if article is None:
         return answers.failure(asked.speech, "read-nothing")
+    if isinstance(article, Refusal):
+        return refused(asked.speech, article)
     known = bool(await core.store.known({article.content_hash}))
     return _answer(core, core.inlet, asked, draft, article, known)
 
@@ -118,24 +120,20 @@ def _of_message(asked: Asked) -> Draft:
 async def _draft_at(inlet: Inlet, url: str) -> Draft | Refusal:
     from briefings.sources.links import read_link
 
-    try:
-        return await read_link(await inlet.fetcher(), url, pool=inlet.pool(), patience=PATIENCE)
-    except BrokenExecutor:
-        inlet.renew_pool()
-        raise
+    fetcher, pool = await inlet.fetcher(), inlet.links_pool()
+    return await read_link(fetcher, url, pool=pool, patience=PATIENCE)
 
 
-async def _understood(inlet: Inlet, draft: Draft, asked: Asked) -> Article | None:
+async def _understood(inlet: Inlet, draft: Draft, asked: Asked) -> Article | Refusal | None:
     if not any(map(str.isalpha, draft.text)):
         return None
     from briefings.reading.read import read_article
 
     read = partial(read_article, draft, read_on=asked.today)
     try:
-        return await asyncio.get_running_loop().run_in_executor(inlet.pool(), read)
-    except BrokenExecutor:
-        inlet.renew_pool()
-        raise
+        return await asyncio.get_running_loop().run_in_executor(inlet.links_pool(), read)
+    except Exception as error:  # noqa: BLE001 - a text of any kind
+        return unread("" if draft.origin == MESSAGE else draft.origin, error)
 
 
 def _answer(

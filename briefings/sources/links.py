@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from briefings.sources.fetch import ACCEPT_FEED, Fetched, Fetcher, FetchFailed, 
 from briefings.sources.files import draft_from_bytes
 from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
-from briefings.sources.refusals import refusal_of
+from briefings.sources.refusals import refusal_of, unread
 
 _MOST_TRIES: Final = 6
 _FEWEST_WORDS: Final = 20  # of an article that was found where a feed was looked for
@@ -70,9 +70,21 @@ async def read_link(
     fetched = await _Patience(fetcher, patience).fetch(url, ACCEPT_PAGE)
     if isinstance(fetched, FetchFailed):
         return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
-    return await asyncio.get_running_loop().run_in_executor(
-        pool, article_from, fetched, outlet, published
-    )
+    return await _article_of(pool, fetched, outlet, published)
+
+
+async def _article_of(
+    pool: Executor | None,
+    fetched: Fetched,
+    outlet: Outlet | None = None,
+    published: datetime | None = None,
+) -> Draft | Refusal:
+    """As `article_from`; whatever a page does to its reader is a refusal."""
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(pool, article_from, fetched, outlet, published)
+    except Exception as error:  # noqa: BLE001 - a page of any kind
+        return unread(fetched.url, error)
 
 
 def article_from(
@@ -137,8 +149,7 @@ async def find_source(
         return found
     if found.page is None:
         return found.refusal
-    loop = asyncio.get_running_loop()
-    draft = await loop.run_in_executor(pool, article_from, found.page)
+    draft = await _article_of(pool, found.page)
     if isinstance(draft, Draft) and len(draft.text.split()) >= _FEWEST_WORDS:
         return draft
     return found.refusal
@@ -161,7 +172,10 @@ async def _look(
     found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
-    named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
+    try:
+        named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
+    except Exception as error:  # noqa: BLE001 - a page of any kind
+        return _NoFeed(unread(first.url, error))
     for candidate in dict.fromkeys((*named[:_MOST_TRIES], *common_feeds(first.url))):
         fetched = await site.fetch(candidate)
         if isinstance(fetched, Fetched):
@@ -184,8 +198,6 @@ async def _feed_in(
         feed = await asyncio.get_running_loop().run_in_executor(pool, read)
     except FeedError as error:
         return refusal_of(safe_url(asked), error.reason.value)
-    except BrokenExecutor:
-        raise
-    except Exception:  # noqa: BLE001 - as in the poller: our own fault, and no one else's matter
-        return refusal_of(safe_url(asked), FeedReason.READER_FAILED.value)
+    except Exception as error:  # noqa: BLE001 - as in the poller: no one else's matter
+        return unread(safe_url(asked), error)
     return FoundFeed(fetched.moved_to or asked.strip(), feed, fetched)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,6 +31,7 @@ from briefings.sources.room import Hold, Room
 from briefings.sources.schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.store import StoreError
 from briefings.store.sources import FullText, PolledSource, SourceRow, SourceShelf
+from briefings.workers import JobTimeoutError
 
 _BATCH: Final = 50
 _CLAIM: Final = 200
@@ -120,8 +121,7 @@ class Poller:
     async def poll_due(self) -> PollReport:
         """Polls until nothing is due. A source's failure is recorded; the store's raise.
 
-        Cancelled, it gives back the claims of sources it has not finished. Raises StoreError, and
-        BrokenExecutor where the pool is of no more use.
+        Cancelled, it gives back the claims of sources it has not finished. Raises StoreError.
         """
         report = PollReport()
         while claimed := await self._shelf.claim(self._clock(), limit=_CLAIM):
@@ -190,8 +190,8 @@ class Poller:
             feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)
         except FeedError as error:
             return _Answer(source, failure=error.reason.value, wait=fetched.fresh_for)
-        except BrokenExecutor:
-            raise
+        except JobTimeoutError:
+            return _Answer(source, failure=FeedReason.READING_TOO_LONG.value)
         except Exception:  # noqa: BLE001 - one feed must not stop all
             return _Answer(source, failure=FeedReason.READER_FAILED.value)
         wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None

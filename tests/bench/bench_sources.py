@@ -35,7 +35,7 @@ from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
 from briefings.sources.poller import Poller
 from briefings.store import Store
-from briefings.workers import worker_pool
+from briefings.workers import WorkerPool
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 CHAT = Chat("console", "bench")
@@ -149,7 +149,7 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        worker_pool(workers) as pool,  # as `mujaz run` has it
+        WorkerPool(workers) as pool,  # as `mujaz run` has it
     ):
         async with (
             Store.open(Path(folder, "store.db"), clock=clock) as store,

@@ -20,7 +20,7 @@ from briefings.reading.read import read_article
 from briefings.sources.fetch import Fetcher, Limits
 from briefings.sources.poller import Poller
 from briefings.store import Store
-from briefings.workers import worker_pool
+from briefings.workers import WorkerPool
 from tests.briefings.sources.polling import LOOPBACK
 
 
@@ -47,7 +47,7 @@ def warm() -> None:
 async def main(urls: list[str]) -> None:
     """One round with the good feed, one with all."""
     give_back_large()  # as `mujaz run` does
-    with tempfile.TemporaryDirectory() as folder, worker_pool(1) as pool:
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1) as pool:
         async with (
             Store.open(Path(folder, "s.db"), clock=system_clock) as store,
             Fetcher(policy=LOOPBACK, limits=Limits(seconds=4), resolver=resolver) as fetcher,
