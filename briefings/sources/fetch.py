@@ -414,10 +414,11 @@ class Fetcher:
                 raw += len(chunk)
                 if raw > limit:
                     raise TooMuchError
-                piece = inflater.feed(chunk)
-                if len(body) + len(piece) > FREE:
-                    await _make_room(hold, limit, deadline)
-                body += piece
+                for piece in inflater.feed(chunk):
+                    if len(body) + len(piece) > FREE:
+                        await _make_room(hold, limit, deadline)
+                    body += piece
+                    await asyncio.sleep(0)  # a small chunk may hold much, and others wait
         except TooMuchError as error:
             raise _Refused(FetchReason.TOO_LARGE, f"{limit // 1_000_000} MB") from error
         except GarbledError as error:

@@ -8,6 +8,7 @@ import ipaddress
 import resource
 import time
 import zlib
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -407,14 +408,53 @@ def test_what_a_label_says_is_believed_as_far_as_the_bytes_bear_it_out(
         pieces = [body[at : at + size] for at in range(0, len(body), size)]
         if encoding and size == 1 and not body.startswith(b"\x1f"):
             pieces = [body[:20], *pieces[20:]]  # a server's first packet holds more than a byte
-        found = b"".join(map(inflater.feed, pieces))
+        found = b"".join(out for piece in pieces for out in inflater.feed(piece))
         assert found in (FEED, body)
         assert not found.startswith(b"\x1f")
 
 
 def test_a_bomb_without_a_header_is_not_unpacked() -> None:
     with pytest.raises(TooMuchError):
-        Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000)))
+        deque(Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000))), 0)
+
+
+def test_members_without_end_are_refused_after_some() -> None:
+    empty = gzip.compress(b"")
+    twice = gzip.compress(empty * 245_000)
+    assert len(twice) < 64_000
+    inflater = Inflater("gzip, gzip", 5_000_000)
+    portions: list[int] = []
+    with pytest.raises(TooMuchError):
+        portions.extend(map(len, inflater.feed(twice)))
+    assert len(portions) <= 2_000
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, br", "br, gzip"])
+def test_whatever_a_small_body_holds_comes_in_small_portions(encoding: str) -> None:
+    body = bytes(range(256)) * 8 * 1_900
+    packed = body
+    for name in encoding.split(", "):
+        packed = {
+            "gzip": gzip.compress,
+            "deflate": zlib.compress,
+            "br": brotli.compress,
+        }[name](packed)
+    assert len(packed) < 40_000
+    portions = list(Inflater(encoding, len(body)).feed(packed))
+    assert b"".join(portions) == body
+    assert max(map(len, portions)) <= 128_000  # brotli takes the limit for a hint
+    with pytest.raises(TooMuchError):
+        deque(Inflater(encoding, len(body) - 1).feed(packed), 0)
+
+
+def test_files_of_several_members_are_read_whole() -> None:
+    body = b"".join(b"member %d of many\n" % number for number in range(900))
+    lines = body.splitlines(keepends=True)
+    packed = b"".join(map(gzip.compress, lines)) + bytes(512)  # and padding
+    for size in (7, 4_096, len(packed)):
+        inflater = Inflater("gzip", len(body))
+        pieces = [packed[at : at + size] for at in range(0, len(packed), size)]
+        assert b"".join(out for piece in pieces for out in inflater.feed(piece)) == body
 
 
 async def test_validators_are_given_back_and_304_is_unchanged() -> None:
