@@ -112,7 +112,7 @@ class Poller:
         self._tell_dead = tell_dead
         self._pool = pool
         self._full_text = full_text
-        self._pages = PageReader(fetcher, Robots(fetcher, clock=clock), pool)
+        self._pages = PageReader(fetcher, Robots(fetcher, clock=clock, pool=pool), pool)
         self._luck = luck
         self._precedence = precedence or Precedence()
         self._line = asyncio.Lock()

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 import brotli
 import pytest
 from aiohttp import web
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefings.sources.addresses import AddressPolicy, is_public
 from briefings.sources.fetch import (
@@ -25,12 +27,15 @@ from briefings.sources.fetch import (
     FetchReason,
     Limits,
     Validators,
+    secure_context,
 )
 from briefings.sources.inflate import Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
+from briefings.sources.robots import Robots
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 NOW = datetime(2024, 4, 14, 12, tzinfo=UTC)
+TLS = secure_context()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -427,6 +432,48 @@ def test_members_without_end_are_refused_after_some() -> None:
     with pytest.raises(TooMuchError):
         portions.extend(map(len, inflater.feed(twice)))
     assert len(portions) <= 2_000
+
+
+async def no_name(host: str, port: int) -> list[str]:
+    raise OSError
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://xn--a/",
+        "http://xn--a.example/feed",
+        "http://xn--/",
+        "http://[::1/",
+        "http://[v1.x]/",
+        "http://a:99999999999999999999/",
+        "http://" + "a" * 300 + "/",
+        "http://\ud800/",
+        "http://%ff/",
+        "http://a/\udcff",
+    ],
+)
+async def test_whatever_raises_in_reading_an_address_is_a_refusal(url: str) -> None:
+    async with fetcher(resolver=no_name) as asking:
+        assert isinstance(await asking.fetch(url), FetchFailed)
+        assert not await Robots(asking, clock=lambda: NOW).allows(url)
+        where = {"Location": url.encode("utf-8", "surrogatepass").decode("latin-1")}
+
+        async def away(_: web.Request) -> web.Response:
+            return web.Response(status=302, headers=where)
+
+        async with serving(away) as base:
+            assert isinstance(await asking.fetch(base), FetchFailed)
+
+
+@given(st.text(max_size=40), st.sampled_from(["http://", "https://xn--", "http://[", "ftp:", ""]))
+@settings(max_examples=200, deadline=None)
+def test_no_address_raises(text: str, start: str) -> None:
+    async def ask() -> None:
+        async with fetcher(resolver=no_name, tls=TLS) as asking:
+            assert isinstance(await asking.fetch(start + text), FetchFailed)
+
+    asyncio.run(ask())
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, br", "br, gzip"])
