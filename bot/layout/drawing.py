@@ -18,7 +18,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from bot.layout.glyphs import FONTS
-from briefings.workers import LOWEST, WorkerDiedError, WorkerPool
+from briefings.errors import WorkerDiedError
+from briefings.ingest.workers import LOWEST, WorkerPool
 
 if TYPE_CHECKING:
     import typst

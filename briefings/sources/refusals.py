@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from briefings.errors import JobTimeoutError
 from briefings.models import Refusal
 from briefings.text.hygiene import clean_line
-from briefings.workers import JobTimeoutError
 
 _ORIGIN_LIMIT = 500
 _DETAIL_LIMIT = 200

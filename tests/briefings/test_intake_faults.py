@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from briefings import intake
-from briefings.intake import Intake, take_in_drafts
+from briefings.errors import JobError, JobTimeoutError, WorkerDiedError
+from briefings.ingest import intake
+from briefings.ingest.intake import Intake, take_in_drafts
 from briefings.models import Draft
 from briefings.store import LockedStoreError, Store
 from briefings.stories.index import StoryIndex
-from briefings.workers import JobError, JobTimeoutError, WorkerDiedError
 
 
 def clock() -> datetime:
@@ -50,7 +50,7 @@ class Late(Executor):
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(JobTimeoutError(), "reading-too-long"), (WorkerDiedError(), "reader-failed")],
+    [(JobTimeoutError("20 s"), "reading-too-long"), (WorkerDiedError("gone"), "reader-failed")],
 )
 async def test_a_text_that_stops_its_reader_is_refused_alone(
     store: Store, error: JobError, reason: str

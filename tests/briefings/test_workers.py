@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from briefings.workers import JobError, JobTimeoutError, WorkerDiedError, WorkerPool
+from briefings.errors import JobError, JobTimeoutError, WorkerDiedError
+from briefings.ingest.workers import WorkerPool
 
 PARENT = """
 import sys
-from briefings.workers import WorkerPool
+from briefings.ingest.workers import WorkerPool
 
 if __name__ == "__main__":
     pool = WorkerPool(2)
@@ -30,7 +31,7 @@ if __name__ == "__main__":
 STUCK = """
 import itertools, sys
 from collections import deque
-from briefings.workers import WorkerPool
+from briefings.ingest.workers import WorkerPool
 
 if __name__ == "__main__":
     pool = WorkerPool(1)
