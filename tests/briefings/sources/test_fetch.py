@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ipaddress
+import os
 import resource
+import sys
 import time
 import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import brotli
 import pytest
@@ -19,7 +22,7 @@ from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.sources.addresses import AddressPolicy, is_public
+from briefings.sources.addresses import AddressPolicy, is_own, is_public
 from briefings.sources.fetch import (
     Fetched,
     Fetcher,
@@ -421,6 +424,41 @@ def test_what_a_label_says_is_believed_as_far_as_the_bytes_bear_it_out(
 def test_a_bomb_without_a_header_is_not_unpacked() -> None:
     with pytest.raises(TooMuchError):
         deque(Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000))), 0)
+
+
+def test_the_machines_own_public_addresses_are_closed() -> None:
+    own = ipaddress.ip_address("9.9.9.9")
+    closed = AddressPolicy(own=own.__eq__)
+    assert closed.permits("1.1.1.1", 443)
+    for spelling in ("9.9.9.9", "::ffff:9.9.9.9", "64:ff9b::909:909"):
+        assert not closed.permits(spelling, 443)
+    opened = AddressPolicy(own=own.__eq__, allowed=(ipaddress.IPv4Network("9.9.9.0/24"),))
+    assert opened.permits("9.9.9.9", 443)
+    assert is_own(ipaddress.ip_address("127.0.0.1"))
+    assert not is_own(own)
+
+
+async def test_name_servers_that_hang_keep_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "hang.py"
+    script.write_text(
+        "import asyncio, socket, threading\n"
+        "from briefings.sources.fetch import Fetcher, Limits\n"
+        "socket.getaddrinfo = lambda *_, **__: threading.Event().wait()\n"
+        "async def main():\n"
+        "    async with Fetcher(limits=Limits(seconds=0.2)) as fetcher:\n"
+        "        print((await fetcher.fetch('http://slow.example/')).reason)\n"
+        "asyncio.run(main())\n"
+    )
+    root = str(Path(__file__).parents[3])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    async with asyncio.timeout(60):
+        out, _ = await process.communicate()
+    assert (process.returncode, out) == (0, b"too-slow\n")
 
 
 def test_members_without_end_are_refused_after_some() -> None:
