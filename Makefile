@@ -36,9 +36,11 @@ clean:
 	rm -rf $(VENV) build *.egg-info
 
 # How well dates are read; the suites others wrote are scored where they lie beside the checkout.
-SUITES ?= ../shared/eval/temporal
+SETS ?= ../shared/eval
+SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
+	@$(BIN)/python tests/eval/far_dates.py $(SETS)
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
 bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery

@@ -28,6 +28,8 @@ class Reason(StrEnum):
     NO_TEXT = "no-text"  # readable, but no article's words in it
     READING_TOO_LONG = "reading-too-long"  # reading it was stopped at the deadline for one text
     READER_FAILED = "reader-failed"  # our own fault; the others go on
+    NO_SUCH_PAGE = "page-not-found"  # the page says that there is none, though sent as success
+    ROBOT_CHECK = "robot-check"  # the page asks to prove that no robot reads it, or for consent
 
 
 REFUSAL_REASONS: tuple[str, ...] = tuple(reason.value for reason in Reason)

@@ -76,6 +76,7 @@ refused-refused = الموقع لا يسمح بالدخول
 refused-busy = يطلب الموقع العودة لاحقًا
 refused-server-error = في الموقع خلل
 refused-not-a-feed = لم أجد هناك خلاصة ولا مقالًا
+refused-robot-check = لا يعرض الموقع هذه الصفحة إلا بعد فحص أو موافقة من زائر
 refused-a-feed = هو خلاصة لا مقال، والأمر /add يتابعها
 refused-feed-declares-entities = في الخلاصة كيانات معرَّفة، ولا تُقرأ حفاظًا على السلامة
 refused-too-many-items = في الخلاصة مواد أكثر من اللازم

@@ -68,6 +68,7 @@ refused-refused = the site does not let me in
 refused-busy = the site asks to come back later
 refused-server-error = the site has a fault of its own
 refused-not-a-feed = no feed and no article was found there
+refused-robot-check = the site shows this page only to people: it asks for a check or for consent
 refused-a-feed = it is a feed, not an article; /add follows it
 refused-feed-declares-entities = the feed declares entities, which are not read for safety
 refused-too-many-items = the feed holds too many items
