@@ -2,18 +2,109 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from briefings.ingest.poller import Poller
+from briefings.models import Draft, Refusal
 from briefings.sources.channels.addresses import channel_address, is_private
-from briefings.sources.channels.preview import ChannelError, ChannelReason, read_preview
+from briefings.sources.channels.preview import PACE, ChannelError, ChannelReason, read_preview
 from briefings.sources.feeds import Feed
+from briefings.sources.fetch import Fetcher
 from briefings.sources.followed import read_followed
+from briefings.sources.links import FoundFeed, find_source, read_link
+from briefings.store import Store
 from tests.briefings.sources.channel_pages import nobody, page, person, post, unseen, withheld
+from tests.briefings.sources.polling import LOOPBACK, loopback_resolver
 
 URL = "https://t.me/s/marsa_news"
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
+
+
+class Channel:
+    """A preview page on loopback whose posts a test sets, and what a poller keeps of it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.markup = ""
+        self.base = ""
+        self.kept: list[Draft] = []
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path == "/hidden":
+            return web.Response(text=unseen(), content_type="text/html")
+        if request.path.startswith("/s/hidden"):
+            raise web.HTTPFound("/hidden")
+        return web.Response(text=self.markup, content_type="text/html")
+
+    async def keep(self, drafts: Sequence[Draft]) -> None:
+        self.kept += drafts
+
+
+@pytest.fixture
+async def channel() -> AsyncIterator[Channel]:
+    made = Channel()
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", made.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    await runner.cleanup()
+
+
+async def test_a_channel_is_followed_and_an_edit_keeps_its_identity(
+    channel: Channel, tmp_path: Path
+) -> None:
+    channel.markup = page(post(7, "Three boats were damaged."))
+    async with (
+        Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher,
+        Store.open(tmp_path / "store.db", clock=lambda: channel.now) as store,
+    ):
+        found = await find_source(fetcher, f"{channel.base}/s/marsa_news")
+        assert isinstance(found, FoundFeed)
+        assert found.url.endswith("/s/marsa_news")
+        await store.sources.add(found.url, title=found.feed.title, now=channel.now)
+        poller = Poller(store.sources, fetcher, channel.keep, clock=lambda: channel.now)
+        await poller.poll_due()
+        channel.markup = page(post(7, "Four boats were damaged.", edited=True), post(8, "Calm."))
+        channel.now += timedelta(seconds=PACE - 1)
+        assert (await poller.poll_due()).polled == 0
+        channel.now += timedelta(days=1)
+        await poller.poll_due()
+    assert [draft.text for draft in channel.kept] == [
+        "Three boats were damaged.",
+        "Calm.",
+        "Four boats were damaged.",
+    ]
+    assert channel.kept[0].identity == channel.kept[2].identity
+
+
+async def test_a_channel_without_a_preview_is_named_as_such(channel: Channel) -> None:
+    async with Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher:
+        found = await find_source(fetcher, f"{channel.base}/s/hidden")
+    assert isinstance(found, Refusal)
+    assert found.reason == "channel-without-preview"
+
+
+async def test_one_post_is_read_and_a_channel_is_no_article(channel: Channel) -> None:
+    channel.markup = page(post(7, "Three boats were damaged.", "2026-11-28T09:00:00+03:00"))
+    async with Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher:
+        draft = await read_link(fetcher, f"{channel.base}/marsa_news/7?embed=1")
+        assert isinstance(draft, Draft)
+        assert draft.text == "Three boats were damaged."
+        assert draft.published == datetime(2026, 11, 28, 6, tzinfo=UTC)
+        refused = await read_link(fetcher, f"{channel.base}/s/marsa_news")
+        assert isinstance(refused, Refusal)
+        assert refused.reason == "a-feed"
+        private = await read_link(fetcher, "https://t.me/+AbCdEf")
+        assert isinstance(private, Refusal)
+        assert private.reason == "private-channel"
 
 
 def read(*posts: str, url: str = URL) -> Feed:
