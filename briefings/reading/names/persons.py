@@ -19,11 +19,12 @@ _GO_ON = 0.7  # one more word of a name
 _ALONE = -1.6  # a name of one word
 _BEHIND_TITLE = 2.6
 _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية الفلاني»
-_BEHIND_ACTING = 0.9
+_BEHIND_ACTING = 1.8
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
 _GIVEN = 1.5  # odds of a usual given name
-_PLAIN = -3.0  # odds below which not even a particle makes a word part of a name
+_PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
+_ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
 _LONGEST = 6
 _OFFICE = 6  # words of an office between a title and the name
 _INNER = (" ", "-", "‐", " - ")
@@ -78,9 +79,12 @@ def _parted(
                 if start > first and cues[start - 1] & Cue.PARTICLE:
                     continue
                 gain = best[start - first] + inside + _GO_ON * (last - start) + _START
-                gain += _ahead(text, found, odds, cues, taken, start)
+                ahead = _ahead(text, found, odds, cues, taken, start)
+                gain += ahead
                 if start == last:
                     gain += _ALONE
+                if cues[start] & Cue.DEFINITE and not ahead:
+                    gain += _definite(odds, cues, start, last)
                 if gain > total:
                     total, begun = gain, start - first
                 if cues[start] & Cue.JOINED:
@@ -97,6 +101,13 @@ def _parted(
         names.append((first + begun, first + at - 1))
         at = begun
     yield from reversed(names)
+
+
+def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
+    """What speaks against a name that begins with the article and no title introduces."""
+    if start < last and odds[start + 1] >= _GIVEN and not cues[start + 1] & Cue.DEFINITE:
+        return _ADJECTIVE  # «العثماني محمد الفاتح»
+    return _ADJECTIVE if start and cues[start - 1] & Cue.DEFINITE else 0.0
 
 
 def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
