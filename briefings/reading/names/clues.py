@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from enum import IntFlag
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,8 +17,8 @@ from briefings.text.dictionaries import frequency
 from briefings.text.terms import stop_words
 
 
-class Cue(IntFlag):
-    """What a word is to a name beside it."""
+class Cue:
+    """What a word is to a name beside it: bits of plain integers, since every word is asked."""
 
     TITLE = 1  # a person's title or office
     ACTING = 2  # a verb whose subject follows

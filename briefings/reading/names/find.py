@@ -69,7 +69,7 @@ def _is_anothers(text: str, known: Vocabulary, named: Named) -> bool:
     )
 
 
-def _with(cues: Sequence[int], cue: Cue) -> Iterator[int]:
+def _with(cues: Sequence[int], cue: int) -> Iterator[int]:
     return (at for at, has in enumerate(cues) if has & cue)
 
 

@@ -25,8 +25,10 @@ _NAME_END = 2.5
 _GIVEN = 1.5  # odds of a usual given name
 _PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
 _ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
-_LONGEST = 6
+_LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
+_HOUSE = "ال"  # «آل», folded: what follows is a family, be it any word
+_SON = frozenset(("بن", "ابن", "بنت"))
 _INNER = (" ", "-", "‐", " - ")
 
 
@@ -48,6 +50,7 @@ def find_persons(
                 odds[end] >= _CANDIDATE
                 or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
+                or found.folded[end - 1] == _HOUSE
             )
         ):
             end += 1
@@ -100,7 +103,25 @@ def _parted(
             continue
         names.append((first + begun, first + at - 1))
         at = begun
-    yield from reversed(names)
+    for start, last in reversed(names):
+        yield _from_its_first_word(text, found, cues, taken, start), last
+
+
+def _from_its_first_word(
+    text: str, found: Words, cues: Sequence[int], taken: Sequence[bool], start: int
+) -> int:
+    """Where a name begins that a «بن» or the end of a name opens: with the word before."""
+    before = start - 1
+    if (
+        before >= 0
+        and (found.folded[start] in _SON or cues[start] & Cue.NAME_END)
+        and not taken[before]
+        and not cues[before] & (Cue.TITLE | Cue.ACTING)
+        and found.terms[before]
+        and text[found.ends[before] : found.starts[start]] == " "
+    ):
+        return before
+    return start
 
 
 def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
