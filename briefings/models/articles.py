@@ -85,9 +85,23 @@ class Quote:
     speaker: str | None = None
 
 
+class Approximation(StrEnum):
+    """How exactly a number is meant."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    ABOUT = "about"
+    RANGE = "range"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts: `low` equals `high` unless the text gives a range."""
+    """A number, in digits or words, and what it counts.
+
+    `low` equals `high` unless the text gives a range or an order ("dozens"). `counted` is a kind
+    behind "~" (`briefings.reading.counted.KINDS`: "~killed"; of some among them "~killed/child"),
+    else the term of the noun counted.
+    """
 
     start: int
     end: int
@@ -95,6 +109,7 @@ class Figure:
     high: float
     unit: str | None
     counted: str | None
+    approximation: Approximation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ refused-a-feed = هو خلاصة لا مقال، والأمر /add يتابعه�
 refused-feed-declares-entities = في الخلاصة كيانات معرَّفة، ولا تُقرأ حفاظًا على السلامة
 refused-too-many-items = في الخلاصة مواد أكثر من اللازم
 refused-feed-too-complex = الخلاصة معطوبة، وأكبر أو أعمق من أن تُصلح
+refused-reading-too-long = طالت قراءته فأوقفتها
 refused-reader-failed = أخفقت قراءته، والخلل مني
 help-read = أبرز ما في رابط
 help-keep = احفظ مقال رابط

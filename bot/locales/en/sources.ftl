@@ -73,6 +73,7 @@ refused-a-feed = it is a feed, not an article; /add follows it
 refused-feed-declares-entities = the feed declares entities, which are not read for safety
 refused-too-many-items = the feed holds too many items
 refused-feed-too-complex = the feed is broken, and too large or deep to be mended
+refused-reading-too-long = reading it took too long, and was stopped
 refused-reader-failed = reading it failed, which is my fault
 help-read = a link's key points
 help-keep = keep a link's article
