@@ -16,7 +16,6 @@ from briefings.reading.names.shortforms import Told, short_forms
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
-
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
 
 

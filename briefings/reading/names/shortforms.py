@@ -9,7 +9,6 @@ from briefings.models import Actor, ActorKind
 from briefings.reading.names.clues import Cue
 from briefings.reading.vocabulary import Vocabulary
 
-
 _RARE = 0.3  # odds (`clues`) of a word that may stand for a person wherever it stands
 
 
