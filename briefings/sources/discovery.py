@@ -33,7 +33,8 @@ _MOST: Final = 10
 _LONGEST_DELAY: Final = 10  # seconds
 # WHATWG HTML, "shared declarative refresh steps": a time, a divider, `url=` and quotes or not.
 _REFRESH: Final = re.compile(
-    r"(\d{1,4})?(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*(\S.*)", re.I | re.ASCII
+    r"(\d{1,4})?(?:\.\d*)?(?:\s*[;,]\s*(?:url\s*=)?|\s+url\s*=|(?<!\d)url\s*=)\s*(\S.*)",
+    re.I | re.ASCII,
 )
 
 

@@ -17,7 +17,9 @@ from briefings.reading.happenings import (
 )
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store
+from briefings.store.fresh import FigureRow
 from briefings.writing.days import centralities, is_reported, weights_of
+from briefings.writing.figures import Place
 from briefings.writing.likeness import Sketch
 
 _ASIDE = 0.45
@@ -159,17 +161,14 @@ def _vague(row: DatedRow) -> bool:
     )
 
 
-def central(rows: Sequence[DatedRow]) -> list[tuple[DatedRow, Sketch, float]]:
+def central(rows: Sequence[DatedRow]) -> list[tuple[DatedRow, float]]:
     """Sentences, each with how near it is to its day's centroid; of undated ones a few a day."""
     rare = weights_of(rows)
     sketches = [(row.first, Sketch(row.sentence, row.language, rare)) for row in rows]
-    found = [
-        (row, sketch, near)
-        for row, (_, sketch), near in zip(rows, sketches, centralities(sketches), strict=True)
-    ]
+    found = list(zip(rows, centralities(sketches), strict=True))
     tried: dict[tuple[date, Language], int] = {}
     kept: set[int] = set()
-    for at in sorted(range(len(rows)), key=lambda at: (-found[at][2], place_of(rows[at]))):
+    for at in sorted(range(len(rows)), key=lambda at: (-found[at][1], place_of(rows[at]))):
         row = rows[at]
         if is_reported(row):
             key = row.first, row.language
@@ -181,18 +180,22 @@ def central(rows: Sequence[DatedRow]) -> list[tuple[DatedRow, Sketch, float]]:
 
 
 def reports_of(
-    rows: Sequence[tuple[DatedRow, Sketch, float]],
+    rows: Sequence[tuple[DatedRow, float]],
     articles: Mapping[int, ArticleRow],
     whole: Mapping[Span, str],
+    numbers: Mapping[Place, tuple[FigureRow, ...]],
     language: Language,
     begun: date,
 ) -> list[Report]:
     """The sentences that tell of their day. `begun` is the day of the story's first report."""
-    reports = [
-        report
-        for row, sketch, near in rows
-        if (report := _report(row, sketch, near, articles, whole[place_of(row)], language, begun))
-    ]
+    rare = weights_of(row for row, _ in rows)
+    reports: list[Report] = []
+    for row, near in rows:
+        place = place_of(row)
+        sketch = Sketch(row.sentence, row.language, rare, numbers.get(place[:2], ()))
+        report = _report(row, sketch, near, articles, whole[place], language, begun)
+        if report is not None:
+            reports.append(report)
     # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
     told = {one.sentence for one in reports if not one.aside and not one.counted}
     return [one for one in reports if not (one.counted and one.sentence in told)]

@@ -25,6 +25,7 @@ from briefings.writing.days import (
     story_days,
     voted_days,
 )
+from briefings.writing.figures import figures_in
 from briefings.writing.likeness import SAME, at_odds, likeness
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.reports import (
@@ -95,9 +96,10 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     rows = gathered.rows
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
     looked_at = central(rows)
-    whole = await store.passages({place_of(row) for row, _, _ in looked_at})
+    whole = await store.passages({place_of(row) for row, _ in looked_at})
     begun = min((article.day for article in material.articles), default=date.min)
-    reports = reports_of(looked_at, articles, whole, question.language, begun)
+    numbers = await figures_in(store, (row.sentence for row, _ in looked_at))
+    reports = reports_of(looked_at, articles, whole, numbers, question.language, begun)
     dated = [one for one in reports if not is_reported(one.dated)]
     life = 2 * sum(map(_is_year, dated)) > len(dated)  # told in years
     telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefings.timex.arabic.numbers import CARDINALS, COUNTING, ORDINALS, merge
+from briefings.languages.ar.numbers import CARDINALS, COUNTING, ORDINALS
+from briefings.timex.arabic.numbers import merge
 from briefings.timex.expressions import Amount, Clock, Fields, PartOf, Unit
 from briefings.timex.tokens import Lexicon, Value
 from briefings.timex.words import Words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from briefings.timex.english.numbers import CARDINALS, ORDINALS, merge
+from briefings.languages.en.numbers import CARDINALS, ORDINALS
+from briefings.timex.english.numbers import merge
 from briefings.timex.expressions import Amount, Clock, Unit
 from briefings.timex.tokens import Lexicon, Value
 from briefings.timex.words import Words
