@@ -214,7 +214,7 @@ class TelegramServer:
         chat.bot = "blocked" if chat.kind == "private" and status == "kicked" else status
 
         def member(status: str) -> Json:
-            chat_bot, chat.bot = chat.bot, "member"
+            chat_bot, chat.bot = chat.bot, status if status == "administrator" else "member"
             shown = self.world.standing(chat, self.world.bot.id) | {"status": status}
             chat.bot = chat_bot
             if status == "kicked":
@@ -479,6 +479,8 @@ class TelegramServer:
                 False,
             ),
         }
+        if chat.kind in ("group", "supergroup"):
+            more["permissions"] = {"can_send_messages": chat.writable}
         return chat.as_json() | more
 
     def _do_getchatmember(self, given: dict[str, str]) -> Json:

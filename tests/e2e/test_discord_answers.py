@@ -228,7 +228,7 @@ async def test_a_press_in_private_edits_in_place_and_keeps_the_language(
     assert text_of(edited[0]) != before
     assert "التسلسل الزمني" in text_of(edited[0])
     assert server.callbacks[press.id]["type"] == 7
-    server.press(place, person, edited[0], "رجوع ›")
+    server.press(place, person, edited[0], "الملخص")  # the button that leads back
     await server.until(lambda: text_of(edited[0]) == before)
 
 

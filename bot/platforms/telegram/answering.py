@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.asking.floods import Verdict
 from bot.asking.lines import command_line
-from bot.commands import canonical, needs_administrator, respond
+from bot.commands import canonical, needs_administrator, needs_rights, respond
 from bot.layout.terminal import lines_of
 from bot.platforms.kit.actions import unpack_action
 from bot.platforms.kit.keyed_queue import KeyedQueue
@@ -168,6 +168,7 @@ class Answering:
             return await apology(self._services, place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
         there = replace(request, chat=chat, text=text, administrator=True)
+        there = await self._with_rights(there, found.place)
         reply = await respond(self._services, there)
         if reply is None:
             return None
@@ -182,7 +183,16 @@ class Answering:
             except TelegramError as error:
                 return await apology(self._services, place, request.language, error)
             request = replace(request, administrator=allowed)
-        return await respond(self._services, request)
+        return await respond(self._services, await self._with_rights(request, place))
+
+    async def _with_rights(self, request: Request, place: Place) -> Request:
+        """With the rights that the bot lacks there, where the answer tells of them."""
+        if not needs_rights(request):
+            return request
+        try:
+            return replace(request, missing=await self._rights.missing(place.chat_id))
+        except TelegramError:
+            return request  # the answer does not wait for what Telegram does not say
 
     async def _refused(self, request: Request, place: Place, key: str, name: str) -> Reply | None:
         speech = await speech_of(self._services, place, request.language)
