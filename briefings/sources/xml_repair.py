@@ -1,4 +1,4 @@
-"""XML as it is published, made well-formed: one fault costs what it stands on and nothing behind it.
+"""XML as it is published, made well-formed: a fault costs what it stands on and nothing else.
 
 A document is read tag by tag, as browsers read HTML, with what is known of its vocabulary: an item
 that begins ends the one before it, a field that begins ends the field that was never closed, HTML
@@ -92,7 +92,9 @@ _VOID: Final = frozenset(
 _MEDIA: Final = frozenset({"video", "audio", "picture", "details", "svg"})
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&")
+_REFERENCE: Final = re.compile(
+    r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&"
+)
 _NAME: Final = re.compile(r"</?+\s{0,9}+([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)")
 _ATTRIBUTE: Final = re.compile(
     r"""[\s"'=/]*?([A-Za-z_:][^\s"'<>/=]*+)"""
@@ -149,7 +151,9 @@ class _Repairer:
             position = self._markup(bracket)
         self._finish()
         self._declare()
-        repairs = tuple(Repair(fault, self._faults[fault]) for fault in Fault if self._faults[fault])
+        repairs = tuple(
+            Repair(fault, self._faults[fault]) for fault in Fault if self._faults[fault]
+        )
         return Repaired("".join(self._out), repairs)
 
     # --- what stands where
@@ -228,7 +232,9 @@ class _Repairer:
         last = self._ends[limit] if limit < len(self._ends) else len(self._text)
         stop = None
         if field is not None and field.rank == "field":
-            stop = re.compile(rf"</{re.escape(field.name)}\s*>", re.I).search(self._text, begin, last)
+            stop = re.compile(rf"</{re.escape(field.name)}\s*>", re.I).search(
+                self._text, begin, last
+            )
         final = stop.start() if stop else last
         self._put(self._text[begin:final].replace("]]>", ""))
         return final
@@ -331,8 +337,10 @@ class _Repairer:
             )
             if within and ":" not in raw:
                 return "html"
-            if ":" in raw and raw.partition(":")[0].lower() not in words.namespaces and (
-                raw.partition(":")[0] not in self._declared
+            if (
+                ":" in raw
+                and raw.partition(":")[0].lower() not in words.namespaces
+                and (raw.partition(":")[0] not in self._declared)
             ):
                 return "html"  # `<o:p>` of a word processor
             return "group" if local in words.groups else "field"

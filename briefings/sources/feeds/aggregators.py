@@ -75,7 +75,9 @@ def _is_amp(link: Link) -> int:
     parts = urlsplit(link.href)
     path = f"{parts.path}/"
     return int(
-        "/amp/" in path or path.startswith("/amp") or parts.netloc.startswith("amp.")
+        "/amp/" in path
+        or path.startswith("/amp")
+        or parts.netloc.startswith("amp.")
         or "amp=1" in parts.query
         or ".amp/" in path
         or "outputType=amp" in parts.query

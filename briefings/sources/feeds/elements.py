@@ -196,7 +196,7 @@ def language_of_element(element: _Element) -> str:
     """The nearest `xml:lang`."""
     for one in (element, *element.iterancestors()):
         if stated := one.get(_LANG) or one.get("lang"):
-            return stated
+            return str(stated)
     return ""
 
 

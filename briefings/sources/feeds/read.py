@@ -56,7 +56,9 @@ _ENCODING: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"<(?:\w+:)?(?:item|entry)[\s/>]", re.I)
 _ROOT: Final = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE\s[^<>\[]{0,1000}(?:\[.{0,200000}?\]\s{0,100})?>", re.I | re.S)
+_DOCTYPE: Final = re.compile(
+    r"<!DOCTYPE\s[^<>\[]{0,1000}(?:\[.{0,200000}?\]\s{0,100})?>", re.I | re.S
+)
 _ENTITY: Final = re.compile(r"<!ENTITY\s{1,100}(%?)\s{0,100}([\w.-]{1,100})\s", re.I)
 _USED: Final = re.compile(r"&([A-Za-z][\w.-]{0,100});")
 _JUNK_GUID: Final = re.compile(r"(?:n/?a|none|null|nil|undefined|false|true|0|-1|\W*)$", re.I)
@@ -106,7 +108,7 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
     if _ROOT.search(text[:20_000]) is None:
         raise FeedError(FeedReason.NOT_A_FEED)
     marks = 0
-    for marks, _ in enumerate(_ITEM.finditer(text), start=1):  # noqa: B007 - the count is kept
+    for marks, _ in enumerate(_ITEM.finditer(text), start=1):
         if marks > MOST_MARKED:
             raise FeedError(FeedReason.TOO_MANY_ITEMS)
     text = _undeclared(_DECLARATION.sub("", text, count=1).strip())

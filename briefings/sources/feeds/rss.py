@@ -126,7 +126,9 @@ def _item(item: _Element, base: str) -> RawItem:
         bodies = media
     return RawItem(
         guid=guid,
-        title=next((titles[one] for one in _TITLES if one in titles and titles[one].value), Words()),
+        title=next(
+            (titles[one] for one in _TITLES if one in titles and titles[one].value), Words()
+        ),
         bodies=tuple(bodies),
         links=tuple(own),
         dates=tuple(dates[name] for name in _DATES if name in dates),
