@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
-from operator import attrgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ from briefings.models import (
     Timex,
 )
 from briefings.reading.figures import find_figures
-from briefings.reading.gazetteer import find_named
-from briefings.reading.names import find_unlisted
+from briefings.reading.names.find import find_mentions, find_nations
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
 from briefings.reading.standalone import (
@@ -41,7 +39,7 @@ from briefings.reading.standalone import (
     is_trimming,
     own_start,
 )
-from briefings.reading.vocabulary import Vocabulary, vocabulary
+from briefings.reading.vocabulary import vocabulary
 from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
@@ -94,7 +92,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         for time in dated.times
         if not _names_something(text, time)
     )
-    mentions = _mentions(text, known)
+    mentions = find_mentions(text, known)
     quotes = find_quotes(text, mentions)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
@@ -117,6 +115,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         quotes=quotes,
         figures=figures,
         identity=draft.identity,
+        nations=find_nations(known),
     )
 
 
@@ -164,18 +163,6 @@ def _unnamed(origin: str) -> Outlet:
     """An article that names no outlet is cited by where it was found."""
     name = UNNAMED_OUTLET + (PurePath(origin).name or origin or "?")
     return Outlet(key=name, name=name)
-
-
-def _mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
-    found = known.words
-    taken = [False] * len(found)
-    mentions: list[Mention] = []
-    for named in find_named(found, known.names):
-        for at in range(named.first, named.last + 1):
-            taken[at] = True
-        mentions.append(Mention(named.actor, found.starts[named.first], found.ends[named.last]))
-    mentions.extend(find_unlisted(text, found, known.introduces, taken))
-    return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 
 def _pieces(text: str, titled: bool, found: Words) -> list[_Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from typing import Final
 
 from briefings.models import Draft
@@ -62,8 +62,6 @@ class PageReader:
             draft = await asyncio.get_running_loop().run_in_executor(
                 self._pool, article_from, fetched
             )
-        except BrokenExecutor:
-            raise
         except Exception:  # noqa: BLE001 - a page of any kind; the feed's words remain
             return ""
         return draft.text if isinstance(draft, Draft) else ""

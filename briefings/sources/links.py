@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,16 +11,24 @@ from typing import Final
 
 from briefings.clock import Clock, system_clock
 from briefings.models import Draft, Outlet, Refusal
-from briefings.sources.discovery import common_feeds, linked_feeds
+from briefings.sources.discovery import common_feeds, linked_feeds, refresh_target
 from briefings.sources.encoding import binary_kind, decode
-from briefings.sources.feeds import Feed, FeedError, FeedReason, looks_like_feed, read_feed
+from briefings.sources.feeds import (
+    LONGEST_TEXT,
+    Feed,
+    FeedError,
+    FeedReason,
+    looks_like_feed,
+    read_feed,
+)
 from briefings.sources.fetch import ACCEPT_FEED, Fetched, Fetcher, FetchFailed, FetchReason
 from briefings.sources.files import draft_from_bytes
 from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
-from briefings.sources.refusals import refusal_of
+from briefings.sources.refusals import refusal_of, unread
 
 _MOST_TRIES: Final = 6
+_MOST_REFRESHES: Final = 2  # pages that only send on to the next
 _FEWEST_WORDS: Final = 20  # of an article that was found where a feed was looked for
 ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
 
@@ -67,12 +75,42 @@ async def read_link(
 
     `patience` is how many seconds the site has.
     """
-    fetched = await _Patience(fetcher, patience).fetch(url, ACCEPT_PAGE)
-    if isinstance(fetched, FetchFailed):
-        return refusal_of(fetched.url, fetched.reason.value, fetched.detail)
-    return await asyncio.get_running_loop().run_in_executor(
-        pool, article_from, fetched, outlet, published
-    )
+    site = _Patience(fetcher, patience)
+    result: Draft | Refusal | None = None
+    for _ in range(_MOST_REFRESHES + 1):
+        fetched = await site.fetch(url, ACCEPT_PAGE)
+        if isinstance(fetched, FetchFailed):
+            return result or refusal_of(fetched.url, fetched.reason.value, fetched.detail)
+        result = await _article_of(pool, fetched, outlet, published)
+        if isinstance(result, Draft) and len(result.text.split()) >= _FEWEST_WORDS:
+            return result
+        target = await _target_of(pool, fetched)
+        if target is None:
+            return result
+        url = target
+    return result or refusal_of(safe_url(url), FetchReason.TOO_MANY_REDIRECTS.value)
+
+
+async def _article_of(
+    pool: Executor | None,
+    fetched: Fetched,
+    outlet: Outlet | None = None,
+    published: datetime | None = None,
+) -> Draft | Refusal:
+    """As `article_from`; whatever a page does to its reader is a refusal."""
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(pool, article_from, fetched, outlet, published)
+    except Exception as error:  # noqa: BLE001 - a page of any kind
+        return unread(fetched.url, error)
+
+
+async def _target_of(pool: Executor | None, fetched: Fetched) -> str | None:
+    """Where a page sends its reader on; None also where it cannot be read."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(pool, _sent_on, fetched)
+    except Exception:  # noqa: BLE001 - a page of any kind
+        return None
 
 
 def article_from(
@@ -91,9 +129,11 @@ def article_from(
         outlet=outlet,
         published=published,
         charset=fetched.charset,
+        address=fetched.url,
     )
     if isinstance(draft, Refusal):
         return draft
+    draft = replace(draft, text=draft.text[:LONGEST_TEXT])  # as much as of a feed's item
     if draft.url and host_of(draft.url) == host_of(fetched.url):
         return draft
     # A page may not put its words into another outlet's mouth: its address is where it was found.
@@ -137,8 +177,7 @@ async def find_source(
         return found
     if found.page is None:
         return found.refusal
-    loop = asyncio.get_running_loop()
-    draft = await loop.run_in_executor(pool, article_from, found.page)
+    draft = await _article_of(pool, found.page)
     if isinstance(draft, Draft) and len(draft.text.split()) >= _FEWEST_WORDS:
         return draft
     return found.refusal
@@ -161,8 +200,13 @@ async def _look(
     found = await _feed_in(first, url, clock, pool)
     if isinstance(found, FoundFeed):
         return found
-    named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
-    for candidate in dict.fromkeys((*named[:_MOST_TRIES], *common_feeds(first.url))):
+    try:
+        named = await asyncio.get_running_loop().run_in_executor(pool, _named_in, first)
+    except Exception as error:  # noqa: BLE001 - a page of any kind
+        return _NoFeed(unread(first.url, error))
+    target = await _target_of(pool, first)
+    moved = (target,) if target else ()
+    for candidate in dict.fromkeys((*moved, *named[:_MOST_TRIES], *common_feeds(first.url))):
         fetched = await site.fetch(candidate)
         if isinstance(fetched, Fetched):
             other = await _feed_in(fetched, candidate, clock, pool)
@@ -172,8 +216,15 @@ async def _look(
 
 
 def _named_in(page: Fetched) -> tuple[str, ...]:
-    markup = decode(page.body, declared_charset(page.body) or page.charset) or ""
-    return linked_feeds(markup, page.url)
+    return linked_feeds(_markup(page), page.url)
+
+
+def _sent_on(page: Fetched) -> str | None:
+    return refresh_target(_markup(page), page.url) if b"efresh" in page.body.lower() else None
+
+
+def _markup(page: Fetched) -> str:
+    return decode(page.body, declared_charset(page.body) or page.charset) or ""
 
 
 async def _feed_in(
@@ -184,8 +235,6 @@ async def _feed_in(
         feed = await asyncio.get_running_loop().run_in_executor(pool, read)
     except FeedError as error:
         return refusal_of(safe_url(asked), error.reason.value)
-    except BrokenExecutor:
-        raise
-    except Exception:  # noqa: BLE001 - as in the poller: our own fault, and no one else's matter
-        return refusal_of(safe_url(asked), FeedReason.READER_FAILED.value)
+    except Exception as error:  # noqa: BLE001 - as in the poller: no one else's matter
+        return unread(safe_url(asked), error)
     return FoundFeed(fetched.moved_to or asked.strip(), feed, fetched)

@@ -95,7 +95,10 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _REFERENCE: Final = re.compile(
     r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&"
 )
-_NAME: Final = re.compile(r"</?+\s{0,9}+([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)")
+# Names in Latin letters: all that feeds and HTML have.
+_NAME: Final = re.compile(
+    r"</?+\s{0,9}+([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)(?=[\s/><\"']|$)", re.ASCII
+)
 _ATTRIBUTE: Final = re.compile(
     r"""[\s"'=/]*?([A-Za-z_:][^\s"'<>/=]*+)"""
     r"""(?:\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|(["'][^<>]*+)|([^\s"'<>]*+)))?+"""
@@ -104,7 +107,8 @@ _TAG_END: Final = re.compile(r"""[\s"'=]*+(/?)\s*+>""")
 _GOOD_ATTRIBUTES: Final = re.compile(
     r"""(?:\s++[A-Za-z_:][\w:.-]*+\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+(/?)>"""
 )
-_GOOD_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$")
+_GOOD_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$", re.ASCII)
+_NO_URI: Final = re.compile(r"[^!-~]|[<>\"{}|\\^`]")
 _SECTION: Final = re.compile(r"<!?\s{0,2}\[CDATA\[", re.IGNORECASE)
 _BLANK_TAG: Final = re.compile(r"\s*>\s{0,200}<")
 _XML_NAMES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
@@ -492,6 +496,8 @@ class _Repairer:
             if "&" in value:
                 value = _REFERENCE.sub(self._reference, value)
             value = value.replace("<", "&lt;").replace('"', "&quot;")
+            if name == "xmlns" or prefix == "xmlns":
+                value = _NO_URI.sub("", value)
             if colon and prefix == "xmlns":
                 if not value or local.lower() in ("xml", "xmlns"):
                     continue

@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
+from briefings.db.dialects import Dialect
+from briefings.db.errors import UnstorableError
+from briefings.db.lookup import AnyRow, ids_by, slices
 from briefings.models import Actor, Article, Outlet, Sentence, Timex, TimexKind
 from briefings.store import schema
-from briefings.store.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
-from briefings.store.dialects import Dialect
-from briefings.store.errors import UnstorableError
-from briefings.store.lookup import AnyRow, ids_by, slices
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed
 
@@ -222,7 +223,7 @@ class Batch:
 
     def _sentences(self, article: Article, article_id: int, sentences: _Sentences) -> None:
         named: dict[int, dict[str, None]] = {}
-        for mention in article.mentions:
+        for mention in sorted((*article.mentions, *article.nations), key=attrgetter("start")):
             rank = sentences.rank_at(mention.start)
             if rank is not None:
                 named.setdefault(rank, {})[mention.actor.key] = None

@@ -64,7 +64,7 @@ def vector_of(article: Article) -> Vector:
     rarity.update(zip(above.terms, above.weights, strict=True))
     named: Counter[str] = Counter()
     kinds: dict[str, ActorKind] = {}
-    for mention in article.mentions:
+    for mention in (*article.mentions, *article.nations):
         key = _ACTOR + mention.actor.key
         named[key] += 3 if mention.start < len(top) else 1
         kinds[key] = mention.actor.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +22,8 @@ from briefings.models import (
 from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
 from briefings.reading.standalone import antecedent
 from briefings.store import ArticleRow, DatedRow, Store
+from briefings.store.fresh import FigureRow
+from briefings.writing.figures import Place, figures_in
 from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.wanted import Wanted
@@ -107,7 +109,8 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
     whole = await store.passages({_sentence(row) for row in rows})
     begun = min((article.day for article in material.articles), default=date.min)
-    reports = _reports(rows, articles, whole, question.language, begun)
+    numbers = await figures_in(store, (row.sentence for row in rows))
+    reports = _reports(rows, articles, whole, numbers, question.language, begun)
     life = 2 * sum(map(_is_year, reports)) > len(reports)  # told in years
     telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]
     events = _events(telling, life)
@@ -200,6 +203,7 @@ def _reports(
     rows: Sequence[DatedRow],
     articles: dict[int, ArticleRow],
     whole: dict[_Span, str],
+    numbers: Mapping[Place, tuple[FigureRow, ...]],
     language: Language,
     begun: date,
 ) -> list[_Report]:
@@ -219,7 +223,7 @@ def _reports(
             continue
         clause = clause_of(text, start, end, row.language)
         excerpt: _Span | None = None
-        one = Sketch(row.sentence, row.language, rare)
+        one = Sketch(row.sentence, row.language, rare, numbers.get(place[:2], ()))
         if clause.start is not None and clause.end is not None:
             excerpt = article_id, opening + clause.start, opening + clause.end
         cut = 0.0

@@ -28,6 +28,7 @@ class FeedReason(StrEnum):
     ENTITIES = "feed-declares-entities"
     TOO_MANY_ITEMS = "too-many-items"
     TOO_COMPLEX = "feed-too-complex"  # elements too deep within each other
+    READING_TOO_LONG = "reading-too-long"  # reading it was stopped at the deadline for one text
     READER_FAILED = "reader-failed"  # our own fault; the poller goes on with the others
 
 

@@ -121,7 +121,7 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
         mended = repaired(text, VOCABULARY)
     except TooDeepError as error:
         raise FeedError(FeedReason.TOO_COMPLEX) from error
-    other = _parsed(mended.text) if mended.text else None
+    other = _parsed(mended.text, recover=True) if mended.text else None
     if root is not None and (other is None or _items_in(other) <= _items_in(root)):
         return root, ()  # what looked like items was quoted
     if other is None or not _is_feed(other):
@@ -146,8 +146,8 @@ def _undeclared(text: str) -> str:
     return bare.strip()
 
 
-def _parsed(text: str) -> _Element | None:
-    """The root of a document that is well-formed; None of any other."""
+def _parsed(text: str, *, recover: bool = False) -> _Element | None:
+    """The root of a document that is well-formed; None of any other, unless told to `recover`."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -158,6 +158,7 @@ def _parsed(text: str) -> _Element | None:
         remove_comments=True,
         remove_pis=True,
         encoding="utf-8",
+        recover=recover,
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)

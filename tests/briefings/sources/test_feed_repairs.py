@@ -133,7 +133,9 @@ def test_a_section_that_hides_items_is_found_out_though_the_document_is_well_for
         ("One", "First."),
         ("Two", "Second."),
     ]
-    quoted = "<item><title>How</title><description><![CDATA[Put &lt;item&gt; there.]]></description></item>"
+    quoted = (
+        "<item><title>How</title><description><![CDATA[Put &lt;item&gt;]]></description></item>"
+    )
     commented = "<!-- <item><title>Old</title></item> --><item><title>New</title></item>"
     assert [i.title for i in read(rss(quoted + commented)).items] == ["How", "New"]
 
