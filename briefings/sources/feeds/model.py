@@ -38,7 +38,7 @@ FEED_REASONS: tuple[str, ...] = tuple(reason.value for reason in FeedReason)
 class FeedError(Exception):
     """A document that is not read as a feed, and why."""
 
-    def __init__(self, reason: FeedReason) -> None:
+    def __init__(self, reason: StrEnum) -> None:
         super().__init__(reason)  # as it came, so that it can be sent between processes
         self.reason = reason
 
