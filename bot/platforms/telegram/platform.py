@@ -22,13 +22,16 @@ from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongT
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering
 from bot.platforms.telegram.backlog import Backlog
+from bot.platforms.telegram.channels import Channels
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
     PLATFORM,
+    Appointed,
     Moved,
     Place,
+    Posted,
     Pressed,
     Standing,
     Typed,
@@ -176,11 +179,12 @@ class TelegramPlatform:
         handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=500, behind=30)
         posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
         showing = Showing(self._services, poster)
+        channels = Channels(self._services, poster)
         answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
 
-        async def enqueue(asked: Typed | Pressed | Standing) -> bool:
-            job = partial(self._handle, answering, asked)
+        async def enqueue(asked: Typed | Pressed | Standing | Appointed | Posted) -> bool:
+            job = partial(self._handle, answering, channels, asked)
             key = str(asked.place.chat_id)
             if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
                 key = f"{key} {asked.who.user}"  # answered to each presser alone
@@ -229,12 +233,23 @@ class TelegramPlatform:
             if left:
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)
 
-    async def _handle(self, answering: Answering, asked: Typed | Pressed | Standing) -> None:
+    async def _handle(
+        self,
+        answering: Answering,
+        channels: Channels,
+        asked: Typed | Pressed | Standing | Appointed | Posted,
+    ) -> None:
         match asked:
             case Typed():
                 await answering.typed(asked)
             case Pressed():
                 await answering.pressed(asked)
+            case Posted():
+                await channels.posted(asked)
+            case Appointed(place=place, who=who):
+                await self._services.records.chats.suspend(PLATFORM, place.key, None)
+                await answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
+                await channels.appointed(asked)
             case Standing(place=place, reason=reason):
                 await self._services.records.chats.suspend(PLATFORM, place.key, reason)
                 status = "added" if asked.new else reason or "changed"
