@@ -10,13 +10,14 @@ from bot.asking.subscription_requests import read_hours
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
-from bot.locales.zones import city_of, find_zone
+from bot.locales.zones import find_zone, place_name
 from bot.presenting import answers
 from bot.records import ChatRow
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
 from bot.services import Services
 from briefings.models import Language
 from briefings.text.fold import fold_word
+from briefings.text.hygiene import clean_line
 
 _LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(("ar", "arabic", "عربي", "عربيه", "العربيه"), "ar"),
@@ -101,7 +102,10 @@ def _mute(chat: ChatRow, words: str) -> ChatRow | None:
 
 def _zone(chat: ChatRow, words: str) -> ChatRow | None:
     found = find_zone(words)
-    return replace(chat, time_zone=found.zone) if found else None
+    if found is None:
+        return None
+    place = None if "/" in found.name else clean_line(found.name, 40)
+    return replace(chat, time_zone=found.zone, place=place)
 
 
 _SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {
@@ -158,7 +162,7 @@ def _shown(services: Services, chat: ChatRow, speech: Speech, *, saved: bool = F
     card, nothing = chat.card or "light", chat.nothing_new or "silent"
     values = {
         "language": speech.say(f"language-{speech.language}"),
-        "zone": city_of(services.zone(chat).key, speech.language),
+        "zone": place_name(chat.place, services.zone(chat).key, speech.language),
         "region": speech.say(f"region-{chat.region or defaults.region}"),
         "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
         "card": speech.say(f"card-{card}"),

@@ -14,7 +14,7 @@ from bot.asking.subscription_requests import (
 )
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.locales.speech import Speech
-from bot.locales.zones import city_of
+from bot.locales.zones import place_name
 from bot.presenting import answers
 from bot.presenting.digests import nothing_new
 from bot.presenting.posts import post_of, reply_of
@@ -68,7 +68,7 @@ async def _subscribe(services: Services, asked: Asked) -> Reply:
             return answers.failure(asked.speech, "subscribe-unknown", word=wish.words[:_LABEL])
     chat = await _settled(services, asked, wish)
     there = await services.records.subscriptions.of_chat(chat.id)
-    row = _row(services, chat, wish)
+    row = _row(services, chat, wish, asked.request.user)
     same = next((one for one in there if _alike(one, row)), None)
     if same is None and len(there) >= _MOST:
         return answers.failure(asked.speech, "subscribe-full", most=str(_MOST))
@@ -84,11 +84,13 @@ async def _settled(services: Services, asked: Asked, wish: SubscriptionRequest) 
     chat = asked.chat
     wanted = replace(chat, language=chat.language or asked.speech.language)
     if chat.time_zone is None and wish.place is not None:
-        wanted = replace(wanted, time_zone=wish.place.zone)
+        wanted = replace(wanted, time_zone=wish.place.zone, place=_place(wish))
     return chat if wanted == chat and chat.id else await services.records.chats.put(wanted)
 
 
-def _row(services: Services, chat: ChatRow, wish: SubscriptionRequest) -> SubscriptionRow:
+def _row(
+    services: Services, chat: ChatRow, wish: SubscriptionRequest, user: str
+) -> SubscriptionRow:
     now = services.clock()
     zone = wish.place.zone if wish.place else services.zone(chat).key
     weekdays = wish.weekdays or (working_days(zone) if wish.working else EVERY_DAY)
@@ -105,7 +107,16 @@ def _row(services: Services, chat: ChatRow, wish: SubscriptionRequest) -> Subscr
         next_run_at=next_due(rhythm, now).at,
         story_id=wish.story_id,
         words=clean_line(wish.words, _ABOUT) or None,
+        place=_place(wish) if wish.place else chat.place,
+        subscriber=user or None,
     )
+
+
+def _place(wish: SubscriptionRequest) -> str | None:
+    """The place as asked for; None where a zone was named and not a place."""
+    if wish.place is None or "/" in wish.place.name:
+        return None
+    return clean_line(wish.place.name, _LABEL)
 
 
 def _alike(one: SubscriptionRow, other: SubscriptionRow) -> bool:
@@ -160,7 +171,7 @@ def _remarks(
 ) -> list[Block]:
     speech, said = asked.speech, ""
     if wish.place is None and asked.chat.time_zone is None:
-        zone = city_of(row.zone, speech.language)
+        zone = place_name(row.place, row.zone, speech.language)
         said = speech.say("subscribe-zone-assumed", zone=zone, number=str(number))
     elif wish.place is not None and wish.place.guessed:
         said = speech.say("subscribe-zone-guessed", name=wish.place.name)
@@ -287,6 +298,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
         times=rhythm.times,
         weekdays=rhythm.weekdays,
         zone=zone,
+        place=_place(wish) if wish.place else row.place,
         next_run_at=due.at,
         story_id=wish.story_id if about else row.story_id,
         words=clean_line(wish.words, _ABOUT) or None if about else row.words,
@@ -386,7 +398,9 @@ def _rhythm(speech: Speech, row: SubscriptionRow) -> str:
     """«08:00 و 20:00 · كل يوم · مسقط»."""
     times = [speech.digits(f"{at // 60:02}:{at % 60:02}") for at in row.times]
     days = _days(speech, row.weekdays)
-    return " · ".join((speech.listed(times), days, city_of(row.zone, speech.language)))
+    return " · ".join(
+        (speech.listed(times), days, place_name(row.place, row.zone, speech.language))
+    )
 
 
 def _days(speech: Speech, weekdays: int) -> str:
