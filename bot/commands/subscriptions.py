@@ -30,10 +30,12 @@ from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
 
 _MOST = 10  # subscriptions of one chat
+_BUTTONS_FOR = 4  # subscriptions that have buttons at a time: Discord has room for five rows
 _LABEL = 40
 _ABOUT = 120  # characters of words that are kept
 _ALL = frozenset(("all", "الكل", "كلها", "جميعها"))
 _ACTIONS = {
+    "page": "page",
     **dict.fromkeys(("pause", "stop", "اوقف", "ايقاف", "وقف"), "pause"),
     **dict.fromkeys(("resume", "start", "استانف", "استئناف", "تابع"), "resume"),
     **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
@@ -193,6 +195,9 @@ async def _subscriptions(services: Services, asked: Asked) -> Reply:
     if action is None:
         return answers.failure(asked.speech, "subscriptions-what")
     number, _, words = rest.strip().partition(" ")
+    if action == "page":
+        page = int(number) if number.isdecimal() and len(number) < 3 else 1
+        return await _listed(services, asked, there, page=page)
     chosen = _chosen(there, number)
     if chosen is None:
         return _no_such(asked.speech, there, number)
@@ -208,7 +213,11 @@ async def _subscriptions(services: Services, asked: Asked) -> Reply:
 
 
 async def _listed(
-    services: Services, asked: Asked, there: list[_Numbered], hint: str = "subscriptions-hint"
+    services: Services,
+    asked: Asked,
+    there: list[_Numbered],
+    hint: str = "subscriptions-hint",
+    page: int = 1,
 ) -> Reply:
     speech = asked.speech
     if not there:
@@ -225,16 +234,21 @@ async def _listed(
         blocks.append(Bullet(tuple(spans), (Span(await _standing(services, speech, one.row)),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
-        buttons.append(
-            Button(label, f"subscriptions {'resume' if paused else 'pause'} @{one.row.id}")
-        )
+        if (one.number - 1) // _BUTTONS_FOR + 1 != page:
+            continue
+        action, row = "resume" if paused else "pause", f"subscription {one.number}"
+        buttons.append(Button(label, f"subscriptions {action} @{one.row.id}", group=row))
         label = speech.say("button-end", n=str(one.number))
-        buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+        buttons.append(Button(label, f"subscriptions remove @{one.row.id}", group=row))
+    if len(there) > _BUTTONS_FOR:
+        pages = (len(there) - 1) // _BUTTONS_FOR + 1
+        label = speech.say("button-others")
+        buttons.append(Button(label, f"subscriptions page {page % pages + 1}", group="pages"))
     blocks += _missing(asked)
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
     blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))
-    return Reply(speech.language, tuple(blocks), tuple(buttons[:10]))
+    return Reply(speech.language, tuple(blocks), tuple(buttons))
 
 
 async def _standing(services: Services, speech: Speech, row: SubscriptionRow) -> str:
@@ -415,6 +429,10 @@ def _days(speech: Speech, weekdays: int) -> str:
     return speech.listed([speech.weekday(day) for day in days])
 
 
+def _changes(words: str) -> bool:
+    return bool(words) and not words.startswith("page ")
+
+
 COMMANDS = (
     Command(
         "subscribe",
@@ -432,7 +450,7 @@ COMMANDS = (
         ("اشتراكات", "الاشتراكات", "اشتراكاتي"),
         _subscriptions,
         (Parameter("change", Kind.WORDS),),
-        changes=bool,  # to look is everybody's
+        changes=_changes,  # to look is everybody's
     ),
     Command(
         "unsubscribe",

@@ -141,7 +141,7 @@ def test_numbers_take_the_readers_digits_and_commands_stay() -> None:
     speech = Speech("ar", "EG", "arabic")
     assert speech.say("articles-count", n=12_345) == "١٢٬٣٤٥ مقالًا"
     assert speech.say("more-hits", shown=10, total=25) == "عُرض ١٠ من ٢٥."
-    assert "/settings quiet 22:00-07:00" in speech.say("settings-hint")
+    assert "/settings هدوء 22:00-07:00" in speech.say("settings-hint")
     assert "/timeline #14" in speech.say("stories-hint", id="14")
     assert "«G7 2024»" in speech.say("no-match", words="G7 2024")
 

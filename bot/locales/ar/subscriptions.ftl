@@ -85,3 +85,4 @@ right-view = رؤية القناة (View Channel)
 right-send = إرسال الرسائل (Send Messages)
 right-embed = تضمين الروابط (Embed Links)
 subscribe-rhythm = المنشورات في أوقات من اليوم، ستة على الأكثر، لا «{ $word }». مثال: /subscribe 8 و14 و20 القاهرة
+button-others = أزرار لغيرها
