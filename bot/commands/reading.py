@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from bot.asking.questions import question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
+from bot.presenting.actors import of_actors
 from bot.presenting.sources import health
 from bot.replies import Reply
 from bot.services import Services
 from briefings.models import Question, StoryCard
 from briefings.text.fold import fold_word
 from briefings.writing import (
+    list_actors,
     list_reports,
     list_sources,
     list_stories,
@@ -63,6 +65,14 @@ async def _search(services: Services, asked: Asked) -> Reply:
     if not result.hits:
         return await _nothing(services, asked, question)
     return answers.of_search(asked.speech, result)
+
+
+async def _actors(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    actors = await services.answer_cache.ask(list_actors, services.store, question)
+    if actors.appearances:
+        return of_actors(asked.speech, actors)
+    return await _nothing(services, asked, question)
 
 
 async def _sources(services: Services, asked: Asked) -> Reply:
@@ -129,5 +139,6 @@ COMMANDS = (
     Command(
         "search", ("بحث", "ابحث"), _search, (Parameter("words", Kind.WORDS, required=True), _PERIOD)
     ),
+    Command("actors", ("أطراف", "الأطراف", "أسماء", "الأسماء"), _actors, (_STORY, _PERIOD)),
     Command("sources", ("مصادر", "المصادر"), _sources, (_STORY,)),
 )
