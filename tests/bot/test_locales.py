@@ -15,6 +15,7 @@ from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
 from briefings.models import (
     LANGUAGES,
+    ActorKind,
     Certainty,
     EventDate,
     Language,
@@ -66,7 +67,10 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"note-{code.value}" for code in NoteCode}
     reasons = {*REFUSAL_REASONS, *FETCH_REASONS, *FEED_REASONS, *CHANNEL_REASONS}
     made |= {f"refused-{reason}" for reason in reasons}
-    made |= {f"{kind}-{form}" for kind in ("summary", "timeline") for form in ("of", "title")}
+    made |= {
+        f"{kind}-{form}" for kind in ("summary", "timeline", "actors") for form in ("of", "title")
+    }
+    made |= {f"actors-{kind}" for kind in ActorKind}
     keys = set(_keys("en"))
     assert made <= keys
     assert [

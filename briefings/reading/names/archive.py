@@ -40,6 +40,9 @@ class ArchiveNames:
     surnames: Mapping[str, Actor] = field(default_factory=dict)
 
 
+NOTHING = ArchiveNames()
+
+
 def archive_names(met: Iterable[tuple[Actor, int]]) -> ArchiveNames:
     """What unlisted actors tell, each with the number of articles that name it.
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.gazetteer import Named, find_named, nation_of
-from briefings.reading.names.archive import ArchiveNames, find_archived
+from briefings.reading.names.archive import NOTHING, ArchiveNames, find_archived
 from briefings.reading.names.clues import Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
@@ -17,7 +17,6 @@ from briefings.reading.names.shortforms import Told, short_forms
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
-NOTHING = ArchiveNames()
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
 
 

@@ -25,7 +25,9 @@ async def store(tmp_path):
     async with Store.open(tmp_path / "actors.db", clock=_clock) as opened:
         for day, text in TOLD:  # one after the other, as news comes in
             published = datetime(2026, 3, day, 9, tzinfo=UTC)
-            draft = Draft(text, f"{day}.txt", outlet=Outlet(f"o{day}", f"O{day}"), published=published)
+            draft = Draft(
+                text, f"{day}.txt", outlet=Outlet(f"o{day}", f"O{day}"), published=published
+            )
             await take_in_drafts(opened, [draft], clock=_clock)
         yield opened
 
