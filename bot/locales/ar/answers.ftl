@@ -119,3 +119,5 @@ events-more = { $n ->
 card-sources = المصادر:
 card-disputed = تاريخ غير محسوم
 card-assumed = تاريخ مقدَّر
+no-story-then = ليس في القصة #{ $id } خبر من هذه الفترة: { $period }. أخبارها: { $reports }.
+button-whole-story = القصة كلها

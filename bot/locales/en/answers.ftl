@@ -96,3 +96,5 @@ events-more = { $n ->
 card-sources = Sources:
 card-disputed = date disputed
 card-assumed = date inferred
+no-story-then = Story #{ $id } has no report from this period: { $period }. Its reports: { $reports }.
+button-whole-story = The whole story
