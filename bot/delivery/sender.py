@@ -76,6 +76,11 @@ class Sender:
         self._hit: set[int] = set()  # chats whose messages failed in this outage
         self._digests: OrderedDict[int, tuple[str, ...]] = OrderedDict()
 
+    @property
+    def name(self) -> str:
+        """As a service."""
+        return f"sender-{self._platform.name}"
+
     def wake(self) -> None:
         """There may be something to send."""
         self._wake.set()
