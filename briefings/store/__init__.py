@@ -30,10 +30,13 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidate, Candidates, Passage, rarity
 from briefings.store.store import Store
 
 __all__ = [
     "ArticleRow",
+    "Candidate",
+    "Candidates",
     "DatedRow",
     "EarlierRow",
     "Edition",
@@ -46,6 +49,7 @@ __all__ = [
     "NewerStoreError",
     "NotAStoreError",
     "OutdatedStoreError",
+    "Passage",
     "Placed",
     "QuoteRow",
     "RevisionRow",
@@ -60,4 +64,5 @@ __all__ = [
     "UnstorableError",
     "UnsupportedStoreError",
     "UnwritableStoreError",
+    "rarity",
 ]
