@@ -24,8 +24,9 @@ from briefings.errors import JobTimeoutError
 from briefings.ingest.poll_schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.models import Draft
 from briefings.precedence import Precedence
-from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
+from briefings.sources.feeds import Feed, FeedError, FeedReason
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
+from briefings.sources.followed import read_followed
 from briefings.sources.full_text import PageReader
 from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
@@ -184,7 +185,7 @@ class Poller:
         if fetched.unchanged:
             return _Answer(source, fetched, wait=fetched.fresh_for)
         read = partial(
-            read_feed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
+            read_followed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
         )
         try:
             feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from typing import Final
 
 from briefings.models import Draft
+from briefings.sources.channels.addresses import channel_address
 from briefings.sources.feeds import LONGEST_TEXT, FeedItem
 from briefings.sources.fetch import Fetched, Fetcher
 from briefings.sources.links import ACCEPT_PAGE, article_from
@@ -53,7 +54,9 @@ class PageReader:
         return texts
 
     async def _text(self, item: FeedItem) -> str:
-        if item.url is None or not await self._robots.allows(item.url):
+        if item.url is None or channel_address(item.url):
+            return ""  # a post is whole as it is
+        if not await self._robots.allows(item.url):
             return ""
         fetched = await self._fetcher.fetch(item.url, accept=ACCEPT_PAGE)
         if not isinstance(fetched, Fetched) or host_of(fetched.url) != host_of(item.url):
