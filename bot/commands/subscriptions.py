@@ -24,6 +24,7 @@ from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.scheduling.recurrence import EVERY_DAY, Rhythm, next_due, zone_of
 from bot.services import Services
+from briefings.text.digits import latin_digits
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
@@ -38,7 +39,6 @@ _ACTIONS = {
     **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
     **dict.fromkeys(("remove", "delete", "احذف", "حذف", "الغ", "الغاء"), "remove"),
 }
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,22 @@ async def _confirmed(
         rows = await services.records.subscriptions.of_chat(row.chat_id)
         number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
         blocks += _remarks(asked, row, wish, number)
+    blocks += _missing(asked)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
         Button(speech.say("button-subscriptions"), "subscriptions"),
     )
     return Reply(speech.language, tuple(blocks), buttons)
+
+
+def _missing(asked: Asked) -> list[Block]:
+    """Which rights the bot lacks here, as far as the platform told."""
+    missing = asked.request.missing
+    if not missing:
+        return []
+    named = asked.speech.listed([asked.speech.say(f"right-{one.value}") for one in missing])
+    said = asked.speech.say("cannot-post-here", rights=named)
+    return [Paragraph((Span(f"⚠ {said}", Style.STRONG),))]
 
 
 def _remarks(
@@ -164,7 +175,7 @@ def _remarks(
 
 async def _subscriptions(services: Services, asked: Asked) -> Reply:
     there = await _there(services, asked)
-    first, _, rest = asked.words.translate(_WESTERN).partition(" ")
+    first, _, rest = latin_digits(asked.words).partition(" ")
     if not first:
         return await _listed(services, asked, there)
     action = _ACTIONS.get(fold_word(first))
@@ -208,6 +219,7 @@ async def _listed(
         )
         label = speech.say("button-end", n=str(one.number))
         buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+    blocks += _missing(asked)
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
     blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))
@@ -288,7 +300,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
 
 async def _unsubscribe(services: Services, asked: Asked) -> Reply:
     there = await _there(services, asked)
-    number = asked.words.translate(_WESTERN).strip()
+    number = latin_digits(asked.words).strip()
     if not there:
         return answers.failure(asked.speech, "subscriptions-none")
     if fold_word(number) in _ALL:
@@ -318,7 +330,7 @@ async def _removed(services: Services, asked: Asked, chosen: list[_Numbered]) ->
 async def _preview(services: Services, asked: Asked) -> Reply:
     """What the next post would say if it went out now. Nothing changes by looking."""
     there = await _there(services, asked)
-    number = asked.words.translate(_WESTERN).strip()
+    number = latin_digits(asked.words).strip()
     chosen = there[0] if there and not number else _chosen(there, number)
     if chosen is None and (number or not there):
         if number:

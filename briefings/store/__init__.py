@@ -12,6 +12,7 @@ from briefings.db.errors import (
     UnwritableStoreError,
 )
 from briefings.store.rows import (
+    AppearanceRow,
     ArticleRow,
     DatedRow,
     EarlierRow,
@@ -34,6 +35,7 @@ from briefings.store.searching import Candidate, Candidates, Passage, rarity
 from briefings.store.store import Store
 
 __all__ = [
+    "AppearanceRow",
     "ArticleRow",
     "Candidate",
     "Candidates",

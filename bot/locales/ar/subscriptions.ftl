@@ -80,3 +80,7 @@ param-change = تغيير
 param-change-what = pause أو resume أو remove أو change مع رقم، مثل: pause 1
 param-number = رقم
 param-number-what = رقم الاشتراك في /subscriptions
+cannot-post-here = لا أستطيع النشر هنا بعد. امنحني هذه الصلاحيات: { $rights }.
+right-view = رؤية القناة (View Channel)
+right-send = إرسال الرسائل (Send Messages)
+right-embed = تضمين الروابط (Embed Links)

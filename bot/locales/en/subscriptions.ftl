@@ -76,3 +76,7 @@ param-change = change
 param-change-what = pause, resume, remove or change, and a number, like: pause 1
 param-number = number
 param-number-what = The subscription's number in /subscriptions
+cannot-post-here = I cannot post here yet. Give me these rights: { $rights }.
+right-view = View Channel
+right-send = Send Messages
+right-embed = Embed Links
