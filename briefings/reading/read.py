@@ -65,6 +65,7 @@ _NAMED_BEHIND = re.compile(
     r"[\s-](?:City|Bridge|Street|Avenue|Boulevard|Square|University|Hospital|Stadium|Alliance)\b"
 )
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
+_OPENERS = ('"', "“", "«")
 _FULL_STOPS = (".", "!", "؟", "?", "…", '"', "”", "»", ":")
 _FEWEST_FINISHED = 3  # paragraphs from which on it shows that an article ends them with a full stop
 
@@ -93,7 +94,8 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         if not _names_something(text, time)
     )
     mentions = find_mentions(text, known)
-    quotes = find_quotes(text, mentions)
+    quotes = find_quotes(text, mentions, found)
+    direct = [quote for quote in quotes if text.startswith(_OPENERS, quote.start)]
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)
@@ -109,7 +111,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         dct=dct,
         content_hash=hashlib.sha256(" ".join(found.folded).encode("utf-8", "replace")).hexdigest(),
         signature=_signature(found.folded),
-        sentences=_sentences(text, pieces, found, mentions, quotes, figures, times, dct.day),
+        sentences=_sentences(text, pieces, found, mentions, direct, figures, times, dct.day),
         times=times,
         mentions=mentions,
         quotes=quotes,
