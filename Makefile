@@ -46,8 +46,10 @@ eval: $(STAMP)
 	  eval $(BIN)/python $(SETS)/actors/score.py $(SETS)/actors/polnear-en.jsonl --quoted $$how; done
 
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
-# (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own.
+# (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:
+# beside the other tools, pip's resolver stumbles over its spelling of lxml's extra.
 eval-pages: $(STAMP)
+	@$(BIN)/python -c 'import newspaper' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt newspaper4k >&2
 	@$(BIN)/python tests/eval/evaluate_pages.py $(PAGES)
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.

@@ -55,4 +55,4 @@ def test_a_folder_is_measured(tmp_path: Path) -> None:
     scores = pages.measured(pages.gold_pages(tmp_path))
     assert (scores["ours"].right, scores["ours"].wrong, scores["ours"].none) == (1, 1, 0)
     assert scores["ours"].f1 == []
-    assert "newspaper4k" in pages.table(scores)
+    assert "htmldate" in pages.table(scores)

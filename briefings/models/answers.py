@@ -127,6 +127,7 @@ class Event:
     """One thing that happened at one date: its best words and every article that reports it.
 
     `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    `weight` is what speaks for it beside the other events of its answer.
     """
 
     when: EventDate
@@ -134,6 +135,7 @@ class Event:
     language: Language
     sources: tuple[Citation, ...]
     excerpt: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

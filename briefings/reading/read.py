@@ -16,12 +16,9 @@ from briefings.models import (
     Article,
     Certainty,
     Draft,
-    Figure,
     Language,
-    Mention,
     Outlet,
     Precision,
-    Quote,
     Reference,
     ReferenceReason,
     Role,
@@ -45,6 +42,7 @@ from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
 from briefings.text.sentences import Paragraph, paragraphs, sentences
 from briefings.text.terms import Words
+from briefings.text.wrapping import unwrapped
 from briefings.timex import read_document_times
 
 PERMUTATIONS = 64
@@ -65,7 +63,6 @@ _NAMED_BEHIND = re.compile(
     r"[\s-](?:City|Bridge|Street|Avenue|Boulevard|Square|University|Hospital|Stadium|Alliance)\b"
 )
 _ENDS = (".", "!", "؟", "?", "…", ":", "،", ",")
-_OPENERS = ('"', "“", "«")
 _FULL_STOPS = (".", "!", "؟", "?", "…", '"', "”", "»", ":")
 _FEWEST_FINISHED = 3  # paragraphs from which on it shows that an article ends them with a full stop
 
@@ -81,7 +78,7 @@ class _Piece(NamedTuple):
 def read_article(draft: Draft, *, read_on: date) -> Article:
     """Reads a draft. `read_on` is the day it is read, the last resort for an article's date."""
     title = clean_line(draft.title, 500) if draft.title else ""
-    body = clean(draft.text).strip()
+    body = unwrapped(clean(draft.text).strip())
     text = f"{title}\n\n{body}" if title else body
     language: Language = draft.language or language_of(text) or "en"
     known = vocabulary(text)
@@ -95,7 +92,6 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
     )
     mentions = find_mentions(text, known)
     quotes = find_quotes(text, mentions, found)
-    direct = [quote for quote in quotes if text.startswith(_OPENERS, quote.start)]
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)
@@ -111,7 +107,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         dct=dct,
         content_hash=hashlib.sha256(" ".join(found.folded).encode("utf-8", "replace")).hexdigest(),
         signature=_signature(found.folded),
-        sentences=_sentences(text, pieces, found, mentions, direct, figures, times, dct.day),
+        sentences=_sentences(text, pieces, found, times, dct.day),
         times=times,
         mentions=mentions,
         quotes=quotes,
@@ -250,38 +246,31 @@ def _sentences(
     text: str,
     pieces: Sequence[_Piece],
     found: Words,
-    mentions: Sequence[Mention],
-    quotes: Sequence[Quote],
-    figures: Sequence[Figure],
     times: Sequence[Timex],
     day: date,
 ) -> tuple[Sentence, ...]:
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
-    weights: dict[str, float] = {}
     opening = next(filter(_in_body, pieces), None)
     begins = [time.start for time in times]
-    counts = [_begin_in(pieces, spans) for spans in (mentions, figures, times, quotes)]
-    for piece, actors, numbers, dates, said in zip(pieces, *counts, strict=True):
+    for piece in pieces:
         start, end, role, _, trimming = piece
         if piece is opening:
             start = after_dateline(text, start, end)
         first, last = found.first_from(start), found.first_from(end)
         terms = tuple(filter(None, found.terms[first:last]))
         if trimming:
-            features.append(Features(Role.HEADING, (), last - first, 0, 0, 0, 0))
+            features.append(Features(Role.HEADING, (), last - first))
             kept.append((start, False, terms))
             continue
         standalone = False
         if first < last and (role is Role.BODY or role is Role.LEAD):
             start = own_start(text, after_kicker(text, start, found), found)
             standalone = is_standalone(text, start, end, found)
-        weights.update(zip(found.terms[first:last], found.weights[first:last], strict=True))
-        begun = bisect_left(begins, piece.start)
-        aside = _is_aside(times[begun : begun + dates], day)
-        features.append(Features(role, terms, last - first, actors, numbers, dates, said, aside))
+        told = times[bisect_left(begins, piece.start) : bisect_left(begins, piece.end)]
+        features.append(Features(role, terms, last - first, _is_aside(told, day)))
         kept.append((start, standalone, terms))
-    saliences = salience_of(features, weights)
+    saliences = salience_of(features)
     return tuple(
         [
             Sentence(
@@ -299,11 +288,3 @@ def _sentences(
             )
         ]
     )
-
-
-def _begin_in(
-    pieces: Sequence[_Piece], spans: Sequence[Mention | Figure | Timex | Quote]
-) -> list[int]:
-    """How many of some spans, in order, begin in each piece."""
-    starts = [span.start for span in spans]
-    return [bisect_left(starts, piece.end) - bisect_left(starts, piece.start) for piece in pieces]

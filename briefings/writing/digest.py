@@ -27,7 +27,6 @@ from briefings.models import (
     Period,
     Precision,
     ReportedFigure,
-    Role,
     Update,
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
@@ -50,6 +49,7 @@ from briefings.writing.likeness import (
     rarity,
 )
 from briefings.writing.material import card
+from briefings.writing.reports import tells, without_bare_hours
 from briefings.writing.tolls import place_of, reported_otherwise, tells_toll, up_to_date
 
 _WINDOW = timedelta(days=7)
@@ -236,6 +236,7 @@ async def _read(store: Store, group: _Group) -> _Read:
     dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
     if old:
         dates += await store.dated_sentences(article_ids=old, limit=_DATES)
+    dates = await without_bare_hours(store, [row for row in dates if tells(row)])
     return _Read(
         tuple(sentences),
         figures,
@@ -355,11 +356,11 @@ def _new_events(
     fresh: dict[tuple[int, int], DatedRow] = {}
     for dated in read.dates:
         row = dated.sentence
-        if dated.precision is not Precision.DAY or row.role not in (Role.BODY, Role.LEAD):
+        if dated.precision is not Precision.DAY:
             continue
         if row.article_id not in new:
             known[dated.first].append(Sketch(row, dated.language, rare))
-        elif row.standalone and dated.first <= dated.day and _at(row) not in points:
+        elif row.standalone and _at(row) not in points:
             other = fresh.get(_at(row))  # a sentence is for the date that comes first in it
             if other is None or dated.start < other.start:
                 fresh[_at(row)] = dated

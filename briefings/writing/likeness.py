@@ -23,6 +23,7 @@ _NUMBERS_THAT_TELL = 2
 _SAME_NUMBERS = 0.5
 _SAME_EVENT = 0.2  # likeness of two sentences with tolls, within a language
 _CASUALTIES = frozenset(("kill", "wound", "toll"))
+_UNLISTED = ":~"  # in the key of an actor whose name in the other language nobody may know
 _ACROSS = 0.6  # makes one threshold serve within a language and across
 
 
@@ -113,13 +114,17 @@ def likeness(one: Sketch, other: Sketch) -> float:
         if numbers >= _NUMBERS_THAT_TELL and len(common) > numbers:
             return max(near, _SAME_NUMBERS)
         return near
-    actors = len(one.actors & other.actors)
+    both = one.actors & other.actors
+    actors = len(both)
     shared = actors + len(one.bridges & other.bridges)
     numbers = sum(bridge[0].isdigit() for bridge in one.bridges & other.bridges)
     named = actors or numbers >= _NUMBERS_THAT_TELL
     if not named or shared == actors or shared < _SHARED_THAT_TELL:
         return 0.0
-    sizes = [len(sketch.actors) + len(sketch.bridges) for sketch in (one, other)]
+    sizes = [
+        sum(key in both or _UNLISTED not in key for key in sketch.actors) + len(sketch.bridges)
+        for sketch in (one, other)
+    ]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])
 
 

@@ -208,7 +208,8 @@ class TelegramServer:
         chat.bot = "blocked" if chat.kind == "private" and status == "kicked" else status
 
         def member(status: str) -> Json:
-            chat_bot, chat.bot = chat.bot, "member"
+            chat_bot = chat.bot
+            chat.bot = "administrator" if status == "administrator" else "member"
             shown = self.world.standing(chat, self.world.bot.id) | {"status": status}
             chat.bot = chat_bot
             if status == "kicked":

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from page_samples import Sample, samples
@@ -101,7 +102,7 @@ READERS: tuple[tuple[str, Callable[[Sample], Answer], bool, bool], ...] = (
     ("ours", ours, True, True),
     ("trafilatura", trafilatura_default, True, False),
     ("htmldate", htmldate_default, False, True),
-    ("newspaper4k", newspaper_default, True, True),
+    *((("newspaper4k", newspaper_default, True, True),) if find_spec("newspaper") else ()),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from telegram import (
@@ -129,7 +130,33 @@ class Standing:
     reason: Literal["kicked", "blocked"] | None
 
 
-Asked = Typed | Pressed | Moved | Standing
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A person made the bot an administrator of a channel. `name` is the channel's public one."""
+
+    place: Place
+    name: str | None
+    title: str
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A post of a public channel, new or edited, that is no command.
+
+    `markup` is Telegram's HTML; `at` is aware; `origin` is where it was forwarded from.
+    """
+
+    place: Place
+    name: str
+    number: int
+    markup: str
+    at: datetime
+    title: str = ""
+    origin: Origin | None = None
+
+
+Asked = Typed | Pressed | Moved | Standing | Appointed | Posted
 
 
 def asked_by(update: Update, bot_name: str, default: Language) -> Asked | None:
@@ -140,14 +167,15 @@ def asked_by(update: Update, bot_name: str, default: Language) -> Asked | None:
     message = update.message or update.channel_post
     if message is not None:
         moved = _moved(message)
-        return moved or _typed(message, bot_name, default, edited=False)
+        typed = moved or _typed(message, bot_name, default, edited=False)
+        return typed or _posted(message)
     message = update.edited_message or update.edited_channel_post
     if message is not None:
-        return _typed(message, bot_name, default, edited=True)
+        return _typed(message, bot_name, default, edited=True) or _posted(message)
     if update.callback_query is not None:
         return _pressed(update.callback_query, default)
     if update.my_chat_member is not None:
-        return _standing(update.my_chat_member)
+        return _appointed(update.my_chat_member, default) or _standing(update.my_chat_member)
     return None
 
 
@@ -277,6 +305,36 @@ def _moved(message: Message) -> Moved | None:
     if message.migrate_from_chat_id:  # either may come first
         return Moved(str(message.migrate_from_chat_id), here)
     return None
+
+
+def _posted(message: Message) -> Posted | None:
+    chat = message.chat
+    if chat.type != ChatType.CHANNEL or not chat.username:
+        return None
+    markup = message.text_html if message.text else message.caption_html
+    if not markup or (message.text or message.caption or "").startswith("/"):
+        return None
+    origin = _origin(message.forward_origin) if message.forward_origin is not None else None
+    return Posted(
+        Place(chat.id),
+        chat.username,
+        message.message_id,
+        markup,
+        message.date,
+        chat.title or "",
+        origin,
+    )
+
+
+def _appointed(change: ChatMemberUpdated, default: Language) -> Appointed | None:
+    chat, by = change.chat, change.from_user
+    administrator = ChatMemberStatus.ADMINISTRATOR
+    if chat.type != ChatType.CHANNEL or change.new_chat_member.status != administrator:
+        return None
+    if change.old_chat_member.status == administrator:
+        return None  # rights changed, no more
+    who = Who(str(by.id), language_of(by, default))
+    return Appointed(Place(chat.id), chat.username, chat.title or "", who)
 
 
 def _standing(change: ChatMemberUpdated) -> Standing | None:

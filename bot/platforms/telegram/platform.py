@@ -21,13 +21,16 @@ from bot.platforms.kit.pacing import Pacer
 from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering
+from bot.platforms.telegram.channels import Channels
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
     PLATFORM,
+    Appointed,
     Moved,
     Place,
+    Posted,
     Pressed,
     Standing,
     Typed,
@@ -173,6 +176,7 @@ class TelegramPlatform:
         handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=500, behind=30)
         posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
         showing = Showing(self._services, poster)
+        channels = Channels(self._services, poster)
         answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
         if self._settings.webhook_url:
@@ -186,7 +190,7 @@ class TelegramPlatform:
                 # Before anything else: what comes from the new chat must find its settings.
                 await self._move(showing, asked)
             elif asked is not None:
-                job = partial(self._handle, answering, asked)
+                job = partial(self._handle, answering, channels, asked)
                 kept = await handled.put(str(asked.place.chat_id), job)
                 if not kept and isinstance(asked, Pressed):  # its spinner stops even so
                     stop = partial(answering.acknowledge, asked.query_id)
@@ -210,12 +214,22 @@ class TelegramPlatform:
             if left:
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)
 
-    async def _handle(self, answering: Answering, asked: Typed | Pressed | Standing) -> None:
+    async def _handle(
+        self,
+        answering: Answering,
+        channels: Channels,
+        asked: Typed | Pressed | Standing | Appointed | Posted,
+    ) -> None:
         match asked:
             case Typed():
                 await answering.typed(asked)
             case Pressed():
                 await answering.pressed(asked)
+            case Posted():
+                await channels.posted(asked)
+            case Appointed(place=place):
+                await self._services.records.chats.suspend(PLATFORM, place.key, None)
+                await channels.appointed(asked)
             case Standing(place=place, reason=reason):
                 await self._services.records.chats.suspend(PLATFORM, place.key, reason)
                 _log.info("standing", chat=place.key, reason=reason or "let in")

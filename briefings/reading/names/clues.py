@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from enum import IntFlag
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -18,8 +17,8 @@ from briefings.text.dictionaries import frequency
 from briefings.text.terms import stop_words
 
 
-class Cue(IntFlag):
-    """What a word is to a name beside it."""
+class Cue:
+    """What a word is to a name beside it: bits of plain integers, since every word is asked."""
 
     TITLE = 1  # a person's title or office
     ACTING = 2  # a verb whose subject follows
@@ -33,6 +32,8 @@ class Cue(IntFlag):
     DEFINITE = 512  # begins with the article
     NATION = 1024  # the adjective of a nation
     SMALL_PLACE = 2048  # begins a lesser place's name
+    MEDIA_CUE = 16384  # a body's cue behind which the article is no hindrance
+    WEAK_HEAD = 32768  # an organisation's first word where a nation's adjective is its last
     WEEKDAY = 8192  # «الخميس», a day or a surname
     JOINED = 4096  # a conjunction or preposition is written to it: begins a name
 
@@ -50,7 +51,8 @@ _AMBIGUOUS = -0.8
 _CONJUNCTIONS = "وفبلك"
 _OWNED = re.compile(r"و?[بلك]\w{3,}(?:ه|ها|هم)")  # «بهزيمته»
 _COMMON = 5e-6  # share of a form that is too frequent to be a name behind a clitic
-_NO_PARTS = Cue.TITLE | Cue.ACTING | Cue.BODY_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
+_RARER = 0.3  # times as frequent as the word without its clitic
+_NO_PARTS = Cue.TITLE | Cue.ACTING | Cue.BODY_HEAD | Cue.WEAK_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
 
 
 def clue_of(form: str, folded: str, *, nation: bool, small_place: bool) -> Clue:
@@ -70,10 +72,10 @@ def _clue_of(form: str, folded: str) -> Clue:
         return Clue(NO_NAME, 0)
     bare = _bare_forms(folded)
     cues = _cues(bare)
-    if folded[:2] == "ال":
-        cues |= Cue.DEFINITE
     if folded in word_list("never_ar") or folded in stop_words("ar"):
         return Clue(NO_NAME, cues)
+    if folded[:2] == "ال":
+        cues |= Cue.DEFINITE
     odds, joined = _odds(form, folded, bare, cues)
     return Clue(odds, cues | Cue.JOINED if joined else cues)
 
@@ -94,6 +96,8 @@ _LISTS = (
     ("acting_ar", Cue.ACTING),
     ("body_heads_ar", Cue.BODY_HEAD),
     ("body_cues_ar", Cue.BODY_CUE),
+    ("weak_body_heads_ar", Cue.WEAK_HEAD),
+    ("media_cues_ar", Cue.MEDIA_CUE),
     ("place_cues_ar", Cue.PLACE_CUE),
     ("weak_place_cues_ar", Cue.WEAK_PLACE_CUE),
     ("particles_ar", Cue.PARTICLE),
@@ -121,7 +125,7 @@ def _cues_by_word() -> dict[str, int]:
 
 def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[float, bool]:
     """The odds of a word, and whether they are those of what its clitics leave."""
-    share = frequency(form, "ar")
+    share = _share(form)
     if cues & _NO_PARTS:
         return -3.5, not _cues_by_word().get(folded, 0) & _NO_PARTS
     if _OWNED.fullmatch(folded) or any(other in word_list("plain_ar") for other in bare):
@@ -130,11 +134,26 @@ def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[flo
     best, joined = whole, False
     for number, other in enumerate(bare[1:]):
         # What may be a clitic may as well be the first letter of the word.
-        spelled = form[number + 1 :]
-        rest = _odds_of(other, frequency(spelled, "ar")) - 0.5
-        if rest > best and share < _COMMON:
+        bare_share = _share(form[number + 1 :])
+        rest = _odds_of(other, bare_share) - 0.5
+        if rest > best and share < max(_COMMON, _RARER * bare_share):
             best, joined = rest, True
     return best, joined
+
+
+def _share(form: str) -> float:
+    """A form's share of all words, under the commonest of the spellings that it is met in."""
+    share = frequency(form, "ar")
+    if form[:1] == "ا":
+        share = max(share, *(frequency(alef + form[1:], "ar") for alef in "أإآ"))
+    if form[:3] in ("الا", "وال"):
+        share = max(share, *(frequency("ال" + alef + form[3:], "ar") for alef in "أإآ"))
+    for ending, usual in (("ى", "ي"), ("ي", "ى"), ("ه", "ة")):
+        if form.endswith(ending):
+            share = max(share, frequency(form[:-1] + usual, "ar"))
+    if form.startswith("ال") and len(form) > 4:
+        share = max(share, 0.5 * frequency(form[2:], "ar"))
+    return share
 
 
 def _odds_of(folded: str, share: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
-from briefings.reading.gazetteer import find_named, nation_of
+from briefings.reading.gazetteer import Named, find_named, nation_of
 from briefings.reading.names.clues import Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
@@ -16,6 +16,8 @@ from briefings.reading.names.shortforms import Told, short_forms
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
+_GIVEN = 1.5  # odds (`names.clues`) of a usual given name
+
 
 def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
     """All mentions of actors in a text, in order; none overlap."""
@@ -23,8 +25,12 @@ def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
     taken = [False] * len(found)
     told: list[Told] = []
     for named in find_named(found, known.names):
+        if _is_anothers(text, known, named):
+            continue
         _take(taken, named.first, named.last)
-        told.append(Told(named.actor, named.first, named.last))
+        # An organisation's own name stands without what it is called: «صحيفة», «شركة».
+        called = named.last > named.first and known.cues[named.first] & Cue.BODY_CUE
+        told.append(Told(named.actor, named.first + bool(called), named.last))
     seen = Seen(text, found, known.odds, known.cues, taken)
     for each in find_introduced(seen):
         if not any(taken[each.first : each.last + 1]) or each.last > each.first:
@@ -51,7 +57,18 @@ def find_nations(known: Vocabulary) -> tuple[Mention, ...]:
     return tuple(Mention(actor, found.starts[at], found.ends[at]) for at, actor in nations if actor)
 
 
-def _with(cues: Sequence[int], cue: Cue) -> Iterator[int]:
+def _is_anothers(text: str, known: Vocabulary, named: Named) -> bool:
+    """Whether the name before a listed person's makes it another's: «أحمد علي عبد الله صالح»."""
+    before = named.first - 1
+    return (
+        named.actor.kind is ActorKind.PERSON
+        and before >= 0
+        and bool(known.odds[before] >= _GIVEN or known.cues[before] & Cue.PARTICLE)
+        and text[known.words.ends[before] : known.words.starts[named.first]] == " "
+    )
+
+
+def _with(cues: Sequence[int], cue: int) -> Iterator[int]:
     return (at for at, has in enumerate(cues) if has & cue)
 
 

@@ -41,13 +41,13 @@ class Seen(NamedTuple):
 
 def find_introduced(seen: Seen) -> Iterator[Introduced]:
     """The organisations and places whose first word or cue stands in the text."""
-    wanted = Cue.BODY_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
+    wanted = Cue.BODY_HEAD | Cue.WEAK_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
     done = 0
     for at, cues in enumerate(seen.cues):
         if not cues & wanted or at < done or seen.taken[at]:
             continue
         named = None
-        if cues & Cue.BODY_HEAD:
+        if cues & (Cue.BODY_HEAD | Cue.WEAK_HEAD):
             named = _body(seen, at)
         if named is None and cues & Cue.BODY_CUE:
             named = _own_name(seen, at)
@@ -61,17 +61,22 @@ def find_introduced(seen: Seen) -> Iterator[Introduced]:
 def _body(seen: Seen, head: int) -> Introduced | None:
     """A body's name from its first word on: «لجنة التحقيق الدولية», «حزب الله», «جامعة القاهرة»."""
     last = head
+    weak = not seen.cues[head] & Cue.BODY_HEAD
     while last + 1 < len(seen.found) and last - head < _LONGEST_BODY and seen.beside(last + 1):
         after = last + 1
         definite = seen.cues[after] & Cue.DEFINITE
         behind_for = last > head and seen.found.folded[after].startswith("لل")
-        named = last == head and (seen.taken[after] or _is_own(seen, after))
+        named = last == head and (seen.taken[after] or _is_own(seen, after)) and not weak
         if not (definite or behind_for or named) or seen.cues[after] & Cue.TITLE:
             break
         last = after
         if named and not definite:
             break
-    return Introduced(ActorKind.ORGANISATION, head, last) if last > head else None
+        if seen.cues[last] & Cue.NATION:
+            break
+    if last == head or (weak and not seen.cues[last] & Cue.NATION):
+        return None
+    return Introduced(ActorKind.ORGANISATION, head, last)
 
 
 def _own_name(seen: Seen, cue: int) -> Introduced | None:
@@ -90,6 +95,8 @@ def _own_name(seen: Seen, cue: int) -> Introduced | None:
         return None
     last = first
     definite = bool(seen.cues[first] & Cue.DEFINITE)
+    if definite and not seen.cues[cue] & Cue.MEDIA_CUE:
+        return None
     while last + 1 < len(seen.found) and last - first < _LONGEST_OWN - 1 and seen.beside(last + 1):
         after = last + 1
         if seen.taken[after] or seen.cues[after] & Cue.NATION:

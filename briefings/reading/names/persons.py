@@ -19,13 +19,16 @@ _GO_ON = 0.7  # one more word of a name
 _ALONE = -1.6  # a name of one word
 _BEHIND_TITLE = 2.6
 _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية الفلاني»
-_BEHIND_ACTING = 0.9
+_BEHIND_ACTING = 1.8
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
 _GIVEN = 1.5  # odds of a usual given name
-_PLAIN = -3.0  # odds below which not even a particle makes a word part of a name
-_LONGEST = 6
+_PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
+_ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
+_LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
+_HOUSE = "ال"  # «آل», folded: what follows is a family, be it any word
+_SON = frozenset(("بن", "ابن", "بنت"))
 _INNER = (" ", "-", "‐", " - ")
 
 
@@ -47,6 +50,7 @@ def find_persons(
                 odds[end] >= _CANDIDATE
                 or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
+                or found.folded[end - 1] == _HOUSE
             )
         ):
             end += 1
@@ -78,9 +82,12 @@ def _parted(
                 if start > first and cues[start - 1] & Cue.PARTICLE:
                     continue
                 gain = best[start - first] + inside + _GO_ON * (last - start) + _START
-                gain += _ahead(text, found, odds, cues, taken, start)
+                ahead = _ahead(text, found, odds, cues, taken, start)
+                gain += ahead
                 if start == last:
                     gain += _ALONE
+                if cues[start] & Cue.DEFINITE and not ahead:
+                    gain += _definite(odds, cues, start, last)
                 if gain > total:
                     total, begun = gain, start - first
                 if cues[start] & Cue.JOINED:
@@ -96,7 +103,32 @@ def _parted(
             continue
         names.append((first + begun, first + at - 1))
         at = begun
-    yield from reversed(names)
+    for start, last in reversed(names):
+        yield _from_its_first_word(text, found, cues, taken, start), last
+
+
+def _from_its_first_word(
+    text: str, found: Words, cues: Sequence[int], taken: Sequence[bool], start: int
+) -> int:
+    """Where a name begins that a «بن» or the end of a name opens: with the word before."""
+    before = start - 1
+    if (
+        before >= 0
+        and (found.folded[start] in _SON or cues[start] & Cue.NAME_END)
+        and not taken[before]
+        and not cues[before] & (Cue.TITLE | Cue.ACTING)
+        and found.terms[before]
+        and text[found.ends[before] : found.starts[start]] == " "
+    ):
+        return before
+    return start
+
+
+def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
+    """What speaks against a name that begins with the article and no title introduces."""
+    if start < last and odds[start + 1] >= _GIVEN and not cues[start + 1] & Cue.DEFINITE:
+        return _ADJECTIVE  # «العثماني محمد الفاتح»
+    return _ADJECTIVE if start and cues[start - 1] & Cue.DEFINITE else 0.0
 
 
 def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:

@@ -9,6 +9,8 @@ from briefings.models import Actor, ActorKind
 from briefings.reading.names.clues import Cue
 from briefings.reading.vocabulary import Vocabulary
 
+_RARE = 0.3  # odds (`clues`) of a word that may stand for a person wherever it stands
+
 
 class Told(NamedTuple):
     """An actor named by the words `first` to `last` (both included) of a text."""
@@ -23,9 +25,11 @@ def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) 
     found = known.words
     owners: dict[str, Actor | None] = {}
     for one in told:
-        if one.actor.kind is not ActorKind.PERSON or one.first == one.last:
-            continue
         last = one.last
+        if one.actor.kind is not ActorKind.PERSON:
+            continue
+        if one.first == last and known.odds[last] < _RARE:
+            continue
         if known.cues[last] & (Cue.NAME_END | Cue.ORDINAL):
             continue
         form = found.folded[last]
