@@ -41,9 +41,11 @@ SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
-	@for how in "--command $(BIN)/python\ tests/eval/quotes_adapter.py" "--baseline quotes"; do \
-	  echo "quotations and their speakers: $$how"; \
-	  eval $(BIN)/python $(SETS)/actors/score.py $(SETS)/actors/polnear-en.jsonl --quoted $$how; done
+	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
+
+# Names, and who is quoted, beside peers: a minute; `make eval` has it too.
+eval-actors: $(STAMP)
+	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
 # (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from briefings.models.articles import Actor
 from briefings.models.times import Certainty, Language, Precision, TimexNote
 
 
@@ -213,6 +214,31 @@ class Reports:
     citations: tuple[Citation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An actor, the articles and outlets that name it, the days of the first and the last."""
+
+    actor: Actor
+    articles: int
+    outlets: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActorList:
+    """Who appears in a story, in the articles that hold some words, or in all the news of a period.
+
+    Of each kind those named by most articles come first. `period` spans their days.
+    """
+
+    words: str
+    story: StoryCard | None
+    period: Period
+    appearances: tuple[Appearance, ...]
+    taken_as: str | None = None
+
+
 class UpdateKind(StrEnum):
     """How something already briefed has changed."""
 
@@ -275,4 +301,4 @@ class Digest:
     more: int = 0
 
 
-Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports
+Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports | ActorList

@@ -12,6 +12,7 @@ from briefings.db.errors import (
     UnwritableStoreError,
 )
 from briefings.store.rows import (
+    AppearanceRow,
     ArticleRow,
     DatedRow,
     EarlierRow,
@@ -33,6 +34,7 @@ from briefings.store.rows import (
 from briefings.store.store import Store
 
 __all__ = [
+    "AppearanceRow",
     "ArticleRow",
     "DatedRow",
     "EarlierRow",
