@@ -1,9 +1,10 @@
 # Commands: help, menus, and what goes wrong with them.
 help-title = Mujaz: the news in brief, in its sources' own words
 help-summary = what happened
-help-timeline = what happened when
+help-timeline = events by date
 help-stories = the running stories
 help-search = search the articles
+help-actors = who appears, since when
 help-sources = the outlets, or a story's articles
 help-settings = this chat's settings
 help-quiet = hours when I post nothing
@@ -14,7 +15,8 @@ help-arabic = Commands have Arabic names too: /ملخص · /تسلسل
 args-summary = [story] [period]
 args-timeline = [story] [period]
 args-stories = [words]
-args-search = words [period]
+args-search = words [period] [newest]
+args-actors = [story]
 args-sources = [story]
 args-settings = [setting] [value]
 args-quiet = 22:00-07:00
