@@ -22,6 +22,7 @@ _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية ا
 _BEHIND_ACTING = 1.8
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
+_SOME_NAME = 0.8
 _GIVEN = 1.5  # odds of a usual given name
 _PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
 _ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
@@ -29,6 +30,7 @@ _LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
 _HOUSE = "ال"  # «آل», folded: what follows is a family, be it any word
 _SON = frozenset(("بن", "ابن", "بنت"))
+_AFTER_A_NAME = Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY | Cue.TITLE_SURNAME
 _INNER = (" ", "-", "‐", " - ")
 
 
@@ -48,7 +50,7 @@ def find_persons(
             and text[found.ends[end - 1] : found.starts[end]] in _INNER
             and (
                 odds[end] >= _CANDIDATE
-                or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY)
+                or cues[end] & (_AFTER_A_NAME)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
                 or found.folded[end - 1] == _HOUSE
             )
@@ -68,7 +70,7 @@ def _parted(
     end: int,
 ) -> Iterator[tuple[int, int]]:
     """The best parting of a run of candidates into names and other words."""
-    if cues[end - 1] & Cue.WEEKDAY and not _is_surname(odds, first, end - 1):
+    if cues[end - 1] & (Cue.WEEKDAY | Cue.TITLE_SURNAME) and not _is_surname(odds, first, end - 1):
         end -= 1
     best = [0.0]  # the best total of the words before each place
     back: list[int] = [0]  # where the name that ends there began; the place itself for no name
@@ -126,7 +128,7 @@ def _from_its_first_word(
 
 def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
     """What speaks against a name that begins with the article and no title introduces."""
-    if start < last and odds[start + 1] >= _GIVEN and not cues[start + 1] & Cue.DEFINITE:
+    if start < last and odds[start + 1] >= _SOME_NAME and not cues[start + 1] & Cue.DEFINITE:
         return _ADJECTIVE  # «العثماني محمد الفاتح»
     return _ADJECTIVE if start and cues[start - 1] & Cue.DEFINITE else 0.0
 
@@ -140,7 +142,7 @@ def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int) -> 
     if at > first and not cues[at] & Cue.JOINED:
         if cues[at] & Cue.NAME_END and odds[at - 1] > -1.0:
             return _NAME_END
-        if cues[at] & Cue.WEEKDAY:
+        if cues[at] & (Cue.WEEKDAY | Cue.TITLE_SURNAME):
             return 2.0
         if cues[at] & Cue.ORDINAL and odds[at - 1] > -0.5:
             return 1.0
