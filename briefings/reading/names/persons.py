@@ -14,12 +14,14 @@ from briefings.text.terms import Words
 
 # Fitted by hand on development halves (docs/decisions.md).
 _CANDIDATE = -2.2  # odds below which a word is in no name but behind a particle
-_START = -2.0  # a name begins
+_START = -1.75  # a name begins
 _GO_ON = 0.7  # one more word of a name
 _ALONE = -1.6  # a name of one word
 _BEHIND_TITLE = 2.6
 _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية الفلاني»
-_BEHIND_ACTING = 1.8
+_BEHIND_ACTING = 2.0
+_NEAR_ACTING = 0.8  # «يقول العامل فلان»
+_BEHIND_NATION = 1.0  # «المغربي فلان»
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
 _SOME_NAME = 0.8
@@ -80,16 +82,18 @@ def _parted(
         if not cues[last] & Cue.PARTICLE:
             inside = 0.0
             for start in range(last, max(first, stop - _LONGEST) - 1, -1):
-                inside += _inside(odds, cues, start, first)
+                inside += _inside(odds, cues, start, first, last)
                 if start > first and cues[start - 1] & Cue.PARTICLE:
                     continue
+                if odds[start] < _CANDIDATE and not cues[start] & Cue.PARTICLE:
+                    continue  # a title is no part of the name behind it
                 gain = best[start - first] + inside + _GO_ON * (last - start) + _START
                 ahead = _ahead(text, found, odds, cues, taken, start)
                 gain += ahead
                 if start == last:
                     gain += _ALONE
-                if cues[start] & Cue.DEFINITE and not ahead:
-                    gain += _definite(odds, cues, start, last)
+                if cues[start] & Cue.DEFINITE:
+                    gain += _definite(odds, cues, start, last, introduced=ahead > 0.0)
                 if gain > total:
                     total, begun = gain, start - first
                 if cues[start] & Cue.JOINED:
@@ -126,11 +130,14 @@ def _from_its_first_word(
     return start
 
 
-def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
-    """What speaks against a name that begins with the article and no title introduces."""
+def _definite(
+    odds: Sequence[float], cues: Sequence[int], start: int, last: int, *, introduced: bool
+) -> float:
+    """What speaks against a name that begins with the article."""
     if start < last and odds[start + 1] >= _SOME_NAME and not cues[start + 1] & Cue.DEFINITE:
         return _ADJECTIVE  # «العثماني محمد الفاتح»
-    return _ADJECTIVE if start and cues[start - 1] & Cue.DEFINITE else 0.0
+    behind = start > 0 and cues[start - 1] & Cue.DEFINITE
+    return _ADJECTIVE if behind and not introduced else 0.0
 
 
 def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
@@ -138,11 +145,11 @@ def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
     return weekday - first == 1 and odds[first] >= _GIVEN
 
 
-def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int) -> float:
+def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int, last: int) -> float:
     if at > first and not cues[at] & Cue.JOINED:
         if cues[at] & Cue.NAME_END and odds[at - 1] > -1.0:
             return _NAME_END
-        if cues[at] & (Cue.WEEKDAY | Cue.TITLE_SURNAME):
+        if at == last and cues[at] & (Cue.WEEKDAY | Cue.TITLE_SURNAME):
             return 2.0
         if cues[at] & Cue.ORDINAL and odds[at - 1] > -0.5:
             return 1.0
@@ -182,4 +189,6 @@ def _ahead(
         steps += 1
         if before >= 0 and cues[before] & Cue.TITLE:
             return _NEAR_TITLE
-    return 0.0
+    if steps and before >= 0 and cues[before] & Cue.ACTING:
+        return _NEAR_ACTING
+    return _BEHIND_NATION if steps and cues[start - 1] & Cue.NATION else 0.0
