@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.questions import question_of
+from bot.asking.questions import newest_first, question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
 from bot.presenting.actors import of_actors
@@ -59,10 +59,16 @@ async def _stories(services: Services, asked: Asked) -> Reply:
 async def _search(services: Services, asked: Asked) -> Reply:
     if not asked.words:
         return answers.failure(asked.speech, "search-what")
-    question = question_of(asked.words, asked.today, asked.speech.language)
+    words, newest = newest_first(asked.words)
+    question = question_of(words, asked.today, asked.speech.language)
     if question.story_id is not None:
-        question = Question(asked.words, asked.speech.language)
+        question = Question(words, asked.speech.language)
+    question = replace(question, newest=newest)
     result = await services.answer_cache.ask(search, services.store, question)
+    if not result.hits and question.period is not None and question.words:
+        # "How many lived there in 2010" asks of what was written later, in the same words.
+        whole = Question(words, asked.speech.language, limit=question.limit, newest=newest)
+        result = await services.answer_cache.ask(search, services.store, whole)
     if not result.hits:
         return await _nothing(services, asked, question)
     return answers.of_search(asked.speech, result)

@@ -19,6 +19,7 @@ from bot.presenting import answers
 from bot.presenting.digests import nothing_new
 from bot.presenting.posts import post_of, reply_of
 from bot.records import ChatRow
+from bot.records.faults import FaultKind
 from bot.records.runs import PlannedRun, RunState
 from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
@@ -39,6 +40,10 @@ _ACTIONS = {
     **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
     **dict.fromkeys(("remove", "delete", "احذف", "حذف", "الغ", "الغاء"), "remove"),
 }
+
+
+_NO_SENSE = (LookupError, ValueError, OverflowError)
+"""What comes of a row whose zone or times nothing can be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ async def _subscribe(services: Services, asked: Asked) -> Reply:
     kept = same or await services.records.subscriptions.add(row)
     if same is not None and same.next_run_at is None:
         kept = replace(same, next_run_at=row.next_run_at)
-        await services.records.subscriptions.change(kept)
+        await services.records.subscriptions.change(kept, services.clock())
     return await _confirmed(services, asked, kept, wish, "subscribed")
 
 
@@ -204,6 +209,9 @@ async def _listed(
         return answers.failure(speech, "subscriptions-none")
     blocks: list[Block] = [Heading((Span(speech.say("subscriptions-title")),))]
     buttons: list[Button] = []
+    ids = [str(one.row.id) for one in there]
+    broken = await services.records.faults.of(FaultKind.SUBSCRIPTION, ids)
+    failing = await services.records.faults.of(FaultKind.POST, ids)
     for one in there:
         about = await _about(services, speech, one.row)
         spans = [
@@ -211,7 +219,13 @@ async def _listed(
             Span(about, Style.STRONG, foreign=True),
             Span(f" · {_rhythm(speech, one.row)}"),
         ]
-        blocks.append(Bullet(tuple(spans), (Span(await _standing(services, speech, one.row)),)))
+        if str(one.row.id) in broken:
+            standing = speech.say("standing-broken")
+        else:
+            standing = await _standing(services, speech, one.row)
+        if str(one.row.id) in failing and one.row.next_run_at is not None:
+            standing = f"{standing} · {speech.say('standing-failing')}"
+        blocks.append(Bullet(tuple(spans), (Span(standing),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
         buttons.append(
@@ -250,18 +264,23 @@ def _outcome(run: PlannedRun) -> str | None:
             return "standing-suspended"
         case RunState.EMPTY:
             return "standing-empty"
+        case RunState.FAILED:
+            return "standing-failed"
         case RunState.POSTED:
             return None
 
 
 async def _paused(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
-    await services.records.subscriptions.change(replace(row, next_run_at=None))
+    await services.records.subscriptions.change(replace(row, next_run_at=None), services.clock())
     return await _listed(services, asked, await _there(services, asked))
 
 
 async def _resumed(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
-    at = next_due(Rhythm(row.times, row.zone, row.weekdays), services.clock()).at
-    await services.records.subscriptions.change(replace(row, next_run_at=at))
+    try:
+        at = next_due(Rhythm(row.times, row.zone, row.weekdays), services.clock()).at
+    except _NO_SENSE:
+        return answers.failure(asked.speech, "subscription-broken")
+    await services.records.subscriptions.change(replace(row, next_run_at=at), services.clock())
     return await _listed(services, asked, await _there(services, asked))
 
 
@@ -278,7 +297,10 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
     zone = wish.place.zone if wish.place else row.zone
     days = wish.weekdays or (working_days(zone) if wish.working else row.weekdays)
     rhythm = Rhythm(wish.times or row.times, zone, days)
-    due = next_due(rhythm, services.clock())
+    try:
+        due = next_due(rhythm, services.clock())
+    except _NO_SENSE:
+        return answers.failure(asked.speech, "subscription-broken")
     if wish.weekly and wish.weekdays is None:
         rhythm = replace(rhythm, weekdays=1 << due.day.weekday())
     about = bool(wish.words or wish.story_id)
@@ -291,7 +313,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
         story_id=wish.story_id if about else row.story_id,
         words=clean_line(wish.words, _ABOUT) or None if about else row.words,
     )
-    await services.records.subscriptions.change(changed)
+    await services.records.subscriptions.change(changed, services.clock())
     return await _confirmed(services, asked, changed, None, "subscription-changed")
 
 

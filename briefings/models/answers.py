@@ -31,7 +31,8 @@ class Question:
     """What a person asked for: `words` as typed, `language` the one they read first.
 
     `story_id` asks for one story, whatever the words; `limit` caps the points, events or hits in
-    the answer (the kind of answer has its own default).
+    the answer (the kind of answer has its own default). A search answers best first, or `newest`
+    first.
     """
 
     words: str = ""
@@ -39,6 +40,7 @@ class Question:
     period: Period | None = None
     story_id: int | None = None
     limit: int | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

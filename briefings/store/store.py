@@ -13,7 +13,16 @@ from briefings.db.dialects import dialect_for
 from briefings.db.engine import Database
 from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import actors, catalogue, days, finding, fresh, revise, sentences
+from briefings.store import (
+    actors,
+    catalogue,
+    days,
+    finding,
+    fresh,
+    revise,
+    searching,
+    sentences,
+)
 from briefings.store.days import DayCount
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
@@ -35,6 +44,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
 from briefings.store.write import Batch
 
@@ -224,6 +234,19 @@ class Store:
         async with self._database.reading() as connection:
             return await finding.find_articles(
                 connection, self._database.dialect, terms, period, limit, mode
+            )
+
+    async def candidates(
+        self, terms: Sequence[str], *, period: Period | None = None, limit: int
+    ) -> Candidates:
+        """The articles of a period that may answer some terms, for a ranking to choose among.
+
+        Those that hold the most of them, rarer ones more, then the newer; what no article holds
+        is passed over.
+        """
+        async with self._database.reading() as connection:
+            return await searching.candidates(
+                connection, self._database.dialect, terms, period, limit
             )
 
     async def story_articles(

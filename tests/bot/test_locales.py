@@ -30,6 +30,7 @@ from briefings.sources.channels.preview import CHANNEL_REASONS
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
 from briefings.sources.refusals import REFUSAL_REASONS
+from briefings.sources.xml_repair import Fault
 
 
 def _text(language: Language) -> str:
@@ -70,6 +71,7 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"note-{code.value}" for code in NoteCode}
     reasons = {*REFUSAL_REASONS, *FETCH_REASONS, *FEED_REASONS, *CHANNEL_REASONS}
     made |= {f"refused-{reason}" for reason in reasons}
+    made |= {f"repair-{fault.value}" for fault in Fault}
     made |= {
         f"{kind}-{form}" for kind in ("summary", "timeline", "actors") for form in ("of", "title")
     }

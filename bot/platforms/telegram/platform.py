@@ -93,6 +93,7 @@ class TelegramPlatform:
 
     async def run(self) -> None:
         """Serves until cancelled. Raises WrongTokenError."""
+        self._pacer.open()
         try:
             bot = self._bot = Client(
                 self._settings.token,

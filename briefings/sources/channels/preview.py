@@ -46,7 +46,7 @@ _NO_MATCH: Final = "tme_no_messages_found"
 _BLOCKS: Final = frozenset({"blockquote", "pre", "p", "div", "li"})
 # Lines at a post's end that only name channels, addresses and tags.
 _SIGNATURE: Final = re.compile(
-    r"(?:(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|[@#][\w_]+|[\W_]+|\s+)+", re.IGNORECASE
+    r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+){0,5}\.[A-Za-z]{2,}(?:/\S*)?|[@#]\w+|[\W_]+"
 )
 
 
@@ -199,7 +199,7 @@ def _forwarded(post: HtmlElement, url: str) -> tuple[Outlet | None, str | None]:
 def _title_and_text(body: HtmlElement) -> tuple[str, str]:
     """A post's words; its first line is a title where all of it is bold and more follows."""
     lines = [clean_line(line, LONGEST_TEXT) for line in "".join(_pieces(body)).split("\n")]
-    while lines and _SIGNATURE.fullmatch(lines[-1] or " "):
+    while lines and all(map(_SIGNATURE.fullmatch, lines[-1].split())):
         lines.pop()
     lines = [line for line in lines if line]
     if not lines:
