@@ -72,7 +72,9 @@ def _parted(
     end: int,
 ) -> Iterator[tuple[int, int]]:
     """The best parting of a run of candidates into names and other words."""
-    if cues[end - 1] & (Cue.WEEKDAY | Cue.TITLE_SURNAME) and not _is_surname(odds, first, end - 1):
+    if cues[end - 1] & (Cue.WEEKDAY | Cue.TITLE_SURNAME) and not _is_surname(
+        odds, cues, first, end - 1
+    ):
         end -= 1
     best = [0.0]  # the best total of the words before each place
     back: list[int] = [0]  # where the name that ends there began; the place itself for no name
@@ -140,9 +142,13 @@ def _definite(
     return _ADJECTIVE if behind and not introduced else 0.0
 
 
-def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
-    """Whether a weekday stands behind a lone given name: «محمد الخميس» and no «محمد علي الخميس»."""
-    return weekday - first == 1 and odds[first] >= _GIVEN
+def _is_surname(odds: Sequence[float], cues: Sequence[int], first: int, last: int) -> bool:
+    """Whether a weekday or title that ends a run is a surname: «محمد الخميس», «رنا علي القاضي».
+
+    A weekday is one behind a lone given name only.
+    """
+    named = odds[last - 1] >= _GIVEN or cues[last - 1] & Cue.NAME_END
+    return last > first and bool(named) and (last - first == 1 or not cues[last] & Cue.WEEKDAY)
 
 
 def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int, last: int) -> float:

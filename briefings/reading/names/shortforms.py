@@ -34,8 +34,10 @@ def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) 
             continue
         if one.first == last and known.odds[last] < _RARE:
             continue
-        if known.cues[last] & (Cue.NAME_END | Cue.ORDINAL) or known.odds[last] <= NO_NAME:
+        if known.cues[last] & (Cue.NAME_END | Cue.ORDINAL):
             continue
+        if known.odds[last] <= NO_NAME and not found.forms[last].isascii():
+            continue  # «على», read as «علي»
         form = found.folded[last]
         if len(form) > 2:
             known_owner = owners.get(form, one.actor)

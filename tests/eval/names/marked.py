@@ -1,4 +1,4 @@
-"""Our own sentences with their names marked: `python marked.py [FILE] [--errors]` prints the score."""
+"""Scores our own sentences, their names marked: `python marked.py [FILE] [--errors]`."""
 
 from __future__ import annotations
 
