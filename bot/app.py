@@ -183,7 +183,7 @@ async def _ask(services: Services, arguments: argparse.Namespace, language: Lang
     if arguments.json and reply.briefing is not None:
         print(json_of(reply.briefing))
     else:
-        for shown in lines_of(reply, visual=arguments.visual):
+        for shown in lines_of(reply, visual=arguments.visual, links=sys.stdout.isatty()):
             print(shown)
     return 0
 
