@@ -73,7 +73,12 @@ def _completed(words: str) -> str | None:
 
 COMMANDS = (
     Command(
-        "add", ("أضف", "اضف"), _add, (Parameter("url", Kind.URL, required=True),), changes=True
+        "add",
+        ("أضف", "اضف"),
+        _add,
+        (Parameter("url", Kind.URL, required=True),),
+        changes=True,
+        fetches=True,
     ),
     Command(
         "remove",
