@@ -57,6 +57,11 @@ _NO_ACCOUNT = frozenset(
         "watch",
     }
 )
+_ROUTE = re.compile(r"#!?/[!-~]{1,500}$|#![!-~]{1,500}$")
+# What bridges (RSSHub, nitter) and networks put behind an account's name.
+_OF_NETWORK = re.compile(
+    r"\s+(?:[-–|/·]\s+)(?:Telegram(?: Channel)?|YouTube|Twitter|X|Facebook|Instagram|Mastodon)\s*\Z"
+)
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -74,7 +79,8 @@ def outlet_of(name: str | None, home: str | None) -> Outlet | None:
     scheme = urlsplit(home or "").scheme
     base = f"{scheme}://{host_of(home, whole=True)}/"
     if account := _account(host, urlsplit(home or "").path):
-        return Outlet(f"{host}/{account.lower()}", shown or account.lstrip("@"), base + account)
+        name = _OF_NETWORK.sub("", shown) or account.lstrip("@")
+        return Outlet(f"{host}/{account.lower()}", name, base + account)
     return Outlet(key=host, name=shown or host, home=base)
 
 
@@ -123,9 +129,16 @@ def web_address(url: str | None) -> str | None:
 
 
 def article_address(url: str | None) -> str | None:
-    """As `web_address`, without what only says how a reader came by it (`utm_source=rss`)."""
+    """As `web_address`, without what only says how a reader came by it (`utm_source=rss`).
+
+    A fragment that is a page's whole path (`#/news/1`, `#!/1`) stays.
+    """
     address = web_address(url)
-    if address is None or "?" not in address:
+    if address is None:
+        return None
+    path = _ROUTE.search((url or "").strip())
+    address = f"{address}{path[0]}" if path else address
+    if "?" not in address:
         return address
     parts = urlsplit(address)
     kept = [

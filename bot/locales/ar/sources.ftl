@@ -46,12 +46,28 @@ health-daily = { $n ->
     [many] { $n } مقالًا في اليوم
    *[other] { $n } مقال في اليوم
  }
+health-repaired = قُرئ بعد إصلاحات: { $what }
+repair-bare-ampersand = علامة & مفردة (×{ $n })
+repair-named-character = رمز من رموز HTML (×{ $n })
+repair-forbidden-character = محرف تحكم (×{ $n })
+repair-bare-bracket = علامة < مفردة (×{ $n })
+repair-unclosed-tag = وسم غير مغلق (×{ $n })
+repair-stray-end-tag = وسم إغلاق زائد (×{ $n })
+repair-broken-tag = وسم معطوب (×{ $n })
+repair-undeclared-prefix = بادئة غير معرّفة (×{ $n })
+repair-unclosed-section = قسم CDATA أو تعليق غير مغلق (×{ $n })
+repair-stray-declaration = تصريح زائد (×{ $n })
+repair-wrong-byte = بايت خاطئ (×{ $n })
+repair-text-around = نص خارج الخلاصة
+repair-cut-short = نهاية ناقصة
 dead = منذ أسبوع لم يصل شيء من { $title }: { $why }. سأظل أحاول مرة في اليوم.
 dead-gone = أُزيل { $title } نهائيًا، فتوقفت عن متابعته.
 dead-hint = لحذفه: /remove { $id }
 button-keep = احفظ
 button-remove = احذف
 button-add-again = أضف مجددًا
+channel-appointed = صرت مشرفًا في { $title }. لا تصير منشوراتها أخبارًا إلا إن طلبت ذلك.
+button-follow-channel = تابع هذه القناة
 sources-none = لا مصادر متابَعة بعد. أضف واحدًا: mujaz sources add URL
 sources-imported = أُضيف { $added }، ومعروف من قبل { $known }.
 sources-exported = عدد المصادر المكتوبة: { $n }.
@@ -76,7 +92,7 @@ refused-refused = الموقع لا يسمح بالدخول
 refused-busy = يطلب الموقع العودة لاحقًا
 refused-server-error = في الموقع خلل
 refused-not-a-feed = لم أجد هناك خلاصة ولا مقالًا
-refused-channel-without-preview = لا تعرض تلغرام هذه القناة إلا في تطبيقها؛ اجعلني مشرفًا فيها ثم أضفها مجددًا
+refused-channel-without-preview = لا تعرض تلغرام هذه القناة إلا في تطبيقها
 refused-channel-withheld = لا تعرض تلغرام هذه القناة هنا، أو يحجبها شيء في الطريق
 refused-no-such-channel = لا قناة في تلغرام بهذا الاسم
 refused-not-a-channel = هو شخص أو بوت أو مجموعة في تلغرام، لا قناة
