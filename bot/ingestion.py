@@ -149,6 +149,24 @@ class Ingestion:
         async with lock:
             yield
 
+    async def find_typed(self, words: str) -> FoundFeed | Draft | Refusal | None:
+        """What stands at the address that somebody wrote; None where they wrote none.
+
+        Written without a scheme it is asked by https, and by http where nothing answers there.
+        """
+        from briefings.sources.address_forms import typed_addresses
+        from briefings.sources.fetch import FetchReason
+
+        refused: Refusal | None = None
+        for address in typed_addresses(words):
+            found = await self.find_source(address)
+            if not isinstance(found, Refusal):
+                return found
+            refused = refused or found
+            if found.reason not in (FetchReason.INSECURE, FetchReason.UNREACHABLE):
+                break
+        return refused
+
     async def read_link(self, url: str) -> Draft | Refusal:
         """The article at an address, within the same patience."""
         from briefings.sources.links import read_link

@@ -19,6 +19,17 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _LIMIT: Final = re.compile(r"(?<!\S)\+(\d{1,6})(?!\S)")
+_NEWEST: Final = re.compile(
+    r"(?:^|\s)(?:newest|latest|most recent)(?: first)?\s*$|^\s*(?:newest|latest) first(?=\s)"
+    r"|(?:^|\s)(?:ال[أا]حدث)(?: [أا]ولا[ً]?)?\s*$|^\s*ال[أا]حدث(?: [أا]ولا[ً]?)?(?=\s)",
+    re.IGNORECASE,
+)
+
+
+def newest_first(words: str) -> tuple[str, bool]:
+    """The words without «الأحدث» or "newest first" at either end, and whether they said so."""
+    rest = _NEWEST.sub("", words, count=1).strip()
+    return (rest, True) if rest and rest != words.strip() else (words, False)
 
 
 def question_of(words: str, today: date, language: Language) -> Question:
@@ -45,3 +56,8 @@ def question_of(words: str, today: date, language: Language) -> Question:
 
 def _without(words: str, match: re.Match[str]) -> str:
     return " ".join((words[: match.start()] + " " + words[match.end() :]).split())
+
+
+def without_limit(words: str) -> str:
+    """The words that ask the same without saying for how many."""
+    return " ".join(_LIMIT.sub(" ", latin_digits(words)).split())

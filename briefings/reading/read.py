@@ -95,7 +95,7 @@ def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING
         if not _names_something(text, time)
     )
     mentions = find_mentions(text, known, archive)
-    quotes = find_quotes(text, mentions)
+    quotes = find_quotes(text, mentions, found)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)

@@ -34,6 +34,7 @@ from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import Reason, refusal_of, unread
 from briefings.sources.room import Hold
+from briefings.sources.wrapped import unwrapped
 
 _MOST_TRIES: Final = 6
 _MOST_REFRESHES: Final = 2  # pages that only send on to the next
@@ -87,6 +88,7 @@ async def read_link(
     `patience` is how many seconds the site has.
     """
     site = _Patience(fetcher, patience)
+    url = unwrapped(url)
     if is_private(url):
         return refusal_of(safe_url(url), ChannelReason.PRIVATE.value)
     if channel := channel_address(url):
@@ -224,6 +226,7 @@ class _NoFeed:
 async def _look(
     site: _Patience, url: str, clock: Clock, pool: Executor | None
 ) -> FoundFeed | _NoFeed:
+    url = unwrapped(url)
     if is_private(url):
         return _NoFeed(refusal_of(safe_url(url), ChannelReason.PRIVATE.value))
     if channel := channel_address(url):

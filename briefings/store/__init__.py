@@ -31,11 +31,14 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidate, Candidates, Passage, rarity
 from briefings.store.store import Store
 
 __all__ = [
     "AppearanceRow",
     "ArticleRow",
+    "Candidate",
+    "Candidates",
     "DatedRow",
     "EarlierRow",
     "Edition",
@@ -48,6 +51,7 @@ __all__ = [
     "NewerStoreError",
     "NotAStoreError",
     "OutdatedStoreError",
+    "Passage",
     "Placed",
     "QuoteRow",
     "RevisionRow",
@@ -62,4 +66,5 @@ __all__ = [
     "UnstorableError",
     "UnsupportedStoreError",
     "UnwritableStoreError",
+    "rarity",
 ]

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import unpack_notes
+from briefings.db.codec import recency_range, unpack_notes
 from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.models import (
     Actor,
@@ -27,7 +27,8 @@ from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
 _Span = tuple[int, int, int]
 
 _SENTENCE = tuple(column for column in schema.sentences.c)
-_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+"""The parameter of statements about some articles."""
 _ROLES = {role.value: role for role in Role}
 
 
@@ -39,7 +40,7 @@ def most_salient(standalone_only: bool) -> AnySelect:
     parameters are `ids` and `most`.
     """
     table, most = schema.sentences, bindparam("most", type_=Integer)
-    query = select(*_SENTENCE).where(table.c.article_id.in_(_IDS))
+    query = select(*_SENTENCE).where(table.c.article_id.in_(IDS))
     if standalone_only:
         place = func.row_number().over(partition_by=table.c.article_id, order_by=table.c.rank)
         ranked = query.add_columns(place.label("place")).where(table.c.standalone).subquery()
@@ -77,7 +78,7 @@ def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
     if of_story:
         chosen = chosen.where(times.c.story_id == bindparam("story"))
     else:
-        chosen = chosen.where(times.c.article_id.in_(_IDS))
+        chosen = chosen.where(times.c.article_id.in_(IDS))
     if since:
         chosen = chosen.where(times.c.last_day >= bindparam("first"))
     if until:
@@ -203,15 +204,18 @@ async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[i
     }
 
 
-def quoted(actor_key: str, limit: int) -> AnySelect:
+def quoted(actor_key: str, limit: int, period: Period | None = None) -> AnySelect:
     """The statement of `quotes_of`."""
     quotes, articles, actors = schema.quotes, schema.articles, schema.actors
     speaker = select(actors.c.id).where(actors.c.key == actor_key).scalar_subquery()
+    low, high = recency_range(period)
+    within = [quotes.c.recency >= low] if low is not None else []
+    within += [quotes.c.recency < high] if high is not None else []
     few = (
         select(
             quotes.c.article_id, quotes.c.start, quotes.c.end, quotes.c.recency, quotes.c.position
         )
-        .where(quotes.c.speaker_id == speaker)
+        .where(quotes.c.speaker_id == speaker, *within)
         .order_by(quotes.c.recency.desc(), quotes.c.position.desc())
         .limit(limit)
         .subquery("few")
@@ -223,11 +227,13 @@ def quoted(actor_key: str, limit: int) -> AnySelect:
     )
 
 
-async def quotes_of(connection: AsyncConnection, actor_key: str, limit: int) -> list[QuoteRow]:
+async def quotes_of(
+    connection: AsyncConnection, actor_key: str, limit: int, period: Period | None = None
+) -> list[QuoteRow]:
     """What an actor said, the newest first."""
     return [
         QuoteRow(row.article_id, row.start, row.end, actor_key, row.language, row.day)
-        for row in await connection.execute(quoted(actor_key, at_most(limit)))
+        for row in await connection.execute(quoted(actor_key, at_most(limit), period))
     ]
 
 

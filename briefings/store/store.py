@@ -13,7 +13,16 @@ from briefings.db.dialects import dialect_for
 from briefings.db.engine import Database
 from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import actors, catalogue, days, finding, fresh, revise, sentences
+from briefings.store import (
+    actors,
+    catalogue,
+    days,
+    finding,
+    fresh,
+    revise,
+    searching,
+    sentences,
+)
 from briefings.store.days import DayCount
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
@@ -35,6 +44,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
 from briefings.store.write import Batch
 
@@ -226,6 +236,19 @@ class Store:
                 connection, self._database.dialect, terms, period, limit, mode
             )
 
+    async def candidates(
+        self, terms: Sequence[str], *, period: Period | None = None, limit: int
+    ) -> Candidates:
+        """The articles of a period that may answer some terms, for a ranking to choose among.
+
+        Those that hold the most of them, rarer ones more, then the newer; what no article holds
+        is passed over.
+        """
+        async with self._database.reading() as connection:
+            return await searching.candidates(
+                connection, self._database.dialect, terms, period, limit
+            )
+
     async def story_articles(
         self, story_id: int, *, period: Period | None = None, limit: int
     ) -> Found:
@@ -316,10 +339,12 @@ class Store:
         async with self._database.reading() as connection:
             return await sentences.citations(connection, article_ids)
 
-    async def quotes_of(self, actor_key: str, *, limit: int) -> list[QuoteRow]:
+    async def quotes_of(
+        self, actor_key: str, *, limit: int, period: Period | None = None
+    ) -> list[QuoteRow]:
         """What an actor is quoted with, the newest first."""
         async with self._database.reading() as connection:
-            return await sentences.quotes_of(connection, actor_key, limit)
+            return await sentences.quotes_of(connection, actor_key, limit, period)
 
     async def actors(self, keys: Collection[str]) -> dict[str, Actor]:
         """Actors with their names in both languages by key; unknown keys are left out."""
@@ -339,6 +364,11 @@ class Store:
         """
         async with self._database.reading() as connection:
             return await actors.appearing(connection, story_id=story_id, ids=ids, period=period)
+
+    async def speakers(self, *, limit: int) -> list[Actor]:
+        """Who is quoted in the newest articles, most often first."""
+        async with self._database.reading() as connection:
+            return await actors.speakers(connection, limit)
 
     async def names_met(self, *, limit: int) -> list[tuple[Actor, int]]:
         """Names in Arabic that no list has, each with how many of the newest articles have it."""

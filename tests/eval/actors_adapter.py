@@ -32,6 +32,7 @@ Span = tuple[int, int, str]
 KIND = {"person": "PER", "organisation": "ORG", "place": "LOC"}
 _WORD = re.compile(r"\S+")
 _BETWEEN = "\n\n"
+_MARKS = frozenset('“”«»"')
 
 
 def runs(cases: Sequence[Case], size: int) -> Iterator[tuple[Sequence[Case], str]]:
@@ -110,17 +111,17 @@ def speech(case: Case) -> list[dict[str, Any]]:
     draft = Draft(case["text"], str(case["id"]), language=case["lang"], published=published)
     article = read_article(draft, read_on=date(2018, 5, 2))
     shift = max(0, case["text"].find(article.text[:20]))
-    rows = []
-    for quote in article.quotes:
-        spots = [m for m in article.mentions if m.actor.key == quote.speaker]
-        near = min(
-            spots,
-            key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)),
-            default=None,
-        )
-        source = [near.start + shift, near.end + shift] if near else None
-        rows.append({"source": source, "content": [quote.start + shift, quote.end + shift]})
-    return rows
+    return [
+        {
+            "source": None
+            if quote.source_start is None or quote.source_end is None
+            else [quote.source_start + shift, quote.source_end + shift],
+            "content": [quote.start + shift, quote.end + shift],
+        }
+        for quote in article.quotes
+        # Quotations are scored (`--quoted`), and what is told without a mark is none.
+        if not _MARKS.isdisjoint(article.passage(quote))
+    ]
 
 
 def main() -> None:
