@@ -80,11 +80,14 @@ def _clue_of(form: str, folded: str) -> Clue:
         return Clue(NO_NAME, 0)
     bare = _bare_forms(folded)
     cues = _cues(bare)
-    if folded in word_list("never_ar") or folded in stop_words("ar"):
+    if folded in word_list("never_ar") or folded in stop_words("ar") or len(folded) < 2:
         return Clue(NO_NAME, cues)
+    if cues & Cue.PARTICLE and "إ" in form:  # «فإن» is no «فان»
+        return Clue(NO_NAME, 0)
     if folded[:2] == "ال":
         cues |= Cue.DEFINITE
     odds, joined = _odds(form, folded, bare, cues)
+    joined = joined or bool(cues & Cue.PARTICLE and folded not in word_list("particles_ar"))
     return Clue(odds, cues | Cue.JOINED if joined else cues)
 
 
