@@ -192,6 +192,23 @@ def base_of(element: _Element, url: str) -> str:
     return url
 
 
+def own_base(element: _Element, base: str) -> str:
+    """As `base_of`, for an element whose parent stands under `base`."""
+    stated = element.get(_BASE)
+    return (joined(base, stated) or base) if stated else base
+
+
+def elements(root: _Element, name: str) -> Iterator[_Element]:
+    """All elements of a local name under a root, whatever their namespace and case."""
+    found = root.iter(f"{{*}}{name}")
+    first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+        return
+    yield from (one for one in root.iter() if name_of(one) == name)
+
+
 def language_of_element(element: _Element) -> str:
     """The nearest `xml:lang`."""
     for one in (element, *element.iterancestors()):

@@ -22,7 +22,7 @@ from briefings.sources.dates import read_date
 from briefings.sources.encoding import decoded
 from briefings.sources.feeds import aggregators
 from briefings.sources.feeds.atom import read_atom
-from briefings.sources.feeds.elements import VOCABULARY, name_of
+from briefings.sources.feeds.elements import VOCABULARY, elements, name_of
 from briefings.sources.feeds.json_feed import MOST_MARKED, read_json_feed
 from briefings.sources.feeds.model import (
     LONGEST_TEXT,
@@ -39,6 +39,7 @@ from briefings.sources.feeds.rss import read_rss
 from briefings.sources.feeds.words import plain
 from briefings.sources.outlets import host_of, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
+from briefings.sources.pages.titles import without_title
 from briefings.sources.xml_repair import Fault, Repair, TooDeepError, repaired
 from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean_line
@@ -113,7 +114,7 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
             raise FeedError(FeedReason.TOO_MANY_ITEMS)
     text = _undeclared(_DECLARATION.sub("", text, count=1).strip())
     root = _parsed(text)
-    if root is not None and (_items_in(root) >= marks or not _hides(text)):
+    if root is not None and (not _hides(text) or _items_in(root) >= marks):
         if _is_feed(root):
             return root, ()
         raise FeedError(FeedReason.NOT_A_FEED)
@@ -167,7 +168,7 @@ def _parsed(text: str, *, recover: bool = False) -> _Element | None:
 
 
 def _items_in(root: _Element) -> int:
-    return sum(1 for one in root.iter() if name_of(one) in ("item", "entry"))
+    return sum(1 for name in ("item", "entry") for _ in elements(root, name))
 
 
 def _hides(text: str) -> bool:
@@ -225,7 +226,7 @@ class _Maker:
         shown = aggregators.without_outlet(shown, outlet)
         bodies = aggregators.own_words(item, self.host)
         body = max(bodies, key=lambda words: len(words.value), default=Words())
-        text = without_calls(plain(body)[:LONGEST_TEXT])
+        text = without_calls(without_title(plain(body)[:LONGEST_TEXT], (shown,)))
         if not shown and not text:
             return None
         digest = hashlib.sha256(f"{shown}\n{text}".encode()).hexdigest()
