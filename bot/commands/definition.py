@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What a parameter takes, so that a platform can offer the right help with it."""
 
     STORY = "story"  # a story's number or words; stories are offered
+    SPEAKER = "speaker"  # whose words are asked for; who is quoted is offered
     WORDS = "words"
     PERIOD = "period"
     LANGUAGE = "language"
