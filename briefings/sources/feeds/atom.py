@@ -38,7 +38,8 @@ def read_atom(root: _Element, url: str) -> RawFeed:
     """The feed under a root element, found at `url`."""
     title, links = Words(), []
     url = base_of(root, url)
-    for name, element in children(root):
+    head = next(elements(root, "channel"), root)  # entries in RSS's frame
+    for name, element in children(head):
         if name == "title" and not title.value:
             title = atom_words(element)
         elif name == "link":

@@ -233,6 +233,12 @@ def link_of(element: _Element, base: str) -> Link | None:
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]"
 )
+_BREAK: Final = re.compile(r"\s*[\r\n]\s*")
+# A scheme twice, or none before `www.`.
+_ODD_BEGIN: Final = re.compile(
+    r"(?:https?://(?=https?:)|(?=https?:/[^/])|(?=www\.[\w-]+\.))(?:(https?:)/{1,4})?",
+    re.IGNORECASE,
+)
 _ESCAPED: Final = re.compile(r"&(?:amp;)+|&#0*38;|&#x0*26;", re.IGNORECASE)
 
 
@@ -241,10 +247,13 @@ def joined(base: str, link: str) -> str | None:
 
     Blanks within become `%20`, ampersands that were escaped too often become plain.
     """
-    bare = _UNSEEN.sub("", link).strip("\xa0 \u3000\"'<>")
+    bare = _BREAK.sub("", link) if "\n" in link else link
+    bare = _UNSEEN.sub("", bare).strip("\xa0 \u3000\"'<>")
     if not bare or len(bare) > 2_000:
         return None
-    bare = _ESCAPED.sub("&", bare)
+    bare = _ESCAPED.sub("&", bare).replace("\\", "/")  # as browsers do
+    if found := _ODD_BEGIN.match(bare):
+        bare = f"{found[1] or 'https:'}//{bare[found.end() :]}"
     bare = re.sub(r"[ \xa0\u2000-\u200a\u202f\u3000]", "%20", bare)
     try:
         return urljoin(base, bare)

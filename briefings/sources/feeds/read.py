@@ -86,7 +86,7 @@ def read_feed(data: bytes, *, url: str, now: datetime, charset: str | None = Non
         raw, repairs = read_json_feed(text, url), tuple[Repair, ...]()
     else:
         root, repairs = _tree(text)
-        raw = read_atom(root, url) if name_of(root) == "feed" else read_rss(root, url)
+        raw = read_atom(root, url) if _is_atom(root) else read_rss(root, url)
     if found.wrong_bytes:
         repairs = (*repairs, Repair(Fault.WRONG_BYTE, found.wrong_bytes))
     return _feed(raw, url, now, repairs)
@@ -115,9 +115,9 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
     text = _undeclared(_DECLARATION.sub("", text, count=1).strip())
     root = _parsed(text)
     if root is not None and (not _hides(text) or _items_in(root) >= marks):
-        if _is_feed(root):
+        if name_of(root) in VOCABULARY.roots:
             return root, ()
-        raise FeedError(FeedReason.NOT_A_FEED)
+        root = None  # a page, which may hold a feed
     try:
         mended = repaired(text, VOCABULARY)
     except TooDeepError as error:
@@ -125,7 +125,9 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
     other = _parsed(mended.text, recover=True) if mended.text else None
     if root is not None and (other is None or _items_in(other) <= _items_in(root)):
         return root, ()  # what looked like items was quoted
-    if other is None or not _is_feed(other):
+    if other is None or name_of(other) not in VOCABULARY.roots:
+        raise FeedError(FeedReason.NOT_A_FEED)
+    if not _items_in(other) and _PAGE_HEAD.search(text[:4_096].encode()):
         raise FeedError(FeedReason.NOT_A_FEED)
     return other, mended.repairs
 
@@ -175,8 +177,11 @@ def _hides(text: str) -> bool:
     return "<![CDATA[" in text or "<!--" in text
 
 
-def _is_feed(root: _Element) -> bool:
-    return name_of(root) in VOCABULARY.roots
+def _is_atom(root: _Element) -> bool:
+    """By what it holds; the root tells where it holds nothing."""
+    if any(True for _ in elements(root, "entry")):
+        return True
+    return name_of(root) == "feed" and not any(True for _ in elements(root, "item"))
 
 
 # --- what is the same for every format

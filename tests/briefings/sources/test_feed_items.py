@@ -11,6 +11,7 @@ from briefings.sources.feeds import MOST_ITEMS, Feed, FeedItem, read_feed
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 URL = "https://mina.example/feed.xml"
+ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
 ALERT = "https://www.google.com/url?rct=j&amp;url=https://mina.example/1&amp;ct=ga"
 JSON_LINK = '<link rel="alternate" type="application/json" href="/j"/>'
@@ -120,6 +121,9 @@ def test_of_a_long_feed_the_newest_are_kept(oldest_first: bool) -> None:
         ("<![CDATA[<p>2 < 3 and 4 > 1</p>]]>", "2 < 3 and 4 > 1"),
         ("<![CDATA[<span class='invisible'>https://www.</span>mina.example]]>", "mina.example"),
         ("&lt;![CDATA[One.]]&gt;", "One."),
+        ("<![CDATA[<iframe src='x'>No frames</iframe><video>No films</video>One.]]>", "One."),
+        ("<![CDATA[One &#55357;&#56832;]]>", "One 😀"),
+        ("One &#xD83D;&#xDE00;", "One 😀"),
         ("&amp;lt;p&amp;gt;One.&amp;lt;/p&amp;gt;", "One."),
     ],
 )
@@ -224,6 +228,10 @@ def test_atom_says_what_its_text_is(kind: str, written: str, text: str) -> None:
         ('<link xml:base="https://mina.example/deep/">x</link>', "/deep/x"),
         ("<link>javascript:x()</link><guid>https://mina.example/1</guid>", "/1"),
         ("<link>/1</link><link>/2</link>", "/1"),
+        ("<link>https://mina.example/\n   n/1</link>", "/n/1"),
+        (r"<link>https:\\mina.example/1</link>", "/1"),
+        ("<link>http://https://mina.example/1</link>", "/1"),
+        ("<link>//mina.example/1</link>", "/1"),
     ],
 )
 def test_an_items_link_is_its_own_page(inner: str, url: str) -> None:
@@ -244,6 +252,21 @@ def test_an_items_link_is_its_own_page(inner: str, url: str) -> None:
 def test_of_several_alternates_the_one_a_person_reads(links: str) -> None:
     found = atom(f"<title>A bridge opens</title><id>1</id>{links}")
     assert found.url == "https://mina.example/1"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("<rss><channel>{title}<entry><id>1</id>", "</entry></channel></rss>"),
+        (f'<feed xmlns="{ATOM}">{{title}}<item>', "</item></feed>"),
+        ("<html><body><pre><rss><channel>{title}<item>", "</item></channel></rss></pre></html>"),
+        ("<rss><channel>{title}</channel><item>", "</item></rss>"),
+        ("<RSS><CHANNEL>{title}<ITEM>", "</ITEM></CHANNEL></RSS>"),
+    ],
+)
+def test_formats_that_are_mixed_up_are_read(begin: str, end: str) -> None:
+    feed = read(begin.format(title="<title>Mina</title>") + "<title>One</title>" + end)
+    assert (feed.title, [one.title for one in feed.items]) == ("Mina", ["One"])
 
 
 def test_bases_hold_for_what_stands_under_them() -> None:
