@@ -84,3 +84,5 @@ cannot-post-here = I cannot post here yet. Give me these rights: { $rights }.
 right-view = View Channel
 right-send = Send Messages
 right-embed = Embed Links
+subscribe-rhythm = Posts come at times of day, at most six, not “{ $word }”. For example: /subscribe 8, 14 and 20 Cairo
+button-others = Buttons for others
