@@ -11,7 +11,7 @@ _REASONS = ("kicked", "blocked", "not-found", "no-rights")
 
 
 def of_closure(speech: Speech, row: SubscriptionRow, reason: str | None) -> Reply:
-    """That a subscription's posts have stopped, and why; that they go on, where `reason` is None."""
+    """That a subscription's posts have stopped, and why; without a `reason`, that they go on."""
     about = row.words or speech.say("about-everything")
     times = speech.listed([speech.digits(f"{at // 60:02}:{at % 60:02}") for at in row.times])
     named = f"{about} · {times} · {place_name(row.place, row.zone, speech.language)}"

@@ -28,8 +28,8 @@ class ChatRow:
     window may cross midnight); `muted` are words whose news is left out of posts; `card` is how
     pictures look ("light", "dark", or "none" for no pictures); `nothing_new` is what is posted
     where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now, and
-    `suspended_at` since when (UTC). `place` is whose clock `time_zone` is, as it was asked for. `closure_told`: those
-    who subscribed know that it is suspended.
+    `suspended_at` since when (UTC); `closure_told`: those who subscribed know it. `place` is whose
+    clock `time_zone` is, as it was asked for.
     """
 
     platform: str
@@ -132,7 +132,9 @@ class ChatRepository:
         async with self._database.writing() as connection:
             await connection.execute(
                 update(table)
-                .where(table.c.id == chat.id, table.c.suspended.is_not_distinct_from(chat.suspended))
+                .where(
+                    table.c.id == chat.id, table.c.suspended.is_not_distinct_from(chat.suspended)
+                )
                 .values(
                     suspended_at=None if over else table.c.suspended_at,
                     closure_told=None if over else True,

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import NoReturn
 
+import aiohttp
 import discord
 import structlog
 

@@ -43,7 +43,7 @@ class Platform(Protocol):
         ...
 
     async def private_chat(self, user: str) -> str | None:
-        """The key of the private chat with a person, by the platform's id; None where there is none.
+        """The key of the private chat with a person of an id; None where there is none.
 
         Whether the bot may write there shows when it does. Raises a SendError where the platform
         cannot be asked.
