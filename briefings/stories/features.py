@@ -1,0 +1,101 @@
+"""What an article is grouped by: a small frozen value, made where articles are read."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+
+from briefings.models import Article, Language
+from briefings.reading.vocabulary import vocabulary
+from briefings.stories.skeletons import skeletons_of
+from briefings.stories.weights import BODY, LEAD, LEAD_LENGTH, TITLE
+
+_ACTOR = "@"
+_RARITY_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of an article: how often it counts, and how rare it is in its language (0 to 1)."""
+
+    text: str
+    count: int
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What an article is grouped by.
+
+    `day` is the proleptic ordinal of its DCT. `names` are keys that are the same in both
+    languages, with their counts: actors (behind "@"), numbers (behind "#") and the consonants of
+    words that may be names.
+    """
+
+    language: Language
+    day: int
+    terms: tuple[Term, ...]
+    names: tuple[tuple[str, int], ...]
+
+    @property
+    def actors(self) -> tuple[tuple[str, int], ...]:
+        """The actors among the names, by their keys."""
+        return tuple(
+            (name.removeprefix(_ACTOR), count)
+            for name, count in self.names
+            if name.startswith(_ACTOR)
+        )
+
+
+def features_of(article: Article) -> Features:
+    """What an article is grouped by. Pure, some 0.3 ms beside reading it."""
+    found = vocabulary(article.text).words
+    title = len(article.headline) if article.text.startswith(article.headline) else 0
+    counts: Counter[str] = Counter()
+    rarities: dict[str, float] = {}
+    for start, term, rarity in zip(found.starts, found.terms, found.weights, strict=True):
+        if term:
+            counts[term] += _weight(start, title)
+            rarities[term] = rarity
+    names: Counter[str] = Counter()
+    for mention in article.mentions:
+        names[_ACTOR + mention.actor.key] += _weight(mention.start, title)
+    for start, skeleton in skeletons_of(found, article.language):
+        names[skeleton] += _weight(start, title)
+    return Features(
+        article.language,
+        article.dct.day.toordinal(),
+        tuple(Term(term, count, rarities[term]) for term, count in counts.items()),
+        tuple(names.items()),
+    )
+
+
+def _weight(start: int, title: int) -> int:
+    return TITLE if start < title else LEAD if start < LEAD_LENGTH else BODY
+
+
+def pack_features(features: Features) -> bytes:
+    """Features as they are kept in the store, some 800 bytes."""
+    terms = "\t".join(
+        f"{term.text} {term.count} {round(term.rarity * _RARITY_STEPS)}" for term in features.terms
+    )
+    names = "\t".join(f"{name} {count}" for name, count in features.names)
+    return zlib.compress(f"{features.language}\n{features.day}\n{terms}\n{names}".encode(), 1)
+
+
+def unpack_features(packed: bytes) -> Features:
+    """The inverse of `pack_features`, with rarity to a hundredth."""
+    language, day, terms, names = zlib.decompress(packed).decode().split("\n")
+    return Features(
+        "ar" if language == "ar" else "en",
+        int(day),
+        tuple(
+            Term(text, int(count), int(rarity) / _RARITY_STEPS)
+            for text, count, rarity in (part.rsplit(" ", 2) for part in terms.split("\t") if part)
+        ),
+        tuple(
+            (name, int(count))
+            for name, count in (part.rsplit(" ", 1) for part in names.split("\t") if part)
+        ),
+    )

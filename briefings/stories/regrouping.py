@@ -1,0 +1,85 @@
+"""Grouping a neighbourhood of the window anew, and which old ids its groups keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from briefings.stories.encoder import Floats, similarities
+from briefings.stories.linkage import clusters
+from briefings.stories.links import link
+from briefings.stories.weights import EVENT_CUT, FADE, STORY_CUT
+from briefings.stories.window import Entry, Names
+
+_HALF = 0.5
+
+
+def fade(days: Floats) -> Floats:
+    """What is left of a likeness over so many days."""
+    left: Floats = np.maximum(_HALF, 1.0 - FADE * np.maximum(days - 1.0, 0.0)).astype(np.float32)
+    return left
+
+
+def group(
+    entries: Sequence[Entry], numbers: Sequence[int], names: Names
+) -> tuple[list[int], list[int]]:
+    """Events and stories of some entries, as labels from 0: one dendrogram a language, two cuts.
+
+    `numbers` are the entries' own, by which they name what they copy.
+    """
+    events, stories = [0] * len(entries), [0] * len(entries)
+    first = 0
+    for language in dict.fromkeys(entry.language for entry in entries):
+        chosen = [at for at, entry in enumerate(entries) if entry.language == language]
+        near = _near([entries[at] for at in chosen], [numbers[at] for at in chosen])
+        by_event, by_story = clusters(near, (EVENT_CUT, STORY_CUT))
+        for at, event, story in zip(chosen, by_event, by_story, strict=True):
+            events[at], stories[at] = first + event, first + story
+        first += len(chosen)
+    return link(entries, events, stories, names)
+
+
+def _near(entries: Sequence[Entry], numbers: Sequence[int]) -> Floats:
+    days = np.array([entry.day for entry in entries], np.float32)
+    near = similarities([entry.vector for entry in entries])
+    near *= fade(np.abs(days[:, None] - days[None, :]))
+    places = {number: at for at, number in enumerate(numbers)}
+    for at, entry in enumerate(entries):
+        original = places.get(entry.copy_of) if entry.copy_of is not None else None
+        if original is not None:
+            near[at, original] = near[original, at] = 1.0
+    return near
+
+
+def carry(groups: Sequence[int], before: Sequence[int | None]) -> dict[int, int]:
+    """Which old id each group keeps: that of the largest overlap first, an id once.
+
+    `before` has each member's old id, None where it is new. Of equal overlaps the older id goes
+    first. A group that is not in the answer needs an id of its own.
+    """
+    overlaps = Counter(
+        (group, old) for group, old in zip(groups, before, strict=True) if old is not None
+    )
+    kept: dict[int, int] = {}
+    taken: set[int] = set()
+    for (one, old), _ in sorted(overlaps.items(), key=lambda item: (-item[1], item[0][::-1])):
+        if one not in kept and old not in taken:
+            kept[one] = old
+            taken.add(old)
+    return kept
+
+
+def successors(
+    groups: Sequence[int], before: Sequence[int | None], ids: Mapping[int, int]
+) -> dict[int, int]:
+    """For each old id that no group kept, the id of the group that most of its members went to."""
+    kept = set(ids.values())
+    moved: dict[int, Counter[int]] = {}
+    for one, old in zip(groups, before, strict=True):
+        if old is not None and old not in kept:
+            moved.setdefault(old, Counter())[ids[one]] += 1
+    return {
+        old: min(counts, key=lambda new: (-counts[new], new)) for old, counts in moved.items()
+    }
