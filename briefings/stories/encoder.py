@@ -62,19 +62,24 @@ class TermEncoder:
         self._most = most_terms
         self._ids: dict[str, int] = {}
         self._terms: list[str] = []
+        self._rarities: list[float] = []
+        self._expected: list[float] = []  # how many articles of the prior hold a term
         self._numbers: list[array[int]] = []
         self._weights: list[array[float]] = []
         self._count = 0
 
     def encode(self, terms: Iterable[Term]) -> Vector:
         """Terms as a unit vector; terms never met get a dimension of their own."""
-        weighed = [(self._weight(term), term.text) for term in terms]
-        if len(weighed) > self._most:
-            weighed.sort(key=lambda one: (-one[0], one[1]))
-            del weighed[self._most :]
-        pairs = sorted((self._id(text), weight) for weight, text in weighed)
-        ids = np.array([one for one, _ in pairs], np.int32)
-        weights = np.array([one for _, one in pairs], np.float32)
+        given = list(terms)
+        found = np.array([self._id(term) for term in given], np.int32)
+        counts = np.array([term.count for term in given], np.float64)
+        held = np.array([len(self._numbers[one]) for one in found.tolist()], np.float64)
+        expected = np.array([self._expected[one] for one in found.tolist()], np.float64)
+        rarity = np.log((self._count + self._prior) / (held + expected + 0.5))
+        weighed = np.round((1.0 + np.log(counts)) * np.maximum(0.0, rarity), 6)
+        chosen = np.lexsort((found, -weighed))[: self._most]  # of equal weights those met first
+        chosen = chosen[np.argsort(found[chosen])]
+        ids, weights = found[chosen], weighed[chosen].astype(np.float32)
         length = float(np.sqrt(np.dot(weights, weights)))
         return Vector(ids, weights / np.float32(length) if length else weights)
 
@@ -108,28 +113,26 @@ class TermEncoder:
 
     def of_words(self, words: Iterable[tuple[str, float]]) -> Vector:
         """The inverse of `words`."""
-        pairs = sorted((self._id(text), weight) for text, weight in words)
+        pairs = sorted((self._id(Term(text, 1, 1.0)), weight) for text, weight in words)
         return Vector(
             np.array([one for one, _ in pairs], np.int32),
             np.array([weight for _, weight in pairs], np.float32),
         )
 
-    def _id(self, text: str) -> int:
-        found = self._ids.get(text)
+    def _id(self, term: Term) -> int:
+        found = self._ids.get(term.text)
         if found is None:
-            found = self._ids[text] = len(self._terms)
-            self._terms.append(text)
+            found = self._ids[term.text] = len(self._terms)
+            self._terms.append(term.text)
+            self._expected.append(0.0)
+            self._rarities.append(math.inf)
             self._numbers.append(array("i"))
             self._weights.append(array("f"))
+        if term.rarity < self._rarities[found]:  # that of its commonest form
+            self._rarities[found] = term.rarity
+            share = 10.0 ** -(term.rarity * _RARITY_SCALE + _RARITY_ZERO)
+            self._expected[found] = self._prior * -math.expm1(-share * _ARTICLE_WORDS)
         return found
-
-    def _weight(self, term: Term) -> float:
-        known = self._ids.get(term.text)
-        held = len(self._numbers[known]) if known is not None else 0
-        share = 10.0 ** -(term.rarity * _RARITY_SCALE + _RARITY_ZERO)
-        expected = self._prior * -math.expm1(-share * _ARTICLE_WORDS)
-        rarity = math.log((self._count + self._prior) / (held + expected + 0.5))
-        return max(0.0, (1.0 + math.log(term.count)) * rarity)
 
 
 def similarities(vectors: Sequence[Vector]) -> Floats:

@@ -57,7 +57,7 @@ def features_of(article: Article) -> Features:
     for start, term, rarity in zip(found.starts, found.terms, found.weights, strict=True):
         if term:
             counts[term] += _weight(start, title)
-            rarities[term] = rarity
+            rarities[term] = min(rarity, rarities.get(term, rarity))
     names: Counter[str] = Counter()
     for mention in article.mentions:
         names[_ACTOR + mention.actor.key] += _weight(mention.start, title)

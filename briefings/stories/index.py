@@ -20,6 +20,7 @@ from briefings.stories.encoder import TermEncoder
 from briefings.stories.features import Features, Term, features_of
 from briefings.stories.regrouping import carry, fade, group, successors
 from briefings.stories.weights import (
+    FADE,
     MOST_LOCAL,
     MOST_NEIGHBOURS,
     NEIGHBOUR,
@@ -224,7 +225,7 @@ class StoryIndex:
         chosen = np.flatnonzero(near >= NEIGHBOUR * STORY_CUT)
         if len(chosen):
             days = np.array([window.entries[at].day for at in chosen.tolist()], np.float32)
-            faded = near[chosen] * fade(np.abs(days - entry.day))
+            faded = near[chosen] * fade(np.abs(days - entry.day), FADE)
             order = np.lexsort((chosen, -np.round(faded, 5)))[:MOST_NEIGHBOURS]
             found += chosen[order[faded[order] >= NEIGHBOUR * STORY_CUT]].tolist()
         if window.names.bilingual:
@@ -285,10 +286,11 @@ class StoryIndex:
             entry = window.entries[number]
             before = (entry.event, entry.story)
             window.move(number, events[event], stories[story])
-            if number < first_new and before != (entry.event, entry.story):
+            if number >= first_new:
+                changes.stories.add(entry.story)
+            elif before != (entry.event, entry.story):
                 changes.moved.add(number)
-                changes.stories.add(before[1])
-            changes.stories.add(entry.story)
+                changes.stories |= {before[1], entry.story}
             changes.events[entry.event] = entry.story
         self._follow(events.values(), changes)
 
@@ -322,7 +324,7 @@ class StoryIndex:
 
     def _profile(self, story: int) -> tuple[tuple[str, float], ...]:
         members = self._window.newest(story, NEWEST)
-        return tuple(self._window.centre(members))[:QUIET_TERMS]
+        return tuple(self._window.centre(members, QUIET_TERMS))
 
     # --- stories that have left the window ----------------------------------------------------------
 
@@ -343,7 +345,7 @@ class StoryIndex:
         members = self._window.newest(story, NEWEST)
         last = self._window.entries[members[-1]]
         same = [one for one in members if self._window.entries[one].language == last.language]
-        terms = tuple(self._window.centre(same))[:QUIET_TERMS]
+        terms = tuple(self._window.centre(same, QUIET_TERMS))
         return Quiet(story, last.language, last.day, terms)
 
     def _forget_quiet(self) -> None:
@@ -365,9 +367,9 @@ class StoryIndex:
             return None
         encoder = self._quiet[first.language]
         same = [one for one in numbers if self._window.entries[one].language == first.language]
-        near = encoder.near(encoder.of_words(self._window.centre(same)), len(known))
+        near = encoder.near(encoder.of_words(self._window.centre(same, QUIET_TERMS)), len(known))
         days = np.array([one.day for one in known], np.float32)
-        near *= fade(np.abs(days - first.day))
+        near *= fade(np.abs(days - first.day), FADE)
         best = int(near.argmax())
         story = known[best].story
         if near[best] < RETURN_CUT or story in self._window.stories:

@@ -10,15 +10,15 @@ import numpy as np
 from briefings.stories.encoder import Floats, similarities
 from briefings.stories.linkage import clusters
 from briefings.stories.links import link
-from briefings.stories.weights import EVENT_CUT, FADE, STORY_CUT
+from briefings.stories.weights import EVENT_CUT, EVENT_FADE, FADE, STORY_CUT
 from briefings.stories.window import Entry, Names
 
 _HALF = 0.5
 
 
-def fade(days: Floats) -> Floats:
-    """What is left of a likeness over so many days."""
-    left: Floats = np.maximum(_HALF, 1.0 - FADE * np.maximum(days - 1.0, 0.0)).astype(np.float32)
+def fade(days: Floats, rate: float) -> Floats:
+    """What is left of a likeness over so many days, if each takes `rate`."""
+    left: Floats = np.maximum(_HALF, 1.0 - rate * np.maximum(days - 1.0, 0.0)).astype(np.float32)
     return left
 
 
@@ -33,8 +33,12 @@ def group(
     first = 0
     for language in dict.fromkeys(entry.language for entry in entries):
         chosen = [at for at, entry in enumerate(entries) if entry.language == language]
-        near = _near([entries[at] for at in chosen], [numbers[at] for at in chosen])
-        by_event, by_story = clusters(near, (EVENT_CUT, STORY_CUT))
+        own = [entries[at] for at in chosen]
+        near, days = _near(own, [numbers[at] for at in chosen]), _days(own)
+        (by_story,) = clusters(near * fade(days, FADE), (STORY_CUT,))
+        apart = np.array(by_story)
+        inside = near * fade(days, EVENT_FADE) * (apart[:, None] == apart[None, :])
+        (by_event,) = clusters(inside, (EVENT_CUT,))
         for at, event, story in zip(chosen, by_event, by_story, strict=True):
             events[at], stories[at] = first + event, first + story
         first += len(chosen)
@@ -42,15 +46,19 @@ def group(
 
 
 def _near(entries: Sequence[Entry], numbers: Sequence[int]) -> Floats:
-    days = np.array([entry.day for entry in entries], np.float32)
     near = similarities([entry.vector for entry in entries])
-    near *= fade(np.abs(days[:, None] - days[None, :]))
     places = {number: at for at, number in enumerate(numbers)}
     for at, entry in enumerate(entries):
         original = places.get(entry.copy_of) if entry.copy_of is not None else None
         if original is not None:
             near[at, original] = near[original, at] = 1.0
     return near
+
+
+def _days(entries: Sequence[Entry]) -> Floats:
+    days = np.array([entry.day for entry in entries], np.float32)
+    between: Floats = np.abs(days[:, None] - days[None, :])
+    return between
 
 
 def carry(groups: Sequence[int], before: Sequence[int | None]) -> dict[int, int]:

@@ -152,8 +152,8 @@ class Window:
         members = self.stories.get(story, [])
         return sorted(members, key=lambda one: (self.entries[one].day, one))[-most:]
 
-    def centre(self, numbers: Iterable[int]) -> Iterator[tuple[str, float]]:
-        """The mean of some entries' vectors, heaviest term first."""
+    def centre(self, numbers: Iterable[int], most: int) -> Iterator[tuple[str, float]]:
+        """The mean of some entries' vectors: of each language its heaviest terms, those first."""
         chosen = [self.entries[number] for number in numbers]
         for language, encoder in self.encoders.items():
             vectors = [entry.vector for entry in chosen if entry.language == language]
@@ -162,8 +162,9 @@ class Window:
                     np.concatenate([vector.ids for vector in vectors]), return_inverse=True
                 )
                 sums = np.bincount(columns, np.concatenate([one.weights for one in vectors]))
-                mean = Vector(ids, (sums / len(chosen)).astype(np.float32))
-                yield from sorted(encoder.words(mean), key=lambda one: (-one[1], one[0]))
+                heaviest = np.lexsort((ids, -np.round(sums, 5)))[:most]
+                mean = Vector(ids[heaviest], (sums[heaviest] / len(chosen)).astype(np.float32))
+                yield from encoder.words(mean)
 
     def without_oldest(self, count: int) -> Window:
         """A new window of all entries but the first so many; vectors stay as they are."""
