@@ -11,15 +11,17 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import FAILED, SUBCOMMANDS, refused
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.config import Settings
-from bot.inlet import Inlet
-from bot.layout.records import json_of
+from bot.exit_codes import FAILED
+from bot.ingestion import Ingestion
+from bot.layout.as_json import json_of
 from bot.layout.terminal import lines_of
-from bot.locales.speech import Speech
+from bot.locales.speech import Speech, refusal_line
+from bot.operations import SOURCE_ACTIONS
 from bot.platforms.console import CHAT, converse
 from bot.requests import Request
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.models import Draft, IntakeReport, Language, Refusal
 from briefings.store import Store
@@ -27,7 +29,7 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefings.intake import Progress
+    from briefings.ingest.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
 _MUCH = 200  # articles from which reading takes a while
@@ -38,44 +40,44 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
-    async with _core(arguments.store or settings.store, settings) as core:
+    async with _services(arguments.store or settings.store, settings) as services:
         match arguments.command:
             case "read":
-                return await _read(core, arguments, language)
+                return await _read(services, arguments, language)
             case "console":
-                await converse(core, language, visual=arguments.visual)
+                await converse(services, language, visual=arguments.visual)
                 return 0
             case "run":
-                return await _run(core, arguments)
-            case "sources" if arguments.words[:1] and arguments.words[0] in SUBCOMMANDS:
-                from bot.sourcing import sourcing
+                return await _run(services, arguments)
+            case "sources" if arguments.words[:1] and arguments.words[0] in SOURCE_ACTIONS:
+                from bot.operations.sources import sourcing
 
                 return await sourcing(
-                    core, arguments.words, language, full_text=arguments.full_text
+                    services, arguments.words, language, full_text=arguments.full_text
                 )
             case "deliveries":
-                return await _deliveries(core, arguments)
+                return await _deliveries(services, arguments)
             case "doctor":
-                return await _doctor(core)
+                return await _doctor(services)
             case _:
-                return await _ask(core, arguments, language)
+                return await _ask(services, arguments, language)
 
 
 @asynccontextmanager
-async def _core(where: str, settings: Settings) -> AsyncIterator[Core]:
+async def _services(where: str, settings: Settings) -> AsyncIterator[Services]:
     if "://" not in where:
         path = Path(where).expanduser()
         _make_folder(path)
         where = str(path)
     async with (
         Store.open(where, clock=system_clock) as store,
-        Inlet(store, settings.sources, system_clock) as inlet,
+        Ingestion(store, settings.sources, system_clock) as ingestion,
     ):
-        yield Core(store, settings, system_clock, inlet=inlet)
+        yield Services(store, settings, system_clock, ingestion=ingestion)
 
 
 def _make_folder(path: Path) -> None:
-    from briefings.store.errors import UnwritableStoreError
+    from briefings.db.errors import UnwritableStoreError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,26 +86,26 @@ def _make_folder(path: Path) -> None:
 
 
 async def _demo(arguments: argparse.Namespace, settings: Settings, language: Language) -> int:
-    from briefings.intake import take_in
+    from briefings.ingest.intake import take_in
 
     with tempfile.TemporaryDirectory(prefix="mujaz-") as folder:
         where = arguments.store or str(Path(folder) / "demo.db")
-        async with _core(where, settings) as core:
+        async with _services(where, settings) as services:
             with _bar(language) as progress:
                 report = await take_in(
-                    core.store, [arguments.seeds], clock=core.clock, progress=progress
+                    services.store, [arguments.seeds], clock=services.clock, progress=progress
                 )
             _tell_refused(report.refused, language)
-            if not (await core.store.totals()).articles:
+            if not (await services.store.totals()).articles:
                 return FAILED  # and why was told
             print(Speech(language).say("demo-note"), file=sys.stderr)
-            await converse(core, language, visual=arguments.visual)
+            await converse(services, language, visual=arguments.visual)
     return 0
 
 
-async def _read(core: Core, arguments: argparse.Namespace, language: Language) -> int:
-    from briefings.intake import take_in, take_in_drafts
-    from briefings.workers import step_back
+async def _read(services: Services, arguments: argparse.Namespace, language: Language) -> int:
+    from briefings.ingest.intake import take_in, take_in_drafts
+    from briefings.ingest.workers import step_back
 
     links = [path for path in arguments.paths if path.startswith(("http://", "https://"))]
     files = [Path(path) for path in arguments.paths if path not in links]
@@ -118,23 +120,23 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
 
         if files:
             report = await take_in(
-                core.store,
+                services.store,
                 files,
-                clock=core.clock,
+                clock=services.clock,
                 outlet=arguments.outlet,
                 published=arguments.published,
                 progress=progress,
             )
         if links:
-            drafts, refusals = await _fetch(core, links, arguments)
-            other = await take_in_drafts(core.store, drafts, clock=core.clock)
+            drafts, refusals = await _fetch(services, links, arguments)
+            other = await take_in_drafts(services.store, drafts, clock=services.clock)
             report = IntakeReport(
                 report.added + other.added,
                 report.known + other.known,
                 (*report.refused, *refusals),
             )
     _tell_refused(report.refused, language)
-    said = Speech(language, digits=core.settings.chats.digits).say(
+    said = Speech(language, digits=services.settings.chats.digits).say(
         "read-report",
         added=report.added,
         known=report.known,
@@ -145,7 +147,7 @@ async def _read(core: Core, arguments: argparse.Namespace, language: Language) -
 
 
 async def _fetch(
-    core: Core, links: Sequence[str], arguments: argparse.Namespace
+    services: Services, links: Sequence[str], arguments: argparse.Namespace
 ) -> tuple[list[Draft], list[Refusal]]:
     from datetime import UTC, datetime, time
 
@@ -154,8 +156,8 @@ async def _fetch(
 
     day = arguments.published
     at = datetime.combine(day, time(12), UTC) if day else None
-    assert core.inlet is not None  # `_core` gives every core one
-    fetcher = await core.inlet.fetcher()
+    assert services.ingestion is not None  # `_core` gives every core one
+    fetcher = await services.ingestion.fetcher()
     async with asyncio.TaskGroup() as group:
         outlet = outlet_of(arguments.outlet, None)
         tasks = [
@@ -169,9 +171,9 @@ async def _fetch(
     )
 
 
-async def _ask(core: Core, arguments: argparse.Namespace, language: Language) -> int:
+async def _ask(services: Services, arguments: argparse.Namespace, language: Language) -> int:
     line = f"/{arguments.command} {' '.join(arguments.words)}"
-    reply = await answer(core, Request(CHAT, line, language, administrator=True))
+    reply = await answer(services, Request(CHAT, line, language, administrator=True))
     if not reply.ok:
         for shown in lines_of(reply, visual=arguments.visual):
             print(shown, file=sys.stderr)
@@ -184,17 +186,17 @@ async def _ask(core: Core, arguments: argparse.Namespace, language: Language) ->
     return 0
 
 
-async def _deliveries(core: Core, arguments: argparse.Namespace) -> int:
-    from bot.delivery.report import LIST, decide, report
+async def _deliveries(services: Services, arguments: argparse.Namespace) -> int:
+    from bot.operations.deliveries import LIST, decide, report
 
     if arguments.action == LIST:
-        for line in await report(core, arguments.state):
+        for line in await report(services, arguments.state):
             print(line)
         return 0
     if not arguments.ids:
         print(f"mujaz: name the deliveries to {arguments.action} by their ids", file=sys.stderr)
         return FAILED
-    decided, left = await decide(core, arguments.action, arguments.ids)
+    decided, left = await decide(services, arguments.action, arguments.ids)
     again = arguments.action == "retry"
     for one in decided:
         print(f"delivery {one}: {'will be sent again' if again else 'skipped'}")
@@ -204,58 +206,44 @@ async def _deliveries(core: Core, arguments: argparse.Namespace) -> int:
     return FAILED if left else 0
 
 
-async def _doctor(core: Core) -> int:
-    totals = await core.store.totals()
-    print(f"store: {core.store.where}")
-    print(f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}")
-    wrong = await core.store.check()
-    for line in wrong:
-        print(f"store: {line}", file=sys.stderr)
-    for name, token in (
-        ("telegram.token", core.settings.telegram.token),
-        ("discord.token", core.settings.discord.token),
-    ):
-        print(f"{name}: {'set' if token else 'not set'}")
-    if not core.settings.sources.administrators:
-        print("sources.administrators: nobody, so that sources are changed from this shell alone")
-    if core.settings.discord.token:
-        print(f"discord.invite: {_invite(core.settings.discord.token)}")
-    return FAILED if wrong else 0
+async def _doctor(services: Services) -> int:
+    from bot.operations.doctor import examine
+
+    findings = await examine(services)
+    for line in findings.told:
+        print(line)
+    for line in findings.wrong:
+        print(line, file=sys.stderr)
+    return FAILED if findings.wrong else 0
 
 
-def _invite(token: str) -> str:
-    from bot.platforms.discord.invite import invite_link
-
-    return invite_link(token) or "no link, for discord.token does not look like a bot's token"
-
-
-async def _run(core: Core, arguments: argparse.Namespace) -> int:
+async def _run(services: Services, arguments: argparse.Namespace) -> int:
+    from bot.background.maintenance import Maintenance
+    from bot.background.polling import Polling
+    from bot.background.readiness import Readiness
+    from bot.delivery.notices import Notifier
     from bot.delivery.service import Delivery
     from bot.logs import set_up
-    from bot.maintenance import Maintenance
-    from bot.polling import Polling
-    from bot.readiness import Readiness
     from bot.serve import Service, platforms_of, serve
-    from bot.telling import Teller
 
-    settings = core.settings
+    settings = services.settings
     set_up(
         settings.log_level,
         json=settings.log_format == "json",
         tokens=(settings.telegram.token, settings.discord.token),
     )
-    platforms = platforms_of(core)
-    delivery = Delivery(core, {platform.name: platform for platform in platforms})
-    services: list[Service] = [Readiness(), delivery, Maintenance(core)]
-    if settings.sources.poll and core.inlet is not None:
-        teller = Teller(platforms)
-        services.append(Polling(core, core.inlet, teller.tell))
-    return await serve(platforms, services, keep_going=arguments.keep_going)
+    platforms = platforms_of(services)
+    delivery = Delivery(services, {platform.name: platform for platform in platforms})
+    beside: list[Service] = [Readiness(), delivery, Maintenance(services)]
+    if settings.sources.poll and services.ingestion is not None:
+        teller = Notifier(platforms)
+        beside.append(Polling(services, services.ingestion, teller.tell))
+    return await serve(platforms, beside, keep_going=arguments.keep_going)
 
 
 def _tell_refused(refusals: Sequence[Refusal], language: Language) -> None:
     for refusal in refusals:
-        print(f"mujaz: {refused(refusal, language)}", file=sys.stderr)
+        print(f"mujaz: {refusal_line(refusal, language)}", file=sys.stderr)
 
 
 @contextmanager

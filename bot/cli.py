@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from briefings.models import Language, Refusal
+from bot.exit_codes import FAILED, INTERRUPTED
+from bot.operations import SOURCE_ACTIONS
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+if TYPE_CHECKING:
+    pass
+
 _ASKING = ("summary", "timeline", "stories", "search", "sources")
-SUBCOMMANDS = ("add", "list", "remove", "check", "poll", "import", "export")
-"""What may follow `mujaz sources`; other words are a question, as in /sources."""
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
         if name == "sources":
-            asking.description = f"{asking.description}; or {', '.join(SUBCOMMANDS)} sources"
+            asking.description = f"{asking.description}; or {', '.join(SOURCE_ACTIONS)} sources"
             asking.add_argument(
                 "--full-text", choices=("feed", "page"), help="with add: where words come from"
             )
@@ -124,7 +124,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()
     from bot import app
-    from briefings.store.errors import StoreError
+    from briefings.db.errors import StoreError
 
     try:
         return asyncio.run(app.command(arguments, settings))
@@ -150,11 +150,12 @@ def _dates(arguments: argparse.Namespace) -> int:
             print("mujaz: type or paste a text; Ctrl-D ends it", file=sys.stderr)
         text = sys.stdin.read()
     else:
+        from bot.locales.speech import refusal_line
         from briefings.sources.files import read_file
 
         draft = read_file(arguments.file)
         if isinstance(draft, Refusal):
-            return _fail(refused(draft, arguments.lang or "en"))
+            return _fail(refusal_line(draft, arguments.lang or "en"))
         text = draft.text
     found = read_document_times(
         text,
@@ -170,13 +171,6 @@ def _dates(arguments: argparse.Namespace) -> int:
     else:
         print("mujaz: no time is named in this text", file=sys.stderr)
     return 0
-
-
-def refused(refusal: Refusal, language: Language) -> str:
-    """One line that says what was refused and why."""
-    from bot.locales.speech import Speech
-
-    return f"{refusal.origin}: {Speech(language).refusal(refusal)}"
 
 
 def _fail(sentence: str) -> int:

@@ -10,8 +10,8 @@ from typing import Protocol
 
 import structlog
 
-from bot.commands import Core
-from bot.platforms.protocol import Platform, WrongTokenError
+from bot.platforms.kit.protocol import Platform, WrongTokenError
+from bot.services import Services
 
 _FINISH = 1.8  # seconds for what the services have begun: with the platforms' three under five
 _log = structlog.get_logger(__name__)
@@ -25,26 +25,29 @@ class Service(Protocol):
         ...
 
 
-def _telegram(core: Core) -> Platform:
+def _telegram(services: Services) -> Platform:
     from bot.platforms.telegram import TelegramPlatform
 
-    return TelegramPlatform(core)
+    return TelegramPlatform(services)
 
 
-def _discord(core: Core) -> Platform:
+def _discord(services: Services) -> Platform:
     from bot.platforms.discord import DiscordPlatform
 
-    return DiscordPlatform(core)
+    return DiscordPlatform(services)
 
 
-_BUILDERS: dict[str, Callable[[Core], Platform]] = {"telegram": _telegram, "discord": _discord}
+_BUILDERS: dict[str, Callable[[Services], Platform]] = {"telegram": _telegram, "discord": _discord}
 """How a platform is made, by the name of its section in the settings."""
 
 
-def platforms_of(core: Core) -> list[Platform]:
+def platforms_of(services: Services) -> list[Platform]:
     """The platforms that have a token."""
-    tokens = {"telegram": core.settings.telegram.token, "discord": core.settings.discord.token}
-    return [build(core) for name, build in _BUILDERS.items() if tokens[name]]
+    tokens = {
+        "telegram": services.settings.telegram.token,
+        "discord": services.settings.discord.token,
+    }
+    return [build(services) for name, build in _BUILDERS.items() if tokens[name]]
 
 
 async def serve(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.store import Store
 
 settings.register_profile("mujaz", deadline=None)

@@ -1,14 +1,12 @@
 """The commands: one definition each, the same on every platform."""
 
 from bot.commands.catalogue import COMMANDS
-from bot.commands.core import Core
 from bot.commands.definition import Command, Kind, Parameter
 from bot.commands.dispatch import answer, needs_administrator, respond
 
 __all__ = [
     "COMMANDS",
     "Command",
-    "Core",
     "Kind",
     "Parameter",
     "answer",

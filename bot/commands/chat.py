@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.subscription_requests import read_hours
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.wishes import read_hours
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
 from bot.locales.zones import city_of, find_zone
+from bot.presenting import answers
+from bot.records import ChatRow
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
+from bot.services import Services
 from briefings.models import Language
-from briefings.store import ChatRow
 from briefings.text.fold import fold_word
 
 _LANGUAGES: dict[str, Language] = {
@@ -120,9 +120,9 @@ _SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {
 _BY_NAME = {word: name for name, (also, _) in _SETTINGS.items() for word in (name, *also)}
 
 
-async def _settings(core: Core, asked: Asked) -> Reply:
+async def _settings(services: Services, asked: Asked) -> Reply:
     if not asked.words:
-        return _shown(core, asked.chat, asked.speech)
+        return _shown(services, asked.chat, asked.speech)
     word, _, rest = asked.words.partition(" ")
     name = _BY_NAME.get(_folded(word))
     if name is None:
@@ -131,35 +131,35 @@ async def _settings(core: Core, asked: Asked) -> Reply:
         if near:
             return answers.failure(asked.speech, "setting-near", word=word, near=_BY_NAME[near])
         return answers.failure(asked.speech, "setting-unknown", word=word, known=known)
-    return await _change(core, asked, name, rest.strip())
+    return await _change(services, asked, name, rest.strip())
 
 
-async def _change(core: Core, asked: Asked, name: str, words: str) -> Reply:
+async def _change(services: Services, asked: Asked, name: str, words: str) -> Reply:
     # The first look at names of places takes a third of a second.
     changed = await asyncio.to_thread(_SETTINGS[name][1], asked.chat, words)
     if changed is None and name == "zone" and words:
         return answers.failure(asked.speech, "setting-zone-unknown", word=words)
     if changed is None:
         return answers.failure(asked.speech, f"setting-{name}-what")
-    kept = await core.store.chats.put(changed)
-    speech = core.speech(kept, asked.request.language)
-    return _shown(core, kept, speech, saved=True)
+    kept = await services.records.chats.put(changed)
+    speech = services.speech(kept, asked.request.language)
+    return _shown(services, kept, speech, saved=True)
 
 
-async def _lang(core: Core, asked: Asked) -> Reply:
-    return await _change(core, asked, "language", asked.words)
+async def _lang(services: Services, asked: Asked) -> Reply:
+    return await _change(services, asked, "language", asked.words)
 
 
-async def _quiet_hours(core: Core, asked: Asked) -> Reply:
-    return await _change(core, asked, "quiet", asked.words)
+async def _quiet_hours(services: Services, asked: Asked) -> Reply:
+    return await _change(services, asked, "quiet", asked.words)
 
 
-def _shown(core: Core, chat: ChatRow, speech: Speech, *, saved: bool = False) -> Reply:
-    defaults = core.settings.chats
+def _shown(services: Services, chat: ChatRow, speech: Speech, *, saved: bool = False) -> Reply:
+    defaults = services.settings.chats
     card, nothing = chat.card or "light", chat.nothing_new or "silent"
     values = {
         "language": speech.say(f"language-{speech.language}"),
-        "zone": city_of(core.zone(chat).key, speech.language),
+        "zone": city_of(services.zone(chat).key, speech.language),
         "region": speech.say(f"region-{chat.region or defaults.region}"),
         "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
         "card": speech.say(f"card-{card}"),
@@ -190,7 +190,7 @@ def _window(chat: ChatRow, speech: Speech) -> str:
     return speech.digits(f"{first} – {last}")
 
 
-async def _help(core: Core, asked: Asked) -> Reply:
+async def _help(services: Services, asked: Asked) -> Reply:
     from bot.commands.catalogue import COMMANDS as EVERY
 
     say = asked.speech.say

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.commands.core import Core
 from bot.locales.speech import Speech
+from bot.records import ChatRow
 from bot.replies import Reply
 from bot.requests import Request
-from briefings.store import ChatRow
+from bot.services import Services
 
 
 class Kind(StrEnum):
@@ -47,7 +47,7 @@ class Asked:
     today: date
 
 
-Handler = Callable[[Core, Asked], Awaitable[Reply]]
+Handler = Callable[[Services, Asked], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)

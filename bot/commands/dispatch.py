@@ -8,16 +8,17 @@ from dataclasses import replace
 
 import structlog
 
-from bot.commands import answers
+from bot.asking.floods import Verdict
+from bot.asking.shared import LONGEST_TEXT, is_shared_text, link_meant
 from bot.commands.catalogue import BY_NAME
-from bot.commands.core import Core
 from bot.commands.definition import Asked
-from bot.commands.flood import Verdict
-from bot.commands.sharing import LONGEST_TEXT, is_shared_text, link_meant
 from bot.config import nearest
+from bot.presenting import answers
+from bot.records import ChatRow
 from bot.replies import Reply
 from bot.requests import ChatKind, Request
-from briefings.store import ChatRow, StoreError
+from bot.services import Services
+from briefings.store import StoreError
 from briefings.text.hygiene import clean, clean_line
 
 LONGEST = 400
@@ -30,27 +31,27 @@ _LINE = re.compile(r"\s*/?([^\s@/]+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _log = structlog.get_logger(__name__)
 
 
-async def answer(core: Core, request: Request) -> Reply:
+async def answer(services: Services, request: Request) -> Reply:
     """Answers a request in the chat's language. Raises StoreError."""
-    with core.precedence.answering():
-        return await _answer(core, request, await _chat(core, request))
+    with services.precedence.answering():
+        return await _answer(services, request, await _chat(services, request))
 
 
-async def respond(core: Core, request: Request) -> Reply | None:
+async def respond(services: Services, request: Request) -> Reply | None:
     """Answers a request whatever happens: None where a flood is best met with silence.
 
     A failure becomes an apology with a short reference, which the log has beside the trace.
     """
-    verdict = core.flood.judge(request)
+    verdict = services.flood.judge(request)
     if verdict is Verdict.IGNORE:
         return None
     chat = ChatRow(request.chat.platform, request.chat.key)
     try:
-        with core.precedence.answering():
-            chat = await _chat(core, request)
+        with services.precedence.answering():
+            chat = await _chat(services, request)
             if verdict is Verdict.WARN:
-                return answers.failure(core.speech(chat, request.language), "too-many")
-            return await _answer(core, request, chat)
+                return answers.failure(services.speech(chat, request.language), "too-many")
+            return await _answer(services, request, chat)
     except Exception as error:  # noqa: BLE001 - whatever fails, the person hears and the bot goes on
         reference = secrets.token_hex(3)
         _log.error(
@@ -62,7 +63,7 @@ async def respond(core: Core, request: Request) -> Reply | None:
             exc_info=error,
         )
         key = "store-failed" if isinstance(error, StoreError) else "failed"
-        return answers.failure(core.speech(chat, request.language), key, reference=reference)
+        return answers.failure(services.speech(chat, request.language), key, reference=reference)
 
 
 def needs_administrator(request: Request) -> bool:
@@ -74,20 +75,20 @@ def needs_administrator(request: Request) -> bool:
     return command.needs_administrator(words)
 
 
-async def _chat(core: Core, request: Request) -> ChatRow:
+async def _chat(services: Services, request: Request) -> ChatRow:
     """The chat. One that was suspended talks to us again: its posts go on."""
     platform, key = request.chat.platform, request.chat.key
-    chat = await core.store.chats.get(platform, key)
+    chat = await services.records.chats.get(platform, key)
     if chat.suspended is None:
         return chat
     _log.info("chat-resumed", platform=platform, chat=key, was=chat.suspended)
-    await core.store.chats.suspend(platform, key.partition(":")[0], None)
-    await core.store.chats.suspend(platform, key, None)
+    await services.records.chats.suspend(platform, key.partition(":")[0], None)
+    await services.records.chats.suspend(platform, key, None)
     return replace(chat, suspended=None)
 
 
-async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
-    speech = core.speech(chat, request.language)
+async def _answer(services: Services, request: Request, chat: ChatRow) -> Reply:
+    speech = services.speech(chat, request.language)
     name, words = _split(request)
     command = BY_NAME.get(name)
     if command is None:
@@ -98,9 +99,11 @@ async def _answer(core: Core, request: Request, chat: ChatRow) -> Reply:
     settled = request.administrator or request.chat.kind is ChatKind.PRIVATE
     if command.needs_administrator(words) and not settled:
         return answers.failure(speech, "not-allowed")
-    reply = await command.handler(core, Asked(request, words, chat, speech, core.today(chat)))
+    reply = await command.handler(
+        services, Asked(request, words, chat, speech, services.today(chat))
+    )
     if command.needs_administrator(words):
-        core.memory.forget()  # who has just kept an article will look for it
+        services.answer_cache.forget()  # who has just kept an article will look for it
     return reply
 
 

@@ -2,104 +2,83 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
-from functools import partial
-from typing import Final, Literal
+from typing import Final
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.shared import first_link, link_meant, without_lone_links
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.sharing import first_link, link_meant, without_lone_links
-from bot.inlet import Inlet
-from bot.locales.speech import Speech
+from bot.ingestion import Ingestion
+from bot.presenting import answers
+from bot.presenting.sources import of_kept, refused
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.requests import ChatKind
+from bot.services import Services
 from briefings.models import Article, Draft, Refusal
 from briefings.sources.outlets import outlet_of, safe_url
 from briefings.text.calls import without_calls
-from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of
 from briefings.writing import POINTS
 from briefings.writing.single import points_of
-
-PATIENCE: Final = 9.0
-"""Seconds that a person waits for a site at most."""
 
 MESSAGE: Final = "message"
 """The origin of a text that came without a link."""
 
 _FEWEST_WORDS: Final = 4  # a text typed after /read that may have a key point
-_OFFER: Final = re.compile(r"[0-9a-f]{18}")  # a button's key, see `Inlet.offer`
+_OFFER: Final = re.compile(r"[0-9a-f]{18}")  # a button's key, see `Ingestion.offer`
 
 
-def may_change_sources(core: Core, asked: Asked) -> bool:
+def may_change_sources(services: Services, asked: Asked) -> bool:
     """Whether this person may add, remove and keep what all chats read."""
-    chat, named = asked.request.chat, core.settings.sources.administrators
+    chat, named = asked.request.chat, services.settings.sources.administrators
     return chat.platform == "console" or f"{chat.platform}:{asked.request.user}" in named
 
 
-def not_yours(core: Core, asked: Asked) -> Reply:
+def not_yours(services: Services, asked: Asked) -> Reply:
     """Says that sources are others' matter; where nobody is named yet, how the operator names."""
-    if core.settings.sources.administrators:
+    if services.settings.sources.administrators:
         return answers.failure(asked.speech, "sources-not-yours")
     chat = asked.request.chat
     person = asked.request.user if chat.kind is ChatKind.PRIVATE else ""
     return answers.failure(asked.speech, "sources-nobody", who=f"{chat.platform}:{person or 'ID'}")
 
 
-async def _read(core: Core, asked: Asked) -> Reply:
+async def _read(services: Services, asked: Asked) -> Reply:
     if not asked.words:
         return answers.failure(asked.speech, "read-what")
-    if core.inlet is None:
+    if services.ingestion is None:
         return answers.failure(asked.speech, "no-fetching")
     url = link_meant(asked.words, forwarded=asked.request.forwarded)
     if url is None and not asked.request.forwarded and len(asked.words.split()) < _FEWEST_WORDS:
         return answers.failure(asked.speech, "read-what")
-    draft = await _draft_at(core.inlet, url) if url else _of_message(asked)
+    draft = await services.ingestion.read_link(url) if url else _of_message(asked)
     if isinstance(draft, Refusal):
         return refused(asked.speech, draft)
-    article = await _understood(core.inlet, draft, asked)
+    article = await services.ingestion.understand(draft, read_on=asked.today)
     if article is None:
         return answers.failure(asked.speech, "read-nothing")
-    known = bool(await core.store.known({article.content_hash}))
-    return _answer(core, core.inlet, asked, draft, article, known)
+    known = bool(await services.store.known({article.content_hash}))
+    return _answer(services, services.ingestion, asked, draft, article, known)
 
 
-async def _keep(core: Core, asked: Asked) -> Reply:
-    if not may_change_sources(core, asked):
-        return not_yours(core, asked)
-    if core.inlet is None:
+async def _keep(services: Services, asked: Asked) -> Reply:
+    if not may_change_sources(services, asked):
+        return not_yours(services, asked)
+    if services.ingestion is None:
         return answers.failure(asked.speech, "no-fetching")
     url = first_link(asked.words)
-    draft = await _draft_at(core.inlet, url) if url else core.inlet.offered.get(asked.words)
+    draft = (
+        await services.ingestion.read_link(url)
+        if url
+        else services.ingestion.offered.get(asked.words)
+    )
     if draft is None:
         lost = _OFFER.fullmatch(asked.words)
         return answers.failure(asked.speech, "keep-lost" if lost else "keep-what")
     if isinstance(draft, Refusal):
         return refused(asked.speech, draft)
-    return await kept(core.inlet, asked.speech, draft)
-
-
-async def kept(
-    inlet: Inlet, speech: Speech, draft: Draft, *, sought: Literal["article", "feed"] = "article"
-) -> Reply:
-    """Stores a draft and says so, also that it is no feed. Raises StoreError."""
-    report = await inlet.intake().take([draft])
-    if sought == "feed":
-        said = speech.say("kept-article", title=draft.title or clean_line(draft.text, 80))
-    else:
-        said = speech.say("kept" if report.added else "kept-known")
-    return Reply(speech.language, (Paragraph((Span(said),)),))
-
-
-def refused(speech: Speech, refusal: Refusal) -> Reply:
-    """One sentence that says why a link was not read."""
-    said = speech.say("link-refused", why=speech.refusal(refusal))
-    origin = Span(refusal.origin, Style.MUTED, foreign=True)
-    return Reply(speech.language, (Paragraph((Span(said + " "), origin)),), ok=False)
+    report = await services.ingestion.keep(draft)
+    return of_kept(asked.speech, new=bool(report.added))
 
 
 def _of_message(asked: Asked) -> Draft:
@@ -115,31 +94,13 @@ def _of_message(asked: Asked) -> Draft:
     return Draft(text, origin.url or MESSAGE, outlet=outlet, url=origin.url, published=origin.at)
 
 
-async def _draft_at(inlet: Inlet, url: str) -> Draft | Refusal:
-    from briefings.sources.links import read_link
-
-    try:
-        return await read_link(await inlet.fetcher(), url, pool=inlet.pool(), patience=PATIENCE)
-    except BrokenExecutor:
-        inlet.renew_pool()
-        raise
-
-
-async def _understood(inlet: Inlet, draft: Draft, asked: Asked) -> Article | None:
-    if not any(map(str.isalpha, draft.text)):
-        return None
-    from briefings.reading.read import read_article
-
-    read = partial(read_article, draft, read_on=asked.today)
-    try:
-        return await asyncio.get_running_loop().run_in_executor(inlet.pool(), read)
-    except BrokenExecutor:
-        inlet.renew_pool()
-        raise
-
-
 def _answer(
-    core: Core, inlet: Inlet, asked: Asked, draft: Draft, article: Article, known: bool
+    services: Services,
+    ingestion: Ingestion,
+    asked: Asked,
+    draft: Draft,
+    article: Article,
+    known: bool,
 ) -> Reply:
     speech = asked.speech
     foreign = article.language != speech.language
@@ -159,9 +120,11 @@ def _answer(
         blocks.append(Paragraph((Span(speech.say("read-known"), Style.MUTED),)))
     # In a group others may press it.
     shared = asked.request.chat.kind is not ChatKind.PRIVATE
-    anyone = bool(core.settings.sources.administrators) and shared
-    offered = not known and (anyone or may_change_sources(core, asked))
-    buttons = (Button(speech.say("button-keep"), f"keep {inlet.offer(draft)}"),) if offered else ()
+    anyone = bool(services.settings.sources.administrators) and shared
+    offered = not known and (anyone or may_change_sources(services, asked))
+    buttons = (
+        (Button(speech.say("button-keep"), f"keep {ingestion.offer(draft)}"),) if offered else ()
+    )
     return Reply(speech.language, tuple(blocks), buttons)
 
 

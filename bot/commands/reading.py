@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.questions import question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.feeds import health
-from bot.commands.questions import question_of
+from bot.presenting import answers
+from bot.presenting.sources import health
 from bot.replies import Reply
+from bot.services import Services
 from briefings.models import Question, StoryCard
 from briefings.text.fold import fold_word
 from briefings.writing import (
@@ -25,73 +25,73 @@ _NEAR = 72.0  # of 100: one or two letters of a name are wrong
 _FEWEST_LETTERS = 4
 
 
-async def _summary(core: Core, asked: Asked) -> Reply:
-    question = question_of(asked)
-    summary = await core.memory.ask(write_summary, core.store, question)
+async def _summary(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    summary = await services.answer_cache.ask(write_summary, services.store, question)
     if summary.points:
         return answers.of_summary(asked.speech, summary, question)
     if summary.articles:
         return answers.failure(asked.speech, "no-points", words=asked.words)
-    return await _nothing(core, asked, question)
+    return await _nothing(services, asked, question)
 
 
-async def _timeline(core: Core, asked: Asked) -> Reply:
-    question = question_of(asked)
-    timeline = await core.memory.ask(write_timeline, core.store, question)
+async def _timeline(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    timeline = await services.answer_cache.ask(write_timeline, services.store, question)
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
     if timeline.story:
         return answers.failure(asked.speech, "no-events", words=asked.words)
-    return await _nothing(core, asked, question)
+    return await _nothing(services, asked, question)
 
 
-async def _stories(core: Core, asked: Asked) -> Reply:
-    question = question_of(asked)
-    stories = await core.memory.ask(list_stories, core.store, question)
+async def _stories(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    stories = await services.answer_cache.ask(list_stories, services.store, question)
     if not stories.stories:
-        return await _nothing(core, asked, question)
+        return await _nothing(services, asked, question)
     return answers.of_stories(asked.speech, stories)
 
 
-async def _search(core: Core, asked: Asked) -> Reply:
+async def _search(services: Services, asked: Asked) -> Reply:
     if not asked.words:
         return answers.failure(asked.speech, "search-what")
-    question = question_of(asked)
+    question = question_of(asked.words, asked.today, asked.speech.language)
     if question.story_id is not None:
         question = Question(asked.words, asked.speech.language)
-    result = await core.memory.ask(search, core.store, question)
+    result = await services.answer_cache.ask(search, services.store, question)
     if not result.hits:
-        return await _nothing(core, asked, question)
+        return await _nothing(services, asked, question)
     return answers.of_search(asked.speech, result)
 
 
-async def _sources(core: Core, asked: Asked) -> Reply:
+async def _sources(services: Services, asked: Asked) -> Reply:
     if asked.words:
-        question = question_of(asked)
-        reports = await core.memory.ask(list_reports, core.store, question)
+        question = question_of(asked.words, asked.today, asked.speech.language)
+        reports = await services.answer_cache.ask(list_reports, services.store, question)
         if not reports.citations:
-            return await _nothing(core, asked, question)
+            return await _nothing(services, asked, question)
         updated = [one.article_id for one in reports.citations if one.updated]
-        before = await core.store.revisions(updated) if updated else []
+        before = await services.store.revisions(updated) if updated else []
         return answers.of_reports(asked.speech, reports, before)
-    sources = await list_sources(core.store)
-    polled = health(asked.speech, await core.store.sources.all(), core.clock())
+    sources = await list_sources(services.store)
+    polled = health(asked.speech, await services.store.sources.all(), services.clock())
     if not sources.outlets and not polled:
         return answers.failure(asked.speech, "empty-store")
     return answers.of_sources(asked.speech, sources, polled)
 
 
-async def _nothing(core: Core, asked: Asked, question: Question) -> Reply:
+async def _nothing(services: Services, asked: Asked, question: Question) -> Reply:
     """Why there is no answer: no news at all, no such story, or no such words."""
-    if not (await core.store.totals()).articles:
+    if not (await services.store.totals()).articles:
         return answers.failure(asked.speech, "empty-store")
     if question.story_id is not None:
         return answers.failure(asked.speech, "no-story", id=str(question.story_id))
     if not question.words and question.period is not None:
         said = asked.speech.period(question.period)
         return answers.failure(asked.speech, "no-match-period", period=said)
-    stories = await core.memory.ask(
-        list_stories, core.store, Question(language=asked.speech.language, limit=50)
+    stories = await services.answer_cache.ask(
+        list_stories, services.store, Question(language=asked.speech.language, limit=50)
     )
     near = _nearest(question.words, stories.stories)
     if near:

@@ -6,19 +6,24 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.commands import answers
-from bot.commands.core import Core
+from bot.asking.subscription_requests import (
+    SubscriptionRequest,
+    SubscriptionRequestError,
+    read_subscription_request,
+    working_days,
+)
 from bot.commands.definition import Asked, Command, Kind, Parameter
-from bot.commands.digests import nothing_new
-from bot.commands.wishes import Wish, WishError, read_wish, working_days
-from bot.delivery.posts import post_of, reply_of
-from bot.delivery.schedule import EVERY_DAY, Rhythm, next_due, zone_of
 from bot.locales.speech import Speech
 from bot.locales.zones import city_of
+from bot.presenting import answers
+from bot.presenting.digests import nothing_new
+from bot.presenting.posts import post_of, reply_of
+from bot.records import ChatRow
+from bot.records.runs import PlannedRun, RunState
+from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
-from briefings.store import ChatRow
-from briefings.store.runs import PlannedRun, RunState
-from briefings.store.subscriptions import SubscriptionRow
+from bot.scheduling.recurrence import EVERY_DAY, Rhythm, next_due, zone_of
+from bot.services import Services
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
@@ -47,45 +52,45 @@ class _Numbered:
 # --- subscribing ----------------------------------------------------------------------------------
 
 
-async def _subscribe(core: Core, asked: Asked) -> Reply:
+async def _subscribe(services: Services, asked: Asked) -> Reply:
     try:
         # The first look at names of places takes a third of a second.
-        wish = await asyncio.to_thread(read_wish, asked.words)
-    except WishError as error:
+        wish = await asyncio.to_thread(read_subscription_request, asked.words)
+    except SubscriptionRequestError as error:
         return answers.failure(asked.speech, error.key, word=error.word)
     if not wish.times:
         return answers.failure(asked.speech, "subscribe-what")
-    if wish.story_id is not None and await core.store.story(wish.story_id) is None:
+    if wish.story_id is not None and await services.store.story(wish.story_id) is None:
         return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
     if wish.words and not wish.about and wish.place is None:
-        found = await core.store.find_articles(terms(wish.words), limit=1)
+        found = await services.store.find_articles(terms(wish.words), limit=1)
         if not found.articles:  # a place that we do not know, as likely as not
             return answers.failure(asked.speech, "subscribe-unknown", word=wish.words[:_LABEL])
-    chat = await _settled(core, asked, wish)
-    there = await core.store.subscriptions.of_chat(chat.id)
-    row = _row(core, chat, wish)
+    chat = await _settled(services, asked, wish)
+    there = await services.records.subscriptions.of_chat(chat.id)
+    row = _row(services, chat, wish)
     same = next((one for one in there if _alike(one, row)), None)
     if same is None and len(there) >= _MOST:
         return answers.failure(asked.speech, "subscribe-full", most=str(_MOST))
-    kept = same or await core.store.subscriptions.add(row)
+    kept = same or await services.records.subscriptions.add(row)
     if same is not None and same.next_run_at is None:
         kept = replace(same, next_run_at=row.next_run_at)
-        await core.store.subscriptions.change(kept)
-    return await _confirmed(core, asked, kept, wish, "subscribed")
+        await services.records.subscriptions.change(kept)
+    return await _confirmed(services, asked, kept, wish, "subscribed")
 
 
-async def _settled(core: Core, asked: Asked, wish: Wish) -> ChatRow:
+async def _settled(services: Services, asked: Asked, wish: SubscriptionRequest) -> ChatRow:
     """The chat, remembered with the language that it is answered in, and its zone."""
     chat = asked.chat
     wanted = replace(chat, language=chat.language or asked.speech.language)
     if chat.time_zone is None and wish.place is not None:
         wanted = replace(wanted, time_zone=wish.place.zone)
-    return chat if wanted == chat and chat.id else await core.store.chats.put(wanted)
+    return chat if wanted == chat and chat.id else await services.records.chats.put(wanted)
 
 
-def _row(core: Core, chat: ChatRow, wish: Wish) -> SubscriptionRow:
-    now = core.clock()
-    zone = wish.place.zone if wish.place else core.zone(chat).key
+def _row(services: Services, chat: ChatRow, wish: SubscriptionRequest) -> SubscriptionRow:
+    now = services.clock()
+    zone = wish.place.zone if wish.place else services.zone(chat).key
     weekdays = wish.weekdays or (working_days(zone) if wish.working else EVERY_DAY)
     rhythm = Rhythm(wish.times, zone, weekdays)
     if wish.weekly and wish.weekdays is None:  # on the day of the week that comes first
@@ -111,12 +116,16 @@ def _alike(one: SubscriptionRow, other: SubscriptionRow) -> bool:
 
 
 async def _confirmed(
-    core: Core, asked: Asked, row: SubscriptionRow, wish: Wish | None, key: str
+    services: Services,
+    asked: Asked,
+    row: SubscriptionRow,
+    wish: SubscriptionRequest | None,
+    key: str,
 ) -> Reply:
     speech = asked.speech
     blocks: list[Block] = [
         Heading((Span(speech.say(key)),)),
-        Bullet((Span(await _about(core, speech, row), Style.STRONG, foreign=True),)),
+        Bullet((Span(await _about(services, speech, row), Style.STRONG, foreign=True),)),
         Bullet((Span(_rhythm(speech, row)),)),
     ]
     if row.next_run_at is not None:
@@ -125,7 +134,7 @@ async def _confirmed(
             Bullet((Span(f"{speech.say('next-post')} "), Span(at, Style.STRONG, foreign=True)))
         )
     if wish is not None:
-        rows = await core.store.subscriptions.of_chat(row.chat_id)
+        rows = await services.records.subscriptions.of_chat(row.chat_id)
         number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
         blocks += _remarks(asked, row, wish, number)
     buttons = (
@@ -135,7 +144,9 @@ async def _confirmed(
     return Reply(speech.language, tuple(blocks), buttons)
 
 
-def _remarks(asked: Asked, row: SubscriptionRow, wish: Wish, number: int) -> list[Block]:
+def _remarks(
+    asked: Asked, row: SubscriptionRow, wish: SubscriptionRequest, number: int
+) -> list[Block]:
     speech, said = asked.speech, ""
     if wish.place is None and asked.chat.time_zone is None:
         zone = city_of(row.zone, speech.language)
@@ -151,11 +162,11 @@ def _remarks(asked: Asked, row: SubscriptionRow, wish: Wish, number: int) -> lis
 # --- what there is --------------------------------------------------------------------------------
 
 
-async def _subscriptions(core: Core, asked: Asked) -> Reply:
-    there = await _there(core, asked)
+async def _subscriptions(services: Services, asked: Asked) -> Reply:
+    there = await _there(services, asked)
     first, _, rest = asked.words.translate(_WESTERN).partition(" ")
     if not first:
-        return await _listed(core, asked, there)
+        return await _listed(services, asked, there)
     action = _ACTIONS.get(fold_word(first))
     if action is None:
         return answers.failure(asked.speech, "subscriptions-what")
@@ -165,17 +176,17 @@ async def _subscriptions(core: Core, asked: Asked) -> Reply:
         return _no_such(asked.speech, there, number)
     match action:
         case "pause":
-            return await _paused(core, asked, chosen.row)
+            return await _paused(services, asked, chosen.row)
         case "resume":
-            return await _resumed(core, asked, chosen.row)
+            return await _resumed(services, asked, chosen.row)
         case "remove":
-            return await _removed(core, asked, [chosen])
+            return await _removed(services, asked, [chosen])
         case _:
-            return await _changed(core, asked, chosen.row, words)
+            return await _changed(services, asked, chosen.row, words)
 
 
 async def _listed(
-    core: Core, asked: Asked, there: list[_Numbered], hint: str = "subscriptions-hint"
+    services: Services, asked: Asked, there: list[_Numbered], hint: str = "subscriptions-hint"
 ) -> Reply:
     speech = asked.speech
     if not there:
@@ -183,13 +194,13 @@ async def _listed(
     blocks: list[Block] = [Heading((Span(speech.say("subscriptions-title")),))]
     buttons: list[Button] = []
     for one in there:
-        about = await _about(core, speech, one.row)
+        about = await _about(services, speech, one.row)
         spans = [
             Span(f"{speech.digits(str(one.number))}. "),
             Span(about, Style.STRONG, foreign=True),
             Span(f" · {_rhythm(speech, one.row)}"),
         ]
-        blocks.append(Bullet(tuple(spans), (Span(await _standing(core, speech, one.row)),)))
+        blocks.append(Bullet(tuple(spans), (Span(await _standing(services, speech, one.row)),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
         buttons.append(
@@ -203,14 +214,14 @@ async def _listed(
     return Reply(speech.language, tuple(blocks), tuple(buttons[:10]))
 
 
-async def _standing(core: Core, speech: Speech, row: SubscriptionRow) -> str:
+async def _standing(services: Services, speech: Speech, row: SubscriptionRow) -> str:
     """When the next post comes, and what became of the last if it is worth knowing."""
     if row.next_run_at is None:
         return speech.say("standing-paused")
     zone = zone_of(row.zone)
     said = f"{speech.say('next-post')} {speech.moment(row.next_run_at.astimezone(zone))}"
-    runs = await core.store.runs.latest(row.id, limit=1)
-    if not runs or core.clock() - runs[0].due_at > timedelta(days=8):
+    runs = await services.records.runs.latest(row.id, limit=1)
+    if not runs or services.clock() - runs[0].due_at > timedelta(days=8):
         return said
     key = _outcome(runs[0])
     if key is None:
@@ -231,31 +242,31 @@ def _outcome(run: PlannedRun) -> str | None:
             return None
 
 
-async def _paused(core: Core, asked: Asked, row: SubscriptionRow) -> Reply:
-    await core.store.subscriptions.change(replace(row, next_run_at=None))
-    return await _listed(core, asked, await _there(core, asked))
+async def _paused(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
+    await services.records.subscriptions.change(replace(row, next_run_at=None))
+    return await _listed(services, asked, await _there(services, asked))
 
 
-async def _resumed(core: Core, asked: Asked, row: SubscriptionRow) -> Reply:
-    at = next_due(Rhythm(row.times, row.zone, row.weekdays), core.clock()).at
-    await core.store.subscriptions.change(replace(row, next_run_at=at))
-    return await _listed(core, asked, await _there(core, asked))
+async def _resumed(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
+    at = next_due(Rhythm(row.times, row.zone, row.weekdays), services.clock()).at
+    await services.records.subscriptions.change(replace(row, next_run_at=at))
+    return await _listed(services, asked, await _there(services, asked))
 
 
-async def _changed(core: Core, asked: Asked, row: SubscriptionRow, words: str) -> Reply:
+async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words: str) -> Reply:
     """What the words name is changed, the rest stays as it was."""
     try:
-        wish = await asyncio.to_thread(read_wish, words)
-    except WishError as error:
+        wish = await asyncio.to_thread(read_subscription_request, words)
+    except SubscriptionRequestError as error:
         return answers.failure(asked.speech, error.key, word=error.word)
-    if wish == Wish():
+    if wish == SubscriptionRequest():
         return answers.failure(asked.speech, "change-what")
-    if wish.story_id is not None and await core.store.story(wish.story_id) is None:
+    if wish.story_id is not None and await services.store.story(wish.story_id) is None:
         return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
     zone = wish.place.zone if wish.place else row.zone
     days = wish.weekdays or (working_days(zone) if wish.working else row.weekdays)
     rhythm = Rhythm(wish.times or row.times, zone, days)
-    due = next_due(rhythm, core.clock())
+    due = next_due(rhythm, services.clock())
     if wish.weekly and wish.weekdays is None:
         rhythm = replace(rhythm, weekdays=1 << due.day.weekday())
     about = bool(wish.words or wish.story_id)
@@ -268,34 +279,34 @@ async def _changed(core: Core, asked: Asked, row: SubscriptionRow, words: str) -
         story_id=wish.story_id if about else row.story_id,
         words=clean_line(wish.words, _ABOUT) or None if about else row.words,
     )
-    await core.store.subscriptions.change(changed)
-    return await _confirmed(core, asked, changed, None, "subscription-changed")
+    await services.records.subscriptions.change(changed)
+    return await _confirmed(services, asked, changed, None, "subscription-changed")
 
 
 # --- ending ---------------------------------------------------------------------------------------
 
 
-async def _unsubscribe(core: Core, asked: Asked) -> Reply:
-    there = await _there(core, asked)
+async def _unsubscribe(services: Services, asked: Asked) -> Reply:
+    there = await _there(services, asked)
     number = asked.words.translate(_WESTERN).strip()
     if not there:
         return answers.failure(asked.speech, "subscriptions-none")
     if fold_word(number) in _ALL:
-        return await _removed(core, asked, there)
+        return await _removed(services, asked, there)
     if not number and len(there) > 1:
-        return await _listed(core, asked, there, "unsubscribe-which")
+        return await _listed(services, asked, there, "unsubscribe-which")
     chosen = there[0] if not number else _chosen(there, number)
     if chosen is None:
         return _no_such(asked.speech, there, number)
-    return await _removed(core, asked, [chosen])
+    return await _removed(services, asked, [chosen])
 
 
-async def _removed(core: Core, asked: Asked, chosen: list[_Numbered]) -> Reply:
+async def _removed(services: Services, asked: Asked, chosen: list[_Numbered]) -> Reply:
     speech = asked.speech
     blocks: list[Block] = [Heading((Span(speech.say("unsubscribed")),))]
     for one in chosen:
-        about = await _about(core, speech, one.row)
-        await core.store.subscriptions.remove(one.row.id)
+        about = await _about(services, speech, one.row)
+        await services.records.subscriptions.remove(one.row.id)
         spans = (Span(about, foreign=True), Span(f" · {_rhythm(speech, one.row)}"))
         blocks.append(Bullet(spans))
     return Reply(speech.language, tuple(blocks))
@@ -304,9 +315,9 @@ async def _removed(core: Core, asked: Asked, chosen: list[_Numbered]) -> Reply:
 # --- looking ahead --------------------------------------------------------------------------------
 
 
-async def _preview(core: Core, asked: Asked) -> Reply:
+async def _preview(services: Services, asked: Asked) -> Reply:
     """What the next post would say if it went out now. Nothing changes by looking."""
-    there = await _there(core, asked)
+    there = await _there(services, asked)
     number = asked.words.translate(_WESTERN).strip()
     chosen = there[0] if there and not number else _chosen(there, number)
     if chosen is None and (number or not there):
@@ -314,19 +325,19 @@ async def _preview(core: Core, asked: Asked) -> Reply:
             return _no_such(asked.speech, there, number)
         return answers.failure(asked.speech, "subscriptions-none")
     assert chosen is not None
-    now = core.clock()
+    now = services.clock()
     # In the language of the chat, and with its muted words, as the post will be.
-    post = post_of(core, chosen.row, asked.chat, now)
+    post = post_of(services, chosen.row, asked.chat, now)
     post = replace(post, nothing_new="line", language=asked.speech.language)
-    reply = await reply_of(core, post, await core.store.last_article(), now)
+    reply = await reply_of(services, post, await services.store.last_article(), now)
     return reply or nothing_new(asked.speech, "", first=chosen.row.told is None)
 
 
 # --- helpers --------------------------------------------------------------------------------------
 
 
-async def _there(core: Core, asked: Asked) -> list[_Numbered]:
-    rows = await core.store.subscriptions.of_chat(asked.chat.id) if asked.chat.id else []
+async def _there(services: Services, asked: Asked) -> list[_Numbered]:
+    rows = await services.records.subscriptions.of_chat(asked.chat.id) if asked.chat.id else []
     return [_Numbered(number, row) for number, row in enumerate(rows, 1)]
 
 
@@ -348,9 +359,9 @@ def _no_such(speech: Speech, there: list[_Numbered], number: str) -> Reply:
     return answers.failure(speech, "no-subscription", number=number.removeprefix("@"))
 
 
-async def _about(core: Core, speech: Speech, row: SubscriptionRow) -> str:
+async def _about(services: Services, speech: Speech, row: SubscriptionRow) -> str:
     if row.story_id is not None:
-        story = await core.store.story(row.story_id)
+        story = await services.store.story(row.story_id)
         if story is not None:
             names = (story.headline_ar, story.headline_en)
             first, other = names if speech.language == "ar" else names[::-1]

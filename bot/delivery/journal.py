@@ -13,10 +13,10 @@ from typing import NoReturn
 
 import structlog
 
+from bot.records.outbox import Change, OutboxRepository
 from briefings.clock import Clock
-from briefings.store import Store, StoreError
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change
+from briefings.db.leases import LostLeaseError
+from briefings.store import StoreError
 
 LEASE = timedelta(seconds=60)
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
@@ -32,8 +32,8 @@ class Journal:
     wait. `owner` holds the lease `name`; LostLeaseError goes to whoever runs `run`.
     """
 
-    def __init__(self, store: Store, clock: Clock, name: str, owner: str) -> None:
-        self._store = store
+    def __init__(self, outbox: OutboxRepository, clock: Clock, name: str, owner: str) -> None:
+        self._outbox = outbox
         self._clock = clock
         self._lease = (name, owner)
         self._waiting: list[tuple[Sequence[Change], asyncio.Future[None]]] = []
@@ -103,7 +103,7 @@ class Journal:
     async def _record(self, count: int) -> None:
         now = self._clock()
         changes = [change for waiting, _ in self._waiting[:count] for change in waiting]
-        await self._store.outbox.record(changes, now, lease=(*self._lease, now + LEASE))
+        await self._outbox.record(changes, now, lease=(*self._lease, now + LEASE))
         self._prolonged = now
 
     def _done(self, count: int) -> None:

@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.commands import Core
-from bot.delivery.posts import DigestDesk, Post, post_of
-from bot.delivery.schedule import Due, Rhythm, dues_until, next_due
-from bot.platforms.protocol import Platform
-from briefings.store.runs import DigestRow, Planned, PlannedRun, RunState
-from briefings.store.subscriptions import DueSubscription, SubscriptionRow, Told
+from bot.delivery.composer import Composer
+from bot.platforms.kit.protocol import Platform
+from bot.presenting.posts import Post, post_of
+from bot.records.runs import DigestRow, Planned, PlannedRun, RunState
+from bot.records.subscriptions import DueSubscription, SubscriptionRow
+from bot.scheduling.recurrence import Due, Rhythm, dues_until, next_due
+from bot.services import Services
+from briefings.models import Cursor
 
 _PAGE = 2_000  # subscriptions of one transaction
 _REMEMBERED = 40  # missed runs that are recorded, the latest; of older ones nobody asks
@@ -49,22 +51,22 @@ def rhythm_of(row: SubscriptionRow) -> Rhythm:
 class Planner:
     """Plans for the platforms that are served here."""
 
-    def __init__(self, core: Core, platforms: Mapping[str, Platform]) -> None:
-        self._core = core
+    def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
+        self._services = services
         self._names = tuple(platforms)
-        self._desk = DigestDesk(core, platforms)
+        self._composer = Composer(services, platforms)
         self._last: datetime | None = None
 
     async def plan(self) -> int:
         """Plans all that is due; answers with the number of new deliveries. Raises StoreError."""
-        now = self._core.clock()
+        now = self._services.clock()
         stepped = self._last is not None and now < self._last - _BACKWARDS
         if stepped or self._last is None:
             await self._turn_back(now, stepped=stepped)
         self._last = now
         made, after = 0, None
         while True:
-            page = await self._core.store.subscriptions.due(
+            page = await self._services.records.subscriptions.due(
                 self._names, now, limit=_PAGE, after=after
             )
             if not page:
@@ -75,13 +77,13 @@ class Planner:
 
     async def _plan(self, page: Sequence[DueSubscription], now: datetime) -> int:
         steps = [self._step(due, now) for due in page]
-        posts = await self._desk.posts({s.post for s in steps if s.post is not None}, now)
+        posts = await self._composer.posts({s.post for s in steps if s.post is not None}, now)
         planned = [
             _planned(step, posts.get(step.post) if step.post else None)
             for step in steps
             if step.post is None or step.post in posts
         ]
-        made = await self._core.store.runs.plan(planned, now)
+        made = await self._services.records.runs.plan(planned, now)
         self._tell(steps, made)
         return made
 
@@ -93,11 +95,11 @@ class Planner:
         if not passed:  # the zone's rules have changed since it was planned
             return _Step(due, following, (), None, RunState.MISSED, None)
         *earlier, last = passed
-        if now - last.at > self._core.settings.delivery.grace:
+        if now - last.at > self._services.settings.delivery.grace:
             return _Step(due, following, passed, None, RunState.MISSED, None)
         if due.chat.suspended is not None:
             return _Step(due, following, tuple(earlier), last, RunState.SUSPENDED, None)
-        post = post_of(self._core, row, due.chat, last.at)
+        post = post_of(self._services, row, due.chat, last.at)
         return _Step(due, following, tuple(earlier), last, RunState.POSTED, post)
 
     def _tell(self, steps: Sequence[_Step], made: int) -> None:
@@ -118,7 +120,7 @@ class Planner:
 
         Where it `stepped` back under our eyes, what waits for a moment would wait too long.
         """
-        store = self._core.store
+        store = self._services.records
         ids = await store.runs.ahead(now, limit=1_000_000)
         if not ids and not stepped:
             return
@@ -130,11 +132,11 @@ class Planner:
 
 def _planned(step: _Step, digest: DigestRow | None) -> Planned:
     runs = [PlannedRun(due.day, due.slot, due.at, RunState.MISSED) for due in step.passed]
-    told: Told | None = None
+    told: Cursor | None = None
     if step.last is not None:
         state, parts = step.state, 0
         if digest is not None:
-            parts, told = len(digest.payloads), Told(digest.until_article, digest.made_at)
+            parts, told = len(digest.payloads), Cursor(digest.until_article, digest.made_at)
             state = RunState.POSTED if parts else RunState.EMPTY
         last = step.last
         digest_id = digest.id if digest is not None and parts else None

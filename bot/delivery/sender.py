@@ -20,11 +20,9 @@ from typing import NoReturn
 
 import structlog
 
-from bot.commands import Core
 from bot.delivery.journal import LEASE, Journal
-from bot.delivery.quiet import quiet_until
-from bot.platforms.outage import Outage
-from bot.platforms.protocol import (
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     Platform,
@@ -33,10 +31,13 @@ from bot.platforms.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.records import ChatRow
+from bot.records.outbox import Change, OwedRow, State
+from bot.scheduling.quiet_hours import quiet_until
+from bot.services import Services
 from bot.waiting import within
+from briefings.db.leases import LostLeaseError
 from briefings.store import StoreError
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change, OwedRow, State
 
 _PAGE = 400
 _DIGESTS = 500  # kept in memory
@@ -57,8 +58,8 @@ def nonce_of(owed: OwedRow) -> str:
 class Sender:
     """Sends for one platform. `wake` makes it look at once."""
 
-    def __init__(self, core: Core, platform: Platform, *, hands: int) -> None:
-        self._core = core
+    def __init__(self, services: Services, platform: Platform, *, hands: int) -> None:
+        self._services = services
         self._platform = platform
         self._hands = hands
         self._outage = Outage(f"{platform.name} (posts)")
@@ -101,12 +102,14 @@ class Sender:
     async def _take_lease(self) -> None:
         told = False
         while True:
-            now = self._core.clock()
-            holder = await self._core.store.leases.take(self._lease, self._owner, now, now + LEASE)
+            now = self._services.clock()
+            holder = await self._services.records.leases.take(
+                self._lease, self._owner, now, now + LEASE
+            )
             if holder == self._owner:
                 return
             if _is_dead(holder):
-                await self._core.store.leases.end(self._lease, holder)
+                await self._services.records.leases.end(self._lease, holder)
                 continue
             if not told:
                 told = True
@@ -114,18 +117,18 @@ class Sender:
             await asyncio.sleep(_STANDBY)
 
     async def _recover(self) -> None:
-        now, name = self._core.clock(), self._platform.name
+        now, name = self._services.clock(), self._platform.name
         remembers = self._platform.remembers
-        recovered = await self._core.store.outbox.recover(
+        recovered = await self._services.records.outbox.recover(
             name,
             now,
             remembered_since=now - remembers if remembers else None,
-            retry=self._core.settings.delivery.uncertain == "retry",
+            retry=self._services.settings.delivery.uncertain == "retry",
         )
         if recovered.again:
             _log.info("taken-up-again", platform=name, deliveries=list(recovered.again))
         if recovered.doubtful:
-            decided = self._core.settings.delivery.uncertain
+            decided = self._services.settings.delivery.uncertain
             ids = list(recovered.doubtful)
             _log.warning("uncertain", platform=name, deliveries=ids, decided=decided)
 
@@ -136,7 +139,9 @@ class Sender:
 
         So the journal outlives the hands, which finish the message that they are at.
         """
-        journal = Journal(self._core.store, self._core.clock, self._lease, self._owner)
+        journal = Journal(
+            self._services.records.outbox, self._services.clock, self._lease, self._owner
+        )
         writing = asyncio.create_task(journal.run(), name=f"journal {self._platform.name}")
         crew = asyncio.create_task(self._crew(journal), name=f"crew {self._platform.name}")
         try:
@@ -148,7 +153,7 @@ class Sender:
             await asyncio.wait({writing})
             with suppress(StoreError, LostLeaseError):
                 await journal.finish()
-                await self._core.store.leases.end(self._lease, self._owner)
+                await self._services.records.leases.end(self._lease, self._owner)
         failed = [task.exception() for task in (writing, crew) if not task.cancelled()]
         for error in failed:
             if error is not None:
@@ -195,8 +200,8 @@ class Sender:
 
     async def _owed(self, journal: Journal) -> list[OwedRow]:
         """What may go out now. What falls into quiet hours is put off, what is closed given up."""
-        now = self._core.clock()
-        rows = await self._core.store.outbox.owed(
+        now = self._services.clock()
+        rows = await self._services.records.outbox.owed(
             self._platform.name, now, limit=_PAGE, but=[*self._busy]
         )
         waiting = {row.chat.id for row in (*self._queue, *self._busy.values())}
@@ -205,8 +210,8 @@ class Sender:
             if row.chat.id in waiting:
                 continue
             if row.chat.suspended is not None:
-                await self._core.store.outbox.close_chat(row.chat, row.chat.suspended, now)
-            elif (end := quiet_until(row.chat, self._core.zone(row.chat), now)) is not None:
+                await self._services.records.outbox.close_chat(row.chat, row.chat.suspended, now)
+            elif (end := self._quiet_until(row.chat, now)) is not None:
                 journal.note(Change(row.id, State.PENDING, error="quiet", not_before=end))
                 self._busy[row.id] = row
                 self._forget_later(journal, row)
@@ -216,6 +221,9 @@ class Sender:
 
     def _forget_later(self, journal: Journal, row: OwedRow) -> None:
         journal.note().add_done_callback(lambda _: self._settle(row))
+
+    def _quiet_until(self, chat: ChatRow, now: datetime) -> datetime | None:
+        return quiet_until(chat.quiet_from, chat.quiet_to, self._services.zone(chat), now)
 
     def _settle(self, row: OwedRow) -> None:
         self._busy.pop(row.id, None)
@@ -234,7 +242,7 @@ class Sender:
             self._busy[row.id] = row
             held = self._platform.held(row.chat.key)
             if held > _SHORT:  # a busy chat keeps nobody else waiting
-                later = _after(self._core.clock(), held)
+                later = _after(self._services.clock(), held)
                 self._note(journal, row, Change(row.id, State.PENDING, not_before=later))
                 continue
             self._trying += 1
@@ -290,13 +298,13 @@ class Sender:
     async def _read(self, digest_id: int) -> tuple[str, ...]:
         while True:
             with suppress(StoreError):  # `_fill`, which reads the same store, says so in the log
-                return await self._core.store.outbox.payloads(digest_id)
+                return await self._services.records.outbox.payloads(digest_id)
             await asyncio.sleep(_IDLE)
 
     # --- what went wrong --------------------------------------------------------------------------
 
     async def _failed(self, row: OwedRow, error: SendError, began: float) -> Change:
-        now = self._core.clock()
+        now = self._services.clock()
         log = _log.bind(
             platform=self._platform.name,
             chat=row.chat.key,
@@ -344,16 +352,16 @@ class Sender:
         wait = max(0.0, self._paused_until - at)
         if error.maybe_sent and len(self._hit) == 1:
             wait = max(wait, _backoff(row.attempts))
-        again = replace(again, not_before=_after(self._core.clock(), wait))
+        again = replace(again, not_before=_after(self._services.clock(), wait))
         if not error.maybe_sent or self._platform.remembers:
             return again
         again = replace(again, doubted=True)
-        retry = self._core.settings.delivery.uncertain == "retry"
+        retry = self._services.settings.delivery.uncertain == "retry"
         _log.warning(
             "uncertain",
             platform=self._platform.name,
             deliveries=[row.id],
-            decided=self._core.settings.delivery.uncertain,
+            decided=self._services.settings.delivery.uncertain,
         )
         return again if retry else replace(again, state=State.UNCERTAIN)
 
@@ -365,14 +373,14 @@ class Sender:
     async def _patiently_move(self, row: OwedRow, new_key: str) -> None:
         while True:
             with suppress(StoreError):
-                return await self._core.store.outbox.move_chat(row.chat, new_key)
+                return await self._services.records.outbox.move_chat(row.chat, new_key)
             await asyncio.sleep(_IDLE)
 
     async def _patiently_close(self, row: OwedRow, reason: str, now: datetime) -> None:
         while True:
             with suppress(StoreError):
-                await self._core.store.chats.suspend(row.chat.platform, row.chat.key, reason)
-                await self._core.store.outbox.close_chat(row.chat, reason, now)
+                await self._services.records.chats.suspend(row.chat.platform, row.chat.key, reason)
+                await self._services.records.outbox.close_chat(row.chat, reason, now)
                 return
             await asyncio.sleep(_IDLE)
 

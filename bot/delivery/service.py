@@ -8,11 +8,11 @@ from typing import NoReturn
 
 import structlog
 
-from bot.commands import Core
 from bot.delivery.planner import Planner
 from bot.delivery.sender import Sender
 from bot.locales import zones
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.protocol import Platform
+from bot.services import Services
 from briefings.store import StoreError
 
 _TICK = 1.0
@@ -28,12 +28,12 @@ class Delivery:
     go by the time of day, and would rest for an hour after it was set back by one.
     """
 
-    def __init__(self, core: Core, platforms: Mapping[str, Platform]) -> None:
-        self._core = core
-        self._planner = Planner(core, platforms)
-        senders = core.settings.delivery.senders
+    def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
+        self._services = services
+        self._planner = Planner(services, platforms)
+        senders = services.settings.delivery.senders
         self._senders = [
-            Sender(core, platform, hands=senders.get(name, 1))
+            Sender(services, platform, hands=senders.get(name, 1))
             for name, platform in platforms.items()
         ]
 

@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from bot.layout.glyphs import FONTS
-from briefings.workers import LOWEST, uninterrupted, worker_pool
+from briefings.ingest.workers import LOWEST, uninterrupted, worker_pool
 
 if TYPE_CHECKING:
     import typst

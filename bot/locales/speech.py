@@ -201,3 +201,8 @@ def _bundle(language: Language) -> FluentBundle:
         if file.name.endswith(".ftl"):
             bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle
+
+
+def refusal_line(refusal: Refusal, language: Language) -> str:
+    """One line that says what was refused and why."""
+    return f"{refusal.origin}: {Speech(language).refusal(refusal)}"

@@ -7,10 +7,11 @@ import shutil
 import sys
 from typing import TextIO
 
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
 from bot.requests import Chat, Request
+from bot.services import Services
 from briefings.models import Language
 
 CHAT = Chat("console", "console")
@@ -18,7 +19,7 @@ _LONGEST_LINE = 10_000
 
 
 async def converse(
-    core: Core,
+    services: Services,
     language: Language,
     *,
     source: TextIO | None = None,
@@ -38,7 +39,7 @@ async def converse(
             return
         if not line.strip():
             continue
-        reply = await answer(core, Request(CHAT, line, language, administrator=True))
+        reply = await answer(services, Request(CHAT, line, language, administrator=True))
         width = min(shutil.get_terminal_size().columns, 100)
         for shown in lines_of(reply, visual=visual, width=width):
             print(shown, file=sink)

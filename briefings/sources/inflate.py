@@ -1,12 +1,28 @@
-"""Undoing content encodings as bytes arrive, stopping at a size: no bomb is ever unpacked."""
+"""Undoing content encodings as bytes arrive, stopping at a size: no bomb is ever unpacked.
+
+The label is believed as far as the bytes bear it out. Servers send gzip without a header, a charset
+where an encoding belongs (`Content-Encoding: utf-8`), and plain text under the name of gzip.
+"""
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Protocol
 
 ENCODINGS: Final = "gzip, deflate, br"
 _MOST_LAYERS: Final = 2
+_GZIP: Final = b"\x1f\x8b"
+# Encodings registered with IANA that we do not ask for: their bytes are no text. Any other unknown
+# name is a mistake of the server's, as browsers take it.
+_UNASKED: Final = frozenset({"zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"})
+# How feeds and pages begin; no compressed stream does.
+_PLAIN: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<(?:\?xml|!doctype|!--|html|head|rss|feed|rdf:rdf)|\{\s{0,200}\")",
+    re.IGNORECASE,
+)
 
 
 class TooMuchError(Exception):
@@ -24,20 +40,26 @@ class _Layer(Protocol):
 class Inflater:
     """Decodes a body by its `Content-Encoding`, at most `limit` bytes in all.
 
-    Raises `GarbledError` at once for an unknown encoding.
+    Raises `GarbledError` at once for an encoding that was not asked for.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
         names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
-        names = [name for name in reversed(names) if name != "identity"]
+        if _UNASKED.intersection(names):
+            raise GarbledError(encoding[:60])
+        names = [name for name in reversed(names) if name in _MAKERS]
         if len(names) > _MOST_LAYERS:
             raise GarbledError(encoding[:60])
-        self._layers = [_layer(name) for name in names]
+        self._layers = [_MAKERS[name]() for name in names]
         self._limit = limit
         self._room = limit
+        self._begun = False
 
     def feed(self, data: bytes) -> bytes:
         """The bytes that become readable with these. Raises `TooMuchError`, `GarbledError`."""
+        if data and not self._begun:
+            self._begun = True
+            self._see(data)
         for layer in self._layers:
             data = layer.feed(data, self._limit)
         self._room -= len(data)
@@ -45,15 +67,12 @@ class Inflater:
             raise TooMuchError
         return data
 
-
-def _layer(name: str) -> _Layer:
-    if name in ("gzip", "x-gzip"):
-        return _Zlib(16 + zlib.MAX_WBITS)
-    if name == "deflate":
-        return _Zlib(zlib.MAX_WBITS)
-    if name == "br":
-        return _Brotli()
-    raise GarbledError(name[:60])
+    def _see(self, data: bytes) -> None:
+        """Believes the first bytes before the label."""
+        if self._layers and _PLAIN.match(data):
+            self._layers = []
+        elif not self._layers and data.startswith(_GZIP[: len(data)]):
+            self._layers = [_MAKERS["gzip"]()]
 
 
 class _Zlib:
@@ -118,3 +137,11 @@ class _Brotli:
         except self._failure as error:
             raise GarbledError(str(error)) from error
         return b"".join(pieces)
+
+
+_MAKERS: Final[dict[str, Callable[[], _Layer]]] = {
+    "gzip": partial(_Zlib, 16 + zlib.MAX_WBITS),
+    "x-gzip": partial(_Zlib, 16 + zlib.MAX_WBITS),
+    "deflate": partial(_Zlib, zlib.MAX_WBITS),
+    "br": _Brotli,
+}

@@ -1,7 +1,6 @@
 """The briefing store: what was read, kept, and found again. `docs/store.md` tells it whole."""
 
-from briefings.store.chats import ChatRow
-from briefings.store.errors import (
+from briefings.db.errors import (
     FullStoreError,
     LockedStoreError,
     NewerStoreError,
@@ -35,7 +34,6 @@ from briefings.store.store import Store
 
 __all__ = [
     "ArticleRow",
-    "ChatRow",
     "DatedRow",
     "EarlierRow",
     "Edition",

@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import least_heat, recency, unpack_signature
+from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.models import Language, OutletCard, Period
 from briefings.store import schema
-from briefings.store.codec import least_heat, recency, unpack_signature
-from briefings.store.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.store.rows import Edition, SignatureRow, StoryProfile, StoryRow, Totals
 
 _STORY = (

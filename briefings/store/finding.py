@@ -11,12 +11,12 @@ from typing import Literal
 from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import recency_range
+from briefings.db.dialects import Dialect
+from briefings.db.lookup import AnyRow, AnySelect, askable, at_most, first_ids
 from briefings.models import Period, ReferenceReason
 from briefings.store import schema
 from briefings.store.catalogue import stories_by_id
-from briefings.store.codec import recency_range
-from briefings.store.dialects import Dialect
-from briefings.store.lookup import AnyRow, AnySelect, askable, at_most, first_ids
 from briefings.store.rows import ArticleRow, Found, FoundStory
 
 Mode = Literal["all", "any"]

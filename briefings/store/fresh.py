@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import recency
+from briefings.db.lookup import at_most, first_ids, slices
 from briefings.store import schema
-from briefings.store.codec import recency
 from briefings.store.finding import article_of, article_rows
-from briefings.store.lookup import at_most, first_ids, slices
 from briefings.store.rows import ArticleRow
 
 

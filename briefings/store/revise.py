@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.dialects import Dialect
+from briefings.db.errors import UnstorableError
+from briefings.db.lookup import first_ids, ids_by, slices
 from briefings.store import schema
-from briefings.store.dialects import Dialect
-from briefings.store.errors import UnstorableError
-from briefings.store.lookup import first_ids, ids_by, slices
 from briefings.store.rows import EarlierRow, RevisionRow
 
 MOST_REVISIONS = 20

@@ -1,4 +1,4 @@
-"""The tables. Migrations create them; a test checks that both say the same.
+"""The tables of the news. Migrations create them; a test checks that both say the same.
 
 Sentence text is not kept twice: a sentence is offsets into `articles.text`. Some columns repeat
 what a join could tell, so that every question is answered from one index in the order it is asked
@@ -27,21 +27,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from briefings.db.metadata import metadata
 
 outlets = Table(
     "outlets",
@@ -259,33 +251,6 @@ totals = Table(
     Column("stories", Integer, nullable=False),
 )
 
-chats = Table(
-    "chats",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("platform", String(16), nullable=False),
-    Column("key", Text, nullable=False),
-    Column("language", String(8)),
-    Column("region", String(8)),
-    Column("digits", String(8)),
-    Column("time_zone", String(64)),
-    Column("card", String(8)),
-    Column("nothing_new", String(8)),
-    Column("quiet_from", Integer),  # minutes after local midnight
-    Column("quiet_to", Integer),
-    Column("muted", Text),  # words, a line break between
-    Column("suspended", String(40)),  # why nothing is sent, null where all is well
-    Index(None, "platform", "key", unique=True),
-)
-
-# Commands behind buttons that are too long for a button to carry.
-phrases = Table(
-    "phrases",
-    metadata,
-    Column("key", String(24), primary_key=True),
-    Column("text", Text, nullable=False),
-)
-
 # Instants of the poller are whole seconds since 1970, UTC: it compares them, nobody reads them.
 sources = Table(
     "sources",
@@ -321,102 +286,4 @@ source_items = Table(
     Column("content_hash", String(64), primary_key=True),
     Column("last_seen", BigInteger, nullable=False),
     sqlite_with_rowid=False,
-)
-
-# Instants of delivery too are whole seconds since 1970, UTC.
-subscriptions = Table(
-    "subscriptions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("chat_id", ForeignKey(chats.c.id), nullable=False),
-    Column("platform", String(16), nullable=False),  # of its chat
-    Column("story_id", Integer),
-    Column("words", Text),  # null with no story either: everything
-    Column("times", Text, nullable=False),  # minutes after local midnight, a space between
-    Column("weekdays", Integer, nullable=False),  # bits, Monday first
-    Column("zone", String(64), nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("next_run_at", BigInteger),  # null: paused
-    Column("since_article", Integer),  # articles up to this one were told of; null: none yet
-    Column("since_at", BigInteger),
-    Index(None, "platform", "next_run_at", "id"),
-    Index(None, "chat_id"),
-)
-
-# Due moments that have come. `since_*` is how far the chat had been told before.
-runs = Table(
-    "runs",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("subscription_id", ForeignKey(subscriptions.c.id), nullable=False),
-    Column("day", Date, nullable=False),
-    Column("slot", Integer, nullable=False),
-    Column("due_at", BigInteger, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("since_article", Integer),
-    Column("since_at", BigInteger),
-    Index(None, "subscription_id", "day", "slot", unique=True),
-    Index(None, "due_at"),
-)
-
-# Posts as their platform packed them, each shared by all chats that are sent the same.
-digests = Table(
-    "digests",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String(64), nullable=False, unique=True),
-    Column("made_at", BigInteger, nullable=False),
-    Column("until_article", Integer, nullable=False),
-    Column("payloads", Text, nullable=False),  # JSON: a list of texts, none where nothing is sent
-)
-
-_PENDING, _OPEN = "state = 'pending'", "state IN ('pending', 'sending')"
-_TROUBLED = "state IN ('failed', 'uncertain')"
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("run_id", ForeignKey(runs.c.id), nullable=False),
-    Column("chat_id", ForeignKey(chats.c.id), nullable=False),
-    Column("platform", String(16), nullable=False),
-    Column("digest_id", ForeignKey(digests.c.id), nullable=False),
-    Column("part", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("doubts", Integer, nullable=False),  # times it was not known whether it had arrived
-    Column("not_before", BigInteger, nullable=False),
-    Column("changed_at", BigInteger, nullable=False),
-    Column("message", Text),  # its id on the platform, once sent
-    Column("error", String(80)),
-    Index(None, "run_id"),
-    # The outbox proper: what was sent long ago costs nothing here.
-    Index(
-        "ix_deliveries_pending",
-        "platform",
-        "not_before",
-        "id",
-        sqlite_where=text(_PENDING),
-    ),
-    Index(
-        "ix_deliveries_open",
-        "chat_id",
-        "id",
-        sqlite_where=text(_OPEN),
-    ),
-    Index(
-        "ix_deliveries_troubled",
-        "state",
-        "id",
-        sqlite_where=text(_TROUBLED),
-    ),
-)
-
-# Who does what only one may do at a time.
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("owner", Text, nullable=False),
-    Column("until", BigInteger, nullable=False),
 )

@@ -8,6 +8,8 @@ from functools import cache
 from sqlalchemy import BindParameter, Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import unpack_notes
+from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.models import (
     Actor,
     ActorKind,
@@ -20,8 +22,6 @@ from briefings.models import (
     TimexKind,
 )
 from briefings.store import schema
-from briefings.store.codec import unpack_notes
-from briefings.store.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
 
 _Span = tuple[int, int, int]

@@ -9,11 +9,11 @@ from typing import Final, Literal, cast
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
+from briefings.db.engine import Database
+from briefings.db.lookup import AnyRow, slices
+from briefings.db.moments import instant, seconds
 from briefings.models import Language
 from briefings.store import schema
-from briefings.store.engine import Database
-from briefings.store.lookup import AnyRow, slices
-from briefings.store.moments import instant, seconds
 
 LEASE: Final = timedelta(minutes=5)
 FullText = Literal["feed", "page"]
@@ -65,7 +65,7 @@ class PolledSource:
     seen: frozenset[str] = frozenset()
 
 
-class SourceShelf:
+class SourceRepository:
     """Reads and writes the sources of a store. Every method may raise a StoreError."""
 
     def __init__(self, database: Database) -> None:

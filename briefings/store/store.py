@@ -9,16 +9,13 @@ from pathlib import Path
 from types import TracebackType
 
 from briefings.clock import Clock
+from briefings.db.dialects import dialect_for
+from briefings.db.engine import Database
+from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
 from briefings.store import catalogue, finding, fresh, revise, sentences
-from briefings.store.chats import ChatShelf
-from briefings.store.dialects import dialect_for
-from briefings.store.engine import Database
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.store.leases import LeaseShelf
-from briefings.store.migrate import bring_up_to_date
-from briefings.store.outbox import OutboxShelf
 from briefings.store.rows import (
     ArticleRow,
     DatedRow,
@@ -36,9 +33,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
-from briefings.store.runs import RunShelf
-from briefings.store.sources import SourceShelf
-from briefings.store.subscriptions import SubscriptionShelf
+from briefings.store.sources import SourceRepository
 from briefings.store.write import Batch
 
 
@@ -108,34 +103,14 @@ class Store:
         return self._database.where
 
     @property
-    def sources(self) -> SourceShelf:
+    def sources(self) -> SourceRepository:
         """The sources that are polled, and their health."""
-        return SourceShelf(self._database)
+        return SourceRepository(self._database)
 
     @property
-    def chats(self) -> ChatShelf:
-        """The chats that talk to us, and their choices."""
-        return ChatShelf(self._database)
-
-    @property
-    def subscriptions(self) -> SubscriptionShelf:
-        """What chats are subscribed to."""
-        return SubscriptionShelf(self._database)
-
-    @property
-    def runs(self) -> RunShelf:
-        """What subscriptions came to."""
-        return RunShelf(self._database)
-
-    @property
-    def outbox(self) -> OutboxShelf:
-        """What is owed to chats."""
-        return OutboxShelf(self._database)
-
-    @property
-    def leases(self) -> LeaseShelf:
-        """Who does what only one may do at a time."""
-        return LeaseShelf(self._database)
+    def database(self) -> Database:
+        """The connections, for the other record sets that live in the same database."""
+        return self._database
 
     # --- writing ----------------------------------------------------------------------------------
 

@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.db.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
+from briefings.db.dialects import Dialect
+from briefings.db.errors import UnstorableError
+from briefings.db.lookup import AnyRow, ids_by, slices
 from briefings.models import Actor, Article, Outlet, Sentence, Timex, TimexKind
 from briefings.store import schema
-from briefings.store.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
-from briefings.store.dialects import Dialect
-from briefings.store.errors import UnstorableError
-from briefings.store.lookup import AnyRow, ids_by, slices
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed
 

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 
 from briefings.models import (
     Citation,
+    Cursor,
     Digest,
     DigestPoint,
     DigestStory,
@@ -32,7 +33,6 @@ from briefings.models import (
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.store.subscriptions import Told
 from briefings.text.terms import terms, words
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import by_sentence, comparable, differing
@@ -83,7 +83,7 @@ class DigestQuestion:
     until: int
     words: str = ""
     story_id: int | None = None
-    told: Told | None = None
+    told: Cursor | None = None
     muted: tuple[str, ...] = ()
 
 

@@ -6,15 +6,16 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.config import load
 from bot.layout.card import card_data
 from bot.layout.drawing import draw
 from bot.locales.speech import Speech
 from bot.platforms.console import CHAT
 from bot.requests import Request
+from bot.services import Services
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.models import Language, Timeline
 from briefings.store import Store
 
@@ -27,10 +28,10 @@ async def remake() -> None:
     """Writes `timeline-LANGUAGE-THEME.png` for each of the pictures."""
     with tempfile.TemporaryDirectory(prefix="mujaz-") as folder:
         async with Store.open(Path(folder) / "images.db", clock=system_clock) as store:
-            core = Core(store, load(None, {}), system_clock)
-            await take_in(store, [_HERE.parent.parent / "seeds"], clock=core.clock)
+            services = Services(store, load(None, {}), system_clock)
+            await take_in(store, [_HERE.parent.parent / "seeds"], clock=services.clock)
             for language, theme in _PICTURES:
-                reply = await answer(core, Request(CHAT, "/timeline", language))
+                reply = await answer(services, Request(CHAT, "/timeline", language))
                 if not isinstance(reply.briefing, Timeline):
                     raise SystemExit(f"/timeline ({language}) gave no timeline")
                 data = card_data(reply.briefing, Speech(language), theme)

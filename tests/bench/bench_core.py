@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.models import LANGUAGES, Draft, Language, Question, Refusal, Role
 from briefings.reading.read import read_article
 from briefings.sources.files import find_files, read_file

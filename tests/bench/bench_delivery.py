@@ -25,18 +25,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from bot.commands import Core
 from bot.config import load
 from bot.delivery.planner import Planner
 from bot.delivery.service import Delivery
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.protocol import Platform
+from bot.records import Records
+from bot.records.outbox import State
 from bot.replies import Reply
 from bot.serve import platforms_of
+from bot.services import Services
 from briefings.clock import system_clock
-from briefings.intake import take_in_drafts
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet
 from briefings.store import Store, schema
-from briefings.store.outbox import State
 from tests.bot.delivery.ledger import Ledger
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -104,8 +105,8 @@ async def planning(path: str) -> None:
         await news(store, NOW)
         await fill(store, [str(number) for number in range(100_000)], "telegram", zone_due)
     async with Store.open(path, clock=lambda: NOW) as store:
-        core = Core(store, load(None, {}), lambda: NOW)
-        planner = Planner(core, {"telegram": OneMessage()})
+        services = Services(store, load(None, {}), lambda: NOW)
+        planner = Planner(services, {"telegram": OneMessage()})
         began, work = time.perf_counter(), time.process_time()
         made = await planner.plan()
         took, worked = time.perf_counter() - began, time.process_time() - work
@@ -122,7 +123,7 @@ async def idling(path: str) -> None:
     async with Store.open(path, clock=lambda: NOW) as store:
         keys = [str(number) for number in range(1_000_000)]
         await fill(store, keys, "telegram", NOW + timedelta(hours=1))
-        planner = Planner(Core(store, load(None, {}), lambda: NOW), {"telegram": Ledger()})
+        planner = Planner(Services(store, load(None, {}), lambda: NOW), {"telegram": Ledger()})
         await planner.plan()
         times: list[float] = []
         for _ in range(300):
@@ -159,16 +160,16 @@ async def serving(path: str, environment: dict[str, str], keys: list[str], platf
     async with Store.open(path, clock=system_clock) as store:
         now = datetime.now(UTC).replace(second=0, microsecond=0)
         await news(store, now)
-        core = Core(store, load(None, environment), system_clock)
-        (one,) = platforms_of(core)
+        services = Services(store, load(None, environment), system_clock)
+        (one,) = platforms_of(services)
         running = asyncio.create_task(one.run())
         await connected(one)
         watch(one)
         await fill(store, keys, platform, now)
-        delivery = Delivery(core, {one.name: one})
+        delivery = Delivery(services, {one.name: one})
         planner = delivery._planner
         await planner.plan()  # beforehand: what is measured is the sending
-        yield core, delivery
+        yield services, delivery
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -196,23 +197,25 @@ async def connected(platform: Platform) -> None:
     await asyncio.sleep(1.0)
 
 
-async def sent(core: Core, count: int) -> None:
-    while (await core.store.outbox.counts()).get(  # noqa: ASYNC110 - the store tells
-        ((core.settings.telegram.token and "telegram") or "discord", State.SENT), 0
+async def sent(services: Services, count: int) -> None:
+    while (await services.records.outbox.counts()).get(  # noqa: ASYNC110 - the store tells
+        ((services.settings.telegram.token and "telegram") or "discord", State.SENT), 0
     ) < count:
         await asyncio.sleep(0.2)
 
 
-async def broadcast(core: Core, delivery: Delivery, limit: int) -> tuple[int, float, float, float]:
+async def broadcast(
+    services: Services, delivery: Delivery, limit: int
+) -> tuple[int, float, float, float]:
     """Sends all that is owed; answers with messages, seconds, rate and seconds of the processor.
 
     The rate is counted from the second second on: in the first one `limit` may go at once.
     """
-    counts = await core.store.outbox.counts()
+    counts = await services.records.outbox.counts()
     count = sum(counts.values())
     work = time.process_time()
     task = asyncio.create_task(delivery.run())
-    await sent(core, count)
+    await sent(services, count)
     took, worked = TIMES[-1] - TIMES[0], time.process_time() - work
     rate = (len(TIMES) - 1 - limit) / (TIMES[-1] - TIMES[limit])
     task.cancel()
@@ -230,11 +233,11 @@ async def telegram(path: str, people: int, *, paid: bool) -> None:
             "MUJAZ_TELEGRAM_PAID_BROADCAST": "true" if paid else "false",
             "MUJAZ_DELIVERY_TELEGRAM_SENDERS": "64" if paid else "1",
         }
-        async with serving(path, environment, keys, "telegram") as (core, delivery):
+        async with serving(path, environment, keys, "telegram") as (services, delivery):
             limit = 1_000 if paid else 30
-            count, took, rate, worked = await broadcast(core, delivery, limit)
+            count, took, rate, worked = await broadcast(services, delivery, limit)
         there = asked(f"{url}/control/counts")
-    wrong = await refused(path, core)
+    wrong = await refused(path, services)
     if paid:
         print(
             f"telegram, paid: {count:,} messages to {people:,} chats in {took:.1f} s, {rate:.0f}/s "
@@ -257,8 +260,8 @@ async def discord(path: str, channels: int) -> None:
             "MUJAZ_DISCORD_GATEWAY_URL": told["gateway_url"],
         }
         keys = [str(key) for key in told["channels"]]
-        async with serving(path, environment, keys, "discord") as (core, delivery):
-            count, took, rate, worked = await broadcast(core, delivery, 50)
+        async with serving(path, environment, keys, "discord") as (services, delivery):
+            count, took, rate, worked = await broadcast(services, delivery, 50)
         base = told["api_url"].split("/api/")[0]
         there = asked(f"{base}/control/counts")
     arrived = sum(dict(there["messages"]).values())  # type: ignore[call-overload]
@@ -269,10 +272,10 @@ async def discord(path: str, channels: int) -> None:
     )
 
 
-async def refused(path: str, core: Core) -> int:
+async def refused(path: str, services: Services) -> int:
     """Tries that were answered with 429: each was tried again."""
     async with Store.open(path, clock=system_clock, read_only=True) as store:
-        rows = await store.outbox.listed([State.SENT], limit=1_000_000)
+        rows = await Records(store.database).outbox.listed([State.SENT], limit=1_000_000)
     return sum(row.attempts - 1 for row in rows)
 
 

@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from bot.commands.answers import of_timeline
 from bot.layout import discord, telegram
 from bot.layout.card import card_data
 from bot.layout.drawing import draw
 from bot.locales.speech import Speech
+from bot.presenting.answers import of_timeline
 from briefings.models import (
     Certainty,
     Citation,

@@ -25,17 +25,18 @@ from pathlib import Path
 
 from reader import make_reader
 
-from bot.commands import Core, answer
+from bot.background.readiness import Readiness
+from bot.commands import answer
 from bot.config import load
-from bot.readiness import Readiness
 from bot.requests import Chat, Request
-from briefings.intake import Intake
+from bot.services import Services
+from briefings.ingest.intake import Intake
+from briefings.ingest.poller import Poller
+from briefings.ingest.workers import worker_pool
 from briefings.models import Draft
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
-from briefings.sources.poller import Poller
 from briefings.store import Store
-from briefings.workers import worker_pool
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 CHAT = Chat("console", "bench")
@@ -137,12 +138,12 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
     def clock() -> datetime:
         return now
 
-    async def people(core: Core) -> None:
+    async def people(services: Services) -> None:
         """Somebody asks about thirty times a second."""
         turn = 0
         while True:
             begun = time.perf_counter()
-            await answer(core, Request(CHAT, TEXTS[turn % len(TEXTS)], "ar"))
+            await answer(services, Request(CHAT, TEXTS[turn % len(TEXTS)], "ar"))
             waits.append(time.perf_counter() - begun)
             turn += 1
             await asyncio.sleep(0.03)
@@ -169,19 +170,19 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
                 url = f"http://outlet{feed}.test:{port}/{feed}"
                 await store.sources.add(url, title=str(feed), now=now)
             await Poller(store.sources, fetcher, fill, clock=clock, pool=pool).poll_due()
-            core = Core(store, load(None, {}), clock)
+            services = Services(store, load(None, {}), clock)
             poller = Poller(
                 store.sources,
                 fetcher,
-                partial(intake.take, precedence=core.precedence),
+                partial(intake.take, precedence=services.precedence),
                 clock=clock,
                 pool=pool,
-                precedence=core.precedence,
+                precedence=services.precedence,
             )
             for text in TEXTS:  # warm, as a bot is
-                await answer(core, Request(CHAT, text, "ar"))
+                await answer(services, Request(CHAT, text, "ar"))
             await Readiness().run()
-            asking = asyncio.create_task(people(core))
+            asking = asyncio.create_task(people(services))
             await asyncio.sleep(3)
             taken["idle p99"] = percentile(waits, 99)
             waits.clear()

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from bot.platforms.protocol import WrongTokenError
+from bot.platforms.kit.protocol import WrongTokenError
 from bot.replies import Reply
 from bot.serve import serve
 

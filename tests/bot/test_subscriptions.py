@@ -10,10 +10,10 @@ import pytest
 
 from bot.commands import answer, needs_administrator
 from bot.layout.terminal import lines_of
+from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
 from briefings.models import Language
-from briefings.store.subscriptions import SubscriptionRow
 from tests.bot.delivery.world import World, world
 
 CHAT = Chat("telegram", "7")
@@ -27,7 +27,7 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 
 
 async def ask(here: World, line: str, language: Language = "en", chat: Chat = CHAT) -> Reply:
-    return await answer(here.core, Request(chat, line, language, administrator=True))
+    return await answer(here.services, Request(chat, line, language, administrator=True))
 
 
 def said(reply: Reply) -> str:
@@ -35,8 +35,8 @@ def said(reply: Reply) -> str:
 
 
 async def rows(here: World) -> list[SubscriptionRow]:
-    chat = await here.store.chats.get(CHAT.platform, CHAT.key)
-    return await here.store.subscriptions.of_chat(chat.id)
+    chat = await here.records.chats.get(CHAT.platform, CHAT.key)
+    return await here.records.subscriptions.of_chat(chat.id)
 
 
 async def test_a_subscription_is_confirmed_with_its_next_post(here: World) -> None:
@@ -45,7 +45,7 @@ async def test_a_subscription_is_confirmed_with_its_next_post(here: World) -> No
     assert "Tuesday 3 March 2026, 08:00" in said(reply)  # it is ten in Muscat already
     (row,) = await rows(here)
     assert row.next_run_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
-    chat = await here.store.chats.get("telegram", "7")
+    chat = await here.records.chats.get("telegram", "7")
     assert (chat.language, chat.time_zone) == ("en", "Asia/Muscat")
     preview = next(button for button in reply.buttons if button.action.startswith("preview"))
     assert "bridge" in said(await ask(here, f"/{preview.action}")).lower()
@@ -177,9 +177,9 @@ async def test_there_is_an_end_to_subscriptions(here: World) -> None:
 
 async def test_a_chat_that_talks_again_is_no_longer_suspended(here: World) -> None:
     await ask(here, "/subscribe 8 cairo")
-    await here.store.chats.suspend("telegram", "7", "kicked")
+    await here.records.chats.suspend("telegram", "7", "kicked")
     assert (await ask(here, "/subscriptions")).ok
-    assert (await here.store.chats.get("telegram", "7")).suspended is None
+    assert (await here.records.chats.get("telegram", "7")).suspended is None
 
 
 def test_only_administrators_change_what_a_group_is_sent() -> None:

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.wishes import MOST_TIMES, Wish, WishError, read_wish, working_days
+from bot.asking.subscription_requests import (
+    MOST_TIMES,
+    SubscriptionRequest,
+    SubscriptionRequestError,
+    read_subscription_request,
+    working_days,
+)
 from bot.locales.zones import ZoneFound
 
 
@@ -58,7 +64,7 @@ def _clock(minutes: int) -> str:
     ],
 )
 def test_what_people_type(line: str, times: str, zone: str, words: str) -> None:
-    wish = read_wish(line)
+    wish = read_subscription_request(line)
     assert " ".join(map(_clock, wish.times)) == times
     assert (wish.place.zone if wish.place else "") == zone
     assert wish.words == words
@@ -80,14 +86,14 @@ def test_what_people_type(line: str, times: str, zone: str, words: str) -> None:
 )
 def test_days_of_the_week(line: str, days: str) -> None:
     bits = sum(1 << "mtwhfsu".index(letter) for letter in days) or None
-    assert read_wish(line).weekdays == bits
-    assert len(read_wish(line).times) == 1
+    assert read_subscription_request(line).weekdays == bits
+    assert len(read_subscription_request(line).times) == 1
 
 
 def test_working_days_are_those_of_the_country() -> None:
-    assert read_wish("8 weekdays").working
-    assert read_wish("8 أيام العمل").working
-    assert read_wish("weekly 9").weekly
+    assert read_subscription_request("8 weekdays").working
+    assert read_subscription_request("8 أيام العمل").working
+    assert read_subscription_request("weekly 9").weekly
     sunday_to_thursday, monday_to_friday = 0b100_1111, 0b001_1111
     assert working_days("Asia/Muscat") == sunday_to_thursday
     assert working_days("Africa/Cairo") == sunday_to_thursday
@@ -96,44 +102,44 @@ def test_working_days_are_those_of_the_country() -> None:
 
 
 def test_a_story_by_number_wherever_it_stands() -> None:
-    assert read_wish("8 #3").story_id == 3
-    assert read_wish("#3 8 cairo") == Wish(
+    assert read_subscription_request("8 #3").story_id == 3
+    assert read_subscription_request("#3 8 cairo") == SubscriptionRequest(
         (480,), place=ZoneFound("Africa/Cairo", "Cairo"), story_id=3
     )
 
 
 @pytest.mark.parametrize("line", ["25:00", "8:75", "24:30", "8 99"])
 def test_times_no_clock_shows_are_named(line: str) -> None:
-    with pytest.raises(WishError) as caught:
-        read_wish(line)
+    with pytest.raises(SubscriptionRequestError) as caught:
+        read_subscription_request(line)
     assert caught.value.key == "subscribe-no-time"
     assert caught.value.word in line
 
 
 @pytest.mark.parametrize("line", ["8 in Atlantis", "٨ بتوقيت أطلنطس", "Monday 9pm in Narnia"])
 def test_a_place_that_is_none_is_named(line: str) -> None:
-    with pytest.raises(WishError) as caught:
-        read_wish(line)
+    with pytest.raises(SubscriptionRequestError) as caught:
+        read_subscription_request(line)
     assert caught.value.key == "subscribe-no-place"
     assert line.endswith(caught.value.word)
 
 
 @pytest.mark.parametrize("line", ["once a week at 9", "weekly 9", "مرة في الأسبوع الساعة ٩"])
 def test_once_a_week(line: str) -> None:
-    assert read_wish(line) == Wish((540,), weekly=True)
+    assert read_subscription_request(line) == SubscriptionRequest((540,), weekly=True)
 
 
 def test_too_many_times() -> None:
-    with pytest.raises(WishError, match="subscribe-too-many"):
-        read_wish(" ".join(str(hour) for hour in range(1, MOST_TIMES + 2)))
+    with pytest.raises(SubscriptionRequestError, match="subscribe-too-many"):
+        read_subscription_request(" ".join(str(hour) for hour in range(1, MOST_TIMES + 2)))
 
 
 @given(st.text(max_size=60))
 def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     refused = ""
     try:
-        wish = read_wish(line)
-    except WishError as error:
+        wish = read_subscription_request(line)
+    except SubscriptionRequestError as error:
         refused = error.key
     else:
         assert all(0 <= time < 1440 for time in wish.times)
@@ -146,6 +152,6 @@ def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     st.integers(0, 23), st.integers(0, 59), st.sampled_from(["", " Cairo", " مسقط", " weekdays"])
 )
 def test_every_time_of_day_is_read_as_written(hour: int, minute: int, rest: str) -> None:
-    assert read_wish(f"{hour:02}:{minute:02}{rest}").times == (hour * 60 + minute,)
+    assert read_subscription_request(f"{hour:02}:{minute:02}{rest}").times == (hour * 60 + minute,)
     eastern = f"{hour:02}:{minute:02}".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-    assert read_wish(eastern + rest).times == (hour * 60 + minute,)
+    assert read_subscription_request(eastern + rest).times == (hour * 60 + minute,)

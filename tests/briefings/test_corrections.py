@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.intake import Intake
+from briefings.ingest.intake import Intake
 from briefings.models import Draft, Outlet, Question
 from briefings.store import Store
 from briefings.store.revise import MOST_REVISIONS

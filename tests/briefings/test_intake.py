@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from briefings import intake
-from briefings.intake import Progress, take_in, take_in_drafts
+from briefings.ingest import intake
+from briefings.ingest.intake import Progress, take_in, take_in_drafts
 from briefings.models import Draft
 from briefings.store import Store
 
@@ -126,7 +126,7 @@ def _reading(path: Path, ready: Path, workers: int, enough: int) -> list[str]:
     code = (
         "import asyncio, sys\nfrom pathlib import Path\n"
         "from briefings.clock import system_clock\nfrom briefings.store import Store\n"
-        "from briefings.intake import take_in\n"
+        "from briefings.ingest.intake import take_in\n"
         "def tell(progress):\n"
         f"    if progress.done > {enough}: print('now', flush=True), sys.stdin.read()\n"
         "async def main():\n"

@@ -7,7 +7,7 @@ import sys
 
 PARENT = """
 import sys
-from briefings.workers import worker_pool
+from briefings.ingest.workers import worker_pool
 
 if __name__ == "__main__":
     pool = worker_pool(2)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefings.clock import system_clock
-from briefings.intake import take_in
+from briefings.ingest.intake import take_in
 from briefings.store import Store
 
 

@@ -21,12 +21,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.records import ChatRow, Records
+from bot.records.outbox import State
+from bot.records.runs import RunState
+from bot.records.subscriptions import SubscriptionRow
 from briefings.clock import system_clock
-from briefings.intake import take_in
-from briefings.store import ChatRow, Store
-from briefings.store.outbox import State
-from briefings.store.runs import RunState
-from briefings.store.subscriptions import SubscriptionRow
+from briefings.ingest.intake import take_in
+from briefings.store import Store
 from tests.e2e.discord_server import DiscordServer
 from tests.e2e.telegram_server import TelegramServer
 
@@ -110,8 +111,10 @@ class Chaos:
         async with Store.open(self._store, clock=system_clock) as store:
             await take_in(store, [Path("seeds/2024-12-10-ap-al-bashir.en.md")], clock=system_clock)
             for platform, key in keys:
-                chat = await store.chats.put(ChatRow(platform, key, nothing_new="line"))
-                await store.subscriptions.add(
+                chat = await Records(store.database).chats.put(
+                    ChatRow(platform, key, nothing_new="line")
+                )
+                await Records(store.database).subscriptions.add(
                     SubscriptionRow(chat.id, platform, tuple(range(1440)), 127, "UTC", now, now)
                 )
 
@@ -149,9 +152,13 @@ class Chaos:
         """Ends the subscriptions, and lets a last life send all that is owed."""
         async with Store.open(self._store, clock=system_clock) as store:
             for platform in ("telegram", "discord"):
-                due = await store.subscriptions.due([platform], FAR, limit=100_000)
+                due = await Records(store.database).subscriptions.due(
+                    [platform], FAR, limit=100_000
+                )
                 for one in due:
-                    await store.subscriptions.change(replace(one.row, next_run_at=None))
+                    await Records(store.database).subscriptions.change(
+                        replace(one.row, next_run_at=None)
+                    )
         process = await self._start()
         try:
             async with Store.open(self._store, clock=system_clock, read_only=True) as store:
@@ -166,7 +173,7 @@ class Chaos:
 
     @staticmethod
     async def _owed(store: Store) -> int:
-        counts = await store.outbox.counts()
+        counts = await Records(store.database).outbox.counts()
         waiting = (State.PENDING, State.SENDING)
         return sum(count for (_, state), count in counts.items() if state in waiting)
 
@@ -177,7 +184,7 @@ class Chaos:
             sent: Counter[tuple[str, str]] = Counter()
             doubts: Counter[tuple[str, str]] = Counter()
             subscriptions: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-            rows = await store.outbox.listed([State.SENT], limit=10_000_000)
+            rows = await Records(store.database).outbox.listed([State.SENT], limit=10_000_000)
             for row in rows:
                 place = (row.chat.platform, row.chat.key)
                 sent[place] += 1
@@ -196,7 +203,7 @@ class Chaos:
                     report.unrecorded += max(0, extra - doubts[place])
             for ids in subscriptions.values():
                 for one in ids:
-                    runs = await store.runs.latest(one, limit=100_000)
+                    runs = await Records(store.database).runs.latest(one, limit=100_000)
                     times = sorted(run.due_at for run in runs)
                     report.runs += len(runs)
                     report.missed += sum(run.state is RunState.MISSED for run in runs)

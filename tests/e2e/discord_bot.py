@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.commands import Core
 from bot.config import Settings, load
 from bot.platforms.discord import DiscordPlatform
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
 from tests.e2e.discord_server import DiscordServer
@@ -20,7 +20,7 @@ from tests.e2e.discord_server import DiscordServer
 @dataclass
 class Bot:
     platform: DiscordPlatform
-    core: Core
+    services: Services
     task: asyncio.Task[None]
 
 
@@ -48,12 +48,12 @@ async def bot_on(server: DiscordServer, store: Path, **how: Any) -> AsyncIterato
     """Connected when it is given; its end is awaited."""
     known = server.identified
     async with Store.open(store, clock=system_clock) as opened:
-        core = Core(opened, settings_for(server), system_clock)
-        platform = DiscordPlatform(core, **{"pause": no_pause, **how})
+        services = Services(opened, settings_for(server), system_clock)
+        platform = DiscordPlatform(services, **{"pause": no_pause, **how})
         task = asyncio.create_task(platform.run())
         try:
             await server.until(lambda: server.identified > known or task.done())
-            yield Bot(platform, core, task)
+            yield Bot(platform, services, task)
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

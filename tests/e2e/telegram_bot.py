@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.commands import Core
-from bot.commands.flood import Allowance, Flood
+from bot.asking.floods import Allowance, Flood
 from bot.config import load
-from bot.platforms.pacing import Pacer
+from bot.platforms.kit.pacing import Pacer
 from bot.platforms.telegram import TelegramPlatform
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
 from tests.e2e.telegram_server import TelegramServer
@@ -52,8 +52,8 @@ async def serving(
         },
     )
     async with Store.open(store_path, clock=system_clock) as store:
-        core = Core(store, settings, system_clock, flood or unflooded())
-        platform = TelegramPlatform(core, pacer=pacer or unpaced())
+        services = Services(store, settings, system_clock, flood or unflooded())
+        platform = TelegramPlatform(services, pacer=pacer or unpaced())
         running = asyncio.create_task(platform.run())
         try:
             yield platform

@@ -22,15 +22,15 @@ from typing import Protocol
 
 import pytest
 
-from bot.commands import Core
 from bot.config import load
 from bot.delivery.service import Delivery
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import Platform
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import Platform
 from bot.platforms.telegram import TelegramPlatform
+from bot.records.outbox import OwedRow, State
+from bot.services import Services
 from briefings.store import Store
-from briefings.store.outbox import OwedRow, State
 from tests.bot.delivery.world import MONDAY, World
 from tests.e2e.discord_bot import environment_for, no_pause
 from tests.e2e.discord_server import DiscordServer
@@ -120,9 +120,9 @@ async def on_the_wire(name: str, wire: Wire, word: str) -> None:
 class OnTelegram:
     """The victim is a small group, for people's own chats do not move."""
 
-    def __init__(self, core: Core, server: TelegramServer, wire: Wire) -> None:
+    def __init__(self, services: Services, server: TelegramServer, wire: Wire) -> None:
         self.server, self.wire = server, wire
-        self.platform = TelegramPlatform(core, pacer=unpaced(), now=loop().time)
+        self.platform = TelegramPlatform(services, pacer=unpaced(), now=loop().time)
         world = server.world
         self.group = world.group(world.user())
         self.keys = [str(self.group.id)]
@@ -183,9 +183,9 @@ class OnTelegram:
 class OnDiscord:
     """Nothing moves here."""
 
-    def __init__(self, core: Core, server: DiscordServer, wire: Wire) -> None:
+    def __init__(self, services: Services, server: DiscordServer, wire: Wire) -> None:
         self.server, self.wire = server, wire
-        self.platform = DiscordPlatform(core, pause=no_pause, pacer=unpaced())
+        self.platform = DiscordPlatform(services, pause=no_pause, pacer=unpaced())
         guild = server.guild()
         self.channels = [server.channel(guild, f"news-{n}") for n in range(3)]
         self.keys = [str(one.id) for one in self.channels]
@@ -244,7 +244,7 @@ class Stage:
             await asyncio.sleep(1.0)
 
     async def planned(self) -> bool:
-        rows = await self.here.store.subscriptions.by_id(range(1, len(self.side.keys) + 1))
+        rows = await self.here.records.subscriptions.by_id(range(1, len(self.side.keys) + 1))
         day = timedelta(hours=12)
         return all(row.next_run_at and row.next_run_at > MONDAY + day for row in rows)
 
@@ -265,18 +265,20 @@ async def staged(folder: Path, platform: str) -> AsyncIterator[Stage]:
             wire = await stack.enter_async_context(Wire(server.port))
             url = f"http://localhost:{wire.port}"
             environment = {"MUJAZ_TELEGRAM_TOKEN": server.token, "MUJAZ_TELEGRAM_API_URL": url}
-            core = Core(store, load(None, environment), clock)
-            side = OnTelegram(core, server, wire)
+            services = Services(store, load(None, environment), clock)
+            side = OnTelegram(services, server, wire)
             connected: Awaitable[object] = server.polled.wait()
         else:
             other = await stack.enter_async_context(DiscordServer())
             wire = await stack.enter_async_context(Wire(other._port))
             environment = dict(environment_for(other))
             url = f"http://localhost:{wire.port}/api/v10"
-            core = Core(store, load(None, environment | {"MUJAZ_DISCORD_API_URL": url}), clock)
-            side = OnDiscord(core, other, wire)
+            services = Services(
+                store, load(None, environment | {"MUJAZ_DISCORD_API_URL": url}), clock
+            )
+            side = OnDiscord(services, other, wire)
             connected = other.until(lambda: other.identified or None)
-        here = World(store, core, [MONDAY])
+        here = World(store, services, [MONDAY])
         await here.news()
         for key in side.keys:
             line = {"nothing_new": "line"}
@@ -284,7 +286,7 @@ async def staged(folder: Path, platform: str) -> AsyncIterator[Stage]:
         running = asyncio.create_task(side.platform.run())
         stack.push_async_callback(stopped, running)
         await connected
-        delivering = asyncio.create_task(Delivery(core, {platform: side.platform}).run())
+        delivering = asyncio.create_task(Delivery(services, {platform: side.platform}).run())
         stack.push_async_callback(stopped, delivering)
         yield Stage(here, side)
 

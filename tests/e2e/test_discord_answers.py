@@ -75,7 +75,7 @@ async def test_every_command_is_answered_in_its_language(
     names = [name for name, meant in BY_NAME.items() if meant.language == language]
     assert len(names) == len(COMMANDS)
     for name in names:
-        bot.core.flood.__init__()  # type: ignore[misc]  # this is about answers, not floods
+        bot.services.flood.__init__()  # type: ignore[misc]  # this is about answers, not floods
         person = _person(server, place)
         values = {
             option_name(parameter, language): SAID.get(parameter.name, "xx")[language == "ar"]
@@ -87,7 +87,7 @@ async def test_every_command_is_answered_in_its_language(
         assert _arabic(message) == (language == "ar"), text_of(message)
         body = server.callbacks[record.id]
         assert body["data"]["allowed_mentions"] == {"parse": []}
-    chat = await bot.core.store.chats.get("discord", str(place.id))
+    chat = await bot.services.records.chats.get("discord", str(place.id))
     assert chat.language == language
     assert chat.quiet_from == 22 * 60
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.platforms.discord import DiscordPlatform
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     RefusedError,
     SendError,
@@ -21,6 +21,7 @@ from bot.platforms.protocol import (
     WrongTokenError,
 )
 from bot.requests import Chat, Request
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
 from tests.e2e.discord_bot import Bot, bot_on, no_pause, settings_for
@@ -130,7 +131,7 @@ async def test_it_starts_before_discord_can_be_reached(
     settings = settings_for(server)
     await server.close()
     async with Store.open(store_file, clock=system_clock) as store:
-        platform = DiscordPlatform(Core(store, settings, system_clock), pause=pause)
+        platform = DiscordPlatform(Services(store, settings, system_clock), pause=pause)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(platform.run())
             waits = [await tries.get() for _ in range(5)]
@@ -152,7 +153,7 @@ async def test_a_wrong_token_is_refused(
     settings = settings_for(server)
     settings = replace(settings, discord=replace(settings.discord, token=token))
     async with Store.open(store_file, clock=system_clock) as store:
-        platform = DiscordPlatform(Core(store, settings, system_clock), pause=no_pause)
+        platform = DiscordPlatform(Services(store, settings, system_clock), pause=no_pause)
         with pytest.raises(WrongTokenError) as error:
             await platform.run()
     assert error.value.key == "discord.token"
@@ -171,7 +172,7 @@ async def test_a_token_that_is_taken_back_ends_it(server: DiscordServer, bot: Bo
 
 async def _payloads(bot: Bot, line: str = "/summary #13") -> list[str]:
     request = Request(Chat("discord", "1"), line, "en")
-    return await bot.platform.pack(await answer(bot.core, request))
+    return await bot.platform.pack(await answer(bot.services, request))
 
 
 async def test_posts_arrive_whole_with_their_buttons(server: DiscordServer, bot: Bot) -> None:

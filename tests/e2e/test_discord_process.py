@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.discord.invite import invite_link
+from bot.operations.invite import invite_link
 from tests.e2e.discord_server import DiscordServer, buttons_of, text_of
 
 

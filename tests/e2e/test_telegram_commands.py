@@ -232,7 +232,7 @@ async def test_a_channel_is_set_up_from_a_private_chat_by_its_administrators(
             await server.wait_sent(count + 1)
             assert server.sent[-1].chat_id == chat.id
             assert words in server.sent[-1].text
-        row = await platform._core.store.chats.get("telegram", str(channel.id))
+        row = await platform._services.records.chats.get("telegram", str(channel.id))
         assert row.time_zone == "Asia/Muscat"
 
 

@@ -10,9 +10,9 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.commands.flood import Flood
-from bot.platforms.outage import Outage
-from bot.platforms.protocol import WrongTokenError
+from bot.asking.floods import Flood
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.protocol import WrongTokenError
 from tests.e2e.telegram_bot import serving
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Limits
@@ -168,7 +168,7 @@ async def test_a_group_that_moves_while_it_is_answered(store_file: Path) -> None
 
 async def test_who_blocks_the_bot_is_left_alone_and_welcome_back(store_file: Path) -> None:
     async with TelegramServer() as server, serving(server, store_file) as platform:
-        chats = platform._core.store.chats
+        chats = platform._services.records.chats
         salma = server.world.user()
         chat = server.world.private(salma)
 
@@ -224,11 +224,11 @@ async def test_a_broken_handler_says_a_reference_and_goes_on(
             async with serving(server, store_file) as platform:
                 salma = server.world.user(language="en")
                 chat = server.world.private(salma)
-                async with platform._core.store._database.writing() as connection:
+                async with platform._services.store._database.writing() as connection:
                     await connection.exec_driver_sql("ALTER TABLE stories RENAME TO gone")
                 server.say(chat, salma, "/stories")
                 (answer,) = await server.wait_sent(1)
-                async with platform._core.store._database.writing() as connection:
+                async with platform._services.store._database.writing() as connection:
                     await connection.exec_driver_sql("ALTER TABLE gone RENAME TO stories")
                 server.say(chat, salma, "/stories")
                 _, well = await server.wait_sent(2)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import (
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,

@@ -20,15 +20,16 @@ import aiohttp
 import discord
 import structlog
 
-from bot.commands import Core, Kind, respond
-from bot.commands import answers as words
+from bot.commands import Kind, respond
 from bot.layout.discord import DiscordMessage, messages_of
 from bot.locales.speech import Speech
 from bot.platforms.discord.messages import PICTURE, embed_of, packed_messages, pressed, view_of
 from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
+from bot.presenting import answers as words
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
+from bot.services import Services
 from briefings.models import Language, Timeline
 from briefings.store import StoreError
 
@@ -61,8 +62,8 @@ class _Answer:
 class Answers:
     """Answers interactions with the commands of a core."""
 
-    def __init__(self, core: Core, patience: float = PATIENCE) -> None:
-        self._core = core
+    def __init__(self, services: Services, patience: float = PATIENCE) -> None:
+        self._services = services
         self._patience = patience
 
     async def __call__(self, interaction: discord.Interaction) -> None:
@@ -107,7 +108,7 @@ class Answers:
 
     async def _press(self, interaction: discord.Interaction) -> None:
         data = cast("Mapping[str, Any]", interaction.data or {})  # as Discord's JSON has it
-        found = await pressed(self._core, str(data.get("custom_id", "")))
+        found = await pressed(self._services, str(data.get("custom_id", "")))
         if found is None:
             speech = await self._speech(interaction, self._language(interaction))
             lost = words.failure(speech, "button-lost")
@@ -139,7 +140,7 @@ class Answers:
             await self._illustrate(interaction, answer, answer.reply.briefing, request)
 
     async def _reply(self, request: Request) -> _Answer:
-        reply = await respond(self._core, request)
+        reply = await respond(self._services, request)
         if reply is None:  # Discord shows an error where nothing at all is answered
             reply = words.failure(Speech(request.language), "too-many")
         private = request.chat.kind is ChatKind.PRIVATE
@@ -148,7 +149,7 @@ class Answers:
 
     async def _made(self, reply: Reply, *, quietly: bool) -> _Answer:
         try:
-            messages = await packed_messages(self._core, reply)
+            messages = await packed_messages(self._services, reply)
         except StoreError as error:  # no room for what the buttons mean: the text still stands
             _log.error("buttons-failed", exc_info=error)
             messages = messages_of(replace(reply, buttons=()))
@@ -226,11 +227,11 @@ class Answers:
         from bot.layout.card import timeline_card
 
         try:
-            chat = await self._core.store.chats.get(request.chat.platform, request.chat.key)
+            chat = await self._services.records.chats.get(request.chat.platform, request.chat.key)
             theme = chat.card or "light"
             if theme == "none":
                 return
-            speech = self._core.speech(chat, request.language)
+            speech = self._services.speech(chat, request.language)
             picture = await timeline_card(timeline, speech, theme)
         except Exception as error:  # noqa: BLE001 - whatever fails in drawing, the text stands
             _log.error("card-failed", chat=request.chat.key, exc_info=error)
@@ -263,7 +264,7 @@ class Answers:
                 kinds = {one.kind: one for one in meant.command.parameters}
                 setting = kinds.get(Kind.SETTING)
                 found = await offers(
-                    self._core,
+                    self._services,
                     meant.command,
                     parameter,
                     str(focused.get("value", "")),
@@ -276,8 +277,8 @@ class Answers:
 
     async def _speech(self, interaction: discord.Interaction, language: Language) -> Speech:
         chat = chat_of(interaction)
-        return self._core.speech(
-            await self._core.store.chats.get(chat.platform, chat.key), language
+        return self._services.speech(
+            await self._services.records.chats.get(chat.platform, chat.key), language
         )
 
     def _language(self, interaction: discord.Interaction) -> Language:
@@ -285,7 +286,7 @@ class Answers:
         locale = str(interaction.locale)
         if locale.startswith("ar"):
             return "ar"
-        return "en" if locale.startswith("en") else self._core.settings.chats.language
+        return "en" if locale.startswith("en") else self._services.settings.chats.language
 
 
 def chat_of(interaction: discord.Interaction) -> Chat:

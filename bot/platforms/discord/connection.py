@@ -23,9 +23,9 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from bot.config import DiscordSettings
-from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import WrongTokenError
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import WrongTokenError
 
 T = TypeVar("T")
 Handler = Callable[[discord.Interaction], Coroutine[object, object, None]]

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import discord
 
-from bot.commands import Core
-from bot.commands.actions import pack_actions, unpack_action
 from bot.layout.discord import DiscordMessage, messages_of
+from bot.platforms.kit.actions import pack_actions, unpack_action
 from bot.replies import Reply
+from bot.services import Services
 from briefings.models import LANGUAGES, Language
 
 PICTURE = "timeline.png"
@@ -25,7 +25,7 @@ class Buttons(discord.ui.View):
         return True
 
 
-async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
+async def packed_messages(services: Services, reply: Reply) -> list[DiscordMessage]:
     """The messages of a reply, whose buttons hold custom ids. Raises StoreError.
 
     Of two buttons that do the same the first is kept: Discord takes no message with both.
@@ -35,7 +35,7 @@ async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
     for message in messages_of(reply):
         # By what they do, each once.
         wanted = dict.fromkeys(button.action for row in message.rows for button in row)
-        packed = await pack_actions(core, list(wanted), _CUSTOM_ID - len(head))
+        packed = await pack_actions(services, list(wanted), _CUSTOM_ID - len(head))
         ids = dict(zip(wanted, packed, strict=True))
         rows = [
             tuple(
@@ -49,14 +49,14 @@ async def packed_messages(core: Core, reply: Reply) -> list[DiscordMessage]:
     return made
 
 
-async def pressed(core: Core, custom_id: str) -> tuple[Language, str] | None:
+async def pressed(services: Services, custom_id: str) -> tuple[Language, str] | None:
     """The language and the command that a button holds; None where the store has lost it.
 
     Raises StoreError.
     """
     head, _, packed = custom_id.partition("|")
     language: Language = next((one for one in LANGUAGES if one == head), "ar")
-    action = await unpack_action(core, packed)
+    action = await unpack_action(services, packed)
     return (language, action) if action else None
 
 

@@ -9,11 +9,12 @@ from zoneinfo import available_timezones
 
 from babel.dates import get_timezone_location
 
-from bot.commands import Command, Core, Kind, Parameter
+from bot.commands import Command, Kind, Parameter
 from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
 from bot.locales.zones import find_zone
 from bot.platforms.discord.slash import Choice
+from bot.services import Services
 from briefings.models import LANGUAGES, Language, Question
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
@@ -53,7 +54,7 @@ _USUAL = (
 
 
 async def offers(
-    core: Core,
+    services: Services,
     command: Command,
     parameter: Parameter,
     typed: str,
@@ -68,7 +69,7 @@ async def offers(
     speech, typed = Speech(language), clean_line(typed, _LONGEST)
     match parameter.kind:
         case Kind.STORY:
-            found = await _stories(core, typed, language)
+            found = await _stories(services, typed, language)
         case Kind.ZONE:
             found = await _zones(typed, language)
         case Kind.PERIOD:
@@ -85,14 +86,14 @@ async def offers(
     return found[:MOST]
 
 
-async def _stories(core: Core, typed: str, language: Language) -> list[Choice]:
+async def _stories(services: Services, typed: str, language: Language) -> list[Choice]:
     """Those that have what is typed as it stands in their headline; then those about its words."""
     wanted = Question(language=language, limit=_ALIVE)
-    alive = await core.memory.ask(list_stories, core.store, wanted)
+    alive = await services.answer_cache.ask(list_stories, services.store, wanted)
     part = _folded(typed).removeprefix("ال")  # «المناخ» is meant to find «للمناخ»
     cards = [card for card in alive.stories if part in _folded(f"#{card.id} {card.headline}")]
     if len(cards) < MOST and part:
-        about = await list_stories(core.store, Question(typed, language, limit=MOST))
+        about = await list_stories(services.store, Question(typed, language, limit=MOST))
         known = {card.id for card in cards}
         cards += [card for card in about.stories if card.id not in known]
     return [Choice(clean_line(card.headline, _LONGEST), f"#{card.id}") for card in cards[:MOST]]

@@ -10,7 +10,6 @@ import aiohttp
 import discord
 import structlog
 
-from bot.commands import Core
 from bot.config import DiscordSettings
 from bot.layout.discord import DiscordMessage
 from bot.platforms.discord.answers import PATIENCE, Answers
@@ -22,10 +21,11 @@ from bot.platforms.discord.connection import (
 from bot.platforms.discord.messages import embed_of, packed_messages, view_of
 from bot.platforms.discord.posting import pacer_of_discord, send_error
 from bot.platforms.discord.slash import Slash, slashes
-from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer, PacerClosedError
-from bot.platforms.protocol import ChatClosedError, UnreachableError
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.pacing import Pacer, PacerClosedError
+from bot.platforms.kit.protocol import ChatClosedError, UnreachableError
 from bot.replies import Reply
+from bot.services import Services
 
 _FINISH = 2.8  # seconds for the answers that have begun
 _SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
@@ -39,14 +39,14 @@ class DiscordPlatform:
 
     def __init__(
         self,
-        core: Core,
+        services: Services,
         *,
         patience: float = PATIENCE,
         pause: Pause = asyncio.sleep,
         pacer: Pacer | None = None,
     ) -> None:
-        self._core = core
-        self._answers = Answers(core, patience)
+        self._services = services
+        self._answers = Answers(services, patience)
         self._pause = pause
         self._connection: Connection | None = None
         self._pacer = pacer or pacer_of_discord()
@@ -65,7 +65,7 @@ class DiscordPlatform:
 
     async def run(self) -> None:
         """Connects and serves until cancelled. Raises WrongTokenError."""
-        settings, outage = self._core.settings.discord, Outage(self.name)
+        settings, outage = self._services.settings.discord, Outage(self.name)
         try:
             await self._run(settings, outage)
         finally:
@@ -73,7 +73,7 @@ class DiscordPlatform:
 
     async def pack(self, reply: Reply) -> list[str]:
         """The messages of a reply as JSON, one embed each. Raises StoreError."""
-        return [one.to_payload() for one in await packed_messages(self._core, reply)]
+        return [one.to_payload() for one in await packed_messages(self._services, reply)]
 
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
         """Posts one message; the same nonce within some minutes posts it once. Raises SendError.

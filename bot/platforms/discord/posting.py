@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import discord
 
-from bot.platforms.pacing import Pacer, Rate
-from bot.platforms.protocol import (
+from bot.platforms.kit.pacing import Pacer, Rate
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     RefusedError,
     SendError,

@@ -9,12 +9,12 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.commands import Core, answers, needs_administrator, respond
-from bot.commands.actions import unpack_action
-from bot.commands.flood import Verdict
+from bot.asking.floods import Verdict
+from bot.commands import needs_administrator, respond
 from bot.layout.terminal import lines_of
-from bot.platforms.lanes import Lanes
-from bot.platforms.protocol import RefusedError
+from bot.platforms.kit.actions import unpack_action
+from bot.platforms.kit.keyed_queue import KeyedQueue
+from bot.platforms.kit.protocol import RefusedError
 from bot.platforms.telegram.errors import send_error
 from bot.platforms.telegram.inbound import (
     PLATFORM,
@@ -26,8 +26,10 @@ from bot.platforms.telegram.inbound import (
 )
 from bot.platforms.telegram.rights import Rights
 from bot.platforms.telegram.showing import Showing, apology, speech_of
+from bot.presenting import answers
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
+from bot.services import Services
 from briefings.store import StoreError
 
 _ALERT = 190  # characters of an alert, under Telegram's 200
@@ -38,9 +40,9 @@ class Answering:
     """Answers requests; what it shows goes through `posts`, a lane for each chat."""
 
     def __init__(
-        self, core: Core, bot: Bot, showing: Showing, rights: Rights, posts: Lanes
+        self, services: Services, bot: Bot, showing: Showing, rights: Rights, posts: KeyedQueue
     ) -> None:
-        self._core = core
+        self._services = services
         self._bot = bot
         self._showing = showing
         self._rights = rights
@@ -58,7 +60,7 @@ class Answering:
         try:
             text = await self._unpacked(pressed)
             if text is None:
-                speech = await speech_of(self._core, pressed.place, pressed.who.language)
+                speech = await speech_of(self._services, pressed.place, pressed.who.language)
                 notice = speech.say("button-gone")
                 return
             reply = await self._reply(pressed.request(text), pressed.place)
@@ -105,10 +107,10 @@ class Answering:
             if not await self._rights.administers(found.place.chat_id, request.user):
                 return await self._refused(request, place, "chat-not-yours", name)
         except TelegramError as error:
-            return await apology(self._core, place, request.language, error)
+            return await apology(self._services, place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
         there = replace(request, chat=chat, text=text, administrator=True)
-        reply = await respond(self._core, there)
+        reply = await respond(self._services, there)
         if reply is None:
             return None
         buttons = [replace(one, action=with_target(one.action, name)) for one in reply.buttons]
@@ -120,13 +122,13 @@ class Answering:
             try:
                 allowed = await self._rights.administers(place.chat_id, request.user)
             except TelegramError as error:
-                return await apology(self._core, place, request.language, error)
+                return await apology(self._services, place, request.language, error)
             request = replace(request, administrator=allowed)
-        return await respond(self._core, request)
+        return await respond(self._services, request)
 
     async def _refused(self, request: Request, place: Place, key: str, name: str) -> Reply | None:
-        speech = await speech_of(self._core, place, request.language)
-        match self._core.flood.judge(request):
+        speech = await speech_of(self._services, place, request.language)
+        match self._services.flood.judge(request):
             case Verdict.ANSWER:
                 return answers.failure(speech, key, name=name)
             case Verdict.WARN:
@@ -135,7 +137,7 @@ class Answering:
 
     async def _unpacked(self, pressed: Pressed) -> str | None:
         try:
-            return await unpack_action(self._core, pressed.data)
+            return await unpack_action(self._services, pressed.data)
         except StoreError as error:
             _log.error("store-failed", chat=pressed.place.key, exc_info=error)
             return None

@@ -13,7 +13,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,

@@ -18,8 +18,8 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.asking.shared import first_link, is_shared_text
 from bot.commands.catalogue import BY_NAME
-from bot.commands.sharing import first_link, is_shared_text
 from bot.requests import Chat as OurChat
 from bot.requests import ChatKind, Origin, Request
 from briefings.models import Language

@@ -14,12 +14,11 @@ import structlog
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.commands import Core
 from bot.layout.telegram import TelegramMessage, messages_of
-from bot.platforms.lanes import Lanes
-from bot.platforms.outage import Outage
-from bot.platforms.pacing import Pacer
-from bot.platforms.protocol import ChatClosedError, UnreachableError, WrongTokenError
+from bot.platforms.kit.keyed_queue import KeyedQueue
+from bot.platforms.kit.outage import Outage
+from bot.platforms.kit.pacing import Pacer
+from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering
 from bot.platforms.telegram.client import Client
@@ -39,6 +38,7 @@ from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.rights import Rights
 from bot.platforms.telegram.showing import Showing, packed
 from bot.replies import Reply
+from bot.services import Services
 from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
@@ -49,17 +49,17 @@ _log = structlog.get_logger(__name__)
 
 
 class TelegramPlatform:
-    """Telegram by one bot's token; see `bot.platforms.protocol.Platform`."""
+    """Telegram by one bot's token; see `bot.platforms.kit.protocol.Platform`."""
 
     def __init__(
         self,
-        core: Core,
+        services: Services,
         *,
         pacer: Pacer | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._core = core
-        self._settings = core.settings.telegram
+        self._services = services
+        self._settings = services.settings.telegram
         self._now = now
         server = self._settings.api_url
         self._requests = AiohttpRequest(server, _CONNECTIONS), AiohttpRequest(server, 2)
@@ -110,7 +110,7 @@ class TelegramPlatform:
 
     async def pack(self, reply: Reply) -> list[str]:
         """A reply as payloads of one message each. Raises StoreError."""
-        messages = [await packed(self._core, message) for message in messages_of(reply)]
+        messages = [await packed(self._services, message) for message in messages_of(reply)]
         return [message.to_payload() for message in messages]
 
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
@@ -157,7 +157,7 @@ class TelegramPlatform:
         wait = 1.0
         while True:
             try:
-                await menus.register(bot, self._core.settings.chats.language)
+                await menus.register(bot, self._services.settings.chats.language)
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
@@ -170,10 +170,10 @@ class TelegramPlatform:
                 return
 
     async def _serve(self, bot: Client, poster: Poster) -> None:
-        handled = Lanes("telegram", at_once=_HANDLED, waiting=500, behind=30)
-        posts = Lanes("telegram-posts", at_once=256, waiting=2_000, behind=60)
-        showing = Showing(self._core, poster)
-        answering = Answering(self._core, bot, showing, Rights(bot, now=self._now), posts)
+        handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=500, behind=30)
+        posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
+        showing = Showing(self._services, poster)
+        answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
@@ -181,7 +181,7 @@ class TelegramPlatform:
             source = polled(bot, self._outage)
 
         async def take(update: Update) -> None:
-            asked = asked_by(update, bot.username, self._core.settings.chats.language)
+            asked = asked_by(update, bot.username, self._services.settings.chats.language)
             if isinstance(asked, Moved):
                 # Before anything else: what comes from the new chat must find its settings.
                 await self._move(showing, asked)
@@ -217,7 +217,7 @@ class TelegramPlatform:
             case Pressed():
                 await answering.pressed(asked)
             case Standing(place=place, reason=reason):
-                await self._core.store.chats.suspend(PLATFORM, place.key, reason)
+                await self._services.records.chats.suspend(PLATFORM, place.key, reason)
                 _log.info("standing", chat=place.key, reason=reason or "let in")
 
     async def _move(self, showing: Showing, moved: Moved) -> None:

@@ -19,8 +19,8 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.layout.telegram import TelegramMessage
-from bot.platforms.pacing import Pacer, PacerClosedError, Rate
-from bot.platforms.protocol import ThrottledError, UnreachableError
+from bot.platforms.kit.pacing import Pacer, PacerClosedError, Rate
+from bot.platforms.kit.protocol import ThrottledError, UnreachableError
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import cannot_edit, not_modified, send_error
 from bot.platforms.telegram.inbound import Place

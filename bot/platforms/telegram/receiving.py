@@ -14,7 +14,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.config import TelegramSettings
-from bot.platforms.outage import Outage
+from bot.platforms.kit.outage import Outage
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of
 from bot.platforms.telegram.inbound import PLATFORM, UPDATES

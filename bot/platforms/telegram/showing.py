@@ -13,11 +13,10 @@ from typing import TypeVar
 
 import structlog
 
-from bot.commands import Core, answers
-from bot.commands.actions import pack_actions
 from bot.layout.telegram import TelegramMessage, caption_of, messages_of
 from bot.locales.speech import Speech
-from bot.platforms.protocol import (
+from bot.platforms.kit.actions import pack_actions
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,
@@ -27,10 +26,13 @@ from bot.platforms.protocol import (
 )
 from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
+from bot.presenting import answers
+from bot.records import ChatRow
 from bot.replies import Button, Reply
 from bot.requests import ChatKind
+from bot.services import Services
 from briefings.models import Language, Timeline
-from briefings.store import ChatRow, StoreError
+from briefings.store import StoreError
 
 ACTION = 64  # bytes that a button carries (callback_data)
 _MOST = 5  # messages of one answer
@@ -69,8 +71,8 @@ class _Memory:
 class Showing:
     """Shows answers. One chat's are shown one after another, by whoever calls."""
 
-    def __init__(self, core: Core, poster: Poster) -> None:
-        self._core = core
+    def __init__(self, services: Services, poster: Poster) -> None:
+        self._services = services
         self._poster = poster
         self._memory = _Memory()
 
@@ -86,7 +88,7 @@ class Showing:
             messages = await self._messages(place, reply)
             shown = await self._show(place, text, messages, manner, known)
         except RefusedError as error:
-            sorry = await apology(self._core, place, asked.who.language, error)
+            sorry = await apology(self._services, place, asked.who.language, error)
             shown = await self._lost(
                 place, self._show(place, text, messages_of(sorry), manner, known)
             )
@@ -104,7 +106,7 @@ class Showing:
 
     async def moved(self, old: str, new: str) -> None:
         """A group became a supergroup: what it has chosen goes along. Raises StoreError."""
-        if await self._core.store.chats.move(PLATFORM, old, new):
+        if await self._services.records.chats.move(PLATFORM, old, new):
             _log.info("chat-moved", chat=old, new=new)
 
     def _known(self, asked: Typed | Pressed) -> _Shown | None:
@@ -120,7 +122,7 @@ class Showing:
         """The messages with packed actions; without buttons where the store fails."""
         messages = messages_of(reply, most=_MOST)
         try:
-            return [await packed(self._core, one) for one in messages]
+            return [await packed(self._services, one) for one in messages]
         except StoreError as error:
             _log.error("store-failed", chat=place.key, exc_info=error)
             return [replace(one, rows=()) for one in messages]
@@ -163,12 +165,12 @@ class Showing:
         from bot.layout.card import timeline_card
 
         place = asked.place
-        chat = await chat_of(self._core, place)
+        chat = await chat_of(self._services, place)
         theme = chat.card or "light"
         if theme == "none":
             return None
         try:
-            speech = self._core.speech(chat, asked.who.language)
+            speech = self._services.speech(chat, asked.who.language)
             picture = await timeline_card(timeline, speech, theme)
         except Exception as error:  # noqa: BLE001 - whatever a drawing fails by, the text is there
             _log.error("card-failed", chat=place.key, exc_info=error)
@@ -204,34 +206,34 @@ class Showing:
         return await action(place)
 
 
-async def packed(core: Core, message: TelegramMessage) -> TelegramMessage:
+async def packed(services: Services, message: TelegramMessage) -> TelegramMessage:
     """The message with its actions as buttons carry them. Raises StoreError."""
     buttons = [one for row in message.rows for one in row]
-    actions = iter(await pack_actions(core, [one.action for one in buttons], ACTION))
+    actions = iter(await pack_actions(services, [one.action for one in buttons], ACTION))
     rows = [
         tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows
     ]
     return replace(message, rows=tuple(rows))
 
 
-async def chat_of(core: Core, place: Place) -> ChatRow:
+async def chat_of(services: Services, place: Place) -> ChatRow:
     """What a place has chosen; nothing if the store cannot be read."""
     try:
-        return await core.store.chats.get(PLATFORM, place.key)
+        return await services.records.chats.get(PLATFORM, place.key)
     except StoreError:
         return ChatRow(PLATFORM, place.key)
 
 
-async def speech_of(core: Core, place: Place, language: Language) -> Speech:
+async def speech_of(services: Services, place: Place, language: Language) -> Speech:
     """The bot's words for a place."""
-    return core.speech(await chat_of(core, place), language)
+    return services.speech(await chat_of(services, place), language)
 
 
-async def apology(core: Core, place: Place, language: Language, error: Exception) -> Reply:
+async def apology(services: Services, place: Place, language: Language, error: Exception) -> Reply:
     """What a person is told of a failure; the log has the same reference beside the trace."""
     reference = secrets.token_hex(3)
     _log.error("answer-failed", reference=reference, chat=place.key, exc_info=error)
-    speech = await speech_of(core, place, language)
+    speech = await speech_of(services, place, language)
     return answers.failure(speech, "failed", reference=reference)
 
 

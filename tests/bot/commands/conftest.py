@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.config import load
 from bot.layout.terminal import lines_of
 from bot.replies import Reply
 from bot.requests import Chat, ChatKind, Request
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.models import Language
 from briefings.store import Store
@@ -22,14 +23,16 @@ GROUP = Chat("telegram", "-100", ChatKind.GROUP)
 class Talk:
     """A chat with the commands, as a platform would hold it."""
 
-    core: Core
+    services: Services
     chat: Chat = GROUP
     language: Language = "en"
     administrator: bool = True
 
     async def reply(self, line: str) -> Reply:
         """The reply itself."""
-        return await answer(self.core, Request(self.chat, line, self.language, self.administrator))
+        return await answer(
+            self.services, Request(self.chat, line, self.language, self.administrator)
+        )
 
     async def __call__(self, line: str) -> str:
         """What the person reads."""
@@ -39,4 +42,4 @@ class Talk:
 @pytest.fixture
 async def talk(store_file: Path) -> AsyncIterator[Talk]:
     async with Store.open(store_file, clock=system_clock) as store:
-        yield Talk(Core(store, load(None, {}), system_clock))
+        yield Talk(Services(store, load(None, {}), system_clock))

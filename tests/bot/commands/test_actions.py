@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands import Core
-from bot.commands.actions import pack_actions, unpack_action
 from bot.config import load
+from bot.platforms.kit.actions import pack_actions, unpack_action
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
 
@@ -24,28 +24,28 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 @given(action=texts, most=st.sampled_from([64, 100]))
 async def test_any_action_fits_and_comes_back(tmp_path: Path, action: str, most: int) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
-        core = Core(store, load(None, {}), system_clock)
-        (packed,) = await pack_actions(core, [action], most)
+        services = Services(store, load(None, {}), system_clock)
+        (packed,) = await pack_actions(services, [action], most)
         assert len(packed.encode()) <= most
-        assert await unpack_action(core, packed) == action
+        assert await unpack_action(services, packed) == action
 
 
 @pytest.mark.parametrize("data", ["~", "~0000", "~" + "x" * 200])
 async def test_what_was_never_packed_is_told(tmp_path: Path, data: str) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
-        core = Core(store, load(None, {}), system_clock)
-        assert await unpack_action(core, data) is None
+        services = Services(store, load(None, {}), system_clock)
+        assert await unpack_action(services, data) is None
 
 
 async def test_what_is_kept_already_waits_for_no_writer(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     long = [f"{verb} {'قنصلية ' * 9}" for verb in ("timeline", "sources")]
     async with Store.open(path, clock=system_clock) as store:
-        core = Core(store, load(None, {}), system_clock)
-        first = await pack_actions(core, ["help", *long], 64)
+        services = Services(store, load(None, {}), system_clock)
+        first = await pack_actions(services, ["help", *long], 64)
         assert first[0] == "help"
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # as an import does
             async with asyncio.timeout(5):  # half of what a writer waits for another
-                assert await pack_actions(core, ["help", *long], 64) == first
-        assert [await unpack_action(core, one) for one in first] == ["help", *long]
+                assert await pack_actions(services, ["help", *long], 64) == first
+        assert [await unpack_action(services, one) for one in first] == ["help", *long]

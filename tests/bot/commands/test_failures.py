@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.commands import Core, respond
-from bot.commands.flood import Allowance, Flood
+from bot.asking.floods import Allowance, Flood
+from bot.commands import respond
 from bot.config import load
 from bot.layout.terminal import lines_of
 from bot.logs import set_up
 from bot.requests import Chat, Request
+from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
 
@@ -38,10 +39,10 @@ async def test_a_failure_is_an_apology_with_a_reference_the_log_has_too(
 ) -> None:
     path = tmp_path / "store.db"
     async with Store.open(path, clock=system_clock) as store:
-        core = Core(store, load(None, {}), system_clock)
+        services = Services(store, load(None, {}), system_clock)
         with closing(sqlite3.connect(path)) as broken:
             broken.execute("DROP TABLE stories")
-        reply = await respond(core, Request(Chat("telegram", "7"), "/summary secret", "en"))
+        reply = await respond(services, Request(Chat("telegram", "7"), "/summary secret", "en"))
     assert reply is not None
     assert not reply.ok
     line = json.loads(log.getvalue().splitlines()[-1])
@@ -54,9 +55,9 @@ async def test_a_failure_is_an_apology_with_a_reference_the_log_has_too(
 async def test_a_flood_is_told_once(tmp_path: Path) -> None:
     async with Store.open(tmp_path / "store.db", clock=system_clock) as store:
         flood = Flood(per_user=Allowance(1, 60.0), now=lambda: 0.0)
-        core = Core(store, load(None, {}), system_clock, flood)
+        services = Services(store, load(None, {}), system_clock, flood)
         request = Request(Chat("telegram", "7"), "/help", "en", user="1")
-        replies = [await respond(core, request) for _ in range(4)]
+        replies = [await respond(services, request) for _ in range(4)]
     assert [reply is not None for reply in replies] == [True, True, False, False]
     assert replies[0] is not None
     assert replies[1] is not None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.commands.flood import Allowance, Flood, Verdict
+from bot.asking.floods import Allowance, Flood, Verdict
 from bot.requests import Chat, Request
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.commands.periods import split_period
+from bot.asking.periods import split_period
 from briefings.models import Period, Timeline
 from tests.bot.commands.conftest import Talk
 

@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import needs_administrator
+from bot.records import ChatRow
 from bot.requests import Chat, ChatKind, Request
-from briefings.store import ChatRow
 from tests.bot.commands.conftest import Talk
 
 
 async def _row(talk: Talk) -> ChatRow:
-    return await talk.core.store.chats.get(talk.chat.platform, talk.chat.key)
+    return await talk.services.records.chats.get(talk.chat.platform, talk.chat.key)
 
 
 @pytest.mark.parametrize(

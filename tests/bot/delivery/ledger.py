@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.layout.terminal import lines_of
-from bot.platforms.protocol import SendError
+from bot.platforms.kit.protocol import SendError
 from bot.replies import Reply
 
 Fault = Callable[[], SendError | None]

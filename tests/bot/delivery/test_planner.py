@@ -8,8 +8,8 @@ import pytest
 import structlog
 
 from bot.delivery.planner import Planner
-from briefings.store.outbox import Change, State
-from briefings.store.runs import RunState
+from bot.records.outbox import Change, State
+from bot.records.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
@@ -22,11 +22,11 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 
 
 def planner(here: World, *names: str) -> Planner:
-    return Planner(here.core, {name: Ledger(name) for name in names or ("telegram",)})
+    return Planner(here.services, {name: Ledger(name) for name in names or ("telegram",)})
 
 
 async def states_of(here: World, subscription: int) -> list[RunState]:
-    return [run.state for run in await here.store.runs.latest(subscription, limit=50)]
+    return [run.state for run in await here.records.runs.latest(subscription, limit=50)]
 
 
 async def test_nothing_is_due_before_its_time(here: World) -> None:
@@ -42,7 +42,7 @@ async def test_a_due_subscription_is_owed_its_post_and_moved_on(here: World) -> 
     made = await plans.plan()
     assert made >= 1
     assert await plans.plan() == 0
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + DAY
     assert kept.told is not None
     assert kept.told.article == await here.store.last_article()
@@ -84,7 +84,7 @@ async def test_nothing_new_is_silence_or_one_line_by_setting(here: World) -> Non
     assert await states_of(here, line.id) == [RunState.POSTED, RunState.POSTED]
     last = (await here.rows())[0]
     assert last.chat.key == "2"
-    (payload,) = await here.store.outbox.payloads(last.digest_id)
+    (payload,) = await here.records.outbox.payloads(last.digest_id)
     assert payload == "Nothing new since the last post."
     assert first >= 2
 
@@ -103,11 +103,11 @@ async def test_three_days_of_downtime_are_recorded_as_missed(here: World) -> Non
     with structlog.testing.capture_logs() as logs:
         assert await planner(here).plan() == 0
     assert await states_of(here, row.id) == [RunState.MISSED] * 4
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + 4 * DAY
     assert kept.told is None
     assert [log["subscription"] for log in logs if log["event"] == "run-missed"] == [row.id] * 4
-    assert await here.store.runs.missed(EIGHT) == 4
+    assert await here.records.runs.missed(EIGHT) == 4
 
 
 async def test_after_downtime_the_last_run_goes_out_if_it_is_not_too_late(here: World) -> None:
@@ -128,12 +128,12 @@ async def test_a_clock_set_back_by_an_hour_repeats_nothing(here: World) -> None:
         await plans.plan()
     assert await here.states() == {State.PENDING: made}
     assert await states_of(here, row.id) == [RunState.POSTED]
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + DAY
     # What is owed is not held back by the hour that the clock lost.
     here.now = EIGHT - HOUR
     await plans.plan()
-    assert len(await here.store.outbox.owed("telegram", here.now, limit=9)) == 1
+    assert len(await here.records.outbox.owed("telegram", here.now, limit=9)) == 1
 
 
 async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_clock_lost(
@@ -143,14 +143,14 @@ async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_cloc
     plans = planner(here)
     here.now = EIGHT + 50 * MINUTE
     await plans.plan()
-    (row, *_) = await here.store.outbox.owed("telegram", here.now, limit=1)
+    (row, *_) = await here.records.outbox.owed("telegram", here.now, limit=1)
     lease = ("sender:telegram", "me", here.now + HOUR)
-    await here.store.leases.take(lease[0], lease[1], here.now, lease[2])
+    await here.records.leases.take(lease[0], lease[1], here.now, lease[2])
     later = Change(row.id, State.PENDING, not_before=here.now + MINUTE)
-    await here.store.outbox.record([later], here.now, lease=lease)
+    await here.records.outbox.record([later], here.now, lease=lease)
     here.now = EIGHT + 5 * MINUTE
     await plans.plan()
-    assert [one.id for one in await here.store.outbox.owed("telegram", here.now, limit=1)] == [
+    assert [one.id for one in await here.records.outbox.owed("telegram", here.now, limit=1)] == [
         row.id
     ]
 
@@ -164,13 +164,13 @@ async def test_a_clock_that_ran_ahead_by_two_days_and_came_back_loses_no_day(her
     await plans.plan()
     here.now = EIGHT + HOUR
     await plans.plan()
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + DAY
     for day in (1, 2, 3):
         here.now = EIGHT + day * DAY
         await here.news(10 + day)
         await plans.plan()
-    runs = await here.store.runs.latest(row.id, limit=9)
+    runs = await here.records.runs.latest(row.id, limit=9)
     assert len({run.day for run in runs}) == len(runs) == 4
     assert all(run.state is not RunState.MISSED for run in runs)
 
@@ -181,7 +181,7 @@ async def test_a_clock_that_was_ahead_before_a_restart_is_put_right_too(here: Wo
     await planner(here).plan()
     here.now = EIGHT - HOUR
     await planner(here).plan()
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT
     assert await states_of(here, row.id) == []
 
@@ -191,15 +191,15 @@ async def test_a_suspended_chat_is_not_told_and_hears_of_it_all_when_it_is_back(
 ) -> None:
     row = await here.subscribe("1")
     plans = planner(here)
-    await here.store.chats.suspend("telegram", "1", "kicked")
+    await here.records.chats.suspend("telegram", "1", "kicked")
     here.now = EIGHT
     assert await plans.plan() == 0
     assert await states_of(here, row.id) == [RunState.SUSPENDED]
-    await here.store.chats.suspend("telegram", "1", None)
+    await here.records.chats.suspend("telegram", "1", None)
     here.now = EIGHT + DAY
     assert await plans.plan() >= 1
     assert "Bridge number 1" in "".join(
-        await here.store.outbox.payloads((await here.rows())[0].digest_id)
+        await here.records.outbox.payloads((await here.rows())[0].digest_id)
     )
 
 
@@ -211,7 +211,7 @@ async def test_a_post_that_cannot_be_written_keeps_no_other_back(here: World) ->
     broken = await here.subscribe("1", platform="discord")
     fine = await here.subscribe("2")
     here.now = EIGHT
-    both = Planner(here.core, {"telegram": Ledger(), "discord": Clumsy("discord")})
+    both = Planner(here.services, {"telegram": Ledger(), "discord": Clumsy("discord")})
     with structlog.testing.capture_logs() as logs:
         await both.plan()
     assert [log["event"] for log in logs if log["log_level"] == "error"] == ["post-failed"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.schedule import EVERY_DAY, Due, Rhythm, dues_until, instant, next_due, zone_of
+from bot.scheduling.recurrence import EVERY_DAY, Due, Rhythm, dues_until, instant, next_due, zone_of
 
 FIRST, LAST = date(1993, 1, 1), date(2036, 1, 1)
 ZONES = sorted(available_timezones())

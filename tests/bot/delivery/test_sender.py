@@ -10,7 +10,7 @@ import structlog
 
 from bot.delivery.planner import Planner
 from bot.delivery.sender import Sender
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     RefusedError,
@@ -18,9 +18,9 @@ from bot.platforms.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.records.outbox import Change, OutboxRepository, State
+from bot.records.runs import RunState
 from briefings.store import FullStoreError, LockedStoreError, StoreError
-from briefings.store.outbox import Change, OutboxShelf, State
-from briefings.store.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, World, world
 
@@ -35,19 +35,19 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits that a test can wait for: the outage's, and those between looks."""
-    monkeypatch.setattr("bot.platforms.outage._FIRST", 0.01)
+    monkeypatch.setattr("bot.platforms.kit.outage._FIRST", 0.01)
     monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
     monkeypatch.setattr("bot.delivery.sender._STANDBY", 0.02)
     monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.01)
 
 
 async def plan(here: World, *platforms: Ledger) -> int:
-    return await Planner(here.core, {one.name: one for one in platforms}).plan()
+    return await Planner(here.services, {one.name: one for one in platforms}).plan()
 
 
 @asynccontextmanager
 async def sending(here: World, platform: Ledger, hands: int = 1) -> AsyncIterator[Sender]:
-    sender = Sender(here.core, platform, hands=hands)
+    sender = Sender(here.services, platform, hands=hands)
     task = asyncio.create_task(sender.run())
     try:
         yield sender
@@ -72,7 +72,7 @@ async def test_everybody_is_sent_their_post_once_and_in_order(here: World) -> No
     async with sending(here, ledger):
         await until(here, State.SENT, made)
     assert len(ledger.posts) == 20
-    parts = await here.store.outbox.payloads((await here.rows())[0].digest_id)
+    parts = await here.records.outbox.payloads((await here.rows())[0].digest_id)
     assert all(posts == list(parts) for posts in ledger.posts.values())
     assert len(parts) > 1
     assert ledger.most_at_once == 1
@@ -208,7 +208,7 @@ async def test_what_may_have_arrived_is_recorded_as_doubtful(
             await until(here, State.SENDING, 0)
         (doubtful,) = [row for row in await here.rows() if row.doubts]
         assert doubtful.state is state
-        first = (await here.store.outbox.payloads(doubtful.digest_id))[0]
+        first = (await here.records.outbox.payloads(doubtful.digest_id))[0]
         assert ledger.posts["1"].count(first) == copies
         assert ledger.count == made + copies - 1
 
@@ -225,14 +225,14 @@ async def test_a_closed_chat_is_suspended_with_the_reason_and_nothing_is_lost(he
             await until(here, State.SENT, made // 2)
             await until(here, State.FAILED, made // 2)
     assert ledger.tries == made // 2 + 1
-    assert (await here.store.chats.get("telegram", "1")).suspended == "kicked"
-    (kept,) = await here.store.subscriptions.of_chat(row.chat_id)
+    assert (await here.records.chats.get("telegram", "1")).suspended == "kicked"
+    (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.told is None
     (said,) = [log for log in logs if log["event"] == "chat-closed"]
     assert {"subscription", "run", "delivery", "chat", "reason"} <= set(said)
     # It is back: the next post tells what it has not been told.
     ledger.closed.clear()
-    await here.store.chats.suspend("telegram", "1", None)
+    await here.records.chats.suspend("telegram", "1", None)
     here.now = EIGHT + DAY
     await plan(here, ledger)
     async with sending(here, ledger):
@@ -290,7 +290,7 @@ async def test_stopping_in_the_very_turn_of_being_woken_stops(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.delivery.sender._IDLE", 60.0)
-    sender = Sender(here.core, Ledger(), hands=2)
+    sender = Sender(here.services, Ledger(), hands=2)
     for _ in range(3):
         task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.2)  # by now it has looked, and waits
@@ -313,20 +313,20 @@ async def test_stopping_lets_the_message_in_the_air_arrive(here: World) -> None:
     assert State.SENDING not in states
     assert states[State.SENT] == ledger.count == 1
     # The lease was given back: another can begin at once.
-    assert await here.store.leases.take("sender:telegram", "x", here.now, here.now + HOUR) == "x"
+    assert await here.records.leases.take("sender:telegram", "x", here.now, here.now + HOUR) == "x"
 
 
 async def test_one_stands_by_while_another_sends(here: World) -> None:
     ledger = Ledger()
     lease = ("sender:telegram", "elsewhere:1:x")
-    await here.store.leases.take(*lease, here.now, here.now + HOUR / 60)
+    await here.records.leases.take(*lease, here.now, here.now + HOUR / 60)
     await here.subscribe("1")
     here.now = EIGHT
     made = await plan(here, ledger)
     async with sending(here, ledger):
         await asyncio.sleep(0.1)
         assert ledger.tries == 0
-        await here.store.leases.end(*lease)
+        await here.records.leases.end(*lease)
         await until(here, State.SENT, made)
 
 
@@ -340,7 +340,7 @@ async def test_whoever_loses_the_lease_sends_no_more(here: World) -> None:
     async with sending(here, ledger):
         await until(here, State.SENDING, 1)
         here.now += HOUR  # as after a long sleep of the machine
-        taken = await here.store.leases.take(
+        taken = await here.records.leases.take(
             "sender:telegram", "elsewhere:1:x", here.now, here.now + HOUR / 12
         )
         assert taken == "elsewhere:1:x"
@@ -359,11 +359,11 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
         await here.subscribe(str(number))
     here.now = EIGHT
     made = await plan(here, ledger)
-    record, broken, enough = OutboxShelf.record, asyncio.Event(), asyncio.Event()
+    record, broken, enough = OutboxRepository.record, asyncio.Event(), asyncio.Event()
     refusals = 0
 
     async def refuse(
-        shelf: OutboxShelf, changes: list[Change], *rest: object, **more: object
+        shelf: OutboxRepository, changes: list[Change], *rest: object, **more: object
     ) -> None:
         nonlocal refusals
         if changes and broken.is_set():
@@ -373,7 +373,7 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
             raise kind("the disk is full", "store.db")
         await record(shelf, changes, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(OutboxShelf, "record", refuse)
+    monkeypatch.setattr(OutboxRepository, "record", refuse)
     with structlog.testing.capture_logs() as logs:
         async with sending(here, ledger):
             await ledger.until(lambda: ledger.count >= 3)
@@ -397,15 +397,17 @@ async def test_what_was_in_the_air_at_a_crash_is_sent_again_and_said_to_be_doubt
     row = await here.subscribe("1")
     here.now = EIGHT
     made = await plan(here, ledger)
-    (first,) = await here.store.outbox.owed("telegram", here.now, limit=9)
+    (first,) = await here.records.outbox.owed("telegram", here.now, limit=9)
     lease = ("sender:telegram", "me", here.now + HOUR)
-    await here.store.leases.take("sender:telegram", "me", here.now, here.now)
-    await here.store.outbox.record([Change(first.id, State.SENDING)], here.now, lease=lease)
-    await here.store.leases.end("sender:telegram", "me")
+    await here.records.leases.take("sender:telegram", "me", here.now, here.now)
+    await here.records.outbox.record([Change(first.id, State.SENDING)], here.now, lease=lease)
+    await here.records.leases.end("sender:telegram", "me")
     with structlog.testing.capture_logs() as logs:
         async with sending(here, ledger):
             await until(here, State.SENT, made)
     (said,) = [log for log in logs if log["event"] == "uncertain"]
     assert said["deliveries"] == [first.id]
     assert [one.doubts for one in await here.rows() if one.id == first.id] == [1]
-    assert [run.state for run in await here.store.runs.latest(row.id, limit=2)] == [RunState.POSTED]
+    assert [run.state for run in await here.records.runs.latest(row.id, limit=2)] == [
+        RunState.POSTED
+    ]

@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import text
 
 from bot.delivery.service import Delivery
-from briefings.store.outbox import State
-from briefings.store.runs import RunState
+from bot.records.outbox import State
+from bot.records.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
@@ -26,12 +26,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.service._LONGEST_WAIT", 0.2)
     monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
     monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.05)
-    monkeypatch.setattr("briefings.store.dialects.sqlite.PATIENCE", 0.2)
+    monkeypatch.setattr("briefings.db.dialects.sqlite.PATIENCE", 0.2)
 
 
 @asynccontextmanager
 async def running(here: World, *platforms: Ledger) -> AsyncIterator[None]:
-    task = asyncio.create_task(Delivery(here.core, {one.name: one for one in platforms}).run())
+    task = asyncio.create_task(Delivery(here.services, {one.name: one for one in platforms}).run())
     try:
         yield
     finally:
@@ -131,7 +131,7 @@ async def test_a_full_disk_loses_nothing_and_recovers_by_itself(tmp_path: Path) 
 async def told(here: World, *subscriptions: int) -> dict[int, list[tuple[date, RunState]]]:
     """The days of subscriptions and what they came to, the newest first."""
     return {
-        one: [(run.day, run.state) for run in await here.store.runs.latest(one, limit=9)]
+        one: [(run.day, run.state) for run in await here.records.runs.latest(one, limit=9)]
         for one in subscriptions
     }
 

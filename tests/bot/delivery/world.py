@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.commands import Core
 from bot.config import load
 from bot.delivery.planner import rhythm_of
-from bot.delivery.schedule import next_due
-from briefings.intake import take_in_drafts
+from bot.records import ChatRow, Records
+from bot.records.outbox import OwedRow, State
+from bot.records.subscriptions import SubscriptionRow
+from bot.scheduling.recurrence import next_due
+from bot.services import Services
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet
-from briefings.store import ChatRow, Store
-from briefings.store.outbox import OwedRow, State
-from briefings.store.subscriptions import SubscriptionRow
+from briefings.store import Store
 
 MONDAY = datetime(2026, 3, 2, 7, 59, 30, tzinfo=UTC)
 EIGHT = MONDAY.replace(minute=0, hour=8, second=0)
@@ -28,8 +29,12 @@ class World:
     """What a test moves."""
 
     store: Store
-    core: Core
+    services: Services
     clock: list[datetime]
+
+    @property
+    def records(self) -> Records:
+        return self.services.records
 
     @property
     def now(self) -> datetime:
@@ -49,11 +54,11 @@ class World:
         **changes: object,
     ) -> SubscriptionRow:
         row = ChatRow(platform, key, language="en")
-        kept = await self.store.chats.put(replace(row, **(chat or {})))  # type: ignore[arg-type]
+        kept = await self.records.chats.put(replace(row, **(chat or {})))  # type: ignore[arg-type]
         wish = SubscriptionRow(kept.id, platform, times, 127, "UTC", self.now, None)
         wish = replace(wish, **changes)  # type: ignore[arg-type]
         wish = replace(wish, next_run_at=next_due(rhythm_of(wish), self.now).at)
-        return await self.store.subscriptions.add(wish)
+        return await self.records.subscriptions.add(wish)
 
     async def news(self, number: int = 1, place: str = "Marwa") -> None:
         """One more report."""
@@ -72,14 +77,14 @@ class World:
         assert report.added == 1
 
     async def states(self) -> dict[State, int]:
-        counts = await self.store.outbox.counts()
+        counts = await self.records.outbox.counts()
         found: dict[State, int] = {}
         for (_, state), count in counts.items():
             found[state] = found.get(state, 0) + count
         return found
 
     async def rows(self, *states: State) -> list[OwedRow]:
-        return await self.store.outbox.listed(states or tuple(State), limit=5_000)
+        return await self.records.outbox.listed(states or tuple(State), limit=5_000)
 
 
 @asynccontextmanager
@@ -87,5 +92,5 @@ async def world(path: Path, now: datetime = MONDAY, **settings: str) -> AsyncIte
     clock = [now]
     environment = {f"MUJAZ_DELIVERY_{key.upper()}": value for key, value in settings.items()}
     async with Store.open(path, clock=lambda: clock[0]) as store:
-        core = Core(store, load(None, environment), lambda: clock[0])
-        yield World(store, core, clock)
+        services = Services(store, load(None, environment), lambda: clock[0])
+        yield World(store, services, clock)

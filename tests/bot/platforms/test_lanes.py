@@ -3,8 +3,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.platforms.lanes import Lanes
-from bot.platforms.outage import Outage
+from bot.platforms.kit.keyed_queue import KeyedQueue
+from bot.platforms.kit.outage import Outage
 
 
 def noting(
@@ -19,7 +19,7 @@ def noting(
 
 
 async def test_jobs_of_a_lane_are_in_order_and_lanes_do_not_wait_for_each_other() -> None:
-    lanes = Lanes("test", at_once=4, waiting=100, behind=50)
+    lanes = KeyedQueue("test", at_once=4, waiting=100, behind=50)
     done: list[str] = []
     gate, reached = asyncio.Event(), asyncio.Event()
 
@@ -38,7 +38,7 @@ async def test_jobs_of_a_lane_are_in_order_and_lanes_do_not_wait_for_each_other(
 
 
 async def test_a_failure_stops_neither_its_lane_nor_others() -> None:
-    lanes = Lanes("test", at_once=4, waiting=100, behind=50)
+    lanes = KeyedQueue("test", at_once=4, waiting=100, behind=50)
     done: list[str] = []
 
     async def broken() -> None:
@@ -51,7 +51,7 @@ async def test_a_failure_stops_neither_its_lane_nor_others() -> None:
 
 
 async def test_a_flooded_lane_drops_and_leaves_room_for_others() -> None:
-    lanes = Lanes("test", at_once=2, waiting=10, behind=3)
+    lanes = KeyedQueue("test", at_once=2, waiting=10, behind=3)
     gate = asyncio.Event()
     done: list[str] = []
     kept = [await lanes.put("a", noting(done, str(i), gate)) for i in range(10)]
@@ -63,7 +63,7 @@ async def test_a_flooded_lane_drops_and_leaves_room_for_others() -> None:
 
 
 async def test_when_there_is_no_room_putting_waits() -> None:
-    lanes = Lanes("test", at_once=1, waiting=1, behind=3)
+    lanes = KeyedQueue("test", at_once=1, waiting=1, behind=3)
     gate = asyncio.Event()
     done: list[str] = []
     await lanes.put("a", noting(done, "a", gate))
@@ -78,7 +78,7 @@ async def test_when_there_is_no_room_putting_waits() -> None:
 
 
 async def test_what_is_not_done_in_time_is_cancelled_and_counted() -> None:
-    lanes = Lanes("test", at_once=2, waiting=10, behind=3)
+    lanes = KeyedQueue("test", at_once=2, waiting=10, behind=3)
     never = asyncio.Event()
     done: list[str] = []
     await lanes.put("a", noting(done, "a", never))

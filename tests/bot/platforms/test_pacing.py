@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.discord.posting import pacer_of_discord
-from bot.platforms.pacing import Pacer, PacerClosedError, Rate
+from bot.platforms.kit.pacing import Pacer, PacerClosedError, Rate
 from bot.platforms.telegram.posting import pacer_of
 
 

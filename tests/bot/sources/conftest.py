@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.commands import Core, answer
+from bot.commands import answer
 from bot.config import load
-from bot.inlet import Inlet
+from bot.ingestion import Ingestion
 from bot.replies import Bullet, DatedRow, Reply
 from bot.requests import Chat, ChatKind, Origin, Request
+from bot.services import Services
 from briefings.models import Language
 from briefings.store import Store
 
@@ -107,8 +108,8 @@ async def site() -> AsyncIterator[Site]:
 class Bot:
     """A bot with a store of its own, and what a person there says to it."""
 
-    core: Core
-    inlet: Inlet
+    services: Services
+    ingestion: Ingestion
     now: datetime
     chat: Chat = PRIVATE
     language: Language = "en"
@@ -121,7 +122,7 @@ class Bot:
     ) -> Reply:
         passed = forwarded or origin is not None
         who = (self.language, self.administrator, self.user)
-        return await answer(self.core, Request(self.chat, line, *who, passed, origin))
+        return await answer(self.services, Request(self.chat, line, *who, passed, origin))
 
     async def __call__(self, line: str, *, forwarded: bool = False) -> str:
         return plain(await self.reply(line, forwarded=forwarded))
@@ -144,7 +145,7 @@ async def bot(tmp_path: Path, environment: dict[str, str]) -> AsyncIterator[Bot]
     start = datetime(2024, 5, 14, 20, tzinfo=UTC)
     async with (
         Store.open(tmp_path / "s.db", clock=clock) as store,
-        Inlet(store, settings.sources, clock) as inlet,
+        Ingestion(store, settings.sources, clock) as ingestion,
     ):
-        made = Bot(Core(store, settings, clock, inlet=inlet), inlet, start)
+        made = Bot(Services(store, settings, clock, ingestion=ingestion), ingestion, start)
         yield made

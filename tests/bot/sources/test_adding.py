@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import needs_administrator
-from bot.commands.feeds import of_death
 from bot.locales.speech import Speech
+from bot.presenting.sources import of_death
 from bot.requests import Chat, Request
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
@@ -24,18 +24,18 @@ async def test_a_feed_or_a_page_that_names_one_is_added(bot: Bot, site: Site, pa
     assert "صحيفة الميناء" in said
     assert "Arabic · 2 items" in said
     assert "افتتاح الجسر الجديد" in said
-    (row,) = await bot.core.store.sources.all()
+    (row,) = await bot.services.store.sources.all()
     assert (row.url, row.chat, row.language) == (f"{site.base}/feed", ("telegram", "7"), "ar")
-    assert bot.inlet.added.is_set()
+    assert bot.ingestion.added.is_set()
     await bot(f"/add {site.base}{path}")
-    assert len(await bot.core.store.sources.all()) == 1
+    assert len(await bot.services.store.sources.all()) == 1
 
 
 async def test_an_article_is_added_as_one(bot: Bot, site: Site) -> None:
     del site.pages["/feed"]
     said = await bot(f"/add {site.base}/1")
     assert said == "No feed there, so I kept this one article: افتتاح الجسر الجديد"
-    assert await bot.core.store.sources.all() == []
+    assert await bot.services.store.sources.all() == []
     assert "الجسر" in await bot("/search الجسر")
 
 
@@ -43,7 +43,7 @@ async def test_a_page_of_few_words_is_not_kept_for_a_feed(bot: Bot, site: Site) 
     del site.pages["/feed"]
     site.page("/contact", "اتصل بنا", "هاتف 1234")
     assert "no feed and no article" in await bot(f"/add {site.base}/contact")
-    assert (await bot.core.store.totals()).articles == 0
+    assert (await bot.services.store.totals()).articles == 0
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -67,7 +67,7 @@ async def test_what_cannot_be_added_says_why_in_one_sentence(
 async def test_a_site_that_hangs_is_given_up(
     bot: Bot, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.feeds.PATIENCE", 0.2)
+    monkeypatch.setattr("bot.ingestion.PATIENCE", 0.2)
     site.hold = asyncio.Event()
     assert "too long" in await bot(f"/add {site.base}/feed")
     site.hold.set()
@@ -76,13 +76,13 @@ async def test_a_site_that_hangs_is_given_up(
 async def test_a_source_is_removed_by_number_address_or_title(bot: Bot, site: Site) -> None:
     for words in ("1", "#2", f"{site.base}/feed", "صحيفة الميناء"):
         await bot(f"/add {site.base}/feed")
-        (row,) = await bot.core.store.sources.all()
+        (row,) = await bot.services.store.sources.all()
         reply = await bot.reply(f"/remove {words if words[-1:] not in '12' else row.id}")
         assert reply.ok
-        assert await bot.core.store.sources.all() == []
+        assert await bot.services.store.sources.all() == []
         await bot.reply(reply.buttons[0].action)
-        assert len(await bot.core.store.sources.all()) == 1
-        await bot(f"/remove {(await bot.core.store.sources.all())[0].id}")
+        assert len(await bot.services.store.sources.all()) == 1
+        await bot(f"/remove {(await bot.services.store.sources.all())[0].id}")
     assert "no source “99”" in await bot("/remove 99")
     assert "Remove which?" in await bot("/remove")
 
@@ -119,32 +119,32 @@ class TestNobodyNamed:
         assert "telegram:ID" in said
         assert "42" not in said
         assert (await bot.reply(f"/read {site.base}/1")).buttons == ()
-        assert await bot.core.store.sources.all() == []
+        assert await bot.services.store.sources.all() == []
 
     async def test_the_console_always_may(self, bot: Bot, site: Site) -> None:
         bot.chat = Chat("console", "console")
         assert (await bot.reply(f"/add {site.base}/feed")).ok
-        assert len(await bot.core.store.sources.all()) == 1
+        assert len(await bot.services.store.sources.all()) == 1
 
 
 async def test_in_groups_only_administrators(bot: Bot, site: Site) -> None:
     bot.chat, bot.administrator = GROUP, False
     assert not (await bot.reply(f"/add {site.base}/feed")).ok
-    assert await bot.core.store.sources.all() == []
+    assert await bot.services.store.sources.all() == []
     for line, changes in (("/add x", True), ("/remove 1", True), ("/read x", False)):
         assert needs_administrator(Request(GROUP, line, "en")) is changes
 
 
 async def test_what_was_read_just_now_was_read_a_moment_ago(bot: Bot) -> None:
-    row = await bot.core.store.sources.add("https://a.example/f", title="A", now=bot.now)
+    row = await bot.services.store.sources.add("https://a.example/f", title="A", now=bot.now)
     read = replace(row, last_success=bot.now)
-    await bot.core.store.sources.record([PolledSource(read)], bot.now)
+    await bot.services.store.sources.record([PolledSource(read)], bot.now)
     assert "last read 1 second ago" in await bot("/sources")
 
 
 async def test_health_is_told(bot: Bot, site: Site) -> None:
     await bot(f"/add {site.base}/feed")
-    shelf, now = bot.core.store.sources, bot.now
+    shelf, now = bot.services.store.sources, bot.now
     assert "not read yet · next now" in await bot("/sources")
     (row,) = await shelf.all()
 
@@ -171,7 +171,7 @@ def _fields(row: SourceRow) -> dict[str, object]:
 
 @pytest.mark.parametrize("reason", [*FETCH_REASONS, *FEED_REASONS])
 async def test_every_failure_has_words_in_both_languages(bot: Bot, reason: str) -> None:
-    row = await bot.core.store.sources.add("https://a.example/f", title="A", now=bot.now)
+    row = await bot.services.store.sources.add("https://a.example/f", title="A", now=bot.now)
     failing = SourceRow(**{**_fields(row), "failure": reason})  # type: ignore[arg-type]  # as named
     for language in ("ar", "en"):
         said = plain(of_death(Speech(language), failing))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.sharing import first_link
+from bot.asking.shared import first_link
 from bot.replies import Bullet
 from bot.requests import Origin
 from tests.bot.sources.conftest import BRIDGE, GROUP, ROAD, STRIKE, Bot, Site, plain
@@ -51,10 +51,10 @@ async def test_a_shared_link_is_read_without_a_command(bot: Bot, site: Site) -> 
     words = [block.spans[0].text for block in reply.blocks if isinstance(block, Bullet)]
     assert words
     assert all(any(one in text for text in (BRIDGE, ROAD)) for one in words)
-    assert (await bot.core.store.totals()).articles == 0
+    assert (await bot.services.store.totals()).articles == 0
     (keep,) = reply.buttons
     assert "Kept" in await bot(keep.action)
-    assert (await bot.core.store.totals()).articles == 1
+    assert (await bot.services.store.totals()).articles == 1
     assert "already" in await bot(keep.action)
     again = await bot.reply(f"{site.base}/1")
     assert again.buttons == ()
@@ -68,10 +68,10 @@ async def test_a_forwarded_text_is_read_and_not_stored_unless_kept(bot: Bot) -> 
         BRIDGE,
         STRIKE,
     ]
-    assert (await bot.core.store.totals()).articles == 0
+    assert (await bot.services.store.totals()).articles == 0
     assert "Kept" in await bot(reply.buttons[0].action)
     assert "الميناء" in await bot("/search الأجور")
-    bot.inlet.offered.clear()  # as after a restart
+    bot.ingestion.offered.clear()  # as after a restart
     assert "Send it again" in await bot(reply.buttons[0].action)
 
 
@@ -102,7 +102,7 @@ async def test_a_group_sees_the_button_and_its_administrators_may_press(
     bot.chat, bot.administrator = GROUP, False
     (keep,) = (await bot.reply(f"{site.base}/1")).buttons
     assert "administrators" in await bot(keep.action)
-    assert (await bot.core.store.totals()).articles == 0
+    assert (await bot.services.store.totals()).articles == 0
     bot.administrator = True
     assert "Kept" in await bot(keep.action)
 
@@ -133,7 +133,7 @@ async def test_a_channels_post_names_the_channel_and_its_link(bot: Bot, site: Si
     assert "13 مايو" in said
     assert [s.url for b in reply.blocks for s in b.spans if s.url] == [POST.url]
     assert "حُفظ" in await bot(reply.buttons[0].action)
-    found = await bot.core.store.find_articles([], limit=5)
+    found = await bot.services.store.find_articles([], limit=5)
     (article,) = found.articles
     assert (article.outlet, article.url) == ("قناة الميناء", POST.url)
     assert article.day.isoformat() == "2024-05-13"
@@ -145,7 +145,7 @@ async def test_channels_of_one_platform_are_outlets_of_their_own(bot: Bot) -> No
     other = Origin(POST.at, "قناة أخرى", "https://t.me/other", "https://t.me/other/1")
     for text, origin in ((BRIDGE, POST), (STRIKE, other)):
         await bot((await bot.reply(text, origin=origin)).buttons[0].action)
-    found = await bot.core.store.find_articles([], limit=5)
+    found = await bot.services.store.find_articles([], limit=5)
     assert {article.outlet for article in found.articles} == {"قناة الميناء", "قناة أخرى"}
 
 
@@ -153,7 +153,7 @@ async def test_a_persons_message_names_nobody(bot: Bot) -> None:
     reply = await bot.reply(BRIDGE, origin=Origin(POST.at))
     assert BRIDGE in plain(reply)
     await bot(reply.buttons[0].action)
-    found = await bot.core.store.find_articles([], limit=5)
+    found = await bot.services.store.find_articles([], limit=5)
     assert [article.day.isoformat() for article in found.articles] == ["2024-05-13"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.sourcing import sourcing
+from bot.operations.sources import sourcing
 from briefings.sources.opml import read_opml
 from briefings.store.sources import FullText
 from tests.bot.sources.conftest import Bot, Site
@@ -17,7 +17,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 async def run(bot: Bot, *words: str, full_text: FullText | None = None) -> int:
-    return await sourcing(bot.core, words, "en", full_text=full_text)
+    return await sourcing(bot.services, words, "en", full_text=full_text)
 
 
 async def test_a_source_is_added_polled_checked_and_removed(
@@ -25,7 +25,7 @@ async def test_a_source_is_added_polled_checked_and_removed(
 ) -> None:
     assert await run(bot, "add", f"{site.base}/home", full_text="page") == 0
     assert "صحيفة الميناء" in capsys.readouterr().out
-    (row,) = await bot.core.store.sources.all()
+    (row,) = await bot.services.store.sources.all()
     assert (row.chat, row.full_text) == (None, "page")
     assert await run(bot, "poll") == 0
     assert "1 asked: 0 unchanged, 0 failed, 2 new items" in capsys.readouterr().out
@@ -51,8 +51,8 @@ async def test_lists_come_in_and_go_out_without_credentials(
     bot: Bot, site: Site, tmp_path: Path, capsys: Captured
 ) -> None:
     long = "https://a.example/" + "x" * 900
-    await bot.core.store.sources.add("https://me:s3cret@b.example/f", title="B", now=bot.now)
-    await bot.core.store.sources.add(long, title="A", now=bot.now)
+    await bot.services.store.sources.add("https://me:s3cret@b.example/f", title="B", now=bot.now)
+    await bot.services.store.sources.add(long, title="A", now=bot.now)
     file = tmp_path / "feeds.opml"
     assert await run(bot, "export", str(file)) == 0
     assert {o.url for o in read_opml(file.read_bytes())} == {long, "https://b.example/f"}
@@ -81,7 +81,7 @@ async def test_bad_entries_of_a_list_are_named_and_the_others_taken(
     assert await run(bot, "import", str(file)) == 1
     said = capsys.readouterr()
     assert "2 added, 0 known already" in said.out
-    assert {row.url for row in await bot.core.store.sources.all()} == {
+    assert {row.url for row in await bot.services.store.sources.all()} == {
         "https://a.example/f",
         "https://b.example/f",
     }
@@ -94,7 +94,7 @@ async def test_bad_entries_of_a_list_are_named_and_the_others_taken(
 
 async def test_the_seeds_list_is_taken_in(bot: Bot) -> None:
     assert await run(bot, "import", "seeds/feeds.opml") == 0
-    rows = await bot.core.store.sources.all()
+    rows = await bot.services.store.sources.all()
     assert rows
     assert all(row.next_poll == bot.now for row in rows)
 

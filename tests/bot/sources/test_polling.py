@@ -15,21 +15,22 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.commands import Core, answer, respond
+from bot.background.polling import Polling
+from bot.commands import answer, respond
+from bot.delivery.notices import Notifier
 from bot.logs import set_up
-from bot.platforms.protocol import (
+from bot.platforms.kit.protocol import (
     ChatClosedError,
     ChatMovedError,
     ThrottledError,
     UnreachableError,
 )
-from bot.polling import Polling
 from bot.replies import Reply
 from bot.requests import Chat, Request
-from bot.telling import Teller
+from bot.services import Services
+from briefings.ingest.poll_schedule import DEAD_AFTER
+from briefings.ingest.poller import PollReport
 from briefings.precedence import Precedence
-from briefings.sources.poller import PollReport
-from briefings.sources.schedule import DEAD_AFTER
 from briefings.store import LockedStoreError
 from tests.bot.sources.conftest import BRIDGE, PRIVATE, ROAD, STRIKE, Bot, Site, plain
 
@@ -51,7 +52,7 @@ def polling(bot: Bot) -> Watched:
         bot.told.append((chat, reply))
         return True
 
-    service = Watched(bot.core, bot.inlet, tell)
+    service = Watched(bot.services, bot.ingestion, tell)
     service.brought = asyncio.Event()
     return service
 
@@ -74,7 +75,7 @@ async def test_an_added_feed_reaches_the_summary_at_once(bot: Bot, site: Site) -
         await bot(f"/add {site.base}/feed")
         await service.brought.wait()
         assert "الجسر" in await bot("/summary")
-    (row,) = await bot.core.store.sources.all()
+    (row,) = await bot.services.store.sources.all()
     assert (row.last_success, row.items) == (bot.now, 2)
 
 
@@ -89,7 +90,7 @@ async def test_a_correction_answers_and_says_so(bot: Bot, site: Site) -> None:
     )
     bot.now += timedelta(hours=7)
     assert (await service.poll_due()).items == 1
-    assert (await bot.core.store.totals()).articles == 2
+    assert (await bot.services.store.totals()).articles == 2
     said = await bot("/summary الجسر")
     assert "65 مليون" in said
     assert "40 مليون" not in said
@@ -106,9 +107,9 @@ async def test_changing_guids_and_a_dead_hour_bring_no_flood(bot: Bot, site: Sit
         site.pages["/feed"] = ("500", "") if hour == 3 else (kind, changed)
         await service.poll_due()
         bot.now += timedelta(days=1)
-    assert (await bot.core.store.totals()).articles == 2
-    assert await bot.core.store.revisions([1, 2]) == []
-    (row,) = await bot.core.store.sources.all()
+    assert (await bot.services.store.totals()).articles == 2
+    assert await bot.services.store.revisions([1, 2]) == []
+    (row,) = await bot.services.store.sources.all()
     assert (row.items, row.failure) == (2, None)
 
 
@@ -116,10 +117,10 @@ async def test_half_the_feeds_dead_and_the_others_answer(bot: Bot, site: Site) -
     body = site.pages["/feed"]
     for n in range(10):
         site.pages[f"/f{n}"] = ("404", "") if n % 2 else body
-        await bot.core.store.sources.add(f"{site.base}/f{n}", title=str(n), now=bot.now)
+        await bot.services.store.sources.add(f"{site.base}/f{n}", title=str(n), now=bot.now)
     report = await polling(bot).poll_due()
     assert (report.polled, report.failed) == (10, 5)
-    assert (await bot.core.store.totals()).articles == 2  # one wording, however many feeds
+    assert (await bot.services.store.totals()).articles == 2  # one wording, however many feeds
 
 
 class TestPages:
@@ -130,16 +131,16 @@ class TestPages:
     async def test_the_setting_reads_whole_pages(self, bot: Bot, site: Site) -> None:
         await bot(f"/add {site.base}/feed")
         await polling(bot).poll_due()
-        found = await bot.core.store.find_articles([], limit=5)
+        found = await bot.services.store.find_articles([], limit=5)
         (first,) = (a for a in found.articles if a.url == f"{site.base}/1")
-        text = await bot.core.store.passages([(first.id, 0, 5_000)])
+        text = await bot.services.store.passages([(first.id, 0, 5_000)])
         assert ROAD in "".join(text.values())
 
 
 async def test_a_death_is_told_once_where_the_source_was_added(bot: Bot, site: Site) -> None:
     service = polling(bot)
     await bot(f"/add {site.base}/feed")
-    await bot.core.store.sources.add(f"{site.base}/none", title="the operator's", now=bot.now)
+    await bot.services.store.sources.add(f"{site.base}/none", title="the operator's", now=bot.now)
     site.pages["/feed"] = ("404", "")
     start = bot.now
     for _ in range(12):
@@ -150,14 +151,14 @@ async def test_a_death_is_told_once_where_the_source_was_added(bot: Bot, site: S
     assert (chat.platform, chat.key) == ("telegram", "7")
     assert "صحيفة الميناء" in plain(reply)
     await bot.reply(reply.buttons[0].action)
-    assert [row.title for row in await bot.core.store.sources.all()] == ["the operator's"]
+    assert [row.title for row in await bot.services.store.sources.all()] == ["the operator's"]
 
 
 async def test_a_store_that_fails_is_tried_again(
     bot: Bot, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = polling(bot)
-    monkeypatch.setattr("bot.polling._AFTER_FAILURE", timedelta())
+    monkeypatch.setattr("bot.background.polling._AFTER_FAILURE", timedelta())
     calls = 0
     honest = service.poll_due
 
@@ -177,7 +178,7 @@ async def test_a_store_that_fails_is_tried_again(
 async def test_a_killed_reader_process_is_replaced(
     bot: Bot, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling._AFTER_FAILURE", timedelta())
+    monkeypatch.setattr("bot.background.polling._AFTER_FAILURE", timedelta())
     await bot(f"/add {site.base}/feed")
     for process in multiprocessing.active_children():
         process.kill()
@@ -205,7 +206,7 @@ async def test_credentials_are_in_no_log_and_no_answer(
 ) -> None:
     url = site.base.replace("//", "//me:s3cret@") + "/feed"
     said = [await bot(f"/add {url}")]
-    (row,) = await bot.core.store.sources.all()
+    (row,) = await bot.services.store.sources.all()
     assert "s3cret" in row.url  # it is asked with them
     service = polling(bot)
     for status in ("", "404", "410"):
@@ -263,9 +264,9 @@ async def test_chats_are_told_as_far_as_they_can_be(
 ) -> None:
     platform = _Platform(*failures)
     reply = Reply("en", ())
-    assert await Teller([platform]).tell(PRIVATE, reply, "dead-1") is told
+    assert await Notifier([platform]).tell(PRIVATE, reply, "dead-1") is told
     assert [key for key, _, _ in platform.sent] == ([sent_to] if sent_to else [])
-    assert not await Teller([]).tell(PRIVATE, reply, "dead-1")
+    assert not await Notifier([]).tell(PRIVATE, reply, "dead-1")
 
 
 class Watching(Precedence):
@@ -285,25 +286,25 @@ async def test_polling_gives_way_to_an_answer_under_way(
     bot: Bot,
     site: Site,
     monkeypatch: pytest.MonkeyPatch,
-    ask: Callable[[Core, Request], Awaitable[Reply | None]],
+    ask: Callable[[Services, Request], Awaitable[Reply | None]],
 ) -> None:
     precedence, asked, go_on = Watching(), asyncio.Event(), asyncio.Event()
-    bot.core = replace(bot.core, precedence=precedence)
+    bot.services = replace(bot.services, precedence=precedence)
     await bot(f"/add {site.base}/feed")
     site.asked.clear()
-    write = bot.core.memory.ask
+    write = bot.services.answer_cache.ask
 
     async def slow(*question: Any) -> object:
         asked.set()
         await go_on.wait()
         return await write(*question)
 
-    monkeypatch.setattr(bot.core.memory, "ask", slow)
-    answering = asyncio.ensure_future(ask(bot.core, Request(PRIVATE, "/summary", "en")))
+    monkeypatch.setattr(bot.services.answer_cache, "ask", slow)
+    answering = asyncio.ensure_future(ask(bot.services, Request(PRIVATE, "/summary", "en")))
     await asked.wait()
     polled = asyncio.create_task(polling(bot).poll_due())
     await precedence.reached.wait()
-    await bot.core.store.totals()  # a way to another thread and back
+    await bot.services.store.totals()  # a way to another thread and back
     assert site.asked == []
     go_on.set()
     assert await answering is not None

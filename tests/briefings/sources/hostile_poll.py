@@ -14,13 +14,13 @@ from pathlib import Path
 
 from briefings.clock import system_clock
 from briefings.heap import give_back_large
-from briefings.intake import Intake
+from briefings.ingest.intake import Intake
+from briefings.ingest.poller import Poller
+from briefings.ingest.workers import worker_pool
 from briefings.models import Draft
 from briefings.reading.read import read_article
 from briefings.sources.fetch import Fetcher, Limits
-from briefings.sources.poller import Poller
 from briefings.store import Store
-from briefings.workers import worker_pool
 from tests.briefings.sources.polling import LOOPBACK
 
 

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from briefings.clock import system_clock
-from briefings.intake import Intake
+from briefings.ingest.intake import Intake
+from briefings.ingest.poller import Poller
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
-from briefings.sources.poller import Poller
 from briefings.store import Store
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)

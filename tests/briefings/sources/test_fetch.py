@@ -25,6 +25,7 @@ from briefings.sources.fetch import (
     Limits,
     Validators,
 )
+from briefings.sources.inflate import Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
@@ -379,6 +380,41 @@ async def test_compressed_bodies_are_read() -> None:
             result = await fetching.fetch(f"{base}/{name}")
             assert isinstance(result, Fetched)
             assert result.body == words
+
+
+FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Mina</title></channel></rss>'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("utf-8", FEED),
+        ("UTF-8, identity", FEED),
+        ("none", FEED),
+        ("gzip", FEED),  # said, and not done
+        ("br", b'\xef\xbb\xbf {"version": "https://jsonfeed.org/version/1.1"}'),
+        ("deflate", FEED),
+        ("", gzip.compress(FEED)),  # done, and not said
+        ("utf-8", gzip.compress(FEED)),
+        ("identity", gzip.compress(FEED[:40]) + gzip.compress(FEED[40:])),
+    ],
+)
+def test_what_a_label_says_is_believed_as_far_as_the_bytes_bear_it_out(
+    encoding: str, body: bytes
+) -> None:
+    for size in (1, 7, 10_000):  # however the bytes arrive
+        inflater = Inflater(encoding, 100_000)
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        if encoding and size == 1 and not body.startswith(b"\x1f"):
+            pieces = [body[:20], *pieces[20:]]  # a server's first packet holds more than a byte
+        found = b"".join(map(inflater.feed, pieces))
+        assert found in (FEED, body)
+        assert not found.startswith(b"\x1f")
+
+
+def test_a_bomb_without_a_header_is_not_unpacked() -> None:
+    with pytest.raises(TooMuchError):
+        Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000)))
 
 
 async def test_validators_are_given_back_and_304_is_unchanged() -> None:

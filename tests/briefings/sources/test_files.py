@@ -165,7 +165,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "nulls.txt": (b"some words" + bytes(5_000), "binary-file"),
     "noise.html": (bytes((i * 197 + 31) % 256 for i in range(4_000)), "binary-file"),
     "large.txt": (b"a" * (SIZE_LIMIT + 1), "too-large"),
-    "damaged.txt": (ARABIC.encode()[:60] + b"\xff\xfe" + ARABIC.encode(), "unreadable-encoding"),
+    "garbled.txt": (b"\xff\x80\x81" * 200, "unreadable-encoding"),
     "cut.md": (b"---\ntitle: The beginn", "bad-front-matter"),
     "frame.html": (b"<html><body><nav>1</nav><script>let a</script></body></html>", "no-text"),
 }
@@ -180,6 +180,7 @@ def test_a_mixed_batch_names_each_bad_file_and_reads_the_others(tmp_path: Path) 
         "marked.txt": ARABIC.encode("utf-16"),
         "iso.txt": ARABIC.encode("iso8859-6"),
         "ok.txt": ARABIC.encode(),
+        "damaged.txt": ARABIC.encode().replace(b" ", b" \xff\xd9", 1),
     }
     for name, content in {**good, **{name: bad for name, (bad, _) in BAD.items()}}.items():
         write(tmp_path / name, content)

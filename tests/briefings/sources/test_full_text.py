@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from briefings.ingest.poller import Poller
 from briefings.models import Draft
 from briefings.sources.feeds import LONGEST_TEXT
 from briefings.sources.fetch import Fetcher, Limits
 from briefings.sources.full_text import MOST_PAGES
-from briefings.sources.poller import Poller
 from briefings.sources.robots import Robots
 from briefings.store import Store
 from tests.briefings.sources.polling import LOOPBACK, loopback_resolver

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from briefings.ingest.poll_schedule import DEAD_AFTER
+from briefings.ingest.poller import Poller, PollReport
 from briefings.models import Draft
 from briefings.precedence import Precedence
 from briefings.sources.feeds import Feed
 from briefings.sources.fetch import Fetcher, Limits
-from briefings.sources.poller import Poller, PollReport
-from briefings.sources.schedule import DEAD_AFTER
 from briefings.store import Store
 from briefings.store.sources import LEASE, SourceRow
 from tests.briefings.sources.polling import LOOPBACK, loopback_resolver
@@ -186,7 +186,7 @@ async def test_texts_wait_for_room_and_give_it_back(
     store: Store, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where polling is stopped while one is stored and others wait."""
-    monkeypatch.setattr("briefings.sources.poller._LETTERS", 10)
+    monkeypatch.setattr("briefings.ingest.poller._LETTERS", 10)
     for n in range(6):
         await add(store, world, f"/{n}", ("1", f"words {n}"))
     storing, at_once = asyncio.Event(), 0
@@ -349,7 +349,7 @@ async def test_a_poll_that_is_stopped_gives_its_claims_back(
 async def test_a_feed_that_breaks_the_reader_leaves_the_others(
     store: Store, world: World, poller: Poller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from briefings.sources import poller as module
+    from briefings.ingest import poller as module
 
     honest = module.read_feed
 

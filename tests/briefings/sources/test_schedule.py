@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.sources.schedule import (
+from briefings.ingest.poll_schedule import (
     DEAD_AFTER,
     LONGEST,
     SHORTEST,

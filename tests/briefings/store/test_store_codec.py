@@ -5,8 +5,7 @@ from datetime import date, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.models import NoteCode, Period, TimexNote
-from briefings.store.codec import (
+from briefings.db.codec import (
     MOST_ARTICLES,
     heat,
     least_heat,
@@ -17,6 +16,7 @@ from briefings.store.codec import (
     unpack_notes,
     unpack_signature,
 )
+from briefings.models import NoteCode, Period, TimexNote
 
 days = st.dates(date(1000, 1, 1), date(9998, 12, 30))
 ids = st.integers(1, MOST_ARTICLES)

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from briefings.store import ChatRow, Store
-from briefings.store.leases import LostLeaseError
-from briefings.store.outbox import Change, OwedRow, State
-from briefings.store.runs import Planned, PlannedRun, RunState
-from briefings.store.subscriptions import SubscriptionRow, Told
+from bot.records import ChatRow, Records
+from bot.records.outbox import Change, OwedRow, State
+from bot.records.runs import Planned, PlannedRun, RunState
+from bot.records.subscriptions import Cursor, SubscriptionRow
+from briefings.db.leases import LostLeaseError
+from briefings.store import Store
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -18,20 +19,22 @@ LEASE = ("sender:telegram", "me", NOW + MINUTE)
 
 
 async def subscribe(store: Store, key: str = "1", **changes: object) -> SubscriptionRow:
-    chat = await store.chats.put(ChatRow("telegram", key))
+    chat = await Records(store.database).chats.put(ChatRow("telegram", key))
     row = SubscriptionRow(chat.id, "telegram", (480,), 127, "UTC", NOW - DAY, NOW)
-    return await store.subscriptions.add(replace(row, **changes))  # type: ignore[arg-type]
+    return await Records(store.database).subscriptions.add(replace(row, **changes))  # type: ignore[arg-type]
 
 
 async def plan(store: Store, *rows: SubscriptionRow, parts: int = 1, article: int = 7) -> int:
-    digest = await store.runs.keep_digest("k", article, ["a", "b", "c"][:parts], NOW)
-    return await store.runs.plan(
+    digest = await Records(store.database).runs.keep_digest(
+        "k", article, ["a", "b", "c"][:parts], NOW
+    )
+    return await Records(store.database).runs.plan(
         [
             Planned(
                 row,
                 NOW + DAY,
                 (PlannedRun(NOW.date(), 480, NOW, RunState.POSTED, digest.id, parts),),
-                Told(article, NOW),
+                Cursor(article, NOW),
             )
             for row in rows
         ],
@@ -40,42 +43,42 @@ async def plan(store: Store, *rows: SubscriptionRow, parts: int = 1, article: in
 
 
 async def owed(store: Store, now: datetime = NOW) -> list[OwedRow]:
-    return await store.outbox.owed("telegram", now, limit=50)
+    return await Records(store.database).outbox.owed("telegram", now, limit=50)
 
 
 async def record(store: Store, *changes: Change) -> None:
-    await store.leases.take(LEASE[0], LEASE[1], NOW, LEASE[2])
-    await store.outbox.record(changes, NOW, lease=LEASE)
+    await Records(store.database).leases.take(LEASE[0], LEASE[1], NOW, LEASE[2])
+    await Records(store.database).outbox.record(changes, NOW, lease=LEASE)
 
 
 async def test_subscriptions_are_kept_changed_and_forgotten(store: Store) -> None:
-    row = await subscribe(store, words="سفن", told=Told(3, NOW))
-    assert await store.subscriptions.of_chat(row.chat_id) == [row]
+    row = await subscribe(store, words="سفن", told=Cursor(3, NOW))
+    assert await Records(store.database).subscriptions.of_chat(row.chat_id) == [row]
     later = replace(row, times=(480, 1200), next_run_at=None)
-    assert await store.subscriptions.change(later)
-    assert await store.subscriptions.of_chat(row.chat_id) == [later]
-    assert await store.subscriptions.remove(row.id)
-    assert not await store.subscriptions.remove(row.id)
-    assert not await store.subscriptions.change(row)
-    assert await store.subscriptions.of_chat(row.chat_id) == []
+    assert await Records(store.database).subscriptions.change(later)
+    assert await Records(store.database).subscriptions.of_chat(row.chat_id) == [later]
+    assert await Records(store.database).subscriptions.remove(row.id)
+    assert not await Records(store.database).subscriptions.remove(row.id)
+    assert not await Records(store.database).subscriptions.change(row)
+    assert await Records(store.database).subscriptions.of_chat(row.chat_id) == []
 
 
 async def test_a_change_keeps_what_a_run_told_meanwhile(store: Store) -> None:
     read = await subscribe(store)
     await plan(store, read, article=7)
-    assert await store.subscriptions.change(replace(read, times=(1200,)))
-    (row,) = await store.subscriptions.of_chat(read.chat_id)
-    assert (row.times, row.told) == ((1200,), Told(7, NOW))
+    assert await Records(store.database).subscriptions.change(replace(read, times=(1200,)))
+    (row,) = await Records(store.database).subscriptions.of_chat(read.chat_id)
+    assert (row.times, row.told) == ((1200,), Cursor(7, NOW))
 
 
 async def test_a_run_that_there_is_already_tells_nothing_more(store: Store) -> None:
     """As after a change of zones, where the same local time of the same day comes again."""
     row = await subscribe(store)
     assert await plan(store, row, article=7) == 1
-    (later,) = await store.subscriptions.of_chat(row.chat_id)
+    (later,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
     assert await plan(store, later, article=9) == 0
-    (after,) = await store.subscriptions.of_chat(row.chat_id)
-    assert after.told == Told(7, NOW)
+    (after,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
+    assert after.told == Cursor(7, NOW)
 
 
 async def test_what_is_due_comes_in_order_and_in_pages(store: Store) -> None:
@@ -84,23 +87,25 @@ async def test_what_is_due_comes_in_order_and_in_pages(store: Store) -> None:
     await subscribe(store, "8", next_run_at=NOW + MINUTE)
     await subscribe(store, "9", next_run_at=None)
     seen: list[SubscriptionRow] = []
-    while page := await store.subscriptions.due(
+    while page := await Records(store.database).subscriptions.due(
         ["telegram"], NOW, limit=2, after=seen[-1] if seen else None
     ):
         seen += [one.row for one in page]
     assert seen == [late, *due]
-    assert await store.subscriptions.due(["discord"], NOW, limit=9) == []
+    assert await Records(store.database).subscriptions.due(["discord"], NOW, limit=9) == []
 
 
 async def test_a_plan_is_kept_once(store: Store) -> None:
     row = await subscribe(store)
     assert await plan(store, row, parts=2) == 2
     assert await plan(store, row) == 0  # the row was read before the first plan moved it on
-    (moved,) = await store.subscriptions.of_chat(row.chat_id)
-    assert (moved.next_run_at, moved.told) == (NOW + DAY, Told(7, NOW))
+    (moved,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
+    assert (moved.next_run_at, moved.told) == (NOW + DAY, Cursor(7, NOW))
     # Even where the clock was set back and the same moment comes again, it is the same run.
     assert await plan(store, moved) == 0
-    assert [run.state for run in await store.runs.latest(row.id, limit=9)] == [RunState.POSTED]
+    assert [run.state for run in await Records(store.database).runs.latest(row.id, limit=9)] == [
+        RunState.POSTED
+    ]
 
 
 async def test_a_chat_gets_its_messages_one_after_another(store: Store) -> None:
@@ -116,21 +121,26 @@ async def test_a_chat_gets_its_messages_one_after_another(store: Store) -> None:
     assert [(row.chat.key, row.part) for row in await owed(store)] == [("1", 1)]
     later = await owed(store, NOW + MINUTE)
     assert [(row.chat.key, row.part, row.error) for row in later] == [("1", 1, None), ("2", 0, "x")]
-    (sent,) = await store.outbox.listed([State.SENT], limit=9)
+    (sent,) = await Records(store.database).outbox.listed([State.SENT], limit=9)
     assert (sent.message, sent.attempts, sent.subscription_id) == ("77", 1, one.id)
 
 
 async def test_whoever_lost_the_lease_keeps_nothing(store: Store) -> None:
     await plan(store, await subscribe(store))
     (row,) = await owed(store)
-    await store.leases.take(LEASE[0], "me", NOW, NOW + MINUTE)
-    assert await store.leases.take(LEASE[0], "other", NOW, NOW + MINUTE) == "me"
-    assert await store.leases.take(LEASE[0], "other", NOW + MINUTE, NOW + 2 * MINUTE) == "other"
+    await Records(store.database).leases.take(LEASE[0], "me", NOW, NOW + MINUTE)
+    assert await Records(store.database).leases.take(LEASE[0], "other", NOW, NOW + MINUTE) == "me"
+    assert (
+        await Records(store.database).leases.take(LEASE[0], "other", NOW + MINUTE, NOW + 2 * MINUTE)
+        == "other"
+    )
     with pytest.raises(LostLeaseError):
-        await store.outbox.record([Change(row.id, State.SENDING)], NOW, lease=LEASE)
+        await Records(store.database).outbox.record(
+            [Change(row.id, State.SENDING)], NOW, lease=LEASE
+        )
     assert len(await owed(store)) == 1
-    await store.leases.end(LEASE[0], "other")
-    assert await store.leases.take(LEASE[0], "me", NOW, NOW + MINUTE) == "me"
+    await Records(store.database).leases.end(LEASE[0], "other")
+    assert await Records(store.database).leases.take(LEASE[0], "me", NOW, NOW + MINUTE) == "me"
 
 
 async def test_what_was_in_the_air_is_doubtful_or_remembered(store: Store) -> None:
@@ -138,32 +148,38 @@ async def test_what_was_in_the_air_is_doubtful_or_remembered(store: Store) -> No
     await plan(store, *rows)
     flying = await owed(store)
     await record(store, *(Change(row.id, State.SENDING) for row in flying[:2]))
-    kept = await store.outbox.recover("telegram", NOW, remembered_since=None, retry=False)
-    assert kept.doubtful == (flying[0].id, flying[1].id)
-    assert {row.id for row in await store.outbox.listed([State.UNCERTAIN], limit=9)} == set(
-        kept.doubtful
+    kept = await Records(store.database).outbox.recover(
+        "telegram", NOW, remembered_since=None, retry=False
     )
-    assert await store.outbox.retry([flying[0].id], NOW) == [flying[0].id]
-    assert await store.outbox.skip([flying[1].id, 999], NOW) == [flying[1].id]
+    assert kept.doubtful == (flying[0].id, flying[1].id)
+    assert {
+        row.id for row in await Records(store.database).outbox.listed([State.UNCERTAIN], limit=9)
+    } == set(kept.doubtful)
+    assert await Records(store.database).outbox.retry([flying[0].id], NOW) == [flying[0].id]
+    assert await Records(store.database).outbox.skip([flying[1].id, 999], NOW) == [flying[1].id]
     await record(store, Change(flying[0].id, State.SENDING))
-    again = await store.outbox.recover("telegram", NOW, remembered_since=NOW, retry=False)
+    again = await Records(store.database).outbox.recover(
+        "telegram", NOW, remembered_since=NOW, retry=False
+    )
     assert (again.again, again.doubtful) == ((flying[0].id,), ())
-    assert await store.outbox.counts() == {
+    assert await Records(store.database).outbox.counts() == {
         ("telegram", State.PENDING): 2,
         ("telegram", State.FAILED): 1,
     }
 
 
 async def test_a_chat_is_not_told_what_did_not_arrive(store: Store) -> None:
-    told = Told(3, NOW - DAY)
+    told = Cursor(3, NOW - DAY)
     row = await subscribe(store, told=told)
     await plan(store, row, parts=2)
     chat = (await owed(store))[0].chat
-    assert await store.outbox.close_chat(chat, "kicked", NOW) == 2
+    assert await Records(store.database).outbox.close_chat(chat, "kicked", NOW) == 2
     assert await owed(store) == []
-    (kept,) = await store.subscriptions.of_chat(row.chat_id)
+    (kept,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
     assert kept.told == told
-    errors = {one.error for one in await store.outbox.listed([State.FAILED], limit=9)}
+    errors = {
+        one.error for one in await Records(store.database).outbox.listed([State.FAILED], limit=9)
+    }
     assert errors == {"suspended: kicked"}
 
 
@@ -171,13 +187,13 @@ async def test_a_chat_that_moves_takes_everything_along(store: Store) -> None:
     row = await subscribe(store, "-7")
     await plan(store, row)
     (one,) = await owed(store)
-    await store.outbox.move_chat(one.chat, "-1007")
+    await Records(store.database).outbox.move_chat(one.chat, "-1007")
     assert [found.chat.key for found in await owed(store)] == ["-1007"]
     # A chat of the new key may be there first: it takes over.
-    other = await store.chats.put(ChatRow("telegram", "-2002", language="en"))
-    await store.outbox.move_chat((await owed(store))[0].chat, "-2002")
+    other = await Records(store.database).chats.put(ChatRow("telegram", "-2002", language="en"))
+    await Records(store.database).outbox.move_chat((await owed(store))[0].chat, "-2002")
     assert [found.chat for found in await owed(store)] == [other]
-    assert len(await store.subscriptions.of_chat(other.id)) == 1
+    assert len(await Records(store.database).subscriptions.of_chat(other.id)) == 1
 
 
 async def test_a_clock_that_ran_ahead_is_put_right(store: Store) -> None:
@@ -186,25 +202,25 @@ async def test_a_clock_that_ran_ahead_is_put_right(store: Store) -> None:
         PlannedRun(date(2026, 3, 1), 480, NOW, RunState.MISSED),
         PlannedRun(date(2026, 3, 2), 480, NOW + DAY, RunState.MISSED),
     ]
-    await store.runs.plan([Planned(row, NOW + 2 * DAY, tuple(early))], NOW + DAY)
-    assert await store.runs.ahead(NOW, limit=9) == [row.id]
-    await store.runs.turn_back(NOW, {row.id: NOW + DAY})
-    assert await store.runs.ahead(NOW, limit=9) == []
-    (kept,) = await store.subscriptions.of_chat(row.chat_id)
+    await Records(store.database).runs.plan([Planned(row, NOW + 2 * DAY, tuple(early))], NOW + DAY)
+    assert await Records(store.database).runs.ahead(NOW, limit=9) == [row.id]
+    await Records(store.database).runs.turn_back(NOW, {row.id: NOW + DAY})
+    assert await Records(store.database).runs.ahead(NOW, limit=9) == []
+    (kept,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == NOW + DAY
-    assert await store.runs.missed(NOW - DAY) == 1
+    assert await Records(store.database).runs.missed(NOW - DAY) == 1
 
 
 async def test_removing_takes_what_is_owed_along_and_the_sweep_what_is_old(store: Store) -> None:
     one, other = await subscribe(store, "1"), await subscribe(store, "2")
     await plan(store, one, other)
-    await store.subscriptions.remove(one.id)
+    await Records(store.database).subscriptions.remove(one.id)
     (left,) = await owed(store)
     assert left.subscription_id == other.id
-    assert await store.runs.sweep(NOW + MINUTE) == 0  # it is still owed
+    assert await Records(store.database).runs.sweep(NOW + MINUTE) == 0  # it is still owed
     await record(store, Change(left.id, State.SENT))
-    assert await store.runs.sweep(NOW) == 0
-    assert await store.runs.sweep(NOW + MINUTE) == 1
-    assert await store.outbox.counts() == {}
-    assert await store.runs.digests(["k"]) == {}
+    assert await Records(store.database).runs.sweep(NOW) == 0
+    assert await Records(store.database).runs.sweep(NOW + MINUTE) == 1
+    assert await Records(store.database).outbox.counts() == {}
+    assert await Records(store.database).runs.digests(["k"]) == {}
     assert await store.check() == []

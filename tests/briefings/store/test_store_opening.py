@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from briefings.db.dialects import sqlite
+from briefings.db.migrate import HEAD, REVISIONS, SCRIPTS
 from briefings.store import (
     LockedStoreError,
     NewerStoreError,
@@ -23,8 +25,6 @@ from briefings.store import (
     UnsupportedStoreError,
     UnwritableStoreError,
 )
-from briefings.store.dialects import sqlite
-from briefings.store.migrate import HEAD, REVISIONS, SCRIPTS
 from briefings.store.schema import metadata
 from tests.briefings.store.factory import article, clock, placed
 

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
+from bot.records import outbox, subscriptions
+from briefings.db.dialects.sqlite import SQLite
 from briefings.models import Period
-from briefings.store import Store, catalogue, finding, outbox, schema, sentences, subscriptions
-from briefings.store.dialects.sqlite import SQLite
+from briefings.store import Store, catalogue, finding, schema, sentences
 from tests.briefings.store.factory import DAY, NOW, clock, many, placed
 
 PERIOD = Period(date(2024, 4, 1), DAY)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.records import ChatRow, Records
 from briefings.models import (
     Actor,
     ActorKind,
@@ -19,7 +20,7 @@ from briefings.models import (
     TimexKind,
     TimexNote,
 )
-from briefings.store import ChatRow, InBatch, Kept, Store, StoryRow, Totals, UnstorableError
+from briefings.store import InBatch, Kept, Store, StoryRow, Totals, UnstorableError
 from tests.briefings.store.factory import CITY, DAY, ENVOY, article, clock, placed
 
 
@@ -268,27 +269,35 @@ async def test_everything_a_date_says_comes_back(store: Store) -> None:
 async def test_chats_remember_their_choices(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     async with Store.open(path, clock=clock) as store:
-        nobody = await store.chats.get("telegram", "-100:7")
+        nobody = await Records(store.database).chats.get("telegram", "-100:7")
         assert nobody == ChatRow("telegram", "-100:7")
-        first = await store.chats.put(replace(nobody, language="en", muted=("كرة القدم", "odds")))
-        second = await store.chats.put(replace(first, language=None, quiet_from=1320, quiet_to=420))
-        other = await store.chats.put(ChatRow("discord", "-100:7", language="en", card="dark"))
+        first = await Records(store.database).chats.put(
+            replace(nobody, language="en", muted=("كرة القدم", "odds"))
+        )
+        second = await Records(store.database).chats.put(
+            replace(first, language=None, quiet_from=1320, quiet_to=420)
+        )
+        other = await Records(store.database).chats.put(
+            ChatRow("discord", "-100:7", language="en", card="dark")
+        )
     assert first.id == second.id != other.id
     async with Store.open(path, clock=clock) as store:
-        assert await store.chats.get("telegram", "-100:7") == second
-        assert await store.chats.get("discord", "-100:7") == other
+        assert await Records(store.database).chats.get("telegram", "-100:7") == second
+        assert await Records(store.database).chats.get("discord", "-100:7") == other
 
 
 async def test_a_chat_that_moves_keeps_its_choices(store: Store) -> None:
-    old = await store.chats.put(ChatRow("telegram", "-7", language="en", card="dark"))
-    assert await store.chats.move("telegram", "-7", "-1007")
-    assert await store.chats.get("telegram", "-1007") == replace(old, key="-1007")
-    assert (await store.chats.get("telegram", "-7")).id == 0
-    # Told twice, and where the new chat has chosen by itself: nothing is lost.
-    assert not await store.chats.move("telegram", "-7", "-1007")
-    again = await store.chats.put(ChatRow("telegram", "-7"))
-    assert not await store.chats.move("telegram", "-7", "-1007")
-    assert (await store.chats.get("telegram", "-7")).id == again.id
+    old = await Records(store.database).chats.put(
+        ChatRow("telegram", "-7", language="en", card="dark")
+    )
+    assert await Records(store.database).chats.move("telegram", "-7", "-1007")
+    assert await Records(store.database).chats.get("telegram", "-1007") == replace(old, key="-1007")
+    assert (await Records(store.database).chats.get("telegram", "-7")).id == 0
+    # Cursor twice, and where the new chat has chosen by itself: nothing is lost.
+    assert not await Records(store.database).chats.move("telegram", "-7", "-1007")
+    again = await Records(store.database).chats.put(ChatRow("telegram", "-7"))
+    assert not await Records(store.database).chats.move("telegram", "-7", "-1007")
+    assert (await Records(store.database).chats.get("telegram", "-7")).id == again.id
 
 
 async def test_suspending_a_chat_holds_for_its_topics_and_for_no_other(store: Store) -> None:
@@ -298,10 +307,10 @@ async def test_suspending_a_chat_holds_for_its_topics_and_for_no_other(store: St
         ("telegram", "-1001"),
         ("discord", "-100"),
     ):
-        await store.chats.put(ChatRow(platform, key))
-    await store.chats.suspend("telegram", "-100", "kicked")
+        await Records(store.database).chats.put(ChatRow(platform, key))
+    await Records(store.database).chats.suspend("telegram", "-100", "kicked")
     found = [
-        (await store.chats.get(platform, key)).suspended
+        (await Records(store.database).chats.get(platform, key)).suspended
         for platform, key in (
             ("telegram", "-100"),
             ("telegram", "-100:5"),
@@ -310,5 +319,5 @@ async def test_suspending_a_chat_holds_for_its_topics_and_for_no_other(store: St
         )
     ]
     assert found == ["kicked", "kicked", None, None]
-    await store.chats.suspend("telegram", "-100", None)
-    assert (await store.chats.get("telegram", "-100:5")).suspended is None
+    await Records(store.database).chats.suspend("telegram", "-100", None)
+    assert (await Records(store.database).chats.get("telegram", "-100:5")).suspended is None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.intake import take_in_drafts
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet, Question
 from briefings.store import Store
 from briefings.writing import list_stories

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.intake import take_in_drafts
+from bot.records.subscriptions import Cursor
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Digest, Draft, Language, Outlet, UpdateKind
 from briefings.store import Store
-from briefings.store.subscriptions import Told
 from briefings.writing import DigestQuestion, write_digest
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -47,10 +47,10 @@ class Desk:
         report = await take_in_drafts(self.store, [draft], clock=lambda: self.now[0])
         assert report.added == 1, report
 
-    async def told(self) -> Told:
-        return Told(await self.store.last_article(), self.now[0])
+    async def told(self) -> Cursor:
+        return Cursor(await self.store.last_article(), self.now[0])
 
-    async def digest(self, told: Told | None = None, **about: object) -> Digest:
+    async def digest(self, told: Cursor | None = None, **about: object) -> Digest:
         until = await self.store.last_article()
         question = DigestQuestion("en", until, told=told, **about)  # type: ignore[arg-type]
         return await write_digest(self.store, question, self.now[0])

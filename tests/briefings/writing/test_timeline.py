@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefings.intake import take_in_drafts
+from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Language, Outlet, Question, Timeline
 from briefings.store import Store
 from briefings.writing import write_timeline

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.intake import take_in, take_in_drafts
+from briefings.ingest.intake import take_in, take_in_drafts
 from briefings.models import Draft, Language, Outlet, Period, Precision, Question
 from briefings.store import Store
 from briefings.writing import list_sources, list_stories, search, write_summary, write_timeline

@@ -1,0 +1,73 @@
+"""Answers kept while the store holds the same news, each worked out once for all who ask at once.
+
+An answer depends on nothing but the store's news and the question, so nobody can tell. While news
+pours in, an answer of `FRESH` seconds ago still does: an import would otherwise have every answer
+worked out anew several times a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+from weakref import WeakValueDictionary
+
+from briefings.models import Question
+from briefings.store import Edition, Store
+
+MOST = 256
+"""Answers kept: those not asked for longest go first."""
+
+FRESH = 2.0
+"""Seconds for which an answer is given though there is newer news."""
+
+T = TypeVar("T")
+_Key = tuple[object, Question]
+
+
+@dataclass(slots=True)
+class _Known:
+    edition: Edition
+    answer: object
+    at: float = 0.0  # when it was known to be the newest
+
+
+class AnswerCache:
+    """Remembers at most `most` answers; `now` is a monotonic clock in seconds."""
+
+    def __init__(self, most: int = MOST, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._now = now
+        self._known: OrderedDict[_Key, _Known] = OrderedDict()
+        self._asking: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
+
+    async def ask(
+        self, write: Callable[[Store, Question], Awaitable[T]], store: Store, question: Question
+    ) -> T:
+        """What `write` answers, or has answered while the news was the same, or just now.
+
+        Raises StoreError, and what `write` raises: a failure is not kept.
+        """
+        key: _Key = (write, question)
+        known = self._known.get(key)
+        if known is None or self._now() - known.at >= FRESH:
+            edition = await store.edition()
+            lock = self._asking.setdefault(key, asyncio.Lock())
+            async with lock:
+                known = self._known.get(key)
+                if known is None or known.edition != edition:
+                    known = _Known(edition, await write(store, question))
+                known.at = self._now()
+                self._known[key] = known
+                if len(self._known) > self._most:
+                    self._known.popitem(last=False)
+        if key in self._known:  # not where it was forgotten just now
+            self._known.move_to_end(key)
+        return cast(T, known.answer)  # it was kept under `write`
+
+    def forget(self) -> None:
+        """Forgets all: whoever has just added news wants to see it."""
+        self._known.clear()

@@ -1,0 +1,1 @@
+"""What people ask, read from their words."""

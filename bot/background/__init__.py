@@ -1,0 +1,1 @@
+"""Services that `mujaz run` keeps going beside the platforms."""

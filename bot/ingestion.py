@@ -1,0 +1,172 @@
+"""Where news comes in: one fetcher, one pool of processes and one intake for all who need it.
+
+Nothing is opened before it is asked for: most commands fetch nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from bot.config import SourceSettings
+from briefings.clock import Clock
+from briefings.models import Article, Draft, IntakeReport, Refusal
+from briefings.precedence import Precedence
+from briefings.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+    from briefings.ingest.intake import Intake
+    from briefings.ingest.poller import Poller
+    from briefings.sources.fetch import Fetcher
+    from briefings.sources.links import FoundFeed
+    from briefings.store.sources import SourceRow
+
+PATIENCE: Final = 9.0
+"""Seconds that a person waits for a site at most."""
+
+_MOST_OFFERED: Final = 200
+
+
+class Ingestion:
+    """An async context manager; what was opened is closed at its end."""
+
+    def __init__(self, store: Store, settings: SourceSettings, clock: Clock) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._opening = asyncio.Lock()
+        self._fetcher: Fetcher | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._intake: Intake | None = None
+        self.added = asyncio.Event()
+        """Set when a source was added, so that whoever polls looks at once."""
+        self.offered: OrderedDict[str, Draft] = OrderedDict()
+        """What was read for a person and may be kept, by a key that a button carries. Not stored:
+        people forward private things."""
+
+    def offer(self, draft: Draft) -> str:
+        """Holds a draft for a while; answers with its key."""
+        key = blake2b(f"{draft.origin}\n{draft.text}".encode(), digest_size=9).hexdigest()
+        self.offered[key] = draft
+        self.offered.move_to_end(key)
+        while len(self.offered) > _MOST_OFFERED:
+            self.offered.popitem(last=False)
+        return key
+
+    async def __aenter__(self) -> Ingestion:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.renew_pool()
+        fetcher, self._fetcher = self._fetcher, None
+        if fetcher is not None:
+            await fetcher.__aexit__(None, None, None)
+
+    async def fetcher(self) -> Fetcher:
+        """The one way out of this machine."""
+        from briefings.sources.addresses import AddressPolicy
+        from briefings.sources.fetch import Fetcher, secure_context
+
+        async with self._opening:
+            if self._fetcher is None:
+                settings = self._settings
+                policy = AddressPolicy(
+                    settings.ports, settings.networks, any_port_in_allowed=bool(settings.networks)
+                )
+                tls = await asyncio.to_thread(secure_context)  # reads a hundred certificates
+                fetcher = Fetcher(
+                    policy=policy, clock=self._clock, tls=tls, contact=settings.contact
+                )
+                self._fetcher = await fetcher.__aenter__()
+        return self._fetcher
+
+    def pool(self) -> ProcessPoolExecutor:
+        """Processes that read what came: whatever it is, the event loop goes on."""
+        from briefings.ingest.workers import worker_pool
+
+        if self._pool is None:
+            self._pool = worker_pool(self._settings.workers)
+        return self._pool
+
+    def intake(self) -> Intake:
+        """The one intake of this process."""
+        from briefings.ingest.intake import Intake
+
+        if self._intake is None:
+            self._intake = Intake(self._store, clock=self._clock, pool=self.pool())
+        return self._intake
+
+    async def find_source(self, url: str) -> FoundFeed | Draft | Refusal:
+        """What stands at an address, if its site is as quick as the person who waits is patient."""
+        from briefings.sources.links import find_source
+
+        with self._renewing():
+            return await find_source(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+
+    async def read_link(self, url: str) -> Draft | Refusal:
+        """The article at an address, within the same patience."""
+        from briefings.sources.links import read_link
+
+        with self._renewing():
+            return await read_link(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+
+    async def understand(self, draft: Draft, *, read_on: date) -> Article | None:
+        """A draft as reading understands it; None where it holds no letter."""
+        if not any(map(str.isalpha, draft.text)):
+            return None
+        from briefings.reading.read import read_article
+
+        read = partial(read_article, draft, read_on=read_on)
+        with self._renewing():
+            return await asyncio.get_running_loop().run_in_executor(self.pool(), read)
+
+    async def keep(self, draft: Draft) -> IntakeReport:
+        """Stores a draft as an article. Raises StoreError."""
+        return await self.intake().take([draft])
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenExecutor:
+            self.renew_pool()
+            raise
+
+    async def poller(
+        self, tell_dead: Callable[[SourceRow], Awaitable[bool]], precedence: Precedence
+    ) -> Poller:
+        """A poller of the store's sources, which gives way to answers by `precedence`."""
+        from briefings.ingest.poller import Poller
+
+        return Poller(
+            self._store.sources,
+            await self.fetcher(),
+            partial(self.intake().take, precedence=precedence),
+            clock=self._clock,
+            tell_dead=tell_dead,
+            pool=self.pool(),
+            full_text=self._settings.full_text,
+            precedence=precedence,
+        )
+
+    def renew_pool(self) -> None:
+        """Drops the pool, such as after one of its processes was killed; the next is a new one."""
+        pool, self._pool = self._pool, None
+        self._intake = None  # it holds the pool
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)

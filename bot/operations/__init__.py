@@ -1,0 +1,4 @@
+"""What operators do and look at, as data."""
+
+SOURCE_ACTIONS = ("add", "list", "remove", "check", "poll", "import", "export")
+"""What may follow `mujaz sources`; other words are a question, as in /sources."""

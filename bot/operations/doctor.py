@@ -1,0 +1,37 @@
+"""`mujaz doctor`: what is set, what is there and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.operations.invite import invite_link
+from bot.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Lines for the operator: what is so, and what is wrong."""
+
+    told: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+async def examine(services: Services) -> Findings:
+    """Looks at the settings and reads the whole store. Raises StoreError."""
+    store, settings = services.store, services.settings
+    totals = await store.totals()
+    told = [
+        f"store: {store.where}",
+        f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}",
+    ]
+    wrong = tuple(f"store: {line}" for line in await store.check())
+    tokens = {"telegram.token": settings.telegram.token, "discord.token": settings.discord.token}
+    told += [f"{name}: {'set' if token else 'not set'}" for name, token in tokens.items()]
+    if not settings.sources.administrators:
+        told.append(
+            "sources.administrators: nobody, so that sources are changed from this shell alone"
+        )
+    if settings.discord.token:
+        none = "no link, for discord.token does not look like a bot's token"
+        told.append(f"discord.invite: {invite_link(settings.discord.token) or none}")
+    return Findings(tuple(told), wrong)

@@ -1,0 +1,1 @@
+"""Briefings as replies, for asking and pushing alike."""

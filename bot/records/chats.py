@@ -1,0 +1,170 @@
+"""What is remembered of chats: how each wants its answers, and whether it can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.records import schema
+from briefings.db.engine import Database
+from briefings.models import Language
+
+# Made once, since it is asked for at every command.
+_BY_KEY = select(schema.chats).where(
+    schema.chats.c.platform == bindparam("of_platform"), schema.chats.c.key == bindparam("of_key")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """A chat and its choices; None where it has chosen nothing and the defaults hold.
+
+    `quiet_from` and `quiet_to` are minutes after local midnight between which no post is sent (the
+    window may cross midnight); `muted` are words whose news is left out of posts; `card` is how
+    pictures look ("light", "dark", or "none" for no pictures); `nothing_new` is what is posted
+    where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now.
+    """
+
+    platform: str
+    key: str
+    language: Language | None = None
+    region: str | None = None
+    digits: str | None = None
+    time_zone: str | None = None
+    card: str | None = None
+    nothing_new: str | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    muted: tuple[str, ...] = ()
+    suspended: str | None = None
+    id: int = 0
+
+
+class ChatRepository:
+    """Reads and writes the chats of a store. Every method may raise a StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, platform: str, key: str) -> ChatRow:
+        """A chat; one that is not in the store has chosen nothing and has the id 0."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(_BY_KEY, {"of_platform": platform, "of_key": key})
+            row = found.first()
+        return ChatRow(platform, key) if row is None else chat_of(row)
+
+    async def put(self, chat: ChatRow) -> ChatRow:
+        """Remembers a chat as it is given; answers with its id in place."""
+        table = schema.chats
+        here = (table.c.platform == chat.platform, table.c.key == chat.key)
+        async with self._database.writing() as connection:
+            known = await connection.scalar(select(table.c.id).where(*here))
+            if known is None:
+                await connection.execute(table.insert(), [_values(chat)])
+                known = await connection.scalar(select(table.c.id).where(*here))
+            else:
+                await connection.execute(update(table).where(*here).values(**_values(chat)))
+        return replace(chat, id=cast(int, known))
+
+    async def move(self, platform: str, key: str, new_key: str) -> bool:
+        """Gives a chat a new key, with all it has chosen; False if there is none or both are."""
+        table = schema.chats
+        async with self._database.writing() as connection:
+            known = table.c.platform == platform
+            if await connection.scalar(select(table.c.id).where(known, table.c.key == new_key)):
+                return False
+            moved = await connection.execute(
+                update(table).where(known, table.c.key == key).values(key=new_key)
+            )
+        return bool(moved.rowcount)
+
+    async def suspend(self, platform: str, key: str, reason: str | None) -> None:
+        """Says of a chat and its topics (`key:…`) why nothing is sent there; None: it is again."""
+        table = schema.chats
+        here = or_(table.c.key == key, table.c.key.startswith(f"{key}:", autoescape=True))
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(table).where(table.c.platform == platform, here).values(suspended=reason)
+            )
+
+    async def remember_phrases(self, texts: Mapping[str, str]) -> None:
+        """Keeps texts under keys that are made from them; one that is there stays.
+
+        Where all are there nothing is written: an answer need not wait for whoever writes.
+        """
+        table = schema.phrases
+        async with self._database.reading() as connection:
+            known = select(table.c.key).where(table.c.key.in_(list(texts)))
+            missing = texts.keys() - set(await connection.scalars(known))
+        if not missing:
+            return
+        async with self._database.writing() as connection:
+            await connection.execute(
+                self._database.dialect.insert_new(table, ["key"]),
+                [{"key": key, "text": texts[key]} for key in sorted(missing)],
+            )
+
+    async def phrase(self, key: str) -> str | None:
+        """The text kept under a key, None where there is none."""
+        table = schema.phrases
+        async with self._database.reading() as connection:
+            found = await connection.scalar(select(table.c.text).where(table.c.key == key))
+        return cast("str | None", found)
+
+
+CHAT_COLUMNS = tuple(column for column in schema.chats.c)
+"""What `chat_of` reads, in this order."""
+
+
+def chat_of(values: Sequence[Any]) -> ChatRow:
+    """A chat from the values of `CHAT_COLUMNS`: by place, for thousands are read at a time."""
+    (
+        chat_id,
+        platform,
+        key,
+        language,
+        region,
+        digits,
+        time_zone,
+        card,
+        nothing_new,
+        quiet_from,
+        quiet_to,
+        muted,
+        suspended,
+    ) = values
+    return ChatRow(
+        platform,
+        key,
+        language,
+        region,
+        digits,
+        time_zone,
+        card,
+        nothing_new,
+        quiet_from,
+        quiet_to,
+        tuple(muted.split("\n")) if muted else (),
+        suspended,
+        chat_id,
+    )
+
+
+def _values(chat: ChatRow) -> dict[str, object]:
+    return {
+        "platform": chat.platform,
+        "key": chat.key,
+        "language": chat.language,
+        "region": chat.region,
+        "digits": chat.digits,
+        "time_zone": chat.time_zone,
+        "card": chat.card,
+        "nothing_new": chat.nothing_new,
+        "quiet_from": chat.quiet_from,
+        "quiet_to": chat.quiet_to,
+        "muted": "\n".join(chat.muted) or None,
+        "suspended": chat.suspended,
+    }

@@ -1,0 +1,57 @@
+"""What a command's handler works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.answer_cache import AnswerCache
+from bot.asking.floods import Flood
+from bot.config import Settings
+from bot.ingestion import Ingestion
+from bot.locales.speech import Speech
+from bot.records import ChatRow, Records
+from briefings.clock import Clock
+from briefings.models import Language
+from briefings.precedence import Precedence
+from briefings.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The store, the settings, the clock, who has asked too much, and what was answered.
+
+    `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
+    polling gives way to answers.
+    """
+
+    store: Store
+    settings: Settings
+    clock: Clock
+    flood: Flood = field(default_factory=Flood)
+    ingestion: Ingestion | None = None
+    answer_cache: AnswerCache = field(default_factory=AnswerCache)
+    precedence: Precedence = field(default_factory=Precedence)
+
+    @property
+    def records(self) -> Records:
+        """What is kept of chats, in the same database as the news."""
+        return Records(self.store.database)
+
+    def speech(self, chat: ChatRow, language: Language) -> Speech:
+        """The bot's words as a chat wants them; `language` holds where it has chosen none."""
+        defaults = self.settings.chats
+        return Speech(
+            chat.language or language,
+            chat.region or defaults.region,
+            chat.digits or defaults.digits,
+        )
+
+    def zone(self, chat: ChatRow) -> ZoneInfo:
+        """The zone of a chat's readers."""
+        return ZoneInfo(chat.time_zone or self.settings.chats.time_zone)
+
+    def today(self, chat: ChatRow) -> date:
+        """The day it is for a chat's readers."""
+        return self.clock().astimezone(self.zone(chat)).date()

@@ -1,0 +1,1 @@
+"""The database: what every set of records stands on."""

@@ -1,0 +1,118 @@
+"""What differs between databases, behind one protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Executable, Select, Table
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from briefings.db.errors import StoreError, UnsupportedStoreError
+
+
+class Dialect(Protocol):
+    """One kind of database at one address. Everything else in the store is the same for all."""
+
+    @property
+    def where(self) -> str:
+        """The address, for people: without a password."""
+        ...
+
+    def reader(self) -> AsyncEngine:
+        """A small pool of connections that cannot write; each statement sees its own snapshot."""
+        ...
+
+    def writer(self) -> AsyncEngine:
+        """Connections whose transactions hold the right to write from their beginning."""
+        ...
+
+    async def prepare(self, writer: AsyncEngine) -> None:
+        """Does what a new database needs before its first migration."""
+        ...
+
+    async def lock_schema(self, connection: AsyncConnection) -> None:
+        """Keeps every other opener from migrating until the transaction ends."""
+        ...
+
+    async def reserve(self, connection: AsyncConnection, table: Table, count: int) -> range:
+        """Takes that many fresh ids of a table, for the writing transaction."""
+        ...
+
+    async def insert_rows(
+        self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
+    ) -> None:
+        """Inserts many rows that all name the same columns, by the shortest way to the driver."""
+        ...
+
+    def insert_new(self, table: Table, keys: Sequence[str]) -> Executable:
+        """An insert that leaves a row alone whose keys are there."""
+        ...
+
+    def insert_or_add(self, table: Table, keys: Sequence[str], count: str) -> Executable:
+        """An insert that adds to one count of a row whose keys are there."""
+        ...
+
+    def insert_or_replace(self, table: Table, keys: Sequence[str], column: str) -> Executable:
+        """An insert that sets one column of a row whose keys are there."""
+        ...
+
+    async def index(
+        self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
+    ) -> None:
+        """Makes articles findable: pairs of recency and terms, ascending."""
+        ...
+
+    async def forget(
+        self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
+    ) -> None:
+        """Takes back documents, each exactly as it was indexed."""
+        ...
+
+    def holding(
+        self, terms: Sequence[str], low: int | None, high: int | None, limit: int
+    ) -> Select[int]:
+        """The recency of articles that hold all terms (one at least), the greatest first.
+
+        Its cost is bounded by the matches it passes over, never by sorting them.
+        """
+        ...
+
+    def translate(self, error: Exception) -> StoreError | None:
+        """The driver's error in our words, None where it is not the database's doing."""
+        ...
+
+    async def check(self, connection: AsyncConnection) -> list[str]:
+        """What is wrong with the database, in its own words."""
+        ...
+
+    async def settle(self, writer: AsyncEngine) -> None:
+        """What is worth doing before the last connection closes."""
+        ...
+
+
+def dialect_for(where: str | Path, *, read_only: bool) -> Dialect:
+    """The dialect of an address: a path, or a URL as SQLAlchemy writes them.
+
+    Raises UnsupportedStoreError for a kind of database that has none.
+    """
+    from briefings.db.dialects.sqlite import SQLite
+
+    if isinstance(where, Path) or "://" not in where:
+        return SQLite(Path(where), read_only=read_only)
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    scheme = where.partition("://")[0]
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        # The rest of a URL that cannot be taken apart may hold a password.
+        raise UnsupportedStoreError("this is no database URL", f"{scheme}://…") from None
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() != "sqlite":
+        raise UnsupportedStoreError("only SQLite is supported as yet", shown)
+    if url.database in (None, "", ":memory:"):
+        raise UnsupportedStoreError("a store needs a file", shown)
+    return SQLite(Path(str(url.database)), read_only=read_only)

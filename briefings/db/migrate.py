@@ -1,0 +1,76 @@
+"""Brings a database to the tables this version knows.
+
+Alembic takes a sixth of a second to import, so a database that is up to date is recognised by one
+plain question. `REVISIONS` repeats what the scripts in `migrations/versions/` say; a test checks
+that both agree.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from briefings.db.engine import Database
+from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
+
+REVISIONS = ("0001", "0002", "0003", "0005", "0006")
+"""All revisions, oldest first."""
+
+HEAD = REVISIONS[-1]
+"""The revision this version works with."""
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+_VERSION = text("SELECT version_num FROM alembic_version")
+
+
+async def bring_up_to_date(database: Database) -> None:
+    """Creates or migrates the tables where needed, under the write lock.
+
+    Raises NewerStoreError, NotAStoreError, OutdatedStoreError (reading only) or another StoreError.
+    """
+    if not database.read_only:
+        await database.prepare()
+    async with database.reading() as connection:
+        revision = await _revision(connection, database.where)
+    if revision == HEAD:
+        return
+    if database.read_only:
+        raise OutdatedStoreError("the database must be migrated before it is read", database.where)
+    async with database.writing() as connection:
+        await database.dialect.lock_schema(connection)
+        # Another opener may have done it while this one waited for the lock.
+        if await _revision(connection, database.where) != HEAD:
+            await connection.run_sync(_upgrade)
+
+
+async def _revision(connection: AsyncConnection, where: str) -> str | None:
+    """The database's revision, None for an empty database."""
+    try:
+        revision: str | None = await connection.scalar(_VERSION)
+    except DBAPIError:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        if "alembic_version" in names:
+            raise
+        if names:
+            raise NotAStoreError("the database is another program's", where) from None
+        return None
+    if revision is not None and revision not in REVISIONS:
+        raise NewerStoreError(
+            f"the database is of a newer version ({str(revision)[:40]}); update this program",
+            where,
+        )
+    return revision
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

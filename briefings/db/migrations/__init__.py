@@ -1,0 +1,1 @@
+"""Alembic's scripts, forward only. `briefings.db.migrate` runs them."""

@@ -1,0 +1,18 @@
+"""The one root of everything that Mujaz raises on purpose."""
+
+from __future__ import annotations
+
+
+class MujazError(Exception):
+    """`what` failed, one clause without a full stop; `where` names the resource it happened to.
+
+    `where` is a path, an address, a key or an id, never with a password or a token in it.
+    """
+
+    def __init__(self, what: str, where: str = "") -> None:
+        super().__init__(what, where)
+        self.what = what
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what

@@ -1,0 +1,1 @@
+"""Ingest: what was fetched becomes articles of the store."""

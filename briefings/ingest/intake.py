@@ -1,0 +1,354 @@
+"""In: drafts are read, placed among the stories and stored, whole articles only.
+
+Reading is CPU work: a few drafts are read in a thread beside the event loop, many in a pool of
+processes. What was read is stored in short transactions, so that an interruption leaves whole
+articles and nobody else who writes waits long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from briefings.clock import Clock
+from briefings.ingest.workers import uninterrupted, worker_pool
+from briefings.models import Article, Draft, IntakeReport, Refusal
+from briefings.precedence import Precedence
+from briefings.reading.read import read_article
+from briefings.sources.outlets import host_of
+from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
+from briefings.stories.index import WINDOW, Candidate, StoryIndex, candidate_of
+from briefings.text.terms import plain_words
+
+BATCH = 200
+"""Articles read before any of them is stored."""
+
+PORTION = 50
+"""Articles in one transaction, which takes some 20 ms. One of 200 would take 80, in which a chat
+that changes a setting waits; one of 10 would make storing twice as dear."""
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+_POOL_FROM = 120  # a pool pays for its start from about here
+_CHUNK = 25
+_CHUNK_LETTERS = 60_000
+# An article takes fifteen times its text while it is stored; beside a bot there is less room.
+_IMPORT_LETTERS = 500_000
+_BATCH_LETTERS = 150_000
+_MOST_STORIES = 5_000
+_MOST_SIGNATURES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: articles done of those there are."""
+
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+_Read = Callable[[Sequence[Draft]], AsyncIterator[list[Candidate]]]
+
+
+async def take_in(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    clock: Clock,
+    outlet: str | None = None,
+    published: date | None = None,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> IntakeReport:
+    """Reads files and folders into the store; what cannot be read is refused, the rest is read.
+
+    `outlet` and `published` go before what the files say. Raises StoreError.
+    """
+    from briefings.sources.files import find_files, read_file
+    from briefings.sources.outlets import outlet_of
+
+    found = find_files(paths)
+    refused: list[Refusal] = list(found.refusals)
+    drafts: list[Draft] = []
+    at = datetime.combine(published, time(12), UTC) if published else None
+    named = outlet_of(outlet, None)
+    for path in found.files:
+        draft = await asyncio.to_thread(read_file, path, outlet=named, published=at)
+        if isinstance(draft, Refusal):
+            refused.append(draft)
+        else:
+            drafts.append(draft)
+    # Oldest first, whatever the files are called, so that stories don't depend on the batches.
+    drafts.sort(key=lambda one: (one.published or _LAST, one.title or "", one.text, one.origin))
+    report = await take_in_drafts(store, drafts, clock=clock, workers=workers, progress=progress)
+    return IntakeReport(report.added, report.known, (*refused, *report.refused))
+
+
+async def take_in_drafts(
+    store: Store,
+    drafts: Sequence[Draft],
+    *,
+    clock: Clock,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> IntakeReport:
+    """Reads drafts into the store. Reading the same again changes nothing. Raises StoreError."""
+    async with _reader(len(drafts), workers, clock().date()) as read:
+        return await Intake(store, clock=clock)._take(
+            drafts, read, progress, Precedence(), letters=_IMPORT_LETTERS
+        )
+
+
+class Intake:
+    """Takes drafts in for as long as it lives; one for each process that does so continually.
+
+    It keeps the index of stories between batches, and makes it anew each day and whenever somebody
+    else has written to the store. `pool` reads articles; without one a thread does.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock, pool: Executor | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._pool = pool
+        self._turn = asyncio.Lock()
+        self._index: StoryIndex | None = None
+        self._covers = date.max  # the earliest day that the index can place
+        self._made_on = date.min
+        self._left: Totals | None = None  # the store as the last batch left it
+
+    async def take(
+        self, drafts: Sequence[Draft], *, precedence: Precedence | None = None
+    ) -> IntakeReport:
+        """Reads drafts into the store; raises StoreError.
+
+        Reading the same again changes nothing. A draft whose words differ from an article's of the
+        same identity, or of the same place and URL, is its correction. Answers under way by
+        `precedence` go before each step.
+        """
+        read_on = self._clock().date()
+        read = (
+            partial(_in_pool, self._pool, read_on) if self._pool else partial(_in_thread, read_on)
+        )
+        async with self._turn:
+            return await self._take(drafts, read, None, precedence or Precedence())
+
+    async def _take(
+        self,
+        drafts: Sequence[Draft],
+        read: _Read,
+        progress: Report | None,
+        precedence: Precedence,
+        *,
+        letters: int = _BATCH_LETTERS,
+    ) -> IntakeReport:
+        added = known = done = 0
+        for batch in _portions(drafts, BATCH, letters):
+            candidates: list[Candidate] = []
+            async for chunk in read(batch):
+                candidates.extend(chunk)
+                if progress:
+                    progress(Progress(done + len(candidates), len(drafts)))
+            done += len(candidates)
+            kept = await self._keep(candidates, precedence)
+            added += kept
+            known += len(candidates) - kept
+        return IntakeReport(added, known)
+
+    async def _keep(self, candidates: Sequence[Candidate], precedence: Precedence) -> int:
+        """Stores what is new of some articles; answers with how many those are."""
+        await precedence.give_way()
+        each = {one.article.content_hash: one for one in candidates}
+        held = await self._store.known(each.keys())
+        fresh = [one for words, one in each.items() if words not in held]
+        if not fresh:
+            return 0
+        corrections, repeats = await _corrections(self._store, [one.article for one in fresh])
+        settled = corrections.keys() | repeats
+        fresh = [one for one in fresh if one.article.content_hash not in settled]
+        fresh.sort(key=_by_day)
+        kept = 0
+        if fresh:
+            index = await self._index_for(fresh[0].article.dct.day)
+            for at in range(0, len(fresh), PORTION):
+                kept += await self._place(index, fresh[at : at + PORTION], precedence)
+        if corrections:
+            kept += _count(await self._store.add(list(corrections.values())))
+        self._left = await self._store.totals()
+        return kept
+
+    async def _place(
+        self, index: StoryIndex, fresh: Sequence[Candidate], precedence: Precedence
+    ) -> int:
+        await precedence.give_way()
+        placed = await asyncio.to_thread(index.place, fresh)
+        try:
+            await precedence.give_way()
+            kept = await self._store.add(placed)
+        except BaseException:
+            self._index = None  # it has placed articles that are not there
+            raise
+        index.settle(placed, kept)
+        return _count(kept)
+
+    async def _index_for(self, first: date) -> StoryIndex:
+        today = self._clock().date()
+        stale = self._made_on != today or await self._store.totals() != self._left
+        if self._index is None or stale or first < self._covers:
+            if self._index is None or stale:
+                self._covers = min(first, today)
+            else:
+                # A whole year, so that a feed of old articles has it made once and not ever again.
+                self._covers = date(first.year, 1, 1)
+            since = max(self._covers, date.min + 2 * WINDOW) - WINDOW - timedelta(days=1)
+            self._index = await asyncio.to_thread(
+                StoryIndex.of,
+                await self._store.story_profiles(since, _MOST_STORIES),
+                await self._store.recent_signatures(since, _MOST_SIGNATURES),
+            )
+            self._made_on = today
+        return self._index
+
+
+async def _corrections(
+    store: Store, fresh: Sequence[Article]
+) -> tuple[dict[str, Placed], set[str]]:
+    """Those articles that correct one in the store, by content hash; of several the first.
+
+    Beside them the hashes of those that say less of one in the store than it does: an outlet's
+    feeds give an article whole here and in two lines there.
+    """
+    earlier = await store.earlier(
+        {article.identity for article in fresh if article.identity},
+        {article.url for article in fresh if article.url},
+    )
+    found: dict[str, Placed] = {}
+    repeats: set[str] = set()
+    taken: set[int] = set()
+    for article in fresh:
+        for row in reversed(earlier):
+            if _is_shorter(article, row):
+                repeats.add(article.content_hash)
+                break
+            if row.id not in taken and _corrects(article, row):
+                taken.add(row.id)
+                found[article.content_hash] = Placed(
+                    article, StoryPlacement(row.story_id), replaces=row.id
+                )
+                break
+    return found, repeats
+
+
+def _elsewhere(article: Article, row: EarlierRow) -> bool:
+    """Whether both are one outlet's page, found in two feeds of one host.
+
+    Of one host, for a feed of anybody's may say that it is of that outlet.
+    """
+    same_page = article.url is not None and article.url == row.url
+    if not same_page or article.outlet.key != row.outlet or article.origin == row.origin:
+        return False
+    host = host_of(article.origin)
+    return host is not None and host == host_of(row.origin)
+
+
+def _is_shorter(article: Article, row: EarlierRow) -> bool:
+    """Whether an article is what another says, or less of it, from another feed of its outlet."""
+    if not _elsewhere(article, row):
+        return False
+    new, old = _vocabulary(article.text), _vocabulary(row.text)
+    return len(new) <= len(old) and 5 * len(new & old) >= 4 * len(new)
+
+
+def _vocabulary(text: str) -> set[str]:
+    return {word.folded for word in plain_words(text)}
+
+
+def _corrects(article: Article, row: EarlierRow) -> bool:
+    """Whether an article is a newer wording of another.
+
+    An identity or link alone does not tell: some feeds count their items from 1 each day, or give
+    all of them one link. The words must be alike too, and more so where the identities differ.
+    """
+    if _elsewhere(article, row):  # the whole of what was here in short
+        new, old = _vocabulary(article.text), _vocabulary(row.text)
+        return len(new) > len(old) and 5 * len(new & old) >= 4 * len(old)
+    same = article.identity is not None and article.identity == row.identity
+    if not same and (not article.url or (article.url, article.origin) != (row.url, row.origin)):
+        return False
+    if article.headline == row.headline:
+        return True
+    new, old = _vocabulary(article.text), _vocabulary(row.text)
+    shared = len(new & old)
+    if same or article.identity is None:
+        return 2 * shared >= min(len(new), len(old))
+    return 5 * shared >= 4 * max(len(new), len(old))
+
+
+@asynccontextmanager
+async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterator[_Read]:
+    size = workers if workers is not None else (os.cpu_count() or 1)
+    if count < _POOL_FROM or size < 2:
+        yield partial(_in_thread, read_on)
+        return
+    pool = worker_pool(size)
+    try:
+        yield partial(_in_pool, pool, read_on)
+    finally:
+        # Waits for the chunks at hand, a moment each: a worker that is killed while it hands over
+        # its articles would leave the pool waiting for the rest of them for ever.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[list[Candidate]]:
+    for draft in drafts:
+        yield await asyncio.to_thread(_read_all, [draft], read_on)
+
+
+async def _in_pool(
+    pool: Executor, read_on: date, drafts: Sequence[Draft]
+) -> AsyncIterator[list[Candidate]]:
+    loop = asyncio.get_running_loop()
+    with uninterrupted():
+        jobs = [
+            loop.run_in_executor(pool, _read_all, chunk, read_on)
+            for chunk in _portions(drafts, _CHUNK, _CHUNK_LETTERS)
+        ]
+    try:
+        for job in jobs:
+            yield await job
+    finally:
+        for job in jobs:
+            job.cancel()
+
+
+def _portions(drafts: Sequence[Draft], most: int, letters: int) -> Iterator[list[Draft]]:
+    """Drafts in portions of at most so many, and so many letters where there is more than one."""
+    portion: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        if portion and (len(portion) == most or size + len(draft.text) > letters):
+            yield portion
+            portion, size = [], 0
+        portion.append(draft)
+        size += len(draft.text)
+    if portion:
+        yield portion
+
+
+def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Candidate]:
+    return [candidate_of(read_article(draft, read_on=read_on)) for draft in drafts]
+
+
+def _count(kept: Sequence[object | None]) -> int:
+    return sum(row is not None for row in kept)
+
+
+def _by_day(candidate: Candidate) -> tuple[date, str, str]:
+    article = candidate.article
+    return article.dct.day, article.headline, article.content_hash

@@ -1,0 +1,269 @@
+"""Questions, and the briefings that answer them: plain data, no markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from briefings.models.times import Certainty, Language, Precision, TimexNote
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader has been told: articles up to an id, as of an instant (UTC)."""
+
+    article: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asked for: `words` as typed, `language` the one they read first.
+
+    `story_id` asks for one story, whatever the words; `limit` caps the points, events or hits in
+    the answer (the kind of answer has its own default).
+    """
+
+    words: str = ""
+    language: Language = "ar"
+    period: Period | None = None
+    story_id: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where words come from. `day` is the article's DCT, `assumed` True where it was inferred.
+
+    `updated` is True where the outlet has changed the article's words since it was first read.
+    """
+
+    article_id: int
+    outlet: str
+    url: str | None
+    headline: str
+    day: date
+    assumed: bool
+    updated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """A story in one line. `headline` is one article's own, in the asked language if it has one."""
+
+    id: int
+    headline: str
+    language: Language
+    articles: int
+    outlets: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFigure:
+    """A number as one outlet has it."""
+
+    text: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A sentence in its source's own words; `sources[0]` is whom it quotes, the rest agree.
+
+    `figures` are told where reports differ, the quoted one's first.
+    """
+
+    text: str
+    language: Language
+    sources: tuple[Citation, ...]
+    story_id: int
+    figures: tuple[ReportedFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What happened. `story` is None where the points span several stories.
+
+    `taken_as` are the words looked for instead where no article holds those asked for.
+    """
+
+    words: str
+    story: StoryCard | None
+    points: tuple[KeyPoint, ...]
+    stories: tuple[StoryCard, ...]
+    articles: int
+    outlets: int
+    period: Period
+    taken_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When an event happened, as its text gave it."""
+
+    value: str
+    first: date
+    last: date
+    precision: Precision
+    certainty: Certainty
+    notes: tuple[TimexNote, ...] = ()
+    time_of_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened at one date: its best words and every article that reports it.
+
+    `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    """
+
+    when: EventDate
+    text: str
+    language: Language
+    sources: tuple[Citation, ...]
+    excerpt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened when, oldest first. `more` counts events left out for length.
+
+    `taken_as` as in `Summary`.
+    """
+
+    words: str
+    story: StoryCard | None
+    events: tuple[Event, ...]
+    stories: tuple[StoryCard, ...]
+    more: int = 0
+    taken_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryList:
+    """The stories there are, the most alive first."""
+
+    stories: tuple[StoryCard, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found, and its sentence that answers best."""
+
+    source: Citation
+    text: str
+    language: Language
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Articles that hold the words asked for, best first. `total` may be cut at `capped`.
+
+    `taken_as` as in `Summary`.
+    """
+
+    words: str
+    hits: tuple[Hit, ...]
+    total: int
+    capped: bool = False
+    taken_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCard:
+    """An outlet in the store."""
+
+    name: str
+    home: str | None
+    languages: tuple[Language, ...]
+    articles: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """Whose reports the store holds, the fullest first."""
+
+    outlets: tuple[OutletCard, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The articles behind an answer, newest first."""
+
+    words: str
+    story: StoryCard | None
+    citations: tuple[Citation, ...]
+
+
+class UpdateKind(StrEnum):
+    """How something already briefed has changed."""
+
+    FIGURE = "figure"  # another number of the same counted thing
+    DENIED = "denied"
+    CORRECTED = "corrected"  # its outlet changed the article
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change to what was briefed before: `before` is the earlier figure as published, or ""."""
+
+    kind: UpdateKind
+    before: str = ""
+    source: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPoint:
+    """A key point that is new, or an `update` of one."""
+
+    point: KeyPoint
+    update: Update | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """What is new of a story; `known` where the chat has been told of it before.
+
+    `articles` and `outlets` count the new reports; `events` are new on its timeline, oldest first.
+    """
+
+    story: StoryCard
+    known: bool
+    points: tuple[DigestPoint, ...]
+    events: tuple[Event, ...]
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is new since a chat was last told, by story. `more` counts stories left out.
+
+    `since` is None in a first digest, which covers the last day.
+    """
+
+    words: str
+    stories: tuple[DigestStory, ...]
+    articles: int
+    outlets: int
+    since: datetime | None
+    until: datetime
+    more: int = 0
+
+
+Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports

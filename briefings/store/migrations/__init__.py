@@ -1,1 +1,0 @@
-"""Alembic's scripts, forward only. `briefings.store.migrate` runs them."""
