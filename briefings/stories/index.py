@@ -10,21 +10,25 @@ stories; and since whole neighbourhoods are grouped, their order within a day ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from briefings.models import LANGUAGES, Article, Language
-from briefings.stories.encoder import TermEncoder
-from briefings.stories.features import Features, Term, features_of
-from briefings.stories.regrouping import carry, fade, group, successors
+from briefings.stories.encoder import TermEncoder, similarities
+from briefings.stories.features import ACTOR, Features, features_of
+from briefings.stories.regrouping import carry, fade, group
 from briefings.stories.weights import (
     FADE,
     MOST_LOCAL,
     MOST_NEIGHBOURS,
     NEIGHBOUR,
     NEWEST,
+    PROFILE_ACTORS,
+    PROFILE_FADE,
+    PROFILE_TERMS,
     QUIET_STORIES,
     QUIET_TERMS,
     RETURN_CUT,
@@ -82,26 +86,24 @@ class Placement:
     """What placing a batch came to.
 
     `places` are in the batch's order. Of what was there before: `moved` says which articles are in
-    another event now, `events` which events are in another story (all events that the batch made
-    are there, too), `merged_events` and `merged_stories` which id took over where one was left
-    without articles. `profiles` are the heaviest terms of every story that changed.
+    another event now; `events` in which story every event is that was looked at, new ones among
+    them. `profiles` are the heaviest terms of the stories that changed (actors behind "@"), and
+    `heads` the articles that tell an event best, one a language; ids as in `Place.copy_of`.
     """
 
     places: tuple[Place, ...]
     moved: dict[int, int]
     events: dict[int, int]
-    merged_events: dict[int, int]
-    merged_stories: dict[int, int]
     profiles: dict[int, tuple[tuple[str, float], ...]]
+    heads: dict[int, tuple[int, ...]]
 
 
 @dataclass(slots=True)
 class _Changes:
     """What a batch changes, while it is placed."""
 
-    events: dict[int, int] = field(default_factory=dict)
-    merged_events: dict[int, int] = field(default_factory=dict)
-    merged_stories: dict[int, int] = field(default_factory=dict)
+    events: dict[int, int] = field(default_factory=dict)  # their stories
+    grown: set[int] = field(default_factory=set)  # events whose articles are others now
     stories: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)  # entries that were there before
 
@@ -280,17 +282,17 @@ class StoryIndex:
         for label in dict.fromkeys(by_event):
             if label not in events:
                 events[label] = self._event()
-        changes.merged_events |= successors(by_event, old_events, events)
-        changes.merged_stories |= successors(by_story, old_stories, stories)
         for number, event, story in zip(numbers, by_event, by_story, strict=True):
             entry = window.entries[number]
             before = (entry.event, entry.story)
             window.move(number, events[event], stories[story])
             if number >= first_new:
                 changes.stories.add(entry.story)
+                changes.grown.add(entry.event)
             elif before != (entry.event, entry.story):
                 changes.moved.add(number)
                 changes.stories |= {before[1], entry.story}
+                changes.grown |= {before[0], entry.event}
             changes.events[entry.event] = entry.story
         self._follow(events.values(), changes)
 
@@ -309,7 +311,6 @@ class StoryIndex:
         for entry in window.entries[before:]:
             copied = window.entries[entry.copy_of].article if entry.copy_of is not None else None
             places.append(Place(entry.event, entry.story, copied))
-        stories = {story for story in changes.stories if story in window.stories}
         return Placement(
             tuple(places),
             {
@@ -317,16 +318,50 @@ class StoryIndex:
                 for number in sorted(changes.moved)
             },
             changes.events,
-            {old: new for old, new in changes.merged_events.items() if old not in window.events},
-            {old: new for old, new in changes.merged_stories.items() if old not in window.stories},
-            {story: self._profile(story) for story in sorted(stories)},
+            {
+                story: tuple(self._profile(story))
+                for story in sorted(changes.stories)
+                if story in window.stories
+            },
+            {
+                event: tuple(self._heads(event))
+                for event in sorted(changes.grown)
+                if event in window.events
+            },
         )
 
-    def _profile(self, story: int) -> tuple[tuple[str, float], ...]:
+    def _profile(self, story: int) -> Iterator[tuple[str, float]]:
+        """What a story is found by: its heaviest terms and its actors, more for a larger story."""
         members = self._window.newest(story, NEWEST)
-        return tuple(self._window.centre(members, QUIET_TERMS))
+        size = (1.0 - PROFILE_FADE ** len(members)) / (1.0 - PROFILE_FADE)
+        for term, weight in self._window.centre(members, PROFILE_TERMS):
+            yield term, round(weight * size, 4)
+        actors: dict[str, float] = {}
+        for number in members:
+            own = {
+                name: 1.0 + math.log(count)
+                for name, count in self._window.entries[number].names
+                if name.startswith(ACTOR)
+            }
+            length = math.sqrt(sum(weight * weight for weight in own.values()))
+            for name, weight in own.items():
+                actors[name] = actors.get(name, 0.0) + weight / length / len(members)
+        best = sorted(actors.items(), key=lambda one: (-one[1], one[0]))[:PROFILE_ACTORS]
+        yield from ((name, round(weight * size, 4)) for name, weight in best)
 
-    # --- stories that have left the window ----------------------------------------------------------
+    def _heads(self, event: int) -> Iterator[int]:
+        """For each language the article most like the event's others; of equals the earliest."""
+        window = self._window
+        members = sorted(window.events[event], key=lambda one: (window.entries[one].day, one))
+        for language in LANGUAGES:
+            own = [one for one in members if window.entries[one].language == language][-NEWEST:]
+            original = [one for one in own if window.entries[one].copy_of is None] or own
+            if original:
+                near = similarities([window.entries[one].vector for one in original])
+                best = original[int(near.sum(axis=1).round(3).argmax())]
+                yield window.entries[best].article
+
+    # --- stories that have left the window -------------------------------------------------------
 
     def _shrink(self) -> None:
         """Lets the oldest quarter of the window go; their stories rest, and may come back."""
@@ -353,9 +388,11 @@ class StoryIndex:
         self._quiet_stories = {one: [] for one in LANGUAGES}
 
     def _rest(self, one: Quiet) -> None:
-        length = sum(weight * weight for _, weight in one.terms) ** 0.5 or 1.0
+        terms = [(text, weight) for text, weight in one.terms if not text.startswith(ACTOR)]
+        terms = terms[:QUIET_TERMS]
+        length = math.sqrt(sum(weight * weight for _, weight in terms)) or 1.0
         encoder, known = self._quiet[one.language], self._quiet_stories[one.language]
-        vector = encoder.of_words((text, weight / length) for text, weight in one.terms)
+        vector = encoder.of_words((text, weight / length) for text, weight in terms)
         encoder.add(len(known), vector)
         known.append(one)
 
@@ -367,7 +404,10 @@ class StoryIndex:
             return None
         encoder = self._quiet[first.language]
         same = [one for one in numbers if self._window.entries[one].language == first.language]
-        near = encoder.near(encoder.of_words(self._window.centre(same, QUIET_TERMS)), len(known))
+        terms = list(self._window.centre(same, QUIET_TERMS))
+        length = math.sqrt(sum(weight * weight for _, weight in terms)) or 1.0
+        vector = encoder.of_words((text, weight / length) for text, weight in terms)
+        near = encoder.near(vector, len(known))
         days = np.array([one.day for one in known], np.float32)
         near *= fade(np.abs(days - first.day), FADE)
         best = int(near.argmax())
@@ -375,6 +415,3 @@ class StoryIndex:
         if near[best] < RETURN_CUT or story in self._window.stories:
             return None
         return story
-
-
-__all__ = ["Candidate", "Grouped", "Place", "Placement", "Quiet", "StoryIndex", "Term"]

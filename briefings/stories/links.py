@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from briefings.stories.encoder import Floats, Vector, similarities
-from briefings.stories.weights import LINK, LINK_NAMES
+from briefings.stories.weights import LINK, LINK_NAMES, LINK_SURE
 from briefings.stories.window import Entry, Names
 
 
@@ -21,8 +21,8 @@ def link(
     """Joins events and stories of two languages that are each other's nearest.
 
     `events` and `stories` are each entry's labels; the answer has the same labels, with those of
-    the English group replaced by those of its Arabic partner. No group gets two partners, so that
-    nothing chains; events are joined only within stories that are.
+    joined groups made one. A group gets one partner, so that nothing chains; only events that are
+    surely the same join their stories beyond that. Events are joined only within one story.
     """
     languages = np.array([entry.language == "ar" for entry in entries])
     if languages.all() or not languages.any():
@@ -35,15 +35,30 @@ def link(
     for (one, other), value in by_event.items():
         pair = (inside[one], inside[other])
         by_story[pair] = max(by_story.get(pair, 0.0), value)
-    joined = _partners(by_story)
-    story_of = {other: one for one, other in joined}
+    sure = {
+        (inside[one], inside[other])
+        for (one, other), value in by_event.items()
+        if value >= LINK_SURE
+    }
+    story_of = _united({*_partners(by_story), *sure})
     event_of = {
-        other: one for one, other in by_event if (inside[one], inside[other]) in joined
+        other: one
+        for one, other in by_event
+        if story_of.get(inside[one], -1) == story_of.get(inside[other], -2)
     }
     return (
         [event_of.get(event, event) for event in events],
         [story_of.get(story, story) for story in stories],
     )
+
+
+def _united(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Groups that pairs join, directly or by others: each by the least of its labels."""
+    label: dict[int, int] = {}
+    for pair in sorted(pairs):
+        old = {label.setdefault(one, one) for one in pair}
+        label = {one: min(old) if known in old else known for one, known in label.items()}
+    return label
 
 
 def _likeness(entries: Sequence[Entry], names: Names) -> tuple[Floats, Floats]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from briefings.stories.encoder import Floats, similarities
+from briefings.stories.encoder import Floats, Vector, similarities
+from briefings.stories.features import ACTOR
 from briefings.stories.linkage import clusters
 from briefings.stories.links import link
-from briefings.stories.weights import EVENT_CUT, EVENT_FADE, FADE, STORY_CUT
+from briefings.stories.weights import (
+    APART,
+    EVENT_CUT,
+    EVENT_FADE,
+    FADE,
+    LEAD,
+    REFERS,
+    REFERS_FROM,
+    STORY_CUT,
+)
 from briefings.stories.window import Entry, Names
 
 _HALF = 0.5
@@ -35,7 +45,7 @@ def group(
         chosen = [at for at, entry in enumerate(entries) if entry.language == language]
         own = [entries[at] for at in chosen]
         near, days = _near(own, [numbers[at] for at in chosen]), _days(own)
-        (by_story,) = clusters(near * fade(days, FADE), (STORY_CUT,))
+        (by_story,) = clusters(near * fade(days, FADE) * _referring(own), (STORY_CUT,))
         apart = np.array(by_story)
         inside = near * fade(days, EVENT_FADE) * (apart[:, None] == apart[None, :])
         (by_event,) = clusters(inside, (EVENT_CUT,))
@@ -47,12 +57,47 @@ def group(
 
 def _near(entries: Sequence[Entry], numbers: Sequence[int]) -> Floats:
     near = similarities([entry.vector for entry in entries])
+    near *= _apart(entries)
     places = {number: at for at, number in enumerate(numbers)}
     for at, entry in enumerate(entries):
         original = places.get(entry.copy_of) if entry.copy_of is not None else None
         if original is not None:
             near[at, original] = near[original, at] = 1.0
     return near
+
+
+def _apart(entries: Sequence[Entry]) -> Floats:
+    """What is left of a likeness where two articles name whom they are about, and none in common.
+
+    Two earthquakes of one day are told in the same words, but of other places.
+    """
+    numbers: dict[str, int] = {}
+    vectors: list[Vector] = []
+    for entry in entries:
+        named = sorted(
+            numbers.setdefault(name, len(numbers))
+            for name, count in entry.names
+            if name.startswith(ACTOR) and count >= LEAD
+        )
+        vectors.append(Vector(np.array(named, np.int32), np.ones(len(named), np.float32)))
+    known = np.array([len(vector.ids) > 0 for vector in vectors])
+    strangers = (similarities(vectors) == 0) & known[:, None] & known[None, :]
+    left: Floats = np.where(strangers, APART, 1.0).astype(np.float32)
+    return left
+
+
+def _referring(entries: Sequence[Entry]) -> Floats:
+    """How a likeness grows where one article tells of the day of another."""
+    grown = np.ones((len(entries), len(entries)), np.float32)
+    days = np.array([entry.day for entry in entries])
+    for at, entry in enumerate(entries):
+        told = {day for day in entry.told if day <= entry.day - REFERS_FROM}
+        if told:
+            # A morning's paper tells of the day before.
+            met = np.isin(days, [day + late for day in told for late in (0, 1)])
+            met &= days <= entry.day - REFERS_FROM
+            grown[at, met] = grown[met, at] = REFERS
+    return grown
 
 
 def _days(entries: Sequence[Entry]) -> Floats:
@@ -77,17 +122,3 @@ def carry(groups: Sequence[int], before: Sequence[int | None]) -> dict[int, int]
             kept[one] = old
             taken.add(old)
     return kept
-
-
-def successors(
-    groups: Sequence[int], before: Sequence[int | None], ids: Mapping[int, int]
-) -> dict[int, int]:
-    """For each old id that no group kept, the id of the group that most of its members went to."""
-    kept = set(ids.values())
-    moved: dict[int, Counter[int]] = {}
-    for one, old in zip(groups, before, strict=True):
-        if old is not None and old not in kept:
-            moved.setdefault(old, Counter())[ids[one]] += 1
-    return {
-        old: min(counts, key=lambda new: (-counts[new], new)) for old, counts in moved.items()
-    }

@@ -22,7 +22,7 @@ _ARABIC = str.maketrans(
 _LATIN = str.maketrans(
     {
         **dict(zip("bpdtszckqgjrfvlmn", "bbdtszkkkggrfflmn", strict=True)),
-        **{"x": "ks"},
+        "x": "ks",
         **dict.fromkeys("aeiouywh", ""),
     }
 )

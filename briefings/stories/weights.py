@@ -35,6 +35,14 @@ FADE = 0.012
 EVENT_FADE = 0.08
 """The same for events: a happening is told of for days, its story for weeks."""
 
+APART = 0.7
+"""What is left of a likeness where title and lead name actors, and none of them is shared: .5 to
+.7 part ECB+'s like happenings and change nothing for the newsrooms."""
+
+REFERS, REFERS_FROM = 1.4, 2
+"""What the likeness of two articles grows by where the later one tells of the other's day, or of
+the day before, that many days back: an affair's reports name the happenings that led to them."""
+
 NEIGHBOUR = 0.6
 """A story is looked at anew where one of its articles is this share of the story cut near."""
 
@@ -53,6 +61,10 @@ RETURN_CUT = 0.24
 LINK = 0.2
 """Likeness of names and numbers from which an Arabic and an English event may be one."""
 
+LINK_SURE = 0.5
+"""Likeness from which two events join their stories, whatever else these are joined with: a strike
+told of in one English story and in two Arabic ones that did not meet is one affair."""
+
 LINK_NAMES = 3
 """Names and numbers that both must share."""
 
@@ -66,3 +78,12 @@ QUIET_STORIES = 5_000
 """Stories that have left the window and may come back, by their heaviest terms."""
 
 QUIET_TERMS = 40
+
+QUIET_DAYS = 75
+"""How long a story may be silent and still come back."""
+
+PROFILE_TERMS, PROFILE_ACTORS = 60, 20
+"""Terms and actors by which people's words find a story."""
+
+PROFILE_FADE = 0.94
+"""What a story of one article more is found better by: the second counts .94, the third .88, …"""

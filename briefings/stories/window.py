@@ -26,6 +26,7 @@ class Entry:
     vector: Vector
     names: tuple[tuple[str, int], ...]
     signature: tuple[int, ...]
+    told: tuple[int, ...] = ()  # other days that its text names
     copy_of: int | None = None  # the entry's number
 
 
@@ -114,6 +115,7 @@ class Window:
                 vector,
                 features.names,
                 signature,
+                features.told,
                 self.copies.original(signature),
             )
         )
