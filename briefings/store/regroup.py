@@ -7,24 +7,32 @@ story's counts are adjusted by the articles that came or went, never counted ane
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import heat
 from briefings.db.dialects import Dialect
 from briefings.db.lookup import AnyRow, slices
-from briefings.models import LANGUAGES, Precision
+from briefings.models import LANGUAGES, Language, Precision
 from briefings.store import schema
 from briefings.store.successors import remember_successors
 
-_HEADED_BY = 12  # of a story's latest events, those that may give it its headline
-_ALIVE = timedelta(days=2)
 _DAY_OF = 24  # bits below the seconds in a recency
 _SECONDS_A_DAY = 86_400
+_ALIVE = 2 * _SECONDS_A_DAY
 _EPOCH = date(1970, 1, 1)
 
 
@@ -185,71 +193,82 @@ class Regrouper:
 
     async def _recount(self, moves: Sequence[_Move]) -> set[int]:
         """Adjusts the stories' rows; returns those that have no article any more."""
+        if not moves:
+            return set()
         counts: Counter[int] = Counter()
-        outlets: dict[int, set[int]] = {}
         for one in moves:
             counts[one.stories[0]] -= 1
             counts[one.stories[1]] += 1
-            for story in one.stories:
-                outlets.setdefault(story, set()).add(one.outlet)
+        await self._move_outlets(moves)
+        stories, told = schema.stories, schema.story_outlets
+        outlets = (
+            select(func.count())
+            .where(told.c.story_id == stories.c.id)
+            .correlate(stories)
+            .scalar_subquery()
+        )
+        rows: list[dict[str, int | float | date | None]] = []
         gone: set[int] = set()
-        for story in sorted(outlets):
-            if not await self._recount_story(story, counts[story], outlets[story]):
-                gone.add(story)
-        for portion in slices(sorted(gone)):
-            for table in (schema.story_terms, schema.story_outlets, schema.story_actors):
-                await self._connection.execute(delete(table).where(table.c.story_id.in_(portion)))
-            await self._connection.execute(
-                delete(schema.stories).where(schema.stories.c.id.in_(portion))
-            )
+        for portion in slices(sorted(counts)):
+            for row in await self._connection.execute(
+                select(
+                    stories.c.id, stories.c.articles, _end(func.min), _end(func.max), outlets
+                ).where(stories.c.id.in_(portion))
+            ):
+                story, articles, first, last, outlet_count = row
+                if first is None:
+                    gone.add(story)
+                    continue
+                articles += counts[story]
+                rows.append(
+                    {
+                        "b_id": story,
+                        "b_articles": articles,
+                        "b_outlets": outlet_count,
+                        "b_first": _day(first),
+                        "b_last": _day(last),
+                        "b_heat": heat(articles, _day(last), self._today),
+                    }
+                )
+        if rows:
+            await self._connection.execute(_STORY_ROW, rows)
+        await self._remove(gone)
         await remember_successors(
             self._connection, "story", _inherited(gone, [one.stories for one in moves])
         )
         return gone
 
-    async def _recount_story(self, story: int, change: int, outlets: Collection[int]) -> bool:
-        table, stories, told = schema.articles, schema.stories, schema.story_outlets
-        ends = (
-            await self._connection.execute(
-                select(func.min(table.c.recency), func.max(table.c.recency)).where(
-                    table.c.story_id == story
-                )
-            )
-        ).one()
-        if ends[0] is None:
-            return False
-        for outlet in sorted(outlets):
-            here = (told.c.story_id == story, told.c.outlet_id == outlet)
-            still = await self._connection.scalar(
-                select(exists().where(table.c.story_id == story, table.c.outlet_id == outlet))
-            )
-            known = await self._connection.scalar(select(exists().where(*here)))
-            if still and not known:
-                await self._connection.execute(
-                    told.insert(), [{"story_id": story, "outlet_id": outlet}]
-                )
-            elif known and not still:
-                await self._connection.execute(delete(told).where(*here))
-        count = await self._connection.scalar(
-            select(func.count()).select_from(told).where(told.c.story_id == story)
-        )
-        before = await self._connection.scalar(
-            select(stories.c.articles).where(stories.c.id == story)
-        )
-        articles = int(before or 0) + change
-        first, last = _day(ends[0]), _day(ends[1])
+    async def _move_outlets(self, moves: Sequence[_Move]) -> None:
+        table, told = schema.articles, schema.story_outlets
         await self._connection.execute(
-            update(stories)
-            .where(stories.c.id == story)
-            .values(
-                articles=articles,
-                outlets=count,
-                first_day=first,
-                last_day=last,
-                heat=heat(articles, last, self._today),
-            )
+            self._dialect.insert_new(told, ["story_id", "outlet_id"]),
+            [
+                {"story_id": story, "outlet_id": outlet}
+                for story, outlet in sorted({(one.stories[1], one.outlet) for one in moves})
+            ],
         )
-        return True
+        still = exists().where(
+            table.c.story_id == told.c.story_id, table.c.outlet_id == told.c.outlet_id
+        )
+        await self._connection.execute(
+            delete(told).where(
+                told.c.story_id == bindparam("b_story"),
+                told.c.outlet_id == bindparam("b_outlet"),
+                ~still,
+            ),
+            [
+                {"b_story": story, "b_outlet": outlet}
+                for story, outlet in sorted({(one.stories[0], one.outlet) for one in moves})
+            ],
+        )
+
+    async def _remove(self, stories: Collection[int]) -> None:
+        for portion in slices(sorted(stories)):
+            for table in (schema.story_terms, schema.story_outlets, schema.story_actors):
+                await self._connection.execute(delete(table).where(table.c.story_id.in_(portion)))
+            await self._connection.execute(
+                delete(schema.stories).where(schema.stories.c.id.in_(portion))
+            )
 
     # --- what is told of events and stories ------------------------------------------------------
 
@@ -325,59 +344,83 @@ class Regrouper:
         await self._dialect.insert_rows(self._connection, table, rows)
 
     async def head_stories(self, ids: Collection[int]) -> None:
-        """Gives stories the headlines of the event most told of among their latest."""
-        events, headlines, articles = schema.events, schema.event_headlines, schema.articles
-        for story in sorted(ids):
-            latest = (
-                await self._connection.execute(
-                    select(events.c.id, events.c.articles, events.c.outlets, events.c.last_report)
-                    .where(events.c.story_id == story)
-                    .order_by(events.c.last_report.desc())
-                    .limit(_HEADED_BY)
+        """Gives stories the headline, in each language, of the event most told of of late."""
+        stories, articles, told = schema.stories, schema.articles, schema.event_headlines
+        for language in LANGUAGES:
+            values: list[dict[str, int | str]] = []
+            for portion in slices(sorted(ids)):
+                leading = _leading(language).label("event")
+                heads = select(stories.c.id, leading).where(stories.c.id.in_(portion)).subquery()
+                found = await self._connection.execute(
+                    select(heads.c.id, told.c.headline, articles.c.recency)
+                    .join(told, (told.c.event_id == heads.c.event) & (told.c.language == language))
+                    .join(articles, articles.c.id == told.c.article_id)
                 )
-            ).all()
-            if not latest:
-                continue
-            ranked = _by_weight(latest)
-            found = (
-                await self._connection.execute(
-                    select(
-                        headlines.c.event_id,
-                        headlines.c.language,
-                        headlines.c.headline,
-                        articles.c.recency,
-                    )
-                    .join(articles, articles.c.id == headlines.c.article_id)
-                    .where(headlines.c.event_id.in_(ranked))
-                )
-            ).all()
-            values: dict[str, str | int | None] = {}
-            for language in LANGUAGES:
-                own = {row.event_id: row for row in found if row.language == language}
-                best = next((own[event] for event in ranked if event in own), None)
-                if best is not None:
-                    values[f"headline_{language}"] = best.headline
-                    values[f"headline_{language}_recency"] = best.recency
-                # Where the latest events have none in a language, an older one's stays.
+                values += [
+                    {"b_id": row.id, "b_headline": row.headline, "b_recency": row.recency}
+                    for row in found
+                ]
             if values:
                 await self._connection.execute(
-                    update(schema.stories).where(schema.stories.c.id == story).values(values)
+                    update(stories)
+                    .where(stories.c.id == bindparam("b_id"))
+                    .values(
+                        {
+                            f"headline_{language}": bindparam("b_headline"),
+                            f"headline_{language}_recency": bindparam("b_recency"),
+                        }
+                    ),
+                    values,
                 )
 
 
-def _by_weight(latest: Sequence[AnyRow]) -> list[int]:
-    """Events, the one most told of first; those that have grown old, and mere copies, last."""
-    newest = _day(latest[0].last_report)
+_STORY_ROW = (
+    update(schema.stories)
+    .where(schema.stories.c.id == bindparam("b_id"))
+    .values(
+        articles=bindparam("b_articles"),
+        outlets=bindparam("b_outlets"),
+        first_day=bindparam("b_first"),
+        last_day=bindparam("b_last"),
+        heat=bindparam("b_heat"),
+    )
+)
 
-    def weight(row: AnyRow) -> tuple[bool, bool, int, int]:
-        return (
-            row.outlets > 0,
-            newest - _day(row.last_report) <= _ALIVE,
-            row.articles,
-            row.last_report,
+
+def _end(pick: Callable[..., ColumnElement[int]]) -> ScalarSelect[int]:
+    """The first or last recency of a story's articles, from the index."""
+    table = schema.articles
+    return (
+        select(pick(table.c.recency))
+        .where(table.c.story_id == schema.stories.c.id)
+        .correlate(schema.stories)
+        .scalar_subquery()
+    )
+
+
+def _leading(language: Language) -> ScalarSelect[int]:
+    """Of a story's events told of within two days of its last, the one most told of."""
+    events, told, latest = schema.events, schema.event_headlines, schema.events.alias()
+    newest = (
+        select(func.max(latest.c.last_report))
+        .where(latest.c.story_id == schema.stories.c.id)
+        .correlate(schema.stories)
+        .scalar_subquery()
+    )
+    return (
+        select(events.c.id)
+        .join(told, (told.c.event_id == events.c.id) & (told.c.language == language))
+        .where(
+            events.c.story_id == schema.stories.c.id,
+            events.c.last_report >= newest - (_ALIVE << _DAY_OF),
         )
-
-    return [row.id for row in sorted(latest, key=weight, reverse=True)]
+        # One that only copies others' reports comes last.
+        .order_by((events.c.outlets > 0).desc(), events.c.articles.desc())
+        .order_by(events.c.last_report.desc())
+        .limit(1)
+        .correlate(schema.stories)
+        .scalar_subquery()
+    )
 
 
 def _day(recency: int) -> date:

@@ -22,12 +22,14 @@ from briefings.stories.features import ACTOR, Features, features_of
 from briefings.stories.regrouping import carry, fade, group
 from briefings.stories.weights import (
     FADE,
+    HEADS,
     MOST_LOCAL,
     MOST_NEIGHBOURS,
     NEIGHBOUR,
     NEWEST,
     PROFILE_ACTORS,
     PROFILE_FADE,
+    PROFILE_GROWTH,
     PROFILE_TERMS,
     QUIET_STORIES,
     QUIET_TERMS,
@@ -116,6 +118,7 @@ class StoryIndex:
         self._window = Window()
         self._quiet: dict[Language, TermEncoder] = {}
         self._quiet_stories: dict[Language, list[Quiet]] = {one: [] for one in LANGUAGES}
+        self._profiled: dict[int, int] = {}  # articles of a story when its profile was made
         self._new_event = self._new_story = -1
         self._forget_quiet()
 
@@ -321,7 +324,7 @@ class StoryIndex:
             {
                 story: tuple(self._profile(story))
                 for story in sorted(changes.stories)
-                if story in window.stories
+                if story in window.stories and self._outgrown(story)
             },
             {
                 event: tuple(self._heads(event))
@@ -329,6 +332,15 @@ class StoryIndex:
                 if event in window.events
             },
         )
+
+    def _outgrown(self, story: int) -> bool:
+        """Whether a story is another size than when its profile was made; notes that it is made."""
+        size, known = len(self._window.stories[story]), self._profiled.get(story, 0)
+        if abs(size - known) < max(1.0, PROFILE_GROWTH * known):
+            return False
+        if story > 0:
+            self._profiled[story] = size
+        return True
 
     def _profile(self, story: int) -> Iterator[tuple[str, float]]:
         """What a story is found by: its heaviest terms and its actors, more for a larger story."""
@@ -354,9 +366,12 @@ class StoryIndex:
         window = self._window
         members = sorted(window.events[event], key=lambda one: (window.entries[one].day, one))
         for language in LANGUAGES:
-            own = [one for one in members if window.entries[one].language == language][-NEWEST:]
+            own = [one for one in members if window.entries[one].language == language]
             original = [one for one in own if window.entries[one].copy_of is None] or own
-            if original:
+            original = original[-HEADS:]
+            if len(original) in (1, 2):
+                yield window.entries[original[0]].article
+            elif original:
                 near = similarities([window.entries[one].vector for one in original])
                 best = original[int(near.sum(axis=1).round(3).argmax())]
                 yield window.entries[best].article
@@ -372,6 +387,7 @@ class StoryIndex:
         resting = [self._resting(story) for story in sorted(stories - staying)]
         kept = [one for quiet in self._quiet_stories.values() for one in quiet]
         self._window = window.without_oldest(leaving)
+        self._profiled = {story: size for story, size in self._profiled.items() if story in staying}
         self._forget_quiet()
         for one in sorted([*kept, *resting], key=lambda one: (one.day, one.story))[-QUIET_STORIES:]:
             self._rest(one)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from briefings.stories.encoder import Floats, Vector, similarities
-from briefings.stories.features import ACTOR
 from briefings.stories.linkage import clusters
 from briefings.stories.links import link
 from briefings.stories.weights import (
@@ -16,7 +15,6 @@ from briefings.stories.weights import (
     EVENT_CUT,
     EVENT_FADE,
     FADE,
-    LEAD,
     REFERS,
     REFERS_FROM,
     STORY_CUT,
@@ -74,13 +72,9 @@ def _apart(entries: Sequence[Entry]) -> Floats:
     numbers: dict[str, int] = {}
     vectors: list[Vector] = []
     for entry in entries:
-        named = sorted(
-            numbers.setdefault(name, len(numbers))
-            for name, count in entry.names
-            if name.startswith(ACTOR) and count >= LEAD
-        )
+        named = sorted(numbers.setdefault(name, len(numbers)) for name in sorted(entry.about))
         vectors.append(Vector(np.array(named, np.int32), np.ones(len(named), np.float32)))
-    known = np.array([len(vector.ids) > 0 for vector in vectors])
+    known = np.array([bool(entry.about) for entry in entries])
     strangers = (similarities(vectors) == 0) & known[:, None] & known[None, :]
     left: Floats = np.where(strangers, APART, 1.0).astype(np.float32)
     return left

@@ -82,8 +82,14 @@ QUIET_TERMS = 40
 QUIET_DAYS = 75
 """How long a story may be silent and still come back."""
 
-PROFILE_TERMS, PROFILE_ACTORS = 60, 20
+PROFILE_TERMS, PROFILE_ACTORS = 40, 15
 """Terms and actors by which people's words find a story."""
 
 PROFILE_FADE = 0.94
 """What a story of one article more is found better by: the second counts .94, the third .88, …"""
+
+HEADS = 24
+"""An event's newest reports, of which the one most like the others gives it its headline."""
+
+PROFILE_GROWTH = 0.25
+"""A story's profile is written anew when it has grown by this much: some 60 rows of the store."""

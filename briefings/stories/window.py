@@ -11,7 +11,8 @@ import numpy as np
 from briefings.models import LANGUAGES, Language
 from briefings.stories.copies import Copies
 from briefings.stories.encoder import Floats, TermEncoder, Vector
-from briefings.stories.features import Features
+from briefings.stories.features import ACTOR, Features
+from briefings.stories.weights import LEAD
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Entry:
     names: tuple[tuple[str, int], ...]
     signature: tuple[int, ...]
     told: tuple[int, ...] = ()  # other days that its text names
+    about: frozenset[str] = frozenset()  # the actors of its title and lead
     copy_of: int | None = None  # the entry's number
 
 
@@ -116,6 +118,11 @@ class Window:
                 features.names,
                 signature,
                 features.told,
+                frozenset(
+                    name
+                    for name, count in features.names
+                    if count >= LEAD and name.startswith(ACTOR)
+                ),
                 self.copies.original(signature),
             )
         )
