@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval images fuzz zones chaos chaos-sources \
+.PHONY: demo test lint types imports pytest clean eval eval-pages images fuzz zones chaos chaos-sources \
 	faults same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -36,9 +36,18 @@ clean:
 	rm -rf $(VENV) build *.egg-info
 
 # How well dates are read; the suites others wrote are scored where they lie beside the checkout.
-SUITES ?= ../shared/eval/temporal
+SETS ?= ../shared/eval
+SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
+	@$(BIN)/python tests/eval/far_dates.py $(SETS)
+
+# How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
+# (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:
+# beside the other tools, pip's resolver stumbles over its spelling of lxml's extra.
+eval-pages: $(STAMP)
+	@$(BIN)/python -c 'import newspaper' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt newspaper4k >&2
+	@$(BIN)/python tests/eval/evaluate_pages.py $(PAGES)
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
 bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery

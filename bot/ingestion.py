@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from functools import partial
 from hashlib import blake2b
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from bot.config import SourceSettings
 from briefings.clock import Clock
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.precedence import Precedence
+from briefings.sources.outlets import safe_url
+from briefings.sources.refusals import unread
 from briefings.store import Store
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
     from briefings.ingest.intake import Intake
     from briefings.ingest.poller import Poller
+    from briefings.ingest.workers import WorkerPool
     from briefings.sources.fetch import Fetcher
     from briefings.sources.links import FoundFeed
     from briefings.store.sources import SourceRow
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 PATIENCE: Final = 9.0
 """Seconds that a person waits for a site at most."""
 
+_log = structlog.get_logger(__name__)
+
 _MOST_OFFERED: Final = 200
+_LINK_SECONDS: Final = 8.0
+"""For reading one link or forwarded text, as long as its site may take at most."""
 
 
 class Ingestion:
@@ -46,7 +51,8 @@ class Ingestion:
         self._clock = clock
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerPool | None = None
+        self._links_pool: WorkerPool | None = None
         self._intake: Intake | None = None
         self.added = asyncio.Event()
         """Set when a source was added, so that whoever polls looks at once."""
@@ -72,7 +78,9 @@ class Ingestion:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.renew_pool()
+        for pool in (self._pool, self._links_pool):
+            if pool is not None:
+                pool.shutdown(wait=False)
         fetcher, self._fetcher = self._fetcher, None
         if fetcher is not None:
             await fetcher.__aexit__(None, None, None)
@@ -95,13 +103,21 @@ class Ingestion:
                 self._fetcher = await fetcher.__aenter__()
         return self._fetcher
 
-    def pool(self) -> ProcessPoolExecutor:
-        """Processes that read what came: whatever it is, the event loop goes on."""
-        from briefings.ingest.workers import worker_pool
+    def pool(self) -> WorkerPool:
+        """Processes that read what was polled: whatever it is, the event loop goes on."""
+        from briefings.ingest.workers import WorkerPool
 
         if self._pool is None:
-            self._pool = worker_pool(self._settings.workers)
+            self._pool = WorkerPool(self._settings.workers)
         return self._pool
+
+    def links_pool(self) -> WorkerPool:
+        """A process that reads what people send: no feed keeps them waiting."""
+        from briefings.ingest.workers import WorkerPool
+
+        if self._links_pool is None:
+            self._links_pool = WorkerPool(1, seconds=_LINK_SECONDS)
+        return self._links_pool
 
     def intake(self) -> Intake:
         """The one intake of this process."""
@@ -115,37 +131,31 @@ class Ingestion:
         """What stands at an address, if its site is as quick as the person who waits is patient."""
         from briefings.sources.links import find_source
 
-        with self._renewing():
-            return await find_source(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+        fetcher, pool = await self.fetcher(), self.links_pool()
+        return await find_source(fetcher, url, pool=pool, patience=PATIENCE)
 
     async def read_link(self, url: str) -> Draft | Refusal:
         """The article at an address, within the same patience."""
         from briefings.sources.links import read_link
 
-        with self._renewing():
-            return await read_link(await self.fetcher(), url, pool=self.pool(), patience=PATIENCE)
+        fetcher, pool = await self.fetcher(), self.links_pool()
+        return await read_link(fetcher, url, pool=pool, patience=PATIENCE)
 
-    async def understand(self, draft: Draft, *, read_on: date) -> Article | None:
+    async def understand(self, draft: Draft, *, read_on: date) -> Article | Refusal | None:
         """A draft as reading understands it; None where it holds no letter."""
         if not any(map(str.isalpha, draft.text)):
             return None
         from briefings.reading.read import read_article
 
         read = partial(read_article, draft, read_on=read_on)
-        with self._renewing():
-            return await asyncio.get_running_loop().run_in_executor(self.pool(), read)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.links_pool(), read)
+        except Exception as error:  # noqa: BLE001 - a text of any kind
+            return unread(draft.origin, error)
 
     async def keep(self, draft: Draft) -> IntakeReport:
         """Stores a draft as an article. Raises StoreError."""
         return await self.intake().take([draft])
-
-    @contextmanager
-    def _renewing(self) -> Iterator[None]:
-        try:
-            yield
-        except BrokenExecutor:
-            self.renew_pool()
-            raise
 
     async def poller(
         self, tell_dead: Callable[[SourceRow], Awaitable[bool]], precedence: Precedence
@@ -156,7 +166,7 @@ class Ingestion:
         return Poller(
             self._store.sources,
             await self.fetcher(),
-            partial(self.intake().take, precedence=precedence),
+            partial(self._keep_polled, precedence),
             clock=self._clock,
             tell_dead=tell_dead,
             pool=self.pool(),
@@ -164,9 +174,12 @@ class Ingestion:
             precedence=precedence,
         )
 
-    def renew_pool(self) -> None:
-        """Drops the pool, such as after one of its processes was killed; the next is a new one."""
-        pool, self._pool = self._pool, None
-        self._intake = None  # it holds the pool
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+    async def _keep_polled(self, precedence: Precedence, drafts: Sequence[Draft]) -> None:
+        report = await self.intake().take(drafts, precedence=precedence)
+        for refusal in report.refused:
+            _log.error(
+                "article-not-read",
+                source=safe_url(refusal.origin),
+                reason=refusal.reason,
+                error=refusal.detail,
+            )

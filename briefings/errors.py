@@ -16,3 +16,15 @@ class MujazError(Exception):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class JobError(MujazError):
+    """A job came to no result through what it did to its process. The pool of processes goes on."""
+
+
+class JobTimeoutError(JobError):
+    """It ran past its deadline, and its process was killed."""
+
+
+class WorkerDiedError(JobError):
+    """Its process ended under it: out of memory, killed from outside, or the pool was closed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from concurrent.futures import BrokenExecutor
 from datetime import timedelta
 from typing import Final
 
@@ -15,7 +14,7 @@ from bot.replies import Reply
 from bot.requests import Chat
 from bot.services import Services
 from bot.waiting import within
-from briefings.ingest.poller import PollReport
+from briefings.ingest.poller import Poller, PollReport
 from briefings.sources.outlets import safe_url
 from briefings.store import StoreError
 from briefings.store.sources import SourceRow
@@ -36,6 +35,7 @@ class Polling:
         self._services = services
         self._ingestion = ingestion
         self._tell = tell
+        self._poller: Poller | None = None
 
     async def run(self) -> None:
         """Polls until cancelled. A store that fails is tried again later."""
@@ -55,17 +55,13 @@ class Polling:
             except StoreError as error:
                 _log.error("poll-failed", reason=str(error))
                 pause = _AFTER_FAILURE
-            except BrokenExecutor as error:
-                # One of its processes was killed, most likely for its memory.
-                _log.error("reader-process-died", reason=str(error))
-                self._ingestion.renew_pool()
-                pause = _AFTER_FAILURE
             await within(pause.total_seconds(), self._ingestion.added)
 
     async def poll_due(self) -> PollReport:
-        """One round over all that is due. Raises StoreError, BrokenExecutor."""
-        poller = await self._ingestion.poller(self._tell_dead, self._services.precedence)
-        return await poller.poll_due()
+        """One round over all that is due. Raises StoreError."""
+        if self._poller is None:  # one for all rounds: it remembers what sites ask of robots
+            self._poller = await self._ingestion.poller(self._tell_dead, self._services.precedence)
+        return await self._poller.poll_due()
 
     async def _pause(self) -> timedelta:
         due = await self._services.store.sources.next_due()

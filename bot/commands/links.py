@@ -57,6 +57,8 @@ async def _read(services: Services, asked: Asked) -> Reply:
     article = await services.ingestion.understand(draft, read_on=asked.today)
     if article is None:
         return answers.failure(asked.speech, "read-nothing")
+    if isinstance(article, Refusal):
+        return refused(asked.speech, article)
     known = bool(await services.store.known({article.content_hash}))
     return _answer(services, services.ingestion, asked, draft, article, known)
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from bot.layout.glyphs import FONTS
-from briefings.ingest.workers import LOWEST, uninterrupted, worker_pool
+from briefings.errors import WorkerDiedError
+from briefings.ingest.workers import LOWEST, WorkerPool
 
 if TYPE_CHECKING:
     import typst
@@ -31,34 +31,26 @@ class Artist:
     """Draws what it is asked for, one picture at a time; a process does so from the first on."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool = WorkerPool(1, niceness=LOWEST)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     async def picture(self, data: str) -> bytes:
         """What `draw` makes of it, or has made lately.
 
-        Raises BrokenExecutor where the process was killed, and then the one that took its place.
+        Raises JobError where it takes too long, or its process was killed, and the next one too.
         """
         kept = self._kept.get(data)
         if kept is None:
-            pool = self._pool = self._pool or worker_pool(1, niceness=LOWEST)
+            loop = asyncio.get_running_loop()
             try:
-                kept = await _drawn(pool, data)
-            except BrokenExecutor:
-                if self._pool is pool:  # nobody else has begun a new one
-                    self._pool = worker_pool(1, niceness=LOWEST)
-                kept = await _drawn(self._pool, data)
+                kept = await loop.run_in_executor(self._pool, draw, data)
+            except WorkerDiedError:  # somebody killed it: the picture may be as good as any
+                kept = await loop.run_in_executor(self._pool, draw, data)
             self._kept[data] = kept
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(data)
         return kept
-
-
-async def _drawn(pool: ProcessPoolExecutor, data: str) -> bytes:
-    with uninterrupted():
-        job = asyncio.get_running_loop().run_in_executor(pool, draw, data)
-    return await job
 
 
 def draw(data: str, *, scale: float = 3.0) -> bytes:

@@ -70,7 +70,12 @@ def differing(speech: Speech, point: KeyPoint) -> list[Block]:
     """One line that shows side by side what reports give otherwise; none where they agree."""
     if not point.figures:
         return []
-    spans: list[Span] = [Span(f"{speech.say('reports-differ')} ", Style.MUTED)]
+    spans: list[Span] = [
+        Span(
+            f"{speech.say('reports-differ', counted=point.figures[0].counted or 'other')} ",
+            Style.MUTED,
+        )
+    ]
     for at, figure in enumerate(point.figures):
         comma = ("، " if speech.language == "ar" else ", ") if at else ""
         spans.append(Span(comma))

@@ -70,7 +70,7 @@ def _heading(speech: Speech, story: DigestStory) -> Heading:
 def _point(speech: Speech, told: DigestPoint) -> list[Block]:
     point = told.point
     spans: list[Span] = []
-    if told.update is not None:
+    if told.update is not None and not told.update.stated:
         spans.append(Span(f"{_mark(speech, told.update)} ", Style.STRONG))
     spans.append(Span(point.text, foreign=point.language != speech.language))
     sources = list(_sources(speech, point.sources))
@@ -92,7 +92,7 @@ def _mark(speech: Speech, update: Update) -> str:
 
 def _before(speech: Speech, update: Update) -> list[Span]:
     spans = [
-        Span(f" · {speech.say('digest-before')} ", Style.MUTED),
+        Span(f" · {speech.say('digest-before', counted=update.counted or 'other')} ", Style.MUTED),
         Span(update.before, Style.MUTED, foreign=True),
     ]
     if update.source is not None:

@@ -1,5 +1,7 @@
 """In: drafts are read, placed among the stories and stored, whole articles only.
 
+An article that cannot be read, placed or stored is refused with a reason; the others go on.
+
 Reading is CPU work: a few drafts are read in a thread beside the event loop, many in a pool of
 processes. What was read is stored in short transactions, so that an interruption leaves whole
 articles and nobody else who writes waits long.
@@ -18,13 +20,16 @@ from functools import partial
 from pathlib import Path
 
 from briefings.clock import Clock
+from briefings.db.errors import UnstorableError
+from briefings.errors import JobError
 from briefings.ingest.placing import catch_up, load_index, placed_rows
-from briefings.ingest.workers import uninterrupted, worker_pool
+from briefings.ingest.workers import WorkerPool
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.precedence import Precedence
 from briefings.reading.read import read_article
 from briefings.sources.outlets import host_of
-from briefings.store import EarlierRow, Placed, Store, StoryPlacement, Totals
+from briefings.sources.refusals import unread
+from briefings.store import EarlierRow, Placed, Store, StoreError, StoryPlacement, Totals
 from briefings.stories.index import Candidate, StoryIndex, candidate_of
 from briefings.text.terms import plain_words
 
@@ -53,7 +58,17 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-_Read = Callable[[Sequence[Draft]], AsyncIterator[list[Candidate]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some drafts that were read, and those that could not be."""
+
+    candidates: Sequence[Candidate]
+    refused: tuple[Refusal, ...] = ()
+
+
+_Read = Callable[[Sequence[Draft]], AsyncIterator[_Chunk]]
 
 
 async def take_in(
@@ -147,17 +162,41 @@ class Intake:
         letters: int = _BATCH_LETTERS,
     ) -> IntakeReport:
         added = known = done = 0
+        refused: list[Refusal] = []
         for batch in _portions(drafts, BATCH, letters):
             candidates: list[Candidate] = []
             async for chunk in read(batch):
-                candidates.extend(chunk)
+                candidates.extend(chunk.candidates)
+                refused.extend(chunk.refused)
+                done += len(chunk.candidates) + len(chunk.refused)
                 if progress:
-                    progress(Progress(done + len(candidates), len(drafts)))
-            done += len(candidates)
-            kept = await self._keep(candidates, precedence)
+                    progress(Progress(done, len(drafts)))
+            kept, unkept = await self._keep_each(candidates, precedence)
             added += kept
-            known += len(candidates) - kept
-        return IntakeReport(added, known)
+            known += len(candidates) - kept - len(unkept)
+            refused.extend(unkept)
+        return IntakeReport(added, known, tuple(refused))
+
+    async def _keep_each(
+        self, candidates: Sequence[Candidate], precedence: Precedence
+    ) -> tuple[int, list[Refusal]]:
+        """As `_keep`; where one of several stumbles each is kept alone, and those are refused."""
+        try:
+            return await self._keep(candidates, precedence), []
+        except StoreError as error:
+            if not isinstance(error, UnstorableError):
+                raise
+            failure: Exception = error
+        except Exception as error:  # noqa: BLE001 - an article's own fault must not stop all
+            failure = error
+        if len(candidates) == 1:
+            return 0, [unread(candidates[0].article.origin, failure)]
+        added, refused = 0, list[Refusal]()
+        for candidate in candidates:
+            kept, unkept = await self._keep_each([candidate], precedence)
+            added += kept
+            refused += unkept
+        return added, refused
 
     async def _keep(self, candidates: Sequence[Candidate], precedence: Precedence) -> int:
         """Stores what is new of some articles; answers with how many those are."""
@@ -173,8 +212,9 @@ class Intake:
         fresh.sort(key=_by_day)
         kept = 0
         if fresh:
-            index = await self._current()
+            await self._current()
             for at in range(0, len(fresh), PORTION):
+                index = self._index or await self._current()
                 kept += await self._place(index, fresh[at : at + PORTION], precedence)
         if corrections:
             kept += _count(await self._store.add(list(corrections.values())))
@@ -185,9 +225,9 @@ class Intake:
         self, index: StoryIndex, fresh: Sequence[Candidate], precedence: Precedence
     ) -> int:
         await precedence.give_way()
-        placement = await asyncio.to_thread(index.place, fresh)
-        placed, regrouping = placed_rows(fresh, placement)
         try:
+            placement = await asyncio.to_thread(index.place, fresh)
+            placed, regrouping = placed_rows(fresh, placement)
             await precedence.give_way()
             stored = await self._store.place(placed, regrouping)
         except BaseException:
@@ -294,35 +334,40 @@ async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterat
     if count < _POOL_FROM or size < 2:
         yield partial(_in_thread, read_on)
         return
-    pool = worker_pool(size)
+    pool = WorkerPool(size)
     try:
         yield partial(_in_pool, pool, read_on)
     finally:
-        # Waits for the chunks at hand, a moment each: a worker that is killed while it hands over
-        # its articles would leave the pool waiting for the rest of them for ever.
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=False)
 
 
-async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[list[Candidate]]:
+async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[_Chunk]:
     for draft in drafts:
-        yield await asyncio.to_thread(_read_all, [draft], read_on)
+        yield await asyncio.to_thread(_read_each, [draft], read_on)
 
 
-async def _in_pool(
-    pool: Executor, read_on: date, drafts: Sequence[Draft]
-) -> AsyncIterator[list[Candidate]]:
+async def _in_pool(pool: Executor, read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[_Chunk]:
     loop = asyncio.get_running_loop()
-    with uninterrupted():
-        jobs = [
-            loop.run_in_executor(pool, _read_all, chunk, read_on)
-            for chunk in _portions(drafts, _CHUNK, _CHUNK_LETTERS)
-        ]
+    chunks = list(_portions(drafts, _CHUNK, _CHUNK_LETTERS))
+    jobs = [loop.run_in_executor(pool, _read_each, chunk, read_on) for chunk in chunks]
     try:
-        for job in jobs:
-            yield await job
+        for chunk, job in zip(chunks, jobs, strict=True):
+            try:
+                yield await job
+            except JobError:  # one of them stopped the process that read them all
+                for draft in chunk:
+                    yield await _alone(pool, draft, read_on)
     finally:
         for job in jobs:
             job.cancel()
+
+
+async def _alone(pool: Executor, draft: Draft, read_on: date) -> _Chunk:
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(pool, _read_each, [draft], read_on)
+    except JobError as error:
+        return _Chunk((), (unread(draft.origin, error),))
 
 
 def _portions(drafts: Sequence[Draft], most: int, letters: int) -> Iterator[list[Draft]]:
@@ -339,8 +384,15 @@ def _portions(drafts: Sequence[Draft], most: int, letters: int) -> Iterator[list
         yield portion
 
 
-def _read_all(drafts: Sequence[Draft], read_on: date) -> list[Candidate]:
-    return [candidate_of(read_article(draft, read_on=read_on)) for draft in drafts]
+def _read_each(drafts: Sequence[Draft], read_on: date) -> _Chunk:
+    candidates: list[Candidate] = []
+    refused: list[Refusal] = []
+    for draft in drafts:
+        try:
+            candidates.append(candidate_of(read_article(draft, read_on=read_on)))
+        except Exception as error:  # noqa: BLE001 - an article's own fault must not stop all
+            refused.append(unread(draft.origin, error))
+    return _Chunk(candidates, tuple(refused))
 
 
 def _count(kept: Sequence[object | None]) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,11 +20,13 @@ from functools import partial
 from typing import Final
 
 from briefings.clock import Clock
+from briefings.errors import JobTimeoutError
 from briefings.ingest.poll_schedule import Outcome, Pace, is_news_of_death, paced
 from briefings.models import Draft
 from briefings.precedence import Precedence
-from briefings.sources.feeds import Feed, FeedError, FeedReason, read_feed
+from briefings.sources.feeds import Feed, FeedError, FeedReason
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
+from briefings.sources.followed import read_followed
 from briefings.sources.full_text import PageReader
 from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
@@ -111,7 +113,7 @@ class Poller:
         self._tell_dead = tell_dead
         self._pool = pool
         self._full_text = full_text
-        self._pages = PageReader(fetcher, Robots(fetcher, clock=clock), pool)
+        self._pages = PageReader(fetcher, Robots(fetcher, clock=clock, pool=pool), pool)
         self._luck = luck
         self._precedence = precedence or Precedence()
         self._line = asyncio.Lock()
@@ -120,8 +122,7 @@ class Poller:
     async def poll_due(self) -> PollReport:
         """Polls until nothing is due. A source's failure is recorded; the store's raise.
 
-        Cancelled, it gives back the claims of sources it has not finished. Raises StoreError, and
-        BrokenExecutor where the pool is of no more use.
+        Cancelled, it gives back the claims of sources it has not finished. Raises StoreError.
         """
         report = PollReport()
         while claimed := await self._repository.claim(self._clock(), limit=_CLAIM):
@@ -184,14 +185,14 @@ class Poller:
         if fetched.unchanged:
             return _Answer(source, fetched, wait=fetched.fresh_for)
         read = partial(
-            read_feed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
+            read_followed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
         )
         try:
             feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)
         except FeedError as error:
             return _Answer(source, failure=error.reason.value, wait=fetched.fresh_for)
-        except BrokenExecutor:
-            raise
+        except JobTimeoutError:
+            return _Answer(source, failure=FeedReason.READING_TOO_LONG.value)
         except Exception:  # noqa: BLE001 - one feed must not stop all
             return _Answer(source, failure=FeedReason.READER_FAILED.value)
         wait = max(fetched.fresh_for or 0, feed.ttl or 0) or None

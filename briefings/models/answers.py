@@ -71,10 +71,11 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFigure:
-    """A number as one outlet has it."""
+    """A number as one outlet has it. `counted` is the kind of people it counts: "killed"."""
 
     text: str
     source: Citation
+    counted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Event:
     """One thing that happened at one date: its best words and every article that reports it.
 
     `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    `weight` is what speaks for it beside the other events of its answer.
     """
 
     when: EventDate
@@ -133,6 +135,7 @@ class Event:
     language: Language
     sources: tuple[Citation, ...]
     excerpt: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +223,17 @@ class UpdateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A change to what was briefed before: `before` is the earlier figure as published, or ""."""
+    """A change to what was briefed before: `before` is the earlier figure as published, or "".
+
+    `counted` is the kind of people that figure counts. `stated` is True where the sentence says by
+    itself what has changed ("The governor denied …").
+    """
 
     kind: UpdateKind
     before: str = ""
     source: Citation | None = None
+    counted: str | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

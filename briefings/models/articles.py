@@ -85,9 +85,23 @@ class Quote:
     speaker: str | None = None
 
 
+class Approximation(StrEnum):
+    """How exactly a number is meant."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    ABOUT = "about"
+    RANGE = "range"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts: `low` equals `high` unless the text gives a range."""
+    """A number, in digits or words, and what it counts.
+
+    `low` equals `high` unless the text gives a range or an order ("dozens"). `counted` is a kind
+    behind "~" (`briefings.reading.counted.KINDS`: "~killed"; of some among them "~killed/child"),
+    else the term of the noun counted.
+    """
 
     start: int
     end: int
@@ -95,6 +109,7 @@ class Figure:
     high: float
     unit: str | None
     counted: str | None
+    approximation: Approximation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,8 @@ class Article:
     every offset counts in it. `published` is None where only the day is known or assumed; `dct`
     always says the day and why. `content_hash` (hex) is equal for texts equal after folding.
     `signature` is the MinHash signature of its shingles, for near-duplicates. `identity` is the
-    draft's.
+    draft's. `nations` are the countries that only an adjective names («الإيرانية»): they tell what
+    an article is about, and name no one in it.
     """
 
     text: str
@@ -143,6 +159,7 @@ class Article:
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]
     identity: str | None = None
+    nations: tuple[Mention, ...] = ()
 
     def passage(self, span: Sentence | Timex | Mention | Quote | Figure) -> str:
         """The words of a span, exactly as published."""

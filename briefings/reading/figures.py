@@ -1,24 +1,20 @@
 """Figures: numbers with their unit and what they count, kept so that reports can be compared.
 
-Dates are not figures: what lies inside a time expression is passed over.
+Dates are not figures: what lies inside a time expression is passed over. A number in words is one
+where it counts something: "one" and «ألف» are words of other uses too.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 
 from briefings.models import Figure
+from briefings.reading.counted import MARK, counted_by, duals_in
 from briefings.text.fold import Folded
+from briefings.text.numerals import Numeral, find_numerals
 from briefings.text.terms import Words
 
-_SCALES = {
-    **dict.fromkeys(("hundred", "مئه", "مائه"), 100.0),
-    **dict.fromkeys(("thousand", "الف", "الاف", "الفا"), 1e3),
-    **dict.fromkeys(("million", "millions", "m", "مليون", "ملايين", "مليونا"), 1e6),
-    **dict.fromkeys(("billion", "bn", "مليار", "مليارات", "بليون", "مليارا"), 1e9),
-    **dict.fromkeys(("trillion", "تريليون", "تريليونات"), 1e12),
-}
 _UNITS = {
     **dict.fromkeys(
         ("%", "percent", "per cent", "بالمئه", "بالمائه", "في المئه", "في المائه", "٪"), "%"
@@ -46,81 +42,66 @@ _UNITS = {
     **dict.fromkeys(("tonne", "tonnes", "ton", "tons", "طن", "طنا", "اطنان"), "t"),
     **dict.fromkeys(("barrel", "barrels", "برميل", "برميلا", "براميل"), "bbl"),
 }
-_NUMBER = re.compile(
-    r"(?<![\w.,/:])([$€£])?(?:و)?(\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,15}(?:[.٫]\d+)?)(?![\w/:]|[.,]\d)"
-)
-_BEFORE = ("$", "€", "£", "و")
-_DIGIT = re.compile(r"\d")
-# «بين 250 و300», "between 250 and 300", "250 to 300", "250-300"
-_RANGE_GAP = re.compile(r"\s*(?:(?:و|and|to|إلى|الي|حتي|[-–])\s*)$")
-_AFTER = re.compile(r"\s*(%|٪|[^\W\d_]+(?:\s(?:المئه|المائه|cent))?)")
-_GAP_LIMIT = 8
-
-
-def _numbers(text: str) -> Iterator[re.Match[str]]:
-    """The numbers of a folded text: `_NUMBER.finditer`, but tried only where there is a digit."""
-    digit = _DIGIT.search(text)
-    behind = 0
-    while digit is not None:
-        at = digit.start()
-        # A currency and a conjunction may stand before it.
-        ahead = 2 if text[at - 1 : at] in _BEFORE else 0
-        for start in range(max(behind, at - ahead), at + 1):
-            match = _NUMBER.match(text, start)
-            if match is not None:
-                yield match
-                behind = match.end()
-                break
-        else:
-            behind = at + 1
-        digit = _DIGIT.search(text, behind)
+_DEFINITE = ("the", "these", "those", "this", "both", "all")
 
 
 def find_figures(
     folded: Folded, found: Words, taken: Sequence[tuple[int, int]]
 ) -> tuple[Figure, ...]:
     """The figures of a text in order, outside the `taken` spans of the original."""
-    text = folded.text
     figures: list[Figure] = []
-    previous: tuple[int, float] | None = None
     blocked = 0
-    for match in _numbers(text):
-        start, end = folded.span(*match.span())
-        while blocked < len(taken) and taken[blocked][1] <= start:
+    for numeral in _numerals(folded, found):
+        while blocked < len(taken) and taken[blocked][1] <= numeral.start:
             blocked += 1
-        if blocked < len(taken) and taken[blocked][0] < end:
-            previous = None
+        if blocked < len(taken) and taken[blocked][0] < numeral.end:
             continue
-        value = float(match[2].replace(",", "").replace("٬", "").replace("٫", "."))
-        unit = _UNITS.get(match[1]) if match[1] else None
-        at = match.end()
-        counted: str | None = None
-        for _ in range(3):
-            after = _AFTER.match(text, at)
-            if after is None:
-                break
-            word = after[1]
-            if word in _SCALES and after.end() - at < _GAP_LIMIT + 4:
-                value *= _SCALES[word]
-            elif (named := _UNITS.get(word) or _UNITS.get(word.split(" ")[0])) is not None:
-                unit = named
-            else:
-                begins = folded.span(after.start(1), after.end(1))[0]
-                where = found.first_from(begins)
-                if where < len(found) and found.starts[where] == begins:
-                    counted = found.terms[where] or None
-                break
-            at = after.end()
-        low = value
-        if (
-            previous is not None
-            and previous[1] < value
-            and match.start() - previous[0] < _GAP_LIMIT
-        ):
-            gap = text[previous[0] : match.start(2)]
-            if _RANGE_GAP.match(gap):
-                start, low = figures[-1].start, previous[1]
-                figures.pop()
-        figures.append(Figure(start, folded.span(match.start(), at)[1], low, value, unit, counted))
-        previous = (match.end(), value) if at == match.end() else None
+        figure = _figure(numeral, folded, found)
+        if figure is not None:
+            figures.append(figure)
     return tuple(figures)
+
+
+def _numerals(folded: Folded, found: Words) -> list[Numeral]:
+    numerals = list(find_numerals(folded, found))
+    within = {at for numeral in numerals for at in range(numeral.first, numeral.last + 2)}
+    duals = [
+        Numeral(found.starts[at], found.ends[at], at, at, at, 2.0, 2.0, worded=True)
+        for at in duals_in(found)
+        if at not in within  # «مئتين وشخصين» is 202
+    ]
+    return sorted([*numerals, *duals], key=attrgetter("start")) if duals else numerals
+
+
+def _figure(numeral: Numeral, folded: Folded, found: Words) -> Figure | None:
+    unit, end = _unit(numeral, folded, found)
+    counted = None if unit else counted_by(numeral, found, folded.source)
+    if numeral.worded and not unit:
+        typed = (counted or "").startswith(MARK)
+        before = found.folded[numeral.opens - 1] if numeral.opens else ""
+        if not typed and (counted is None or numeral.high == 1 or before in _DEFINITE):
+            return None
+    return Figure(
+        numeral.start, end, numeral.low, numeral.high, unit, counted, numeral.approximation
+    )
+
+
+def _unit(numeral: Numeral, folded: Folded, found: Words) -> tuple[str | None, int]:
+    """The unit of a number, and where number and unit end."""
+    unit = _UNITS.get(numeral.currency) if numeral.currency else None
+    source = folded.source
+    if source[numeral.end : numeral.end + 1] in ("%", "٪"):
+        return "%", numeral.end + 1
+    at = numeral.last + 1
+    if unit is None and at < len(found):
+        gap = source[numeral.end : found.starts[at]]
+        if gap.strip("- ") == "" and "\n" not in gap:
+            word = found.folded[at]
+            two = " ".join(found.folded[at : at + 2])
+            if " " in two and (named := _UNITS.get(two)) is not None:
+                return named, found.ends[at + 1]
+            if (named := _UNITS.get(word)) is not None:
+                return named, found.ends[at]
+        elif gap.strip() in ("%", "٪"):
+            return "%", numeral.end + len(gap.rstrip())
+    return unit, numeral.end

@@ -14,11 +14,13 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from briefings.models import Actor, ActorKind
+from briefings.reading.lexicon import word_list
+from briefings.text.fold import fold_word
 from briefings.text.terms import Entry, Words, words
 
 # Territories whose Arabic name is a common word («مالي»: financial), or an outlying speck.
 _NOT_NAMES = frozenset(
-    {"ML", "TD", "PE", "TO", "AQ", "BV", "HM", "IO", "UM", "GS", "TF", "EZ", "QO"}
+    {"ML", "TD", "PE", "TO", "AQ", "BV", "HM", "IO", "UM", "GS", "TF", "EZ", "QO", "UN", "EU"}
 )
 _ALSO = {  # names the news uses beside the CLDR's
     "US": ("أميركا", "أمريكا", "الولايات المتحدة الأميركية", "USA", "U.S", "US", "America"),
@@ -83,14 +85,22 @@ def find_named(found: Words, beginning: Sequence[Sequence[Name]]) -> Iterator[Na
 
 
 def names_beginning(word: Entry) -> tuple[Name, ...]:
-    """The names that may begin with a word, the longest first: by each of its forms, then as an
-    adjective."""
-    starts, adjectives = _lookup()
-    names = [name for form in _forms(word.folded) for name in starts.get(form, ())]
-    nation = adjectives.get(word.term)
-    if nation is not None:
-        names.append(((), nation, False))
-    return tuple(names)
+    """The names that may begin with a word, the longest first, by each of its forms."""
+    starts = _lookup()[0]
+    return tuple([name for form in _forms(word.folded) for name in starts.get(form, ())])
+
+
+def nation_of(term: str) -> Actor | None:
+    """The country whose adjective has a term: «الإيرانية», "Iranians"."""
+    return _lookup()[1].get(term)
+
+
+def small_place(folded: str) -> Sequence[tuple[str, ...]]:
+    """What may follow a word in the names of lesser places that begin with it, the longest first.
+
+    They are names only behind a cue, since many are also words or people's names.
+    """
+    return _small_places().get(folded, ())
 
 
 def _cased(word: str, capitals: bool) -> bool:
@@ -137,7 +147,7 @@ _Starts = dict[str, list[Name]]
 @cache
 def _lookup() -> tuple[_Starts, dict[str, Actor]]:
     starts: _Starts = {}
-    for actor, spellings in (*_countries(), *_listed()):
+    for actor, spellings in (*_countries(), *_listed(), *_cities()[0]):
         for spelling in spellings:
             parts = words(spelling).folded[:_LONGEST_NAME]
             if parts:
@@ -150,9 +160,6 @@ def _lookup() -> tuple[_Starts, dict[str, Actor]]:
             found = words(adjective)
             if len(found) == 1:
                 adjectives[found.terms[0]] = country
-            else:
-                first, *rest = found.folded
-                starts.setdefault(first, []).append((tuple(rest), country, False))
     for names in starts.values():
         names.sort(key=lambda name: -len(name[0]))
     return starts, adjectives
@@ -179,6 +186,40 @@ def _listed() -> tuple[tuple[Actor, tuple[str, ...]], ...]:
         also = tuple(name for name in (*also_arabic.split("|"), *also_english.split("|")) if name)
         found.append((Actor(key, ActorKind(kind), arabic, english), (arabic, english, *also)))
     return tuple(found)
+
+
+_Spelled = tuple[Actor, tuple[str, ...]]
+
+
+@cache
+def _cities() -> tuple[list[_Spelled], list[str]]:
+    """The big cities that GeoNames has and the list of actors has not, and the Arabic names of
+    places that are lesser or may be other words."""
+    known = {fold_word(name) for _, names in (*_countries(), *_listed()) for name in names}
+    never = word_list("no_cities")
+    big: list[_Spelled] = []
+    small: list[str] = []
+    for key, arabic, english, _country, size in _rows("cities.tsv"):
+        spelled = [name for name in arabic.split("|") if name and fold_word(name) not in known]
+        actor = Actor(key, ActorKind.PLACE, spelled[0] if spelled else None, english)
+        sure = [name for name in spelled if size == "1" and fold_word(name) not in never]
+        if size == "1" and english.lower() not in never and english.lower() not in known:
+            sure.append(english)
+        if sure:
+            big.append((actor, tuple(sure)))
+        small += [name for name in spelled if name not in sure]
+    return big, small
+
+
+@cache
+def _small_places() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for spelling in _cities()[1]:
+        first, *rest = (fold_word(part) for part in spelling.split())
+        found.setdefault(first, []).append(tuple(rest))
+    for names in found.values():
+        names.sort(key=len, reverse=True)
+    return found
 
 
 def _rows(name: str) -> Iterator[list[str]]:

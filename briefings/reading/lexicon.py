@@ -1,4 +1,4 @@
-"""The word lists of the reading rules, folded, from `data/lexicon.toml`."""
+"""The word lists of the reading rules, folded, from `data/lexicon.toml` and `data/names.toml`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def phrases_from(name: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
 
 @cache
 def _lists() -> dict[str, dict[str, str]]:
-    data = files("briefings.reading").joinpath("data/lexicon.toml").read_text("utf-8")
-    lists: dict[str, dict[str, str]] = tomllib.loads(data)
+    folder = files("briefings.reading").joinpath("data")
+    lists: dict[str, dict[str, str]] = {"words": {}, "phrases": {}}
+    for name in ("lexicon.toml", "names.toml"):
+        for kind, told in tomllib.loads(folder.joinpath(name).read_text("utf-8")).items():
+            lists[kind] |= told
     return lists

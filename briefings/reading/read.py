@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
-from operator import attrgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -17,12 +16,9 @@ from briefings.models import (
     Article,
     Certainty,
     Draft,
-    Figure,
     Language,
-    Mention,
     Outlet,
     Precision,
-    Quote,
     Reference,
     ReferenceReason,
     Role,
@@ -30,8 +26,7 @@ from briefings.models import (
     Timex,
 )
 from briefings.reading.figures import find_figures
-from briefings.reading.gazetteer import find_named
-from briefings.reading.names import find_unlisted
+from briefings.reading.names.find import find_mentions, find_nations
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
 from briefings.reading.standalone import (
@@ -41,12 +36,13 @@ from briefings.reading.standalone import (
     is_trimming,
     own_start,
 )
-from briefings.reading.vocabulary import Vocabulary, vocabulary
+from briefings.reading.vocabulary import vocabulary
 from briefings.text.fold import fold
 from briefings.text.hygiene import clean, clean_line
 from briefings.text.language import language_of
 from briefings.text.sentences import Paragraph, paragraphs, sentences
 from briefings.text.terms import Words
+from briefings.text.wrapping import unwrapped
 from briefings.timex import read_document_times
 
 PERMUTATIONS = 64
@@ -82,7 +78,7 @@ class _Piece(NamedTuple):
 def read_article(draft: Draft, *, read_on: date) -> Article:
     """Reads a draft. `read_on` is the day it is read, the last resort for an article's date."""
     title = clean_line(draft.title, 500) if draft.title else ""
-    body = clean(draft.text).strip()
+    body = unwrapped(clean(draft.text).strip())
     text = f"{title}\n\n{body}" if title else body
     language: Language = draft.language or language_of(text) or "en"
     known = vocabulary(text)
@@ -94,7 +90,7 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         for time in dated.times
         if not _names_something(text, time)
     )
-    mentions = _mentions(text, known)
+    mentions = find_mentions(text, known)
     quotes = find_quotes(text, mentions)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
@@ -111,12 +107,13 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         dct=dct,
         content_hash=hashlib.sha256(" ".join(found.folded).encode("utf-8", "replace")).hexdigest(),
         signature=_signature(found.folded),
-        sentences=_sentences(text, pieces, found, mentions, quotes, figures, times, dct.day),
+        sentences=_sentences(text, pieces, found, times, dct.day),
         times=times,
         mentions=mentions,
         quotes=quotes,
         figures=figures,
         identity=draft.identity,
+        nations=find_nations(known),
     )
 
 
@@ -164,18 +161,6 @@ def _unnamed(origin: str) -> Outlet:
     """An article that names no outlet is cited by where it was found."""
     name = UNNAMED_OUTLET + (PurePath(origin).name or origin or "?")
     return Outlet(key=name, name=name)
-
-
-def _mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
-    found = known.words
-    taken = [False] * len(found)
-    mentions: list[Mention] = []
-    for named in find_named(found, known.names):
-        for at in range(named.first, named.last + 1):
-            taken[at] = True
-        mentions.append(Mention(named.actor, found.starts[named.first], found.ends[named.last]))
-    mentions.extend(find_unlisted(text, found, known.introduces, taken))
-    return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 
 def _pieces(text: str, titled: bool, found: Words) -> list[_Piece]:
@@ -261,38 +246,31 @@ def _sentences(
     text: str,
     pieces: Sequence[_Piece],
     found: Words,
-    mentions: Sequence[Mention],
-    quotes: Sequence[Quote],
-    figures: Sequence[Figure],
     times: Sequence[Timex],
     day: date,
 ) -> tuple[Sentence, ...]:
     kept: list[tuple[int, bool, tuple[str, ...]]] = []
     features: list[Features] = []
-    weights: dict[str, float] = {}
     opening = next(filter(_in_body, pieces), None)
     begins = [time.start for time in times]
-    counts = [_begin_in(pieces, spans) for spans in (mentions, figures, times, quotes)]
-    for piece, actors, numbers, dates, said in zip(pieces, *counts, strict=True):
+    for piece in pieces:
         start, end, role, _, trimming = piece
         if piece is opening:
             start = after_dateline(text, start, end)
         first, last = found.first_from(start), found.first_from(end)
         terms = tuple(filter(None, found.terms[first:last]))
         if trimming:
-            features.append(Features(Role.HEADING, (), last - first, 0, 0, 0, 0))
+            features.append(Features(Role.HEADING, (), last - first))
             kept.append((start, False, terms))
             continue
         standalone = False
         if first < last and (role is Role.BODY or role is Role.LEAD):
             start = own_start(text, after_kicker(text, start, found), found)
             standalone = is_standalone(text, start, end, found)
-        weights.update(zip(found.terms[first:last], found.weights[first:last], strict=True))
-        begun = bisect_left(begins, piece.start)
-        aside = _is_aside(times[begun : begun + dates], day)
-        features.append(Features(role, terms, last - first, actors, numbers, dates, said, aside))
+        told = times[bisect_left(begins, piece.start) : bisect_left(begins, piece.end)]
+        features.append(Features(role, terms, last - first, _is_aside(told, day)))
         kept.append((start, standalone, terms))
-    saliences = salience_of(features, weights)
+    saliences = salience_of(features)
     return tuple(
         [
             Sentence(
@@ -310,11 +288,3 @@ def _sentences(
             )
         ]
     )
-
-
-def _begin_in(
-    pieces: Sequence[_Piece], spans: Sequence[Mention | Figure | Timex | Quote]
-) -> list[int]:
-    """How many of some spans, in order, begin in each piece."""
-    starts = [span.start for span in spans]
-    return [bisect_left(starts, piece.end) - bisect_left(starts, piece.start) for piece in pieces]

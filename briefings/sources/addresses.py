@@ -7,6 +7,8 @@ address, every DNS answer and every redirect meets it.
 from __future__ import annotations
 
 import ipaddress
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -37,11 +39,15 @@ _NEVER: Final[tuple[IPNetwork, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """What may be connected to. `allowed` opens closed networks, for tests and intranets."""
+    """What may be connected to. `allowed` opens closed networks, for tests and intranets.
+
+    `own` tells the addresses of this machine itself, which are closed though they be public.
+    """
 
     ports: frozenset[int] = frozenset({80, 443})
     allowed: tuple[IPNetwork, ...] = field(default=())
     any_port_in_allowed: bool = False
+    own: Callable[[IPAddress], bool] = field(default_factory=lambda: is_own)
 
     def permits(self, address: str, port: int) -> bool:
         """True where a resolved address, in text and with a zone or not, may be connected to."""
@@ -51,7 +57,31 @@ class AddressPolicy:
             return False
         if any(ip.version == network.version and ip in network for network in self.allowed):
             return self.any_port_in_allowed or port in self.ports
-        return port in self.ports and is_public(ip)
+        return port in self.ports and is_public(ip) and not self.own(_unwrapped(ip))
+
+
+def is_own(ip: IPAddress) -> bool:
+    """True where an interface of this machine has the address now: only then can it be bound.
+
+    What a router translates to this machine from outside is not known here.
+    """
+    family = socket.AF_INET if ip.version == 4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind((str(ip), 0))
+    except OSError:
+        return False
+    return True
+
+
+def _unwrapped(ip: IPAddress) -> IPAddress:
+    """The IPv4 address that is connected to where an IPv6 address wraps one."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return ip.ipv4_mapped
+        if ip in _NAT64:
+            return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip
 
 
 def is_public(ip: IPAddress) -> bool:
@@ -59,10 +89,8 @@ def is_public(ip: IPAddress) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.scope_id is not None:
             return False
-        if ip.ipv4_mapped is not None:
-            return is_public(ip.ipv4_mapped)
-        if ip in _NAT64:
-            return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF))
+        if (inner := _unwrapped(ip)) is not ip:
+            return is_public(inner)
     if any(ip.version == network.version and ip in network for network in _NEVER):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from briefings.sources.markup import bounded
 from briefings.sources.outlets import web_address
+from briefings.sources.pages.tree import base_of, joined, parsed
 
 COMMON_PATHS: Final = (
     "/feed",
@@ -28,6 +30,12 @@ _TYPES: Final = frozenset(
     }
 )
 _MOST: Final = 10
+_LONGEST_DELAY: Final = 10  # seconds
+# WHATWG HTML, "shared declarative refresh steps": a time, a divider, `url=` and quotes or not.
+_REFRESH: Final = re.compile(
+    r"(\d{1,4})?(?:\.\d*)?(?:\s*[;,]\s*(?:url\s*=)?|\s+url\s*=|(?<!\d)url\s*=)\s*(\S.*)",
+    re.I | re.ASCII,
+)
 
 
 def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
@@ -35,14 +43,10 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
 
     Feeds of comments come last. Nothing is fetched; the answers are as untrusted as the page.
     """
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        tree = document_fromstring(bounded(markup).encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
+    tree = parsed(bounded(markup))
+    if tree is None:
         return ()
+    base = base_of(tree, url)
     found: dict[str, bool] = {}
     for element in tree.iter("link"):
         kind = (element.get("type") or "").partition(";")[0].strip().lower()
@@ -50,7 +54,7 @@ def linked_feeds(markup: str, url: str) -> tuple[str, ...]:
             continue
         if kind == "application/json" and "feed" not in (element.get("href") or ""):
             continue
-        address = _joined(url, element.get("href") or "")
+        address = joined(base, element.get("href"))
         if address:
             words = f"{element.get('title') or ''} {address}".lower()
             found.setdefault(address, "comment" in words or "تعليق" in words)
@@ -66,8 +70,22 @@ def common_feeds(url: str) -> tuple[str, ...]:
     return tuple(f"{parts.scheme}://{parts.netloc}{path}" for path in COMMON_PATHS)
 
 
-def _joined(base: str, link: str) -> str | None:
-    try:
-        return web_address(urljoin(base, link.strip()))
-    except ValueError:
+def refresh_target(markup: str, url: str) -> str | None:
+    """Where a page sends its readers on at once (`<meta http-equiv="refresh">`), or None.
+
+    One that only loads itself anew, or waits longer than a reader would, sends nobody anywhere.
+    """
+    tree = parsed(bounded(markup))
+    if tree is None:
         return None
+    base = base_of(tree, url)
+    for element in tree.iter("meta"):
+        if (element.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match((element.get("content") or "").strip()[:2_200])
+        if found is None or int(found[1] or 0) > _LONGEST_DELAY:
+            continue
+        target = joined(base, found[2].strip(" \t\"'"))
+        if target and target != web_address(url):
+            return target
+    return None

@@ -89,6 +89,7 @@ class FeedReason(StrEnum):
     ENTITIES = "feed-declares-entities"
     TOO_MANY_ITEMS = "too-many-items"
     TOO_COMPLEX = "feed-too-complex"  # broken, and too large or deep to be read with patience
+    READING_TOO_LONG = "reading-too-long"  # reading it was stopped at the deadline for one text
     READER_FAILED = "reader-failed"  # our own fault; the poller goes on with the others
 
 
@@ -98,7 +99,7 @@ FEED_REASONS: tuple[str, ...] = tuple(reason.value for reason in FeedReason)
 class FeedError(Exception):
     """A document that is not read as a feed, and why."""
 
-    def __init__(self, reason: FeedReason) -> None:
+    def __init__(self, reason: StrEnum) -> None:
         super().__init__(reason)  # as it came, so that it can be sent between processes
         self.reason = reason
 
@@ -108,6 +109,7 @@ class FeedItem:
     """One item. `key` stays the same while a feed is honest (GUID, else link, else the words).
 
     `content_hash` is of the words alone, so that items whose keys change each time are known.
+    `outlet` is who published it where that is another than the feed's (aggregators).
     """
 
     key: str
@@ -116,6 +118,7 @@ class FeedItem:
     text: str
     url: str | None
     published: datetime | None
+    outlet: Outlet | None = None
 
     def draft(
         self,
@@ -132,7 +135,7 @@ class FeedItem:
             text=self.text or self.title,
             origin=origin,
             title=(self.title or None) if self.text else None,
-            outlet=outlet,
+            outlet=self.outlet or outlet,
             url=self.url,
             language=language_of(f"{self.title} {self.text[:2_000]}") or language,
             published=self.published,

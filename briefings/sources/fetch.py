@@ -13,13 +13,13 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import partial
+from threading import Thread
 from types import TracebackType
 from typing import Final
 from weakref import WeakValueDictionary
@@ -154,15 +154,53 @@ def secure_context() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-# Look-ups that hang must not take the threads that everything else uses.
-_NAME_THREADS: Final = ThreadPoolExecutor(32, thread_name_prefix="names")
+_NAME_THREADS: Final = 32
 
 
-async def system_resolver(host: str, port: int) -> list[str]:
-    """The addresses the system's resolver gives for TCP, in its order."""
-    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-    found = await asyncio.get_running_loop().run_in_executor(_NAME_THREADS, ask)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+class SystemResolver:
+    """The system's resolver, asked for at most 32 names at a time by threads of its own.
+
+    Name servers that hang hold up nothing else: not the threads that others use, and not the end of
+    the process, which waits for those of a `ThreadPoolExecutor`.
+    """
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(_NAME_THREADS)
+
+    async def __call__(self, host: str, port: int) -> list[str]:
+        """The addresses for TCP, in the resolver's order. Raises OSError, UnicodeError."""
+        await self._free.acquire()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[str]] = loop.create_future()
+        answer.add_done_callback(_seen)
+
+        def ask() -> None:
+            try:
+                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                settle = partial(_settle, answer, list(dict.fromkeys(str(e[4][0]) for e in found)))
+            except Exception as error:  # noqa: BLE001 - whatever a name brings the resolver to raise
+                settle = partial(_fail, answer, error)
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(self._free.release)
+                loop.call_soon_threadsafe(settle)
+
+        Thread(target=ask, name="names", daemon=True).start()
+        return await answer
+
+
+def _settle(answer: asyncio.Future[list[str]], found: list[str]) -> None:
+    if not answer.done():
+        answer.set_result(found)
+
+
+def _fail(answer: asyncio.Future[list[str]], error: Exception) -> None:
+    if not answer.done():
+        answer.set_exception(error)
+
+
+def _seen(answer: asyncio.Future[list[str]]) -> None:
+    if not answer.cancelled():
+        answer.exception()  # its asker may have given up in this very turn
 
 
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -183,7 +221,7 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         try:
             addresses = await self._resolver(host, port)
-        except (OSError, UnicodeError) as error:
+        except Exception as error:
             raise _Refused(FetchReason.UNKNOWN_HOST, host[:120]) from error
         # One closed address among open ones is a trick too.
         if not addresses or not all(self._policy.permits(a, port) for a in addresses):
@@ -218,7 +256,7 @@ class Fetcher:
         *,
         policy: AddressPolicy | None = None,
         limits: Limits | None = None,
-        resolver: Resolver = system_resolver,
+        resolver: Resolver | None = None,
         clock: Clock = system_clock,
         tls: ssl.SSLContext | None = None,
         contact: str = "",
@@ -237,7 +275,7 @@ class Fetcher:
             max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=15.0,
             http2=True,
-            network_backend=_GuardedBackend(self._policy, resolver),
+            network_backend=_GuardedBackend(self._policy, resolver or SystemResolver()),
         )
 
     async def __aenter__(self) -> Fetcher:
@@ -279,6 +317,8 @@ class Fetcher:
             return FetchFailed(
                 safe_url(url), refused.reason, refused.detail, refused.status, refused.retry_after
             )
+        except Exception as error:  # noqa: BLE001 - nothing that one address does is its asker's
+            return FetchFailed(safe_url(url), FetchReason.GARBLED, type(error).__name__)
 
     async def _follow(
         self, url: httpx.URL, validators: Validators, accept: str, hold: Hold
@@ -414,10 +454,11 @@ class Fetcher:
                 raw += len(chunk)
                 if raw > limit:
                     raise TooMuchError
-                piece = inflater.feed(chunk)
-                if len(body) + len(piece) > FREE:
-                    await _make_room(hold, limit, deadline)
-                body += piece
+                for piece in inflater.feed(chunk):
+                    if len(body) + len(piece) > FREE:
+                        await _make_room(hold, limit, deadline)
+                    body += piece
+                    await asyncio.sleep(0)  # a small chunk may hold much, and others wait
         except TooMuchError as error:
             raise _Refused(FetchReason.TOO_LARGE, f"{limit // 1_000_000} MB") from error
         except GarbledError as error:
@@ -465,12 +506,15 @@ def _parsed(url: str) -> httpx.URL:
         raise _Refused(FetchReason.BAD_ADDRESS)
     try:
         parsed = httpx.URL(text)
-    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        port = parsed.port or 80
+        # `host` decodes a name only when it is asked for, and raises for `xn--a`.
+        fit = parsed.scheme in ("http", "https") and parsed.host and 0 < port < 65_536
+        bare = parsed.copy_with(fragment=None) if "#" in text else parsed
+    except Exception as error:  # whatever an address brings a library to raise
         raise _Refused(FetchReason.BAD_ADDRESS) from error
-    port = parsed.port or 80
-    if parsed.scheme not in ("http", "https") or not parsed.host or not 0 < port < 65_536:
+    if not fit:
         raise _Refused(FetchReason.BAD_ADDRESS)
-    return parsed.copy_with(fragment=None) if "#" in text else parsed
+    return bare
 
 
 def _joined(base: httpx.URL, location: str) -> httpx.URL:
@@ -480,7 +524,7 @@ def _joined(base: httpx.URL, location: str) -> httpx.URL:
     try:
         target = base.copy_with(userinfo=b"").join(location)
         target = target.copy_with(userinfo=b"")
-    except (httpx.InvalidURL, ValueError) as error:
+    except Exception as error:  # whatever an address brings a library to raise
         raise _Refused(FetchReason.BAD_ADDRESS) from error
     return _parsed(str(target))
 

@@ -86,10 +86,12 @@ def draft_from_bytes(
     outlet: Outlet | None = None,
     published: datetime | None = None,
     charset: str | None = None,
+    address: str | None = None,
 ) -> Draft | Refusal:
     """Reads an article from a file's bytes; `suffix` (`.md`, `.html`, …) tells its form.
 
     `charset` is what a server named: it is believed where neither bytes nor document tell.
+    `address` is where a page was found.
     """
     if not data.strip():
         return refusal(origin, Reason.EMPTY_FILE)
@@ -102,7 +104,7 @@ def draft_from_bytes(
     if text.count("\x00") or (text.isascii() and looks_binary(data) and b"\x06" not in data):
         return refusal(origin, Reason.BINARY_FILE)
     if suffix in _HTML:
-        draft: Draft | Refusal = _from_html(text, origin)
+        draft: Draft | Refusal = _from_html(text, origin, address)
     elif suffix in _MARKDOWN:
         draft = _from_markdown(text, origin)
     else:
@@ -153,8 +155,10 @@ def _from_markdown(text: str, origin: str) -> Draft | Refusal:
     )
 
 
-def _from_html(text: str, origin: str) -> Draft:
-    page = read_page(text)
+def _from_html(text: str, origin: str, address: str | None) -> Draft | Refusal:
+    page = read_page(text, address)
+    if page.stop is not None:
+        return refusal(origin, page.stop)
     return Draft(
         text=page.text,
         origin=origin,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from typing import Final
 
 from briefings.models import Draft
+from briefings.sources.channels.addresses import channel_address
 from briefings.sources.feeds import LONGEST_TEXT, FeedItem
 from briefings.sources.fetch import Fetched, Fetcher
 from briefings.sources.links import ACCEPT_PAGE, article_from
@@ -53,7 +54,9 @@ class PageReader:
         return texts
 
     async def _text(self, item: FeedItem) -> str:
-        if item.url is None or not await self._robots.allows(item.url):
+        if item.url is None or channel_address(item.url):
+            return ""  # a post is whole as it is
+        if not await self._robots.allows(item.url):
             return ""
         fetched = await self._fetcher.fetch(item.url, accept=ACCEPT_PAGE)
         if not isinstance(fetched, Fetched) or host_of(fetched.url) != host_of(item.url):
@@ -62,8 +65,6 @@ class PageReader:
             draft = await asyncio.get_running_loop().run_in_executor(
                 self._pool, article_from, fetched
             )
-        except BrokenExecutor:
-            raise
         except Exception:  # noqa: BLE001 - a page of any kind; the feed's words remain
             return ""
         return draft.text if isinstance(draft, Draft) else ""

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, Protocol
 
 ENCODINGS: Final = "gzip, deflate, br"
 _MOST_LAYERS: Final = 2
+_MOST_MEMBERS: Final = 1_000
+"""Members of one gzip file. Tools that write many put 64 KB of text into each."""
+
+_PORTION: Final = 64_000
+"""Bytes that go into or come out of a layer at a step."""
+
 _GZIP: Final = b"\x1f\x8b"
 # Encodings registered with IANA that we do not ask for: their bytes are no text. Any other unknown
 # name is a mistake of the server's, as browsers take it.
@@ -34,7 +40,7 @@ class GarbledError(Exception):
 
 
 class _Layer(Protocol):
-    def feed(self, data: bytes, room: int) -> bytes: ...
+    def feed(self, data: bytes) -> Iterator[bytes]: ...
 
 
 class Inflater:
@@ -50,96 +56,109 @@ class Inflater:
         names = [name for name in reversed(names) if name in _MAKERS]
         if len(names) > _MOST_LAYERS:
             raise GarbledError(encoding[:60])
-        self._layers = [_MAKERS[name]() for name in names]
+        self._layers = [_MAKERS[name](limit) for name in names]
         self._limit = limit
         self._room = limit
         self._begun = False
 
-    def feed(self, data: bytes) -> bytes:
-        """The bytes that become readable with these. Raises `TooMuchError`, `GarbledError`."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bytes that become readable with these, in portions of a millisecond's work at most.
+
+        A portion may be empty. Raises `TooMuchError`, `GarbledError`.
+        """
         if data and not self._begun:
             self._begun = True
             self._see(data)
-        for layer in self._layers:
-            data = layer.feed(data, self._limit)
-        self._room -= len(data)
-        if self._room < 0:
-            raise TooMuchError
-        return data
+        for piece in _through(self._layers, data):
+            self._room -= len(piece)
+            if self._room < 0:
+                raise TooMuchError
+            yield piece
 
     def _see(self, data: bytes) -> None:
         """Believes the first bytes before the label."""
         if self._layers and _PLAIN.match(data):
             self._layers = []
         elif not self._layers and data.startswith(_GZIP[: len(data)]):
-            self._layers = [_MAKERS["gzip"]()]
+            self._layers = [_MAKERS["gzip"](self._limit)]
+
+
+def _through(layers: Sequence[_Layer], data: bytes) -> Iterator[bytes]:
+    if not layers:
+        yield data
+        return
+    for at in range(0, len(data), _PORTION):
+        for piece in layers[0].feed(data[at : at + _PORTION]):
+            yield from _through(layers[1:], piece) if piece else (piece,)
 
 
 class _Zlib:
     """gzip (also of several members) and deflate (with and without its zlib header)."""
 
-    def __init__(self, window: int) -> None:
+    def __init__(self, window: int, limit: int) -> None:
         self._window = window
         self._engine = zlib.decompressobj(window)
         self._begun = False
-        self._out = 0
+        self._room = limit
+        self._members = 1
 
-    def feed(self, data: bytes, room: int) -> bytes:
-        pieces: list[bytes] = []
-        while data:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        full = False
+        while data or full:
             if self._engine.eof:
                 if self._window < 16 or not data.startswith(b"\x1f"):
                     break  # padding after the end
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise TooMuchError
                 self._engine = zlib.decompressobj(self._window)
-            piece = self._inflate(data, room - self._out + 1)
+            piece = self._inflate(data)
             self._begun = True
-            self._out += len(piece)
-            if self._out > room:
+            self._room -= len(piece)
+            if self._room < 0:
                 raise TooMuchError
-            pieces.append(piece)
-            data = self._engine.unused_data
-        return b"".join(pieces)
+            yield piece
+            engine = self._engine
+            full = len(piece) == _PORTION and not engine.eof  # it may hold back more
+            data = engine.unused_data if engine.eof else engine.unconsumed_tail
 
-    def _inflate(self, data: bytes, most: int) -> bytes:
+    def _inflate(self, data: bytes) -> bytes:
         try:
-            return self._engine.decompress(data, most)
+            return self._engine.decompress(data, _PORTION)
         except zlib.error as error:
             if self._begun or self._window != zlib.MAX_WBITS:
                 raise GarbledError(str(error)) from error
         self._window = -zlib.MAX_WBITS
         self._engine = zlib.decompressobj(self._window)
         try:
-            return self._engine.decompress(data, most)
+            return self._engine.decompress(data, _PORTION)
         except zlib.error as error:
             raise GarbledError(str(error)) from error
 
 
 class _Brotli:
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         import brotli
 
         self._engine = brotli.Decompressor()
         self._failure: type[Exception] = brotli.error
-        self._out = 0
+        self._room = limit
 
-    def feed(self, data: bytes, room: int) -> bytes:
-        pieces: list[bytes] = []
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        full = False
         try:
-            while data or not self._engine.can_accept_more_data():
-                piece: bytes = self._engine.process(
-                    data, output_buffer_limit=max(1, room - self._out + 1)
-                )
-                data = b""
-                self._out += len(piece)
-                if self._out > room:
+            while data or full or not self._engine.can_accept_more_data():
+                piece: bytes = self._engine.process(data, output_buffer_limit=_PORTION)
+                data, full = b"", len(piece) >= _PORTION  # it may hold back more
+                self._room -= len(piece)
+                if self._room < 0:
                     raise TooMuchError
-                pieces.append(piece)
+                yield piece
         except self._failure as error:
             raise GarbledError(str(error)) from error
-        return b"".join(pieces)
 
 
-_MAKERS: Final[dict[str, Callable[[], _Layer]]] = {
+_MAKERS: Final[dict[str, Callable[[int], _Layer]]] = {
     "gzip": partial(_Zlib, 16 + zlib.MAX_WBITS),
     "x-gzip": partial(_Zlib, 16 + zlib.MAX_WBITS),
     "deflate": partial(_Zlib, zlib.MAX_WBITS),

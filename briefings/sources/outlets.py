@@ -18,13 +18,53 @@ _TRACKING = re.compile(
     r"|traffic_source|xtor|mbid|smid|sref|fromrss)$",
     re.IGNORECASE,
 )
+# Hosts that many publish on, each under an account: what stands before its name in a path.
+_SHARED = {
+    "t.me": ("s/", ""),
+    "telegram.me": ("s/", ""),
+    "youtube.com": ("channel/", "c/", "user/"),
+    "reddit.com": ("r/", "user/", "u/"),
+    "x.com": ("",),
+    "twitter.com": ("",),
+    "facebook.com": ("",),
+    "instagram.com": ("",),
+    "whatsapp.com": ("channel/",),
+}
+_ACCOUNT = re.compile(r"@?[\w.-]{2,80}")
+_NO_ACCOUNT = frozenset(
+    {
+        "c",
+        "explore",
+        "feed",
+        "feeds",
+        "hashtag",
+        "home",
+        "i",
+        "intent",
+        "joinchat",
+        "login",
+        "p",
+        "pages",
+        "posts",
+        "profile.php",
+        "reel",
+        "results",
+        "search",
+        "settings",
+        "share",
+        "status",
+        "stories",
+        "watch",
+    }
+)
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
 def outlet_of(name: str | None, home: str | None) -> Outlet | None:
     """The outlet of a name, a home page or article address, or both; None where neither tells.
 
-    The key is the host without `www.` and its like, else the folded name.
+    The key is the host without `www.` and its like, else the folded name. On a host that many
+    publish on (Telegram, YouTube, a Mastodon server) it is the host and the account's name.
     """
     shown = clean_line(name or "", _NAME_LIMIT)
     host = host_of(home)
@@ -32,7 +72,24 @@ def outlet_of(name: str | None, home: str | None) -> Outlet | None:
         key = fold_word(shown).strip()
         return Outlet(key=key, name=shown) if key else None
     scheme = urlsplit(home or "").scheme
-    return Outlet(key=host, name=shown or host, home=f"{scheme}://{host_of(home, whole=True)}/")
+    base = f"{scheme}://{host_of(home, whole=True)}/"
+    if account := _account(host, urlsplit(home or "").path):
+        return Outlet(f"{host}/{account.lower()}", shown or account.lstrip("@"), base + account)
+    return Outlet(key=host, name=shown or host, home=base)
+
+
+def _account(host: str, path: str) -> str | None:
+    """The part of a path that names who publishes there; None where the host is the publisher's."""
+    pieces = [unquote(piece) for piece in path.split("/") if piece][:2]
+    if pieces and pieces[0].startswith("@") and _ACCOUNT.fullmatch(pieces[0]):
+        return pieces[0]  # Mastodon's servers, YouTube, Medium, TikTok
+    for before in _SHARED.get(host, ()):
+        rest = pieces[1:] if before and pieces[:1] == [before.rstrip("/")] else pieces
+        if (before and rest is pieces) or not rest or rest[0].lower() in _NO_ACCOUNT:
+            continue
+        if _ACCOUNT.fullmatch(rest[0]):
+            return f"{'' if before == 's/' else before}{rest[0]}"
+    return None
 
 
 def host_of(url: str | None, *, whole: bool = False) -> str | None:

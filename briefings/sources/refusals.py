@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from briefings.errors import JobTimeoutError
 from briefings.models import Refusal
 from briefings.text.hygiene import clean_line
 
@@ -25,6 +26,10 @@ class Reason(StrEnum):
     UNREADABLE_ENCODING = "unreadable-encoding"  # no encoding we know makes sense of it
     BAD_FRONT_MATTER = "bad-front-matter"  # the detail is the key, or `---` where it is not closed
     NO_TEXT = "no-text"  # readable, but no article's words in it
+    READING_TOO_LONG = "reading-too-long"  # reading it was stopped at the deadline for one text
+    READER_FAILED = "reader-failed"  # our own fault; the others go on
+    NO_SUCH_PAGE = "page-not-found"  # the page says that there is none, though sent as success
+    ROBOT_CHECK = "robot-check"  # the page asks to prove that no robot reads it, or for consent
 
 
 REFUSAL_REASONS: tuple[str, ...] = tuple(reason.value for reason in Reason)
@@ -42,6 +47,13 @@ def refusal(origin: str, reason: Reason, detail: str = "") -> Refusal:
 def refusal_of(origin: str, reason: str, detail: str = "") -> Refusal:
     """A refusal for a reason of another room of the sources (`FETCH_REASONS`, `FEED_REASONS`)."""
     return Refusal(clean_line(origin, _ORIGIN_LIMIT), reason, clean_line(detail, _DETAIL_LIMIT))
+
+
+def unread(origin: str, error: Exception) -> Refusal:
+    """A refusal for a text whose reading raised something, or was stopped."""
+    long = isinstance(error, JobTimeoutError)
+    reason = Reason.READING_TOO_LONG if long else Reason.READER_FAILED
+    return refusal(origin, reason, type(error).__name__)
 
 
 def printable(text: str) -> str:

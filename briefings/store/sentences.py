@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import BindParameter, Integer, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import unpack_notes
@@ -71,7 +71,7 @@ def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
 
     Its parameters are `story` or `ids`, `first` and `last` where they bound it, and `most`.
     """
-    times, sentences, articles = schema.timexes, schema.sentences, schema.articles
+    times = schema.timexes
     order = (times.c.salience.desc(), times.c.article_id.desc(), times.c.position.desc())
     chosen = select(times.c.article_id, times.c.position).where(times.c.dated)
     if of_story:
@@ -83,6 +83,12 @@ def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
     if until:
         chosen = chosen.where(times.c.first_day <= bindparam("last"))
     few = chosen.order_by(*order).limit(bindparam("most", type_=Integer)).subquery("few")
+    return told_at(few)
+
+
+def told_at(few: Subquery) -> AnySelect:
+    """Dates and their sentences, for `dated_row`; `few` has their articles and positions."""
+    times, sentences, articles = schema.timexes, schema.sentences, schema.articles
     return (
         select(
             *_SENTENCE,
@@ -110,7 +116,7 @@ def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
             & (sentences.c.rank == times.c.sentence_rank),
         )
         .join(articles, articles.c.id == times.c.article_id)
-        .order_by(*order)
+        .order_by(times.c.salience.desc(), times.c.article_id.desc(), times.c.position.desc())
     )
 
 
@@ -132,25 +138,27 @@ async def dated_sentences(
     given |= {"ids": ids} if story_id is None else {"story": story_id}
     statement = dated(story_id is not None, first is not None, last is not None)
     rows = await connection.execute(statement, given)  # what it does not name is left out
-    return [
-        DatedRow(
-            kind=TimexKind(row.kind),
-            value=row.value,
-            first=row.first_day,
-            last=row.last_day,
-            precision=None if row.precision is None else Precision(row.precision),
-            certainty=Certainty(row.certainty),
-            notes=unpack_notes(row.notes),
-            time_of_day=row.time_of_day,
-            start=row.timex_start,
-            end=row.timex_end,
-            story_id=row.story_id,
-            language=row.language,
-            day=row.day,
-            sentence=_sentence(row),
-        )
-        for row in rows
-    ]
+    return [dated_row(row) for row in rows]
+
+
+def dated_row(row: AnyRow) -> DatedRow:
+    """A date from a row of `told_at`."""
+    return DatedRow(
+        kind=TimexKind(row.kind),
+        value=row.value,
+        first=row.first_day,
+        last=row.last_day,
+        precision=None if row.precision is None else Precision(row.precision),
+        certainty=Certainty(row.certainty),
+        notes=unpack_notes(row.notes),
+        time_of_day=row.time_of_day,
+        start=row.timex_start,
+        end=row.timex_end,
+        story_id=row.story_id,
+        language=row.language,
+        day=row.day,
+        sentence=_sentence(row),
+    )
 
 
 async def passages(connection: AsyncConnection, spans: Collection[_Span]) -> dict[_Span, str]:

@@ -13,7 +13,8 @@ from briefings.db.dialects import dialect_for
 from briefings.db.engine import Database
 from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import catalogue, finding, fresh, revise, sentences
+from briefings.store import catalogue, days, finding, fresh, revise, sentences
+from briefings.store.days import DayCount
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.rows import (
@@ -306,6 +307,26 @@ class Store:
             if story_id is not None:
                 story_id = await successor(connection, "story", story_id)
             return await sentences.dated_sentences(connection, story_id, article_ids, period, limit)
+
+    async def day_counts(self, story_id: int, *, period: Period | None = None) -> list[DayCount]:
+        """How many of a story's articles tell of which day, by the day they were published."""
+        async with self._database.reading() as connection:
+            return await days.day_counts(connection, story_id, period)
+
+    async def told_on(self, story_id: int, on: Collection[date], *, each: int) -> list[DatedRow]:
+        """Sentences in which a story tells of some days: of each day the `each` most salient."""
+        async with self._database.reading() as connection:
+            return await days.told_on(connection, story_id, on, each)
+
+    async def published_on(self, story_id: int, on: Collection[date], *, each: int) -> list[int]:
+        """The first `each` articles of a story on each of some days, without copies."""
+        async with self._database.reading() as connection:
+            return await days.published_on(connection, story_id, on, each)
+
+    async def dated_places(self, article_ids: Collection[int]) -> dict[int, list[int]]:
+        """Where in articles an expression names days that are known, in order."""
+        async with self._database.reading() as connection:
+            return await days.dated_places(connection, article_ids)
 
     async def passages(
         self, spans: Collection[tuple[int, int, int]]

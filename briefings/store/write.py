@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -308,7 +309,7 @@ class Batch:
 
     def _sentences(self, article: Article, article_id: int, sentences: _Sentences) -> None:
         named: dict[int, dict[str, None]] = {}
-        for mention in article.mentions:
+        for mention in sorted((*article.mentions, *article.nations), key=attrgetter("start")):
             rank = sentences.rank_at(mention.start)
             if rank is not None:
                 named.setdefault(rank, {})[mention.actor.key] = None

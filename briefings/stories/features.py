@@ -56,7 +56,7 @@ def features_of(article: Article) -> Features:
             counts[term] += _weight(start, title)
             rarities[term] = min(rarity, rarities.get(term, rarity))
     names: Counter[str] = Counter()
-    for mention in article.mentions:
+    for mention in (*article.mentions, *article.nations):
         names[ACTOR + mention.actor.key] += _weight(mention.start, title)
     for start, skeleton in skeletons_of(found, article.language):
         names[skeleton] += _weight(start, title)

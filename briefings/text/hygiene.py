@@ -33,6 +33,9 @@ _TO_CLEAN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u061c\u115f\u1160\u180e"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# "77.<right-to-left mark>1" is drawn as 1.77 and means it (UAX 9: the mark parts two numbers, which
+# then run from the right); without its mark it would read 77.1.
+_TURNED = re.compile("(?<![\\d.,])(\\d{1,9})([.,\u066b])\u200f(\\d{1,9})(?![\\d.,]?\\d)")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
@@ -40,6 +43,8 @@ def clean(text: str) -> str:
     """The same text without unseen characters, in NFC, with `\\n` for every line break."""
     if _TO_CLEAN.search(text):
         text = _NEWLINES.sub("\n", text)
+        if "\u200f" in text:
+            text = _TURNED.sub(r"\3\2\1", text)
         text = _UNSEEN.sub("", text)
         if "\u200c" in text or "\u200d" in text:
             text = _STRAY_JOINER.sub("", text)

@@ -26,15 +26,40 @@ _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 # A name, a number or a noun follows these, never another sentence.
 _TITLES = """
     mr mrs ms mx dr prof sen rep gov gen col lt sgt maj capt cmdr cdr adm brig cpl pvt hon rev fr
-    amb pres supt insp messrs st no nos vs د أ أ.د ا.د"""
+    amb pres supt insp messrs st no nos vs د أ م أ.د ا.د أ.م م.م"""
 _ENDS_OPEN = frozenset(_TITLES.split())
 _MONTH_NAMES = "jan feb mar apr jun jul aug sep sept oct nov dec"
 _MONTHS = frozenset(_MONTH_NAMES.split())
 _INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]$")  # "J.D. Vance"
 _NO_INITIALS = frozenset(("a.m", "p.m", "d.c", "e.g", "i.e"))
+# «م.ت.ف.», «جي.آي. باراتا», «أ. ف. ب.»; but an era or a zone may end a sentence.
+_ARABIC_INITIALS = re.compile(r"(?:[ء-ي]{1,3}\.)+[ء-ي]{1,3}$|(?:^|\s)(?:[ء-ي]\. ){1,4}[ء-ي]$")
+_ARABIC_ENDS = ("ق.م", "ت.غ", "ق. م", "ت. غ")
+_METRES = re.compile(r"[\d٠-٩] ?م$")
+# What goes on behind "9 a.m.", behind a company's "Inc." and behind "King Jr.".
+_AFTER_HOUR = re.compile(
+    r"\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[ECMP]|BE|HK)[SD]?T|GMT|UTC|BST|CES?T"
+    r"|IST|JST|Eastern|Central|Mountain|Pacific|Greenwich|Moscow|London|Beijing|Tokyo"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?= \d)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\. \d)\b"
+)
+_OFFICE = re.compile(
+    r"\s(?:C[EFOTI]O|Chief|Chair(?:man|woman|person)?|President|Vice|Executive|Senior|Managing"
+    r"|Director|Founder|Co-[Ff]ounder|Treasurer|Spokes\w+|Analyst|General|Deputy|Research|Group"
+    r"|Head|Partner|Economist)\b"
+)
+_COMPANIES = frozenset(("inc", "co", "corp", "ltd", "llc", "plc", "bros"))
+_OPENERS = """
+    The He She It They We I You His Her Its Their Our This That These Those There A An In On At For
+    But And Or Yet So As If When While After Before Since Until Although Though Because With By From
+    To Of No Not One Two Some Many Most All Both Each Every Another Other Officials Police Mr Mrs Ms
+"""
+_OPENS = re.compile(rf"\s[\"“‘'(\[]*(?:{'|'.join(_OPENERS.split())})\b")
+_BRAND = re.compile(r"\s[\"“«'‘(]*[a-z]{1,2}[A-Z]\w")  # "iLife was released"
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 _LETTERS_ONLY = re.compile(r"\s?(?:[^\W\d_]\.\s?){2,}")  # «أ. ف. ب.», "U.S."
 _STARTS_SENTENCE = re.compile(r"[\s\"“«'‘(\[]*[^\W_a-z]")
+_AHEAD = 24  # characters behind a full stop that say whether a sentence begins there
 _LONGEST_ASIDE = 600
 _NARROW = 120
 
@@ -81,6 +106,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
                 if mark not in "”»)]":
                     aside = at
             elif mark in '"”»)]':
+                if (text[aside] in "([") is not (mark in ")]"):
+                    continue  # a bracket inside a quotation, or the other way round
                 opened, aside = aside + 1, None
                 if (
                     mark in '"”»'
@@ -120,19 +147,39 @@ def _ends(text: str, mark: int, stop: int, end: int) -> bool:
         return True
     if not text[stop].isspace():
         return False
-    following = text[stop : stop + 12]
+    following = text[stop : stop + _AHEAD]
     if text[mark] != ".":
         return _STARTS_SENTENCE.match(following) is not None
-    word = _LAST_WORD.search(text[max(0, mark - 12) : mark])
+    behind = text[max(0, mark - 12) : mark]
+    word = _LAST_WORD.search(behind)
     before = word[0].lower() if word else ""
+    if _goes_on(before, behind, following):
+        return False
+    if _STARTS_SENTENCE.match(following) is not None:
+        return True
+    return before not in _ABBREVIATIONS and _BRAND.match(following) is not None
+
+
+def _goes_on(before: str, behind: str, following: str) -> bool:
+    """Whether a full stop behind the word `before` only ends an abbreviation."""
     # "The U.S. Navy" is met far more often than a sentence that ends with "the U.S."
-    if before in _ENDS_OPEN or (_INITIALS.match(before) and before not in _NO_INITIALS):
-        return False
-    if before in _MONTHS and following.lstrip()[:1].isdigit():
-        return False
-    if before in _ABBREVIATIONS and not _STARTS_SENTENCE.match(following):
-        return False
-    return _STARTS_SENTENCE.match(following) is not None
+    if before in _ENDS_OPEN:
+        return not (before == "م" and _METRES.search(behind))
+    if _INITIALS.match(before) and before not in _NO_INITIALS:
+        return True
+    if _ARABIC_INITIALS.search(behind) and not behind.endswith(_ARABIC_ENDS):
+        return True
+    match before:
+        case "a.m" | "p.m":
+            return _AFTER_HOUR.match(following) is not None
+        case "jr" | "sr":
+            return _OPENS.match(following) is None
+        case "al":
+            return following.lstrip()[:1] in ("[", "(")
+        case _ if before in _COMPANIES:
+            return _OFFICE.match(following) is not None
+        case _:
+            return before in _MONTHS and following.lstrip()[:1].isdigit()
 
 
 def _join_wrapped(text: str, block: list[tuple[int, int]]) -> list[Paragraph]:

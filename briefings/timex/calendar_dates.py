@@ -24,6 +24,7 @@ from briefings.timex.expressions import (
     Dual,
     Feast,
     Fields,
+    Known,
     Nth,
     Quarter,
     Season,
@@ -50,6 +51,14 @@ def _fields(fields: Fields, context: Context) -> Span:
         return inner(Nth(fields.day or 1, fields.weekday or 0, month), context)
     _check_weekday(fields.weekday, found, context)
     return found
+
+
+@meaning.register
+def _known(known: Known, context: Context) -> Span:
+    stated = _fields(replace(known.day, year=known.year), context)
+    if context.reference is not None and stated.first and stated.first > context.reference:
+        return _fields(known.day, context)
+    return stated
 
 
 def _fits(weekday: int | None, found: Span) -> bool:

@@ -11,6 +11,7 @@ from briefings.timex.expressions import Amount, Anchor, Nth, Relative, Shift, We
 from briefings.timex.spans import Span
 
 _HOURS = ("hour", "minute", "second")
+_YEARS = ("year", "decade", "century")
 
 
 @meaning.register
@@ -77,7 +78,19 @@ def _shift(shift: Shift, context: Context) -> Span:
     else:
         at = context.today()
     moved = spans.move(at, amount, sign)
+    if shift.narrative and sign > 0 and _looks_too_far(moved, amount, context):
+        raise UnresolvedError("how long something took, not when it will be")
     return spans.day(moved) if shift.exact else _point(moved, amount)
+
+
+def _looks_too_far(moved: date, amount: Amount, context: Context) -> bool:
+    """Whether years would lead ahead of today where nothing looks ahead.
+
+    «عودة نسور قرطاج بعد 12 عاما» tells how long they were away.
+    """
+    if context.tense == "future" or context.alone or amount.terms[-1][1] not in _YEARS:
+        return False
+    return context.reference is not None and moved > context.reference
 
 
 def _point(at: date, amount: Amount) -> Span:

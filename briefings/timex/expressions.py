@@ -52,6 +52,17 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A day that all call by its date alone («أحداث 11 سبتمبر»), and the year it was in.
+
+    An article from before that year means another day.
+    """
+
+    day: Fields
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relative:
     """A calendar unit `shift` units away: «الشهر الماضي» is ("month", -1)."""
 
@@ -294,9 +305,9 @@ class Timed:
 
 
 Expression = (
-    Fields | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window | Between
-    | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every | Timed
-    | Clock | WeekOf | Within | From | NthSince | Half
+    Fields | Known | Relative | Weekday | Nth | PartOf | Amount | Shift | AfterEvent | Window
+    | Between | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every
+    | Timed | Clock | WeekOf | Within | From | NthSince | Half
 )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ _GAP = 16  # characters between a time and what is said of it
 _BESIDE = 8  # mentions on either side that say which day a time of day is of
 # "The first such visit in a decade" tells a length.
 _FIRST_IN = re.compile(
-    r"\b(?:first|[a-z]{3,}est|worst|only)(?: (?!will|is|are|to|be|due)\w+){1,3} $"
+    r"\b(?:first|[a-z]{3,}(?<!inter)(?<!for)(?<!arr)(?<!requ)(?<!prot)est|worst|best|most|least|only)"
+    r"(?:-[a-z]+)?(?: (?!will|is|are|to|be|due)[\w-]+){0,3} $"
 )
 _EXPLAINED = re.compile(r" ?[,،(] ?(?:اي |وتحديدا |that is,? )?(?:في |on )?")
 _TWIN = re.compile(r" ?[(/،,] ?| اي | or ")

@@ -164,6 +164,8 @@ def _resolve_all(
             article.names(span)
         if span.first is None or index in origins:
             continue
+        if _compares(article, mention, expression, span):
+            continue
         plain = span.precision is not Precision.YEAR and answer.tense != "future"
         if not (plain and not isinstance(mention.expression, _ASIDES)) and _is_aside(
             article, mention, answer, span
@@ -273,6 +275,33 @@ _PRECISIONS = {
 }  # fmt: skip
 _ASIDES = (Clock, AfterEvent)  # what may stand aside whatever its precision and tense
 _BY = re.compile(r"(?:\bby|بحلول) (?:(?:عام|سنه|العام) )?$")
+
+
+# What a figure is compared with: "up from $2bn a year ago", «مقارنة بـ62 مليونا قبل عام».
+_COMPARING = re.compile(
+    r"(?:\b(?:from|than|against|versus|vs|compared with|compared to|unlike)|مقارنه|قياسا|مقابل"
+    r"|نظير)\b"
+    r"[^.;\n]{0,50}$"
+)
+_COARSE = (Precision.YEAR, Precision.QUARTER, Precision.MONTH, Precision.INTERVAL)
+
+
+def _compares(article: Article, mention: Mention, expression: Expression, span: Span) -> bool:
+    """Whether a time is only what another is compared with, so that nothing goes on from it.
+
+    "A year earlier" always is: comparisons stand beside each other.
+    """
+    if span.precision not in _COARSE:
+        return False
+    match expression:
+        case Shift(sign=-1, narrative=True, origin=None):
+            return True
+        case Shift(sign=-1, origin=None) | Relative(shift=-1):
+            text = article.found.folded.text
+            near = max(0, mention.start - 70)
+            return _COMPARING.search(text, near, mention.start) is not None
+        case _:
+            return False
 
 
 def _is_aside(article: Article, mention: Mention, answer: Answer, span: Span) -> bool:

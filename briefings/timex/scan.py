@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
 from briefings.models import Language
 from briefings.text.fold import Folded, fold
-from briefings.timex.cascade import REMEMBERED, Grammar, read
+from briefings.timex.cascade import REMEMBERED, read
 from briefings.timex.context import Sign, Tense
-from briefings.timex.expressions import Expression, Fields, Timed, Weekday
-from briefings.timex.tokens import Lexicon, Run, Text, Token
+from briefings.timex.expressions import Expression, Fields, Open, Timed, Weekday
+from briefings.timex.speech import Reading, Speech, speech_of
+from briefings.timex.tokens import Run, Text
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
 _LATIN = re.compile("[A-Za-z]+")
 _SAMPLE = 600  # characters that decide the language
-_SENTENCE_END = re.compile(r"[.!?؟;؛\n](?=\s|$)")
+# Two full stops are a dash in headlines: «بعد 16 عاما.. أين ذهبوا؟»
+_SENTENCE_END = re.compile(r"(?:[!?؟;؛\n]|(?<![^.]\.)\.)(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
 _CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
 _CLAUSE_BREAK = re.compile(r"[,;:\n(]|[.!?] ")
@@ -28,7 +30,10 @@ _DASHES = (" - ", " – ", " — ")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
 _QUOTED = re.compile(r"«[^»\d\n]{2,40}»")
 # Words that begin with capitals, but for little ones, and no comma or full stop of speech.
-_TITLED = re.compile(r"“[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|in|of|the|a|an|and|on|at|for|to)){0,6}”")
+_TITLED = re.compile(
+    r"“[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|in|of|the|a|an|and|on|at|for|to)){0,6}”"
+    r"|(?<![^\s(])\"(?:\d+|[A-Z][\w’'-]*)(?: (?:[A-Z][\w’'-]*|of|the|and)){1,6}\"(?![^\s.,;)])"
+)
 _BULLET = 4  # characters that may stand before what opens a line
 _MOVED = 160  # characters before a new date in which it is said what was moved
 _TITLE = 5  # words
@@ -48,33 +53,6 @@ _REACH = 90  # characters before an expression in which its verb is looked for
 
 
 _SHORT = 120  # characters of a run that is remembered
-
-Reading = tuple[Expression, int, int]  # an expression and where it stands in its run
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What reading needs of a language."""
-
-    lexicon: Lexicon
-    grammar: Grammar
-    tense_of: Callable[[str, str], Sign | None]  # of a word and what stands before it
-    befores: Callable[[Sequence[str]], list[str]]  # what stands before each word of a sentence
-    moved: re.Pattern[str] | None  # what stands before a new date: "postponed to"
-    dual: frozenset[str]  # words that tell a tense and are words of time too
-    reporting: frozenset[str]  # words that say what someone said
-    announcing: frozenset[str]  # words after which what is told need not have happened
-    settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
-    from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
-    present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
-    cancelling: frozenset[str]  # words right behind which stands the day of what was called off
-    promising: frozenset[str]  # words after which a date right behind is the promise's own
-    usually: Sequence[str]  # words that say of the time behind them that it recurs
-    recurs: Callable[[str, str], bool]  # whether a range does, by what is before it; its sentence
-    of_year: Callable[[str], bool]  # whether a sentence tells of halves of a year
-    next_week: bool  # "next Tuesday" is next week's
-    verb_parts: bool  # a verb after an event's name begins the sentence's own event
-    memory: dict[tuple[str, bool, bool], Sequence[Reading]] = field(default_factory=dict)
 
 
 class Cue(NamedTuple):
@@ -248,6 +226,8 @@ class Scan:
             best = known.found[at]
             nearest = start - best.end
             nearest += _CLAUSE * (bisect_left(commas, start) - bisect_left(commas, best.end))
+        if best is not None and self._dates(best, start):
+            return best._replace(tense="past")
         at = bisect_left(starts, end)
         cue = known.found[at] if at < len(starts) else None
         if cue is not None and cue.end <= end + _REACH // 2 and not self._closed(end, cue.start):
@@ -266,6 +246,8 @@ class Scan:
             return Cue("future", max(begin, start - 3), start)
         if best is not None and self._dates(best, start):
             return best._replace(tense="past")
+        if best is not None and best.tense == "past" and self._lies_ahead(mention):
+            return Cue("future", best.start, best.end)
         if best is not None and self._cancels(best, start):
             return best._replace(tense="open")
         moved = self.speech.moved
@@ -274,6 +256,20 @@ class Scan:
             if found is not None and start - _ARTICLE <= found.end():
                 return Cue("future", found.start(), start)
         return best
+
+    def _lies_ahead(self, mention: Mention) -> bool:
+        """Whether a past tense nearby tells of what is arranged, or of what holds until then."""
+        speech, text = self.speech, self.folded.text
+        if isinstance(mention.expression, Fields) and speech.appointed is not None:
+            behind = speech.appointed.match(text, mention.end)
+            if behind is not None and mention.expression.day is not None:
+                return speech.arranged is None or speech.arranged.search(behind["rest"]) is not None
+        if speech.holding is None or not isinstance(mention.expression, Open | Weekday):
+            return False
+        if isinstance(mention.expression, Open) and mention.expression.side != "until":
+            return False
+        before = max(0, mention.start - _REACH)
+        return speech.holding.search(text, before, mention.start) is not None
 
     def _dates(self, cue: Cue, start: int) -> bool:
         """Whether a mention says when something was promised: "the sum promised on 24 July"."""
@@ -364,7 +360,7 @@ def scan(text: str, language: Language | None) -> Scan:
             arabic = sum(map(len, _ARABIC.findall(sample)))
             latin = sum(map(len, _LATIN.findall(sample)))
             language = "ar" if 2 * arabic >= latin and arabic else "en"
-    speech = _speech(language)
+    speech = speech_of(language)
     folded = fold(text)
     mentions: list[Mention] = []
     pieces = Text(_unwrapped(folded.text), speech.lexicon)
@@ -386,7 +382,7 @@ def scan(text: str, language: Language | None) -> Scan:
             mentions.append(Mention(expression, start + begin, start + end))
     if "«" in words:
         mentions = _outside(mentions, _titles(words, speech), [each.start for each in mentions])
-    elif "“" in words:
+    elif "“" in words or '"' in words:
         titles = [found.span() for found in _TITLED.finditer(folded.source)]
         origins = [folded.span(each.start, each.end)[0] for each in mentions]
         mentions = _outside(mentions, titles, origins)
@@ -443,66 +439,3 @@ def _read_run(
         if token.value is not None and not isinstance(token.value, _PLAIN)
     ]
     return found, settled
-
-
-_SPEECHES: dict[Language, Speech] = {}
-
-
-def _speech(language: Language) -> Speech:
-    known = _SPEECHES.get(language)
-    if known is None:
-        known = _SPEECHES[language] = _BUILDERS[language]()
-    return known
-
-
-def _arabic() -> Speech:
-    from briefings.timex.arabic import grammar, lexicon, tense
-
-    return Speech(
-        lexicon=lexicon.lexicon(),
-        grammar=grammar.grammar(),
-        tense_of=tense.tense_of,
-        befores=tense.befores,
-        moved=tense.MOVED,
-        dual=frozenset(),
-        reporting=tense.REPORTING,
-        announcing=tense.ANNOUNCING,
-        settle=tense.settle,
-        from_then=tense.looks_from_then,
-        present=None,
-        cancelling=frozenset(),
-        promising=frozenset(),
-        usually=(),
-        recurs=lambda *_: False,
-        of_year=lambda _: False,
-        next_week=False,
-        verb_parts=True,
-    )
-
-
-def _english() -> Speech:
-    from briefings.timex.english import capitals, grammar, habits, lexicon, tense
-
-    return Speech(
-        lexicon=lexicon.lexicon(),
-        grammar=grammar.grammar(),
-        tense_of=tense.tense_of,
-        befores=tense.befores,
-        moved=tense.MOVED,
-        dual=frozenset({"may"}),
-        reporting=tense.REPORTING,
-        announcing=tense.ANNOUNCING,
-        settle=capitals.settle,
-        from_then=tense.looks_from_then,
-        present=tense.PRESENT,
-        cancelling=tense.CANCELLING,
-        promising=tense.PROMISING,
-        usually=habits.USUALLY,
-        recurs=habits.recurs,
-        of_year=habits.of_year,
-        next_week=True,
-        verb_parts=False,
-    )
-
-
-_BUILDERS: dict[Language, Callable[[], Speech]] = {"ar": _arabic, "en": _english}

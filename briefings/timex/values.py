@@ -33,6 +33,7 @@ _HALVES: dict[Unit, tuple[int, Unit]] = {
 }  # fmt: skip
 _HIJRI_YEARS = (1343, 1500)  # what Umm al-Qura covers
 FEW = 3
+_THOUSAND = 1000
 MOST = 3000  # of a unit; more is no length of time that news tells of
 
 
@@ -151,6 +152,8 @@ def amount(tokens: Sequence[Token]) -> Amount:
             lean = token.value if isinstance(token.value, int) else lean
         elif token.tag in "Jjklqvzhe@C§":
             unit, number = unit_of(token)
+            if count == _THOUSAND and number == 3 and tokens[index - 1].tag == "c":
+                few = True  # «منذ آلاف السنين»
             if count is None:
                 count = FEW if number == 3 else number
                 few = few or number == 3
@@ -168,6 +171,12 @@ def amount(tokens: Sequence[Token]) -> Amount:
     if not terms or any(not 0 < number <= MOST for number, _ in terms):
         raise UnfitError
     return Amount(tuple(terms), vague, few, lean)
+
+
+def and_a_half(length: Amount) -> Amount:
+    """A length and half of its unit. Raises UnfitError where no smaller unit halves it."""
+    ((_, unit),) = length.terms
+    return Amount((*length.terms, _half(unit)))
 
 
 def _half(unit: Unit | None) -> tuple[int, Unit]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from briefings.text.fold import fold_word
 from briefings.timex.tokens import SHARED, Entry, Lexicon, Token, Value, carriers, spaced, split
 
+_Key = TypeVar("_Key", bound=Value)
 Merge = Callable[[list[Token]], list[Token]]
 Phrases = dict[str, list[tuple[tuple[str, ...], Entry]]]
 
@@ -24,7 +26,7 @@ class Words:
             parts = split(fold_word(spelling))
             self._put(tuple(parts), Entry(tag, value))
 
-    def add_all(self, tag: str, table: Mapping[Value, str]) -> None:
+    def add_all(self, tag: str, table: Mapping[_Key, str]) -> None:
         """Adds a table of values and their spellings."""
         for value, spellings in table.items():
             self.add(tag, value, spellings)

@@ -27,15 +27,19 @@ from briefings.models import (
     Period,
     Precision,
     ReportedFigure,
-    Role,
     Update,
-    UpdateKind,
 )
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
-from briefings.text.terms import terms, words
+from briefings.text.terms import terms
 from briefings.writing.candidates import Candidate, candidates_of
-from briefings.writing.figures import by_sentence, comparable, differing
+from briefings.writing.changes import Change, ToldBefore, change_of, denials_in
+from briefings.writing.figures import (
+    by_sentence,
+    differing,
+    kind_counted,
+    rises,
+)
 from briefings.writing.likeness import (
     SAME,
     Sketch,
@@ -45,6 +49,8 @@ from briefings.writing.likeness import (
     rarity,
 )
 from briefings.writing.material import card
+from briefings.writing.reports import tells, without_bare_hours
+from briefings.writing.tolls import place_of, reported_otherwise, tells_toll, up_to_date
 
 _WINDOW = timedelta(days=7)
 """The longest stretch of time one digest covers, however long ago the last one was."""
@@ -54,21 +60,11 @@ _NEW, _OLD = 40, 60  # articles of a story that are read, new and old
 _PER_ARTICLE = 6
 _CONSIDERED = 40
 _TOO_ALIKE = 0.5
-_ABOUT_THE_SAME = 0.3
-_NEARLY_THE_SAME = 0.6
 _LEAST = 0.3
 _OWN_LANGUAGE = 0.22  # what a sentence gains that the reader can read
 _ASKED = 0.15  # what a sentence gains that names all that was asked for
 _DATES = 300
 _EVENTS = 2
-# Words by which reports take back what was said, folded.
-_DENIALS = frozenset(
-    (
-        *("denied", "denies", "deny", "denying", "denial", "refuted", "refutes", "retracted"),
-        *("retracts", "untrue", "debunked", "نفي", "نفت", "ينفي", "تنفي", "نفوا", "ينفون", "نفيه"),
-        *("نفيها", "نافيا", "نافيه", "كذب", "كذبت", "فند", "فندت", "دحض", "دحضت"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +109,17 @@ class _Read:
 
     sentences: tuple[SentenceRow, ...]
     figures: Mapping[tuple[int, int], tuple[FigureRow, ...]]  # by article and sentence start
-    denials: frozenset[tuple[int, int]]
+    rising: frozenset[tuple[int, int]]  # that say how a toll has changed
+    denials: Mapping[tuple[int, int], bool]  # whether they open with it: "The ministry denied …"
     unchanged: frozenset[tuple[int, int]]  # as the article had it before it was corrected
     dates: tuple[DatedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    kind: UpdateKind
-    figure: FigureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
     chosen: Candidate
     others: tuple[Candidate, ...]
-    change: _Change | None
+    change: Change | None
     figures: tuple[FigureRow, ...]
 
 
@@ -231,11 +222,7 @@ async def _read(store: Store, group: _Group) -> _Read:
     )
     spans = {(row.article_id, row.start, row.end): row for row in sentences}
     texts = await store.passages(list(spans))
-    denials = frozenset(
-        (at, start)
-        for (at, start, _), text in texts.items()
-        if any(word.folded in _DENIALS for word in words(text))
-    )
+    rising = frozenset((at, start) for (at, start, _), text in texts.items() if rises(text))
     before = {
         revision.article_id: revision.text
         for revision in await store.revisions(
@@ -245,14 +232,16 @@ async def _read(store: Store, group: _Group) -> _Read:
     unchanged = frozenset(
         (at, start) for (at, start, _), text in texts.items() if text in before.get(at, "")
     )
-    figures = by_sentence(await store.figures_of([*ids, *old]), sentences, texts)
+    figures = by_sentence(await store.figures_of([*ids, *old]), sentences)
     dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
     if old:
         dates += await store.dated_sentences(article_ids=old, limit=_DATES)
+    dates = await without_bare_hours(store, [row for row in dates if tells(row)])
     return _Read(
         tuple(sentences),
         figures,
-        denials,
+        rising,
+        denials_in(texts),
         unchanged,
         tuple(dates),
     )
@@ -272,7 +261,10 @@ def _choose(
     languages = {row.article.id: row.article.language for row in group.fresh}
     languages |= {article.id: article.language for article in group.old}
     rare = rarity([*read.sentences, *(dated.sentence for dated in read.dates)])
-    sketches = [Sketch(row, languages[row.article_id], rare) for row in read.sentences]
+    sketches = [
+        Sketch(row, languages[row.article_id], rare, read.figures.get(_at(row), ()))
+        for row in read.sentences
+    ]
     old = [one for one in sketches if one.row.article_id not in new]
     candidates = _candidates(
         [
@@ -286,18 +278,27 @@ def _choose(
         language,
         wanted,
     )
+    tolls = frozenset(place_of(one) for one in candidates if tells_toll(one))
+    candidates = up_to_date(candidates, tolls, read.rising)
+    before = ToldBefore(
+        old,
+        {article.id: (article.outlet, at) for at, article in enumerate(group.old)},
+        read.rising,
+        read.denials,
+    )
     points: list[_Point] = []
     for one in sorted(candidates, key=lambda c: -c.score)[:_CONSIDERED]:
         if len(points) == limit:
             break
         if any(likeness(one.sketch, point.chosen.sketch) >= _TOO_ALIKE for point in points):
             continue
-        change, repeats = _change(one, new[one.article.id], old, read)
+        change, repeats = change_of(one, new[one.article.id].corrected, before)
         if repeats and change is None:
             continue
         others = _alike(one, candidates)
         agreeing = tuple(other for other in others if not at_odds(one.sketch, other.sketch))
-        points.append(_Point(one, agreeing, change, _differing(one, others, read)))
+        figures = reported_otherwise(one, candidates, tolls) or _differing(one, others)
+        points.append(_Point(one, agreeing, change, figures))
     told = [one.sketch for point in points for one in (point.chosen, *point.others)]
     return _Chosen(tuple(points), _new_events(read, new, rare, told, since))
 
@@ -319,40 +320,6 @@ def _candidates(
     return [one for one in found if one.score >= _LEAST * best]
 
 
-def _change(
-    one: Candidate, fresh: FreshRow, old: Sequence[Sketch], read: _Read
-) -> tuple[_Change | None, bool]:
-    """How a sentence changes what was told before, and whether it says what was said."""
-    nearest, near = None, 0.0
-    for other in old:
-        found = likeness(one.sketch, other)
-        if found > near:
-            nearest, near = other, found
-    if nearest is None or near < _ABOUT_THE_SAME:
-        return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), False
-    here, there = _at(one.sketch.row), _at(nearest.row)
-    repeats = _repeats(one.sketch, nearest, near, read)
-    if here in read.denials and there not in read.denials:
-        return _Change(UpdateKind.DENIED), repeats
-    if near >= SAME:
-        pair = comparable(read.figures.get(here, ()), read.figures.get(there, ()))
-        if pair is not None and (pair[0].low, pair[0].high) != (pair[1].low, pair[1].high):
-            return _Change(UpdateKind.FIGURE, pair[1]), repeats
-    return (_Change(UpdateKind.CORRECTED) if fresh.corrected else None), repeats
-
-
-def _repeats(one: Sketch, other: Sketch, near: float, read: _Read) -> bool:
-    """Whether a sentence says no more than another: no other actor, no other number."""
-    within = one.language == other.language
-    if near < (_NEARLY_THE_SAME if within else SAME):
-        return False
-    numbers, known = (
-        {(figure.low, figure.high) for figure in read.figures.get(_at(sketch.row), ())}
-        for sketch in (one, other)
-    )
-    return one.actors <= other.actors and numbers <= known
-
-
 def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The nearest sentence of each other outlet that tells the same, if with other figures."""
     best: dict[str, tuple[float, Candidate]] = {}
@@ -365,15 +332,11 @@ def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, 
     return tuple(other for _, other in sorted(best.values(), key=lambda pair: -pair[0]))
 
 
-def _differing(one: Candidate, others: Sequence[Candidate], read: _Read) -> tuple[FigureRow, ...]:
+def _differing(one: Candidate, others: Sequence[Candidate]) -> tuple[FigureRow, ...]:
     """Figures of the same counted thing that reports of its language give otherwise."""
     return differing(
-        read.figures.get(_at(one.sketch.row), ()),
-        [
-            read.figures.get(_at(other.sketch.row), ())
-            for other in others
-            if other.sketch.language == one.sketch.language
-        ],
+        one.sketch.figures,
+        [other.sketch.figures for other in others if other.sketch.language == one.sketch.language],
     )
 
 
@@ -393,11 +356,11 @@ def _new_events(
     fresh: dict[tuple[int, int], DatedRow] = {}
     for dated in read.dates:
         row = dated.sentence
-        if dated.precision is not Precision.DAY or row.role not in (Role.BODY, Role.LEAD):
+        if dated.precision is not Precision.DAY:
             continue
         if row.article_id not in new:
             known[dated.first].append(Sketch(row, dated.language, rare))
-        elif row.standalone and dated.first <= dated.day and _at(row) not in points:
+        elif row.standalone and _at(row) not in points:
             other = fresh.get(_at(row))  # a sentence is for the date that comes first in it
             if other is None or dated.start < other.start:
                 fresh[_at(row)] = dated
@@ -453,7 +416,13 @@ def _told(point: _Point, cited: Mapping[int, Citation], said: _Texts) -> DigestP
     if point.change is not None:
         figure = point.change.figure
         before = said[figure.article_id, figure.start, figure.end] if figure else ""
-        update = Update(point.change.kind, before, cited[figure.article_id] if figure else None)
+        update = Update(
+            point.change.kind,
+            before,
+            cited[figure.article_id] if figure else None,
+            kind_counted(figure) if figure else None,
+            point.change.stated,
+        )
     return DigestPoint(
         KeyPoint(
             text=said[row.article_id, row.start, row.end],
@@ -461,7 +430,9 @@ def _told(point: _Point, cited: Mapping[int, Citation], said: _Texts) -> DigestP
             sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
             story_id=point.chosen.article.story_id,
             figures=tuple(
-                ReportedFigure(said[f.article_id, f.start, f.end], cited[f.article_id])
+                ReportedFigure(
+                    said[f.article_id, f.start, f.end], cited[f.article_id], kind_counted(f)
+                )
                 for f in point.figures
             ),
         ),

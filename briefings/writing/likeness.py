@@ -10,7 +10,9 @@ from functools import cached_property, lru_cache
 
 from briefings.models import Language
 from briefings.store import SentenceRow
+from briefings.store.fresh import FigureRow
 from briefings.text.topics import EVERYWHERE, topic_of
+from briefings.writing.figures import contradict
 
 Weights = dict[str, float]
 SAME = 0.42
@@ -19,6 +21,9 @@ SAME = 0.42
 _SHARED_THAT_TELL = 3
 _NUMBERS_THAT_TELL = 2
 _SAME_NUMBERS = 0.5
+_SAME_EVENT = 0.2  # likeness of two sentences with tolls, within a language
+_CASUALTIES = frozenset(("kill", "wound", "toll"))
+_UNLISTED = ":~"  # in the key of an actor whose name in the other language nobody may know
 _ACROSS = 0.6  # makes one threshold serve within a language and across
 
 
@@ -36,13 +41,14 @@ def rarity(sentences: Iterable[SentenceRow]) -> Weights:
 class Sketch:
     """A sentence as a unit vector of weighted terms, its actors, and what else languages share.
 
-    `rare` weighs the terms. What is made of a sentence is made when it is first asked for: most
-    are compared with none.
+    `rare` weighs the terms; `figures` are those of the sentence. What is made of a sentence is
+    made when it is first asked for: most are compared with none.
     """
 
     row: SentenceRow
     language: Language
     rare: Weights
+    figures: tuple[FigureRow, ...] = ()
 
     @cached_property
     def weights(self) -> Weights:
@@ -108,24 +114,38 @@ def likeness(one: Sketch, other: Sketch) -> float:
         if numbers >= _NUMBERS_THAT_TELL and len(common) > numbers:
             return max(near, _SAME_NUMBERS)
         return near
-    actors = len(one.actors & other.actors)
+    both = one.actors & other.actors
+    actors = len(both)
     shared = actors + len(one.bridges & other.bridges)
     numbers = sum(bridge[0].isdigit() for bridge in one.bridges & other.bridges)
     named = actors or numbers >= _NUMBERS_THAT_TELL
     if not named or shared == actors or shared < _SHARED_THAT_TELL:
         return 0.0
-    sizes = [len(sketch.actors) + len(sketch.bridges) for sketch in (one, other)]
+    sizes = [
+        sum(key in both or _UNLISTED not in key for key in sketch.actors) + len(sketch.bridges)
+        for sketch in (one, other)
+    ]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])
 
 
 def at_odds(one: Sketch, other: Sketch) -> bool:
-    """Whether both give numbers and none in common: "killed 45" does not confirm "killed 38"."""
+    """Whether two sentences give other numbers: "killed 45" does not confirm "killed 38"."""
+    if one.figures and other.figures:
+        return contradict(one.figures, other.figures)
     return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
 
 
 def _is_figure(term: str) -> bool:
     """Whether a term is a number that counts something: no year, and of two digits at least."""
     return term.isdigit() and len(term) > 1 and not 1900 <= int(term) < 2100
+
+
+def of_one_event(one: Sketch, other: Sketch) -> bool:
+    """Whether two sentences with tolls tell of one event: they share where and what."""
+    if one.language == other.language:
+        return likeness(one, other) >= _SAME_EVENT
+    shared = (one.topics & other.topics) - _CASUALTIES
+    return len(shared) > 1 or bool(shared and one.actors & other.actors)
 
 
 def centrality(sketches: Sequence[Sketch]) -> list[float]:

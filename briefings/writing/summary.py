@@ -8,16 +8,17 @@ freshness; redundancy is kept out by maximal marginal relevance (MMR, Carbonell 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.models import KeyPoint, Language, Period, Question, ReportedFigure, Summary
 from briefings.store import ArticleRow, Store
 from briefings.store.fresh import FigureRow
 from briefings.writing.candidates import Candidate, candidates_of
-from briefings.writing.figures import Place, by_sentence, differing, outgrown
+from briefings.writing.figures import Place, figures_in, kind_counted, rises
 from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.tolls import reported_otherwise, tells_toll, up_to_date
 from briefings.writing.wanted import Wanted
 
 POINTS = 5
@@ -38,20 +39,16 @@ _LEAST = 0.3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAME_ACROSS = 0.5
 _SAME_NEWS = 3  # days between reports of one thing
-_SAME_TOLL = 1  # days between reports that differ about one toll
-_TOLL_RISES = 14  # days within which a later toll takes the place of an earlier one
-_SAME_EVENT = 0.2  # likeness of two sentences with tolls, within a language
-_CASUALTIES = frozenset(("kill", "wound", "toll"))
 _OWN_LANGUAGE = 0.35  # what a sentence gains that the reader can read
 _ASKED = 0.2  # what a sentence gains that names all that was asked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Tolls:
-    """The figures of sentences about the dead and the wounded, and these sentences' words."""
+    """Sentences about the dead and the wounded of these days; those that say how a toll changed."""
 
-    figures: Mapping[Place, tuple[FigureRow, ...]]
-    texts: Mapping[Place, str]
+    told: frozenset[Place]
+    rising: frozenset[Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,9 @@ async def _summary(
                 sources=tuple(cited[one.article.id] for one in (point.chosen, *point.others)),
                 story_id=point.chosen.article.story_id,
                 figures=tuple(
-                    ReportedFigure(words[f.article_id, f.start, f.end], cited[f.article_id])
+                    ReportedFigure(
+                        words[f.article_id, f.start, f.end], cited[f.article_id], kind_counted(f)
+                    )
                     for f in point.figures
                 ),
             )
@@ -139,61 +138,42 @@ async def _points(store: Store, material: Material, language: Language, limit: i
     if not rows:
         return []
     rare = rarity(rows)
+    numbers = await figures_in(store, rows)
     candidates = candidates_of(
-        [Sketch(row, by_id[row.article_id].language, rare) for row in rows],
+        [
+            Sketch(
+                row,
+                by_id[row.article_id].language,
+                rare,
+                numbers.get((row.article_id, row.start), ()),
+            )
+            for row in rows
+        ],
         by_id,
         language,
         own=_OWN_LANGUAGE,
         asked=lambda row: _ASKED * asked.met(row) / len(asked.units) if asked.units else 0.0,
     )
     tolls = await _tolls(store, candidates)
-    return _diverse(_up_to_date(candidates, tolls), limit, tolls)
+    return _diverse(up_to_date(candidates, tolls.told, tolls.rising), limit, tolls)
 
 
 async def _tolls(store: Store, candidates: Sequence[Candidate]) -> _Tolls:
-    """The figures of sentences that tell of the dead or the wounded, of two and more articles."""
-    told = [one for one in candidates if one.sketch.numbers and one.sketch.topics & _CASUALTIES]
-    rows, days = [one.sketch.row for one in told], [one.article.day for one in told]
-    if len({row.article_id for row in rows}) < 2:
-        return _Tolls({}, {})
-    texts = await store.passages([(row.article_id, row.start, row.end) for row in rows])
-    years = {row.article_id: str(day.year) for row, day in zip(rows, days, strict=True)}
-    texts = {  # without history: "in 2015 a quake killed 9,000"
-        place: text for place, text in texts.items() if {*_YEAR.findall(text)} <= {years[place[0]]}
-    }
-    rows = [row for row in rows if (row.article_id, row.start, row.end) in texts]
-    figures = await store.figures_of({row.article_id for row in rows})
-    return _Tolls(
-        by_sentence(figures, rows, texts),
-        {(article_id, start): text for (article_id, start, _), text in texts.items()},
+    """The sentences that tell of the dead or the wounded, of two and more articles."""
+    told = [one for one in candidates if tells_toll(one)]
+    if len({one.article.id for one in told}) < 2:
+        return _Tolls(frozenset(), frozenset())
+    years = {one.article.id: str(one.article.day.year) for one in told}
+    texts = await store.passages(
+        [(one.article.id, one.sketch.row.start, one.sketch.row.end) for one in told]
     )
-
-
-def _up_to_date(candidates: Sequence[Candidate], tolls: _Tolls) -> list[Candidate]:
-    """Without sentences whose toll a newer report of the same has raised."""
-    told = [one for one in candidates if _at(one) in tolls.figures]
-    old = {
-        _at(one)
-        for one in told
-        for newer in told
-        if newer.article.recency > one.article.recency
-        and (newer.article.day - one.article.day).days <= _TOLL_RISES
-        and outgrown(tolls.figures[_at(one)], tolls.figures[_at(newer)], tolls.texts[_at(newer)])
-        and _of_one_event(one.sketch, newer.sketch)
+    texts = {  # without history: "in 2015 a quake killed 9,000"
+        span: text for span, text in texts.items() if {*_YEAR.findall(text)} <= {years[span[0]]}
     }
-    return [one for one in candidates if _at(one) not in old]
-
-
-def _of_one_event(one: Sketch, other: Sketch) -> bool:
-    """Whether two sentences with tolls tell of one event: they share where and what."""
-    if one.language == other.language:
-        return likeness(one, other) >= _SAME_EVENT
-    shared = (one.topics & other.topics) - _CASUALTIES
-    return len(shared) > 1 or bool(shared and one.actors & other.actors)
-
-
-def _at(one: Candidate) -> Place:
-    return one.sketch.row.article_id, one.sketch.row.start
+    return _Tolls(
+        frozenset(span[:2] for span in texts),
+        frozenset(span[:2] for span, text in texts.items() if rises(text)),
+    )
 
 
 def _diverse(candidates: Sequence[Candidate], limit: int, tolls: _Tolls) -> list[_Point]:
@@ -210,7 +190,7 @@ def _diverse(candidates: Sequence[Candidate], limit: int, tolls: _Tolls) -> list
         pick = candidates[at]
         alike = [likeness(pick.sketch, one.sketch) for one in candidates]
         agreeing = tuple(_agreeing(pick, candidates, alike))
-        points.append(_Point(pick, agreeing, _differing(pick, candidates, tolls)))
+        points.append(_Point(pick, agreeing, reported_otherwise(pick, candidates, tolls.told)))
         nearest = {
             other: near
             for other, known in nearest.items()
@@ -221,24 +201,6 @@ def _diverse(candidates: Sequence[Candidate], limit: int, tolls: _Tolls) -> list
             )
         }
     return points
-
-
-def _differing(
-    point: Candidate, candidates: Sequence[Candidate], tolls: _Tolls
-) -> tuple[FigureRow, ...]:
-    """The tolls that other outlets give in these days for the same event."""
-    own = tolls.figures.get(_at(point))
-    if own is None:
-        return ()
-    theirs = [
-        tolls.figures[_at(one)]
-        for one in candidates
-        if _at(one) in tolls.figures
-        and one.article.outlet != point.article.outlet
-        and abs((one.article.day - point.article.day).days) <= _SAME_TOLL
-        and _of_one_event(point.sketch, one.sketch)
-    ]
-    return differing(own, theirs)
 
 
 def _agreeing(

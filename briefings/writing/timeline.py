@@ -2,93 +2,82 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from briefings.models import (
     Certainty,
     Event,
     EventDate,
-    Language,
+    Period,
     Precision,
     Question,
-    Role,
     Timeline,
-    TimexKind,
 )
-from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
-from briefings.reading.standalone import antecedent
-from briefings.store import ArticleRow, DatedRow, Store
-from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
+from briefings.store import DatedRow, Store
+from briefings.text.terms import terms
+from briefings.writing.days import (
+    is_reported,
+    lag,
+    relevances,
+    story_days,
+    voted_days,
+)
+from briefings.writing.figures import figures_in
+from briefings.writing.likeness import SAME, at_odds, likeness
 from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.reports import (
+    FINENESS,
+    Dated,
+    Report,
+    Span,
+    central,
+    long_before,
+    place_of,
+    reports_of,
+    shown_texts,
+    tells,
+    undated,
+)
 from briefings.writing.wanted import Wanted
 
 EVENTS = 12
 """Events of a timeline unless the question says otherwise."""
 
-MOST_EVENTS = 60
+MOST_EVENTS = 200
 """Events that may be asked for."""
 
-_ROWS = 240
+_ROWS = 120  # dates of a story, the most salient
+_ROWS_OF_WORDS = 480  # the same where articles were found by words
+_EACH = 6  # dated sentences of a day, and articles published on it
+_UNDATED = 5  # sentences of an article that may tell of its own day
+_READ, _DEEPEST = 600, 30  # sentences read where words were asked for; of one article
+_SPARE = 1.5  # days looked at for one that is shown
 _A_DAY = 3  # events shown of one date
-_ASIDE = 0.45  # what a report loses that only mentions the event
-_FOREIGN = 0.25  # what an event loses that another in the reader's language tells of the same day
-_REPEATED = 0.8  # what an event loses whose sentence is shown for another day
+_NEXT = 0.6  # what a day's second event weighs beside its first
+_FOREIGN = 0.25  # what an event weighs beside another of its day in the reader's language
+_REPEATED = 0.1  # what an event weighs whose sentence is shown for another day
 _FEWEST_EVENTS = 3  # from these on, years that are mentioned on the way are left out
 _OPENING = 16  # characters into a sentence where "In 1989" opens it
-_LONGEST_QUOTE = 340  # characters of a sentence that leans and the one before it
-_BACKGROUND = timedelta(days=300)  # before a story's first report: another affair, if no day
-_CUT = 0.1  # what a report loses of which only what somebody says can be quoted
-_LONGEST_WINDOW = 7  # days; a longer one up to the article's own («في الأسابيع الأخيرة») is vague
-_FINENESS = {
-    Precision.DAY: 0.35,
-    Precision.WEEK: 0.15,
-    Precision.INTERVAL: 0.1,
-    Precision.MONTH: 0.12,
-    Precision.QUARTER: 0.05,
-    Precision.SEASON: 0.05,
-    Precision.YEAR: 0.0,
+# What a mention of a time weighs beside one of a day.
+_COARSE = {
+    Precision.WEEK: 0.7,
+    Precision.MONTH: 0.6,
+    Precision.INTERVAL: 0.5,
+    Precision.QUARTER: 0.4,
+    Precision.SEASON: 0.4,
+    Precision.YEAR: 0.3,
 }
-_TRUST = {
-    Certainty.STATED: 0.06,
-    Certainty.RESOLVED: 0.04,
-    Certainty.ASSUMED: 0.02,
-    Certainty.DISPUTED: 0.0,
-}
-
-_ANOTHER = re.compile(r"\b(?:similar|another)\b|مماثل|مشابه", re.IGNORECASE)
-_LONG = (Precision.QUARTER, Precision.SEASON, Precision.YEAR)  # no events while they last
-
-
-_Date = tuple[date, date, bool]
-_Span = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
-    """A date in a sentence. `excerpt` is the part of the sentence to quote, where not all of it."""
+class _Gathered:
+    """The sentences that may be rows, and what each day weighs."""
 
-    dated: DatedRow
-    sketch: Sketch
-    outlet: str
-    score: float
-    aside: bool
-    counted: bool
-    excerpt: _Span | None
-
-    @property
-    def sentence(self) -> _Span:
-        """Where the sentence stands: article, start, end."""
-        row = self.dated.sentence
-        return row.article_id, row.start, row.end
-
-    @property
-    def quoted(self) -> _Span:
-        """What is shown of it."""
-        return self.excerpt or self.sentence
+    rows: list[DatedRow]
+    days: Mapping[date, float]
 
 
 async def write_timeline(store: Store, question: Question) -> Timeline:
@@ -103,44 +92,39 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         material = await material_for(store, question)
     else:
         material = await _leading(store, question)
-    rows = [row for row in await _dated(store, material, question) if _tells(row, material)]
+    gathered = await _gather(store, material, question, limit)
+    rows = gathered.rows
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
-    whole = await store.passages({_sentence(row) for row in rows})
+    looked_at = central(rows)
+    whole = await store.passages({place_of(row) for row, _ in looked_at})
     begun = min((article.day for article in material.articles), default=date.min)
-    reports = _reports(rows, articles, whole, question.language, begun)
-    life = 2 * sum(map(_is_year, reports)) > len(reports)  # told in years
+    numbers = await figures_in(store, (row.sentence for row, _ in looked_at))
+    reports = reports_of(looked_at, articles, whole, numbers, question.language, begun)
+    dated = [one for one in reports if not is_reported(one.dated)]
+    life = 2 * sum(map(_is_year, dated)) > len(dated)  # told in years
     telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]
     events = _events(telling, life)
     if len(events) < _FEWEST_EVENTS:
         events = _events(reports, life)
-    first_date = {_sentence(row): row.start for row in sorted(rows, key=lambda row: -row.start)}
-    native = {_date(event[0]) for event in events if event[0].dated.language == question.language}
-
-    times_told = Counter(event[0].quoted for event in events)
-
-    def worth(event: Sequence[_Report]) -> float:
-        best = event[0]
-        foreign = best.dated.language != question.language and _date(best) in native
-        repeated = times_told[best.quoted] > 1 and best.dated.start > first_date[best.sentence]
-        return _weight(event) - (_FOREIGN if foreign else 0.0) - (_REPEATED if repeated else 0.0)
-
-    best = sorted(events, key=lambda event: (-worth(event), _when(event)))
-    shown = sorted(best[:limit], key=_when)
-    chosen = [report for event in shown for report in event]
-    texts = await _texts(store, [event[0] for event in shown], whole)
-    cited = await store.citations({report.dated.sentence.article_id for report in chosen})
+    weights = _weights(events, gathered, question)
+    best = sorted(range(len(events)), key=lambda at: (-weights[at], _when(events[at])))
+    shown = sorted(best[:limit], key=lambda at: _when(events[at]))
+    texts = await shown_texts(store, [events[at][0] for at in shown], whole)
+    cited = await store.citations({one.sentence[0] for at in shown for one in events[at]})
     return Timeline(
         words=question.words,
         story=material.story,
         events=tuple(
             Event(
-                when=_event_date(event[0].dated),
-                text=texts[event[0].quoted],
-                language=event[0].dated.language,
-                sources=tuple(cited[one.dated.sentence.article_id] for one in event),
-                excerpt=event[0].excerpt is not None,
+                when=_event_date(best.dated),
+                text=texts[best.quoted],
+                language=best.dated.language,
+                sources=tuple(cited[one.sentence[0]] for one in events[at]),
+                excerpt=best.excerpt is not None,
+                weight=weights[at],
             )
-            for event in shown
+            for at in shown
+            for best in events[at][:1]
         ),
         stories=material.nearby,
         more=len(events) - len(shown),
@@ -159,102 +143,104 @@ async def _leading(store: Store, question: Question) -> Material:
     return Material(material.story, material.articles, Wanted(), nearby[:5])
 
 
-async def _dated(store: Store, material: Material, question: Question) -> list[DatedRow]:
+async def _gather(store: Store, material: Material, question: Question, limit: int) -> _Gathered:
     if material.story is not None:
-        return await store.dated_sentences(
-            story_id=material.story.id, period=question.period, limit=_ROWS
-        )
+        return await _gather_story(store, material.story.id, question.period, limit)
+    return await _gather_found(store, material, question.period)
+
+
+async def _gather_story(
+    store: Store, story_id: int, period: Period | None, limit: int
+) -> _Gathered:
+    """Of a story, however large: its days are weighed first, then read are those that matter."""
+    days = story_days(await store.day_counts(story_id, period=period))
+    heavy = sorted(days, key=lambda day: (-days[day], day))[: int(_SPARE * limit) + _A_DAY]
+    rows = await store.told_on(story_id, heavy, each=_EACH)
+    rows += await store.dated_sentences(story_id=story_id, period=period, limit=_ROWS)
+    ids = await store.published_on(story_id, heavy, each=_EACH)
+    rows += await _undated(store, ids, _UNDATED)
+    once = {(place_of(row), row.start): row for row in rows if tells(row)}
+    return _Gathered(list(once.values()), days)
+
+
+async def _gather_found(store: Store, material: Material, period: Period | None) -> _Gathered:
+    """Of articles that words found, in which other things may be told of too."""
     ids = [article.id for article in material.articles]
     if not ids:
-        return []
-    return await store.dated_sentences(article_ids=ids, period=question.period, limit=_ROWS)
+        return _Gathered([], {})
+    asked = material.wanted
+    each = max(_UNDATED, min(_DEEPEST, _READ // len(ids)))
+    rows = await store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS)
+    rows += await _undated(store, ids, each)
+    first, last = (period.first, period.last) if period is not None else (None, None)
+    rows = [
+        row
+        for row in rows
+        if tells(row)
+        and (not asked.units or 2 * asked.met(row.sentence) >= len(asked.units))
+        and (first or date.min) <= row.last
+        and row.first <= (last or date.max)
+    ]
+    sentences = await store.sentences_of(ids, per_article=10)
+    headlines = {article.id: terms(article.headline) for article in material.articles}
+    return _Gathered(rows, voted_days(rows, relevances(sentences, headlines, asked), asked))
 
 
-def _tells(row: DatedRow, material: Material) -> bool:
-    """Whether a date can be an event's of what was asked for."""
-    return (
-        row.precision in _FINENESS
-        and row.kind is not TimexKind.DURATION
-        and row.first <= row.day
-        and row.sentence.role in (Role.BODY, Role.LEAD)
-        and not _vague(row)
-        and not (row.precision in _LONG and row.last >= row.day)
-        and (
-            material.story is not None
-            or not material.wanted.units
-            or material.wanted.met(row.sentence) > 0
+async def _undated(store: Store, ids: Sequence[int], each: int) -> list[DatedRow]:
+    """Sentences of articles that name no day."""
+    articles = await store.articles_by_id(ids)
+    sentences = await store.sentences_of(list(ids), per_article=each, standalone_only=True)
+    return undated(sentences, articles, await store.dated_places(ids))
+
+
+def _weights(
+    events: Sequence[Sequence[Report]], gathered: _Gathered, question: Question
+) -> list[float]:
+    """What speaks for each event: its day's weight, for the day's best; less for its others."""
+    first_date = {
+        place_of(row): row.start for row in sorted(gathered.rows, key=lambda row: -row.start)
+    }
+    times_told = Counter(event[0].quoted for event in events)
+    native = {event[0].when for event in events if event[0].dated.language == question.language}
+    tellers: defaultdict[Dated, set[int]] = defaultdict(set)
+    for row in gathered.rows:
+        tellers[row.first, row.last, row.certainty is Certainty.DISPUTED].add(
+            row.sentence.article_id
         )
-    )
+    weights = [0.0] * len(events)
+    before: Counter[Dated] = Counter()
+    for at in sorted(range(len(events)), key=lambda at: (-events[at][0].score, _when(events[at]))):
+        best = events[at][0]
+        dated = best.dated
+        if dated.first == dated.last:
+            weight = gathered.days.get(dated.first, 1.0)
+        else:
+            precision = dated.precision or Precision.YEAR
+            weight = _COARSE.get(precision, 0.3) * lag(dated.last, dated.day)
+            weight *= len(tellers[best.when])
+        weight *= 1.0 + 0.1 * best.score
+        weight *= _NEXT ** before[best.when]
+        if best.dated.language != question.language and best.when in native:
+            weight *= _FOREIGN
+        if times_told[best.quoted] > 1 and dated.start > first_date[best.sentence]:
+            weight *= _REPEATED
+        before[best.when] += 1
+        weights[at] = weight
+    return weights
 
 
-def _vague(row: DatedRow) -> bool:
-    return (
-        row.precision is Precision.INTERVAL
-        and row.certainty is not Certainty.STATED
-        and (row.last - row.first).days >= _LONGEST_WINDOW
-        and (row.day - row.last).days <= 1
-    )
-
-
-def _reports(
-    rows: Sequence[DatedRow],
-    articles: dict[int, ArticleRow],
-    whole: dict[_Span, str],
-    language: Language,
-    begun: date,
-) -> list[_Report]:
-    rare = rarity(row.sentence for row in rows)
-    reports: list[_Report] = []
-    for row in rows:
-        place = _sentence(row)
-        text, (article_id, opening, _) = whole[place], place
-        start, end = row.start - opening, row.end - opening
-        if _long_before(row, begun) and _ANOTHER.search(text):
-            continue  # "a similar fire killed 20 in March 2021"
-        if is_ongoing(text[start:end]):
-            continue
-        counted = is_counted(text[start:end])
-        compared = counted and row.precision is Precision.YEAR  # "up 8% from a year earlier"
-        if compared or is_planned(text, start, row.language):
-            continue
-        clause = clause_of(text, start, end, row.language)
-        excerpt: _Span | None = None
-        one = Sketch(row.sentence, row.language, rare)
-        if clause.start is not None and clause.end is not None:
-            excerpt = article_id, opening + clause.start, opening + clause.end
-        cut = 0.0
-        if excerpt is None and not row.sentence.standalone:
-            content = content_of(text, start, end, row.language)
-            if content is not None:
-                excerpt, cut = (article_id, opening + content[0], opening + content[1]), _CUT
-        score = (
-            row.sentence.salience
-            + (0.0 if row.sentence.standalone or excerpt else -0.5)
-            + (0.2 if row.language == language else 0.0)
-            + _FINENESS[row.precision or Precision.YEAR]
-            + _TRUST[row.certainty]
-            - (_ASIDE if clause.aside else 0.0)
-            - cut
-        )
-        outlet = articles[row.sentence.article_id].outlet
-        reports.append(_Report(row, one, outlet, score, clause.aside, counted, excerpt))
-    # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
-    told = {one.sentence for one in reports if not one.aside and not one.counted}
-    return [one for one in reports if not (one.counted and one.sentence in told)]
-
-
-def _events(reports: Sequence[_Report], life: bool) -> list[list[_Report]]:
+def _events(reports: Sequence[Report], life: bool) -> list[list[Report]]:
     """Reports of one date that say the same are one event; its best report goes first.
 
     Dates told outright go before dates mentioned in passing, days before weeks and months: a day
     that is told needs no mention beside it, nor a month in which the same is told to the day. A
     sentence is shown for one date; for another only where that day would be lost without it.
     """
-    by_date: dict[_Date, list[_Report]] = defaultdict(list)
+    by_date: dict[Dated, list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda r: (-r.score, r.sentence, r.dated.start)):
-        by_date[_date(report)].append(report)
-    main = {report.sentence: _date(report) for report in sorted(reports, key=_mainness)}
-    events: list[list[_Report]] = []
+        by_date[report.when].append(report)
+    main = {report.sentence: report.when for report in sorted(reports, key=_mainness)}
+    events: list[list[Report]] = []
     order = sorted(by_date, key=lambda when: (when[1] - when[0], when))
     for when in order:
         together = by_date[when]
@@ -262,7 +248,7 @@ def _events(reports: Sequence[_Report], life: bool) -> list[list[_Report]]:
         own = [one for one in own if not one.counted] or own
         told = own or [one for one in together if not one.aside] or together[:1]
         groups = _grouped(told)
-        full = [group for group in groups if _quotable(group[0])]
+        full = [group for group in groups if group[0].quotable]
         if not own:  # these sentences are shown for another day
             full = full[:1]
         elif when[2] is False and not full and not life and _is_year(own[0]):
@@ -273,8 +259,8 @@ def _events(reports: Sequence[_Report], life: bool) -> list[list[_Report]]:
     return events
 
 
-def _grouped(reports: Sequence[_Report]) -> list[list[_Report]]:
-    groups: list[list[_Report]] = []
+def _grouped(reports: Sequence[Report]) -> list[list[Report]]:
+    groups: list[list[Report]] = []
     for report in reports:
         home = next((group for group in groups if _same(group[0], report)), None)
         if home is None:
@@ -284,7 +270,7 @@ def _grouped(reports: Sequence[_Report]) -> list[list[_Report]]:
     return groups
 
 
-def _covered(event: Sequence[_Report], events: Sequence[Sequence[_Report]]) -> bool:
+def _covered(event: Sequence[Report], events: Sequence[Sequence[Report]]) -> bool:
     """Whether an event at a coarse date is told already, to a finer one within it."""
     best = event[0]
     if best.dated.certainty is Certainty.DISPUTED or best.dated.first == best.dated.last:
@@ -302,11 +288,11 @@ def _covered(event: Sequence[_Report], events: Sequence[Sequence[_Report]]) -> b
     ) or any(best.quoted == other.quoted for (other, *_) in events)
 
 
-def _is_year(report: _Report) -> bool:
+def _is_year(report: Report) -> bool:
     return report.dated.precision is Precision.YEAR
 
 
-def _on_the_way(report: _Report, begun: date) -> bool:
+def _on_the_way(report: Report, begun: date) -> bool:
     """Whether a time is only mentioned: "a zone created in 1974", not "In 1974, …".
 
     So are months and years long before the story's first report, on the day `begun`: "In 2015, two
@@ -314,31 +300,16 @@ def _on_the_way(report: _Report, begun: date) -> bool:
     """
     dated = report.dated
     into = dated.start - report.sentence[1]
-    return _long_before(dated, begun) or (_is_year(report) and into > _OPENING)
+    return long_before(dated, begun) or (_is_year(report) and into > _OPENING)
 
 
-def _long_before(dated: DatedRow, begun: date) -> bool:
-    """Whether a time that is no day lies long before a story whose first report is of `begun`."""
-    return dated.first != dated.last and dated.last < begun - _BACKGROUND
-
-
-def _quotable(report: _Report) -> bool:
-    return report.dated.sentence.standalone or report.excerpt is not None
-
-
-def _date(report: _Report) -> _Date:
-    """A date that its text contradicts stays apart from the same date undisputed."""
-    dated = report.dated
-    return dated.first, dated.last, dated.certainty is Certainty.DISPUTED
-
-
-def _mainness(report: _Report) -> tuple[bool, float, int]:
+def _mainness(report: Report) -> tuple[bool, float, int]:
     """Sorts a sentence's main date last: told outright, the finest, the first in the text."""
-    fineness = _FINENESS[report.dated.precision or Precision.YEAR]
+    fineness = FINENESS[report.dated.precision or Precision.YEAR]
     return not report.aside, fineness, -report.dated.start
 
 
-def _same(one: _Report, other: _Report) -> bool:
+def _same(one: Report, other: Report) -> bool:
     if one.sentence == other.sentence:
         return True
     if at_odds(one.sketch, other.sketch):
@@ -348,37 +319,9 @@ def _same(one: _Report, other: _Report) -> bool:
     return near >= (SAME * 0.6 if one.dated.precision is Precision.DAY else SAME)
 
 
-def _weight(event: Sequence[_Report]) -> float:
-    return event[0].score + 0.18 * (len(event) - 1)
-
-
-def _when(event: Sequence[_Report]) -> tuple[date, date, str, _Span]:
+def _when(event: Sequence[Report]) -> tuple[date, date, str, Span]:
     dated = event[0].dated
     return dated.first, dated.last, dated.time_of_day or "", event[0].sentence
-
-
-def _sentence(row: DatedRow) -> _Span:
-    return row.sentence.article_id, row.sentence.start, row.sentence.end
-
-
-async def _texts(
-    store: Store, reports: Sequence[_Report], whole: dict[_Span, str]
-) -> dict[_Span, str]:
-    """What is shown of reports: a sentence that leans comes with the one before it."""
-    leaning = [report.sentence for report in reports if not _quotable(report)]
-    befores = await store.passages(
-        {(article_id, max(0, start - _LONGEST_QUOTE), start) for article_id, start, _ in leaning}
-    )
-    ahead = {(article_id, end): text for (article_id, _, end), text in befores.items()}
-    texts: dict[_Span, str] = {}
-    for report in reports:
-        article_id, begun, _ = report.sentence
-        _, start, end = report.quoted
-        text = whole[report.sentence][start - begun : end - begun]
-        before = ahead.get((article_id, begun), "") if not _quotable(report) else ""
-        place = antecedent(before, _LONGEST_QUOTE - len(text)) if before else None
-        texts[report.quoted] = text if place is None else before[place:] + text
-    return texts
 
 
 def _event_date(row: DatedRow) -> EventDate:

@@ -32,7 +32,7 @@ from bot.requests import Chat, Request
 from bot.services import Services
 from briefings.ingest.intake import Intake
 from briefings.ingest.poller import Poller
-from briefings.ingest.workers import worker_pool
+from briefings.ingest.workers import WorkerPool
 from briefings.models import Draft
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
@@ -150,7 +150,7 @@ async def ours(feeds: int, port: int, pipe: Connection, workers: int) -> dict[st
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        worker_pool(workers) as pool,  # as `mujaz run` has it
+        WorkerPool(workers) as pool,  # as `mujaz run` has it
     ):
         async with (
             Store.open(Path(folder, "store.db"), clock=clock) as store,

@@ -23,6 +23,7 @@ from briefings.models import (
     Precision,
     TimexNote,
 )
+from briefings.sources.channels.preview import CHANNEL_REASONS
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
 from briefings.sources.refusals import REFUSAL_REASONS
@@ -63,7 +64,7 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {"card-light", "card-dark", "card-none", "nothing-silent", "nothing-line"}
     made |= {"button-summary", "button-timeline"}
     made |= {f"note-{code.value}" for code in NoteCode}
-    reasons = {*REFUSAL_REASONS, *FETCH_REASONS, *FEED_REASONS}
+    reasons = {*REFUSAL_REASONS, *FETCH_REASONS, *FEED_REASONS, *CHANNEL_REASONS}
     made |= {f"refused-{reason}" for reason in reasons}
     made |= {f"{kind}-{form}" for kind in ("summary", "timeline") for form in ("of", "title")}
     keys = set(_keys("en"))

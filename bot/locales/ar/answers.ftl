@@ -43,7 +43,16 @@ nearby = القصص
 early = مطلع { $when }
 middle = منتصف { $when }
 late = أواخر { $when }
-reports-differ = تختلف التقارير:
+reports-differ = { $counted ->
+    [killed] تختلف التقارير في عدد القتلى:
+    [wounded] تختلف التقارير في عدد المصابين:
+    [missing] تختلف التقارير في عدد المفقودين:
+    [arrested] تختلف التقارير في عدد المعتقلين:
+    [displaced] تختلف التقارير في عدد النازحين:
+    [freed] تختلف التقارير في عدد المفرج عنهم:
+    [rescued] تختلف التقارير في عدد الناجين:
+   *[other] تختلف التقارير:
+}
 between = من { $first } إلى { $last }
 week-of = الأسبوع { $days }
 quarter-of = الربع { $quarter } من { $year }

@@ -7,7 +7,16 @@ digest-new-story = قصة جديدة
 digest-updated = محدَّث:
 digest-denied = نفي:
 digest-corrected = مصحَّح:
-digest-before = وكان:
+digest-before = { $counted ->
+    [killed] وكان عدد القتلى:
+    [wounded] وكان عدد المصابين:
+    [missing] وكان عدد المفقودين:
+    [arrested] وكان عدد المعتقلين:
+    [displaced] وكان عدد النازحين:
+    [freed] وكان عدد المفرج عنهم:
+    [rescued] وكان عدد الناجين:
+   *[other] وكان:
+}
 digest-also = وفي { $outlets } أيضًا
 digest-more = { $n ->
     [zero] لا قصص أخرى

@@ -31,7 +31,16 @@ nearby = Stories
 early = early { $when }
 middle = mid-{ $when }
 late = late { $when }
-reports-differ = Reports differ:
+reports-differ = { $counted ->
+    [killed] Reports differ on the dead:
+    [wounded] Reports differ on the injured:
+    [missing] Reports differ on the missing:
+    [arrested] Reports differ on the arrested:
+    [displaced] Reports differ on the displaced:
+    [freed] Reports differ on the freed:
+    [rescued] Reports differ on the rescued:
+   *[other] Reports differ:
+}
 between = { $first } to { $last }
 week-of = week of { $days }
 quarter-of = quarter { $quarter } of { $year }

@@ -7,7 +7,16 @@ digest-new-story = new story
 digest-updated = Updated:
 digest-denied = Denied:
 digest-corrected = Corrected:
-digest-before = before:
+digest-before = { $counted ->
+    [killed] dead before:
+    [wounded] injured before:
+    [missing] missing before:
+    [arrested] arrested before:
+    [displaced] displaced before:
+    [freed] freed before:
+    [rescued] rescued before:
+   *[other] before:
+}
 digest-also = also in { $outlets }
 digest-more = { $n ->
     [one] And one more story: /stories

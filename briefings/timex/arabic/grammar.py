@@ -38,8 +38,17 @@ def grammar() -> Grammar:
         rule(
             "pΔJW@dco2",
             rf"""(?P<p>[pΔ])? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
-            (?: {_DAY} -? [fg]? | (?P<d_>d) i ) l? {_MONTH} -? (?P<r>R)? {_TAIL}""",
+            (?: {_DAY} -? [fg]? | (?P<d_>d) i ) (?: l | T (?=H) )? {_MONTH} (?: -? (?P<r>R) )?
+            {_TAIL}""",
             dates.date,
+        ),
+        # «7 / يوليو /2023م»
+        rule("d", r"(?P<d>d) (?P<sep>[/-]) (?P<m>[MmHĤ]) (?P=sep) (?P<tail> y [KY]? )", dates.date),
+        # «أحداث الحادي عشر من سبتمبر», which are of one year
+        rule(
+            "&",
+            r"& (?P<x> (?P<d>[do]) [fg]? (?P<m>M) (?: / (?P<m2>[Mm]) )? ) (?! ,? [fi]? v? y | R )",
+            dates.known_day,
         ),
         # «مايو تسعة وعشرين», «سبتمبر 10، 1901», «الاثنين، يناير الثاني والعشرين، 2018»
         rule(
@@ -111,11 +120,18 @@ def grammar() -> Grammar:
             dates.numeric,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) ,? (?P<three>[dy]) (?![/:|$¶])", dates.numeric),
-        rule("yd", r"(?: (?P<one>[yd]) / (?P<two>[yd]) ) (?!/)", dates.numeric),
         rule(
-            "JWd",
-            r"""(?: (?<=i) | J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$¶|d-])""",
+            "yd", r"(?: (?P<one>d) / (?P<two>y) | (?P<one_>y) / (?P<two_>d) ) (?!/)", dates.numeric
+        ),
+        rule(
+            "JW",
+            r"""(?: J? (?P<w>W) ,? i? | J ) (?P<one>d) [/.-] (?P<two>d) (?![/.:$¶|d-])""",
             dates.numeric,
+        ),
+        rule(
+            "i",
+            r"(?P<in>i) (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?![/.:$¶|d-])",
+            dates.numeric_behind,
         ),
         rule("d", r"(?P<one>d) / (?P<two>d) (?![/.:$¶d-])", dates.numeric_bare),
         # weekdays
@@ -137,6 +153,8 @@ def grammar() -> Grammar:
             {_MONTH} (?P<r>R)? {_TAIL}""",
             dates.deictic,
         ),
+        # «فجر اليوم (أمس)»: the paper of the next day puts right what the speaker said
+        rule("pD@", r"(?P<p>p)? [D@] [(] (?P<d>D) (?: ,? J? (?P<w>W) )? [)]", dates.deictic),
         # «مساء اليوم نفسه», «فجر ذلك اليوم», «الصباح التالي», «تلك الليلة»
         rule("p", r"p (?: [J@] (?P<r>R) | (?P<r_>t) [J@] )", dates.next_part),
         rule("pÐt", r"[pÐ] (?P<r>R) | (?P<r_>t) [pÐ]", dates.next_part),
@@ -146,8 +164,13 @@ def grammar() -> Grammar:
         # «الشهر الماضي», «هذا الأسبوع», «ذلك اليوم», «الشهر ذاته», «الشهرين الماضيين»
         rule("j@klqvzesCh", r"(?P<u>[j@klqvzesCh]) (?P<r>R)", periods.unit_relative),
         rule("J", r"(?<=i) (?P<u>J) (?P<r>R)", periods.unit_relative),
-        rule("Tt", r"(?P<r>[Tt]) (?P<u>[J@klqvzesC])", periods.unit_relative),
-        rule("dcnF", rf"(?P<n> [dcnF] {_UNIT} ) (?P<r>R)", counted.window),
+        rule(
+            "Tt",
+            r"""(?P<r>[Tt]) (?P<u>[J@klqvzesC])
+            (?! ,? (?: [WMmHĤD] | y (?! \$ ) | [do] [fg]? [MmHĤ] ) ) (?= (?P<q>R)? )""",
+            periods.this_unit,
+        ),
+        rule("dcnF", rf"(?<! \$a ) (?P<n> [dcnF] {_UNIT} ) (?P<r>R)", counted.window),
         rule("jklqvzCh", r"(?P<n> [jklqvzCh] [cdnF] ) (?P<r>R)", counted.window),
         rule("jklvzh", r"(?P<n> [jklvzh] c ) (?! [RoPcdnF] )", counted.definite),
         rule("i", r"i (?P<x> (?P<n> [jklqvzC] [cdnF]? ) (?P<r>R) )", counted.window),
@@ -158,6 +181,7 @@ def grammar() -> Grammar:
             periods.nth,
         ),
         rule("o2", rf"(?P<n>[o2]) (?: J? (?P<w>[Ww]) | (?P<u>[kJjq]) ) {_OF}", periods.nth),
+        rule("o2", rf"(?P<n>[o2]) (?P<two>c) {_OF}", periods.nth_monday),
         rule("Ww", rf"J? (?P<w>[Ww]) (?P<last>R) {_OF}", periods.last_of),
         rule("kJ@lq", rf"(?P<u>[kJ@lq]) (?P<last>R) {_OF}", periods.last_of),
         # «الأول من الشهر ذاته», «20 من الشهر القادم», «في 31 من هذا الشهر»
@@ -192,6 +216,7 @@ def grammar() -> Grammar:
         rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
         rule("y", r"(?P<y>y) / (?P<y2>y) (?![/-])", periods.years_running),
+        rule("yv!", r"[v!]? (?P<y>y) [/-] (?P<y2>[ydn]) (?P<k>K)", periods.hijri_years),
         rule("8", r"(?P<z>8) (?: f? C (?: (?P<r>R) | (?P<o>o) ) )?", periods.decade),
         rule("C", r"C (?P<o>[od]) (?: Y | (?P<k>K) )?", periods.century),
         rule("C", r"C (?P<o>[od]) β", periods.before_christ),
@@ -224,7 +249,11 @@ def grammar() -> Grammar:
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
         # but «منذ يوم الأحد», «بعد يوم الجمعة»
-        rule("BS", rf"[BS] (?! e ) {_AMOUNTS} (?: V )? (?! [ynWRHĤ] )", counted.ago),
+        rule(
+            "BS",
+            rf"[BS] (?! e ) {_AMOUNTS} (?: V )? (?! [ynoWRHĤ] | (?<=l) [Mm] | (?<=J) [DdM] )",
+            counted.ago,
+        ),
         rule("AB", rf"(?P<s>[AB]) i {_AMOUNTS}", counted.beside),
         rule("A", rf"(?P<s>A) (?! e ) {_AMOUNTS} (?: V )? (?! [ynW] | f ÷ )", counted.hence),
         rule("QjklqvzCdcnF¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t> t? )", counted.beside),
@@ -250,19 +279,35 @@ def grammar() -> Grammar:
             | (?: [cdn] )? [Jjklqveh] | [s§] )""",
             periods.every,
         ),
-        rule("o2", r"[o2] (?: J? [Ww] | [kJjq] ) [fi] E [lkqv]", periods.every),
+        rule("o2", r"[o2] (?: J? [Wwc] | [kJjq] ) [fi] E [lkqv]", periods.every),
         rule("j", r"j W (?: ,? a? W ){0,4}", periods.every),
         rule("9", r"9 (?: a 9 )?", periods.every),
         rule("dcnF", r"[dcnF] h i (?: @ | v ) (?! [RcdnyoW] )", periods.every),
         rule("dcnF", r"[dcnF] j i k (?! [RcdnyoW] )", periods.every),
         rule("(", r"[(] [dcn] v [)]", dates.name),  # an age: «(23 عاما)»
+        rule("@k", r"[@k] a [kl] (?: ,? a [lv] )? (?! [RcdnoF] )", dates.name),  # «اليوم والشهر»
+        rule("@", r"@ a l (?! [RcdnoF] )", dates.name),
         rule("7cdF", r"[cdF]? 7 (?: E (?: [cdn] )? [Jjklqv] | i [@klqv] | 9 )", periods.every),
         # times of day
         rule(
             "O",
-            r"""O Q? (?P<hh>[dcon]) (?: : (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
+            r"""O Q? (?P<hh>[dcon]) (?: [:.] (?P<mm>[dn]) (?: : [dn] )? | (?P<quarter>¼) )?
             (?: f? (?P<h>[pY]) )? (?P<zone>r)?""",
             joined.clock,
+        ),
+        # «الساعة 11.59 (2059 بتوقيت غرينتش) مساء»
+        rule(
+            "O",
+            r"""O Q? (?P<hh>[dcon]) (?: [:.] (?P<mm>[dn]) )?
+            [(] (?: [dn] [:.] [dn] | [dyno] ) r [)] (?= (?: f? (?P<h>p) )? )""",
+            joined.clock,
+        ),
+        rule("yn", r"(?P<hh>[yn]) (?P<zone>r)", joined.clock_in_four),
+        # «العاشرة وعشرين دقيقة من صباح أمس»
+        rule(
+            "Oo",
+            r"O? Q? (?P<hh>o) a (?P<mm>[cdn]) (?P<u>h) (?: f? (?P<h>p) )? (?P<zone>r)?",
+            joined.clock_minutes,
         ),
         rule(
             "dnQ",
@@ -294,7 +339,7 @@ def grammar() -> Grammar:
     third = [
         rule("fZ", r"(?P<f>f)? (?P<z>Z) i? (?P<u>u) (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
-        rule("Z", r"(?P<z>Z) - (?P<z2>Z)", joined.between),
+        rule("fZ", r"f? (?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | [(-] | [ig]? ) (?P<c>0)", joined.timed),
         rule("0", r"(?P<c>0) [fi]? (?P<z>Z)", joined.timed),
         rule("Z", r"(?P<z>Z) [fi] (?P<z2>Σ)", joined.every_of),

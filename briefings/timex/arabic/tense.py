@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from briefings.text.fold import Folded
 from briefings.timex.context import Sign
-from briefings.timex.tokens import Token
 
 # «سيعقد», «ستبدأ»: the future prefix before an imperfect verb, but not «سيطر» or «ستار».
 _FUTURE_VERB = re.compile(
@@ -169,18 +167,6 @@ def tense_of(word: str, before: str) -> Sign | None:
     return None
 
 
-def settle(tokens: list[Token], folded: Folded) -> bool:
-    """Makes nothing of «أب», a father, which folds like «آب», August; whether there was any."""
-    looked = False
-    for token in tokens:
-        if token.tag == "m" and token.value == _AUGUST:
-            looked = True
-            start, _ = folded.span(token.start, token.end)
-            if folded.source[start : start + 1] == "أ" and token.end - token.start == len("آب"):
-                token.tag = "|"
-    return looked
-
-
 def looks_from_then(word: str) -> bool:
     """Whether a word that looks ahead may do so from a time past: «أعلن … أنها ستجرى في يناير»."""
     plain = word[1:] if word[0] in "وف" else word
@@ -230,7 +216,6 @@ MOVED = re.compile(
     r"|تعليق|علق|علقت|اغلاق|اغلقت|تعطيل|حظر)"
     r"(?: \S+){0,20}? (?:حتي|الي|لغايه)\b"
 )
-_AUGUST = 8
 _SETTING = frozenset(
     {"حجز", "حجزت", "حدد", "حددت", "تحدد", "تحددت", "حددوا"}
 )  # a date, on either side of now

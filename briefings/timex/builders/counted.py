@@ -168,6 +168,15 @@ def year_to(found: Found) -> Expression:
     return values.amount(found.all("n"))
 
 
+def mixed(found: Found) -> Expression:
+    """“5 1/2 hours”; of other fractions only the whole counts."""
+    unit, _ = values.unit_of(found.token("u"))
+    whole = Amount(((found.number("k"), unit),), vague=True)
+    if (found.number("one"), found.number("two")) != (1, 2):
+        return whole
+    return values.and_a_half(whole)
+
+
 def one_unit(found: Found) -> Expression:
     """«يوم واحد», «عام كامل»."""
     if found.number("one") != 1:

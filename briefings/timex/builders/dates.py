@@ -13,6 +13,7 @@ from briefings.timex.expressions import (
     Expression,
     Feast,
     Fields,
+    Known,
     Nth,
     Relative,
     Shift,
@@ -21,6 +22,9 @@ from briefings.timex.expressions import (
     WeekOf,
 )
 
+_MONTHS = 12
+_ALWAYS = (24, 7)
+_FRACTIONS = (2, 3, 4, 8, 16)
 _LONG_ORDINAL = 11  # from which on an ordinal in words is hardly of anything but a month
 
 
@@ -112,9 +116,29 @@ def numeric(found: Found) -> Expression:
 def numeric_bare(found: Found) -> Expression:
     """«22/04» without a year and without a word before it: two digits each, or it is a fraction."""
     one, two = found.token("one"), found.token("two")
-    if min(one.end - one.start, two.end - two.start) < 2:
+    if min(one.end - one.start, two.end - two.start) < 2 or found.number("two") > _MONTHS:
         raise UnfitError
     return values.numeric(found, month_first=False)
+
+
+def numeric_behind(found: Found) -> Expression:
+    """«في 22/04», «بتاريخ 3/7», but «فاز بـ3/2»."""
+    if found.word("in") is None:
+        raise UnfitError
+    return values.numeric(found, month_first=False)
+
+
+# Days that all call by their date alone, and the year they were in.
+_KNOWN_DAYS = {(9, 11): 2001, (10, 7): 2023}
+
+
+def known_day(found: Found) -> Expression:
+    """«أحداث الحادي عشر من سبتمبر», "the attacks of September 11"."""
+    fields = values.month_fields(found, day=found.number("d"))
+    year = _KNOWN_DAYS.get((fields.month or 0, fields.day or 0))
+    if year is None or fields.hijri or fields.also is not None:
+        raise UnfitError
+    return Known(fields, year)
 
 
 _WEEKS = {"last2": -1, "next2": 1}
@@ -305,8 +329,30 @@ def late_day(found: Found) -> Expression:
     return day_alone(found)
 
 
+def nth_day(found: Found) -> Expression:
+    """“On the 18th”; in words only with its article, "on the first": "at first" is no day."""
+    token = found.token("d")
+    written = token.end - token.start > len("10th")
+    if written and (not found.has("the") or found.word("in") not in ("on", "by")):
+        raise UnfitError
+    return day_alone(found)
+
+
+def numeric_alone(found: Found) -> Expression:
+    """“22/04” without a word before it; "1/2", "3/8" are fractions, as shares are traded in."""
+    one, two = found.number("one"), found.number("two")
+    if one < two and two in _FRACTIONS:
+        raise UnfitError
+    return numeric_us(found)
+
+
 def numeric_us(found: Found) -> Expression:
-    """Month before day, where both orders fit: "3/4/2024"."""
+    """Month before day, where both orders fit: "3/4/2024"; "24/7" is no day."""
+    pair = found.number("one"), found.number("two")
+    if not found.has("three") and pair == _ALWAYS:
+        raise UnfitError
+    if not found.has("three") and pair == (9, 11) and not found.has("w"):
+        return Known(Fields(month=9, day=11), _KNOWN_DAYS[pair])
     fields = values.numeric(found, month_first=True)
     word = found.word("r")
     return values.with_direction(fields, word)
@@ -314,10 +360,10 @@ def numeric_us(found: Found) -> Expression:
 
 def numeric_on(found: Found) -> Expression:
     """“On 3/4”, but "won at 3-1"."""
-    word, two = found.word("in"), found.token("two")
-    stop = found.tokens[2].tag == "." and two.end - two.start == len("30")
-    if word == "at" or (word == "by" and stop):
-        raise UnfitError  # "by 8.30"
+    word = found.word("in")
+    stop = found.tokens[2].tag == "."
+    if word == "at" or (stop and word != "on"):
+        raise UnfitError  # "by 8.30", "in 1.5"
     return numeric_us(found)
 
 

@@ -45,6 +45,20 @@ def _clock_minutes(hour: int, found: Found, half: str | None) -> str:
     return values.clock(hour, minute, half)
 
 
+def logged(found: Found) -> Expression:
+    """“Wed Oct 26 15:50:06 2016”, as machines write it."""
+    fields = values.month_fields(found, day=found.number("d"))
+    time = values.clock(found.number("hh"), found.number("mm"), None)
+    return Timed(fields, time, found.word("zone"))
+
+
+def clock_minutes(found: Found) -> Expression:
+    """«العاشرة وعشرين دقيقة»."""
+    if values.unit_of(found.token("u"))[0] != "minute":
+        raise UnfitError
+    return clock(found)
+
+
 def clock_bare(found: Found) -> Expression:
     """“23:55” with nothing to say that it is a time: two digits, or it is a verse or a score."""
     token = found.token("hh")

@@ -26,6 +26,8 @@ from briefings.timex.expressions import (
     WeekNumber,
 )
 
+_TWO = 2
+_HIJRI_YEARS = (1400, 1452)  # behind «عام» without a calendar: 1979 to 2031, and no Gregorian year
 _FEWEST = 20  # years in words below which a number counts them
 _LATE = 2000  # from which on the second of two years is near
 _MONTHS = 12  # up to which "2010-12" may be a month
@@ -47,6 +49,20 @@ def unit_relative(found: Found) -> Expression:
         return values.relative(unit, word)
     length = values.amount([found.token("u")])
     return make_window(length, word)
+
+
+def this_unit(found: Found) -> Expression:
+    """«هذا الأسبوع», «ذلك اليوم»; not of «وذلك الأسبوع الماضي», which has its own direction."""
+    if found.has("q") and found.word("q") != "same":
+        raise UnfitError
+    return unit_relative(found)
+
+
+def nth_monday(found: Found) -> Expression:
+    """«أول إثنين من الشهر المقبل»: a Monday without its article is spelt like the number two."""
+    if found.number("two") != _TWO:
+        raise UnfitError
+    return Nth(found.number("n"), 0, _period(found))
 
 
 def nth(found: Found) -> Expression:
@@ -89,9 +105,10 @@ def _period(found: Found) -> Expression:
 def year(found: Found) -> Expression:
     """A year after its word: «عام 2020»."""
     token = found.token("y")
-    hijri = found.has("k")
     if token.tag == "c" and isinstance(token.value, int) and token.value < _FEWEST:
         raise UnfitError  # «خفض الحكم إلى عام واحد»
+    number = token.value if isinstance(token.value, int) else 0
+    hijri = found.has("k") or _HIJRI_YEARS[0] <= number <= _HIJRI_YEARS[1]
     return Fields(year=values.year_value(token, hijri=hijri), hijri=hijri)
 
 
@@ -110,15 +127,25 @@ def year_of_now(found: Found) -> Expression:
     return lone_year(found)
 
 
-def years(found: Found) -> Expression:
-    """“From 2014 to 2018”."""
+def hijri_years(found: Found) -> Expression:
+    """«العام الدراسي 1445/1446هـ», «1445-46هـ»."""
+    first, last = values.year_value(found.token("y"), hijri=True), found.number("y2")
+    if last not in (first + 1, (first + 1) % 100):
+        raise UnfitError
+    return Between(Fields(year=first, hijri=True), Fields(year=first + 1, hijri=True))
+
+
+def years(found: Found) -> Expression | None:
+    """“From 2014 to 2018”; what falls, «من 2010 إلى 1995», is no years."""
+    if found.number("y") > found.number("y2"):
+        return None
     return Between(
         Fields(year=values.year_value(found.token("y"))),
         Fields(year=values.year_value(found.token("y2"))),
     )
 
 
-def years_running(found: Found) -> Expression:
+def years_running(found: Found) -> Expression | None:
     """«موسم 2023/2024»: two years, the second the next."""
     if found.number("y2") != found.number("y") + 1:
         raise UnfitError
@@ -235,6 +262,17 @@ def quarter(found: Found) -> Expression:
     year = values.year_value(found.token("y")) if found.has("y") else None
     within = values.relative("year", found.word("r")) if found.has("r") else None
     return Quarter(number, year, within)
+
+
+def quarter_told(found: Found) -> Expression:
+    """“The latest quarter”, and "the year-ago quarter", with which it is compared."""
+    match found.word("r"):
+        case "latest":
+            return Relative("quarter", -1)
+        case "year_ago":
+            return Relative("quarter", -5)
+        case _:
+            raise UnfitError
 
 
 def quarter_near(found: Found) -> Expression:
@@ -361,7 +399,7 @@ def year_ce(found: Found) -> Expression:
     return Fields(year=found.number("y"))
 
 
-def fiscal(found: Found) -> Expression:
+def fiscal(found: Found) -> Expression | None:
     """“Fiscal 2024”: read as the calendar year or years it is named for."""
     return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
 

@@ -84,6 +84,13 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
         if token.tag == "." and index and _in_full(tokens[index - 1]):
             token.tag = ";"  # "on Thursday. On 20 March"
             continue
+        if token.tag == "X" and token.value == "lent":
+            looked = True
+            at, _ = folded.span(token.start, token.end)
+            near = source[max(0, at - _CASED) : at + _CASED]
+            if source[at].islower() and _CAPITAL.search(near) is not None:
+                token.tag = "|"  # "the bank lent the company"
+            continue
         if token.tag == "P":
             looked = _entitled(tokens, index, folded) or looked
             continue
@@ -99,6 +106,8 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
         if token.tag not in "Mmw" or token.end - token.start > 9:
             continue
         after = tokens[index + 1].tag if index + 1 < len(tokens) else "|"
+        if after == "." and index + 2 < len(tokens) and tokens[index + 2].tag in "dyo":
+            continue  # "a Feb. 10 hearing"
         if after in _GOES_ON and not (after == "L" and token.tag == "m"):
             continue
         looked = True

@@ -35,11 +35,19 @@ _PERIOD = rf"""(?: L? (?: (?P<m>[MmH]) (?: {_TAIL} ) | (?P<r>R) (?P<v>[klvzq]) |
 def grammar() -> Grammar:
     """The English rules, compiled at first use."""
     first = [
+        # "the attacks of September 11", "the Sept. 11th attacks"
+        rule(
+            "&",
+            r"& [gi] (?P<x> L? (?P<m>M) [.]? (?P<d>[do]) | (?P<d_>[do]) g? (?P<m_>M) ) (?! ,? y )",
+            dates.known_day,
+        ),
+        rule("LM", r"(?P<x> L? (?P<m>M) [.]? (?P<d>[do]) ) &", dates.known_day),
+        rule("Ld", r"(?P<x> L? (?P<d>[do]) (?P<m>M) ) &", dates.known_day),
         # "Saturday 13 April 2024", "the 15th of February", "14april 2015", "05-Aug-2016"
         rule(
             "LWwRTdofp",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? (?: L p )? )? L? (?P<d>[do]) (?: j g
-            | g )? [-/]? L?
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?: (?P<p>p) ,? | [,-]? i? (?: L p )? ) )?
+            L? (?P<d>[do]) (?: j g | g )? [-/]? L?
             {_MONTH} {_STOP} {_SHORT}""",
             dates.date,
         ),
@@ -50,9 +58,8 @@ def grammar() -> Grammar:
         # "Tue May 9", "February the 15th", "Jul 18, Fri", "Dec. 31, 1994", "May twenty nine"
         rule(
             "WwRTMmH",
-            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? [,-]? i? )? {_MONTH} {_STOP} (?: [/-] | ,
-            (?=o) )?
-            {_DAY} (?! [:%$] )
+            rf"""(?: (?P<r>[RT])? (?P<w>[Ww]) [.]? (?: (?P<p>p) ,? | [,-]? i? ) )?
+            {_MONTH} {_STOP} (?: [/-] | , (?=o) )? {_DAY} (?! [:%$] )
             (?: ,? (?P<w_>[Ww]) )? {_TAIL}""",
             dates.date,
         ),
@@ -68,6 +75,14 @@ def grammar() -> Grammar:
         rule("d", rf"(?P<d>d) (?P<sep>[/-]) {_MONTH} (?P=sep) (?P<tail>d)", dates.date),
         rule("M", rf"{_MONTH} [/-] (?P<tail>y) [/-] (?P<d>d)", dates.date),
         rule("d", rf"(?P<d>d) [/-] (?P<tail>y) [/-] {_MONTH}", dates.date),
+        # "2014 Feb 17", "Wed Oct 26 15:50:06 2016"
+        rule("y", rf"(?P<tail>y) (?P<m>[MmH]) {_STOP} (?P<d>[do]) (?! [:%$] )", dates.date),
+        rule(
+            "WwM",
+            r"""(?: (?P<w>[Ww]) [.,]? )? (?P<m>[Mm]) [.]? (?P<d>d) (?P<hh>[dn]) : (?P<mm>[dn])
+            (?: : [dn] )? (?P<zone>r)? (?P<tail>y)""",
+            joined.logged,
+        ),
         # months: "April", "June of 1992", "Dec-2018", "2017 april", "last March", "this September"
         rule("MH", r"(?P<m>[MH]) [.]? (?: [/-] (?P<tail>y) )", dates.month),
         rule("MH", r"(?<=4) (?P<m>[MH]) (?! [-/] )", dates.month_near),
@@ -122,16 +137,22 @@ def grammar() -> Grammar:
         ),
         rule(
             "i",
-            r"(?P<in>i) (?P<x> (?P<one>d) [/.-] (?P<two>d) ) (?! [/$|dpMmHg-] | [.]d )",
+            r"""(?P<in>i) (?P<x> (?P<one>d) [/.-] (?P<two>d) )
+            (?! [/$|dpMmHghjklqvzC-] | [.]d | a [dnc]? [dnc] \$ )""",
             dates.numeric_on,
         ),
-        rule("d", r"(?P<one>d) / (?P<two>d) (?! [/$|d] | [.]d )", dates.numeric_us),
+        rule("dc", rf"(?P<k>[dc]) -? (?P<one>d) / (?P<two>d) -? (?P<u>{_UNIT})", counted.mixed),
+        rule(
+            "d",
+            r"(?<! [dnc] ) (?P<one>d) / (?P<two>d) (?! [/$|dhjklqvzC] | - [hjklqvzC] | [.]d )",
+            dates.numeric_alone,
+        ),
         # weekdays
         rule("W", r"(?<= i1 ) (?P<w>W) (?P<p>p)? (?= [.,;)i] | $ )", dates.some_weekday),
         rule("W", r"(?P<w>W)", dates.weekday),
         rule("W", r"(?P<w>W) (?P<u>k) (?= [.,;|] | $ )", dates.weekday_week),
         rule("pW", r"(?P<w>W) (?P<p>p)", dates.weekday),
-        rule("w", r"(?P<w>w) [.]? (?= $ | [,;] )", dates.weekday),
+        rule("w", r"(?P<w>w) [.]? (?= $ | ; | , [dMomWwc0] )", dates.weekday),
         rule("w", r"(?P<w>w) [-] (?P<w2>w)", dates.weekday_range),
         rule(
             "RTt",
@@ -182,7 +203,7 @@ def grammar() -> Grammar:
             periods.the_unit,
         ),
         rule("L", r"(?<=[Su]) (?P<x> L (?P<u>j) ) (?! g )", periods.the_unit),
-        rule("L", r"(?<=i) (?P<x> L (?P<u>j) ) (?! [g|] )", periods.the_unit),
+        rule("L", r"(?<=i) (?P<x> L (?P<u>j) ) (?! [g|B] )", periods.the_unit),
         rule("RL", rf"(?: L | (?<![u|]) ) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window),
         rule("R", rf"(?<=[|]) (?P<r>R) (?P<n> [dcnF] ½? {_UNIT} )", counted.window_behind),
         rule("L", r"(?P<x> L (?P<r>R) (?P<n> [jklv] ) )", counted.plural_window),
@@ -218,16 +239,21 @@ def grammar() -> Grammar:
         rule("L", r"(?<= i ) (?P<x> L (?P<d>o) ) (?= σ )", dates.the_day),
         rule("¤", r"¤ o Ω (?P<u>[jk])", periods.the_unit),
         rule("¤", r"(?P<its>¤) (?P<n>o) (?P<u>[jklv]) (?! [AB] )", counted.nth_since),
-        rule("i", r"i (?P<x> L? (?P<d>o) ) (?= [.,;!')] | $ )", dates.day_alone),
+        rule("i", r"(?P<in>i) (?P<x> (?P<the>L)? (?P<d>o) ) (?= [.,;!')] | $ )", dates.nth_day),
         rule(
             "L",
             rf"L e g L? (?P<d>[do]) (?: [a-] L? (?P<d2>[do]) )? g? {_MONTH} {_TAIL}",
             dates.weekend_of,
         ),
-        rule("L", r"(?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'ς] | $ )", periods.day_beside),
+        rule(
+            "L",
+            r"(?<! [GVP]i ) (?P<x> L (?P<u>[jklv]) (?P<s>[AB]) ) (?= [.,;'ς] | $ )",
+            periods.day_beside,
+        ),
         # years
         rule("v", r"v (?P<y>[yd])", periods.year),
         rule("L", r"L (?P<x> (?P<y>y) ) (?! [$/:%uab-] )", periods.lone_year),
+        rule("1¤t", r"[1¤t] (?P<x> (?P<y>y) ) (?! [$/:%uabhjkl,.-] )", periods.year_of_now),
         rule("L", r"(?P<x> L v (?P<y>y) )", periods.year),
         rule("y", r"(?<=[iSuBAbPafg]) (?P<y>y) Y? (?! [$/:%-] )", periods.lone_year),
         rule("fb", r"[fb] L? v? (?P<y>y) [ua~-] (?P<y2>y)", periods.years),
@@ -267,6 +293,8 @@ def grammar() -> Grammar:
             (?: [gi]? L? (?: [v!]? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?""",
             periods.quarter,
         ),
+        rule("Ly", r"L? (?P<y>y) (?P<n>o) -? q (?! - )", periods.quarter),
+        rule("RL", r"(?: L | (?<=[|i]) | ¤ )? (?P<r>R) (?P<u>q)", periods.quarter_told),
         rule("iu4", r"(?P<i>[iu4]) (?P<x> L? (?P<n>o) q ) (?! [giRTtyv!] )", periods.quarter_near),
         rule("LR", r"L? (?P<last>R) q (?: [gi] L? v? (?P<y>y) )?", periods.final_quarter),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),
@@ -278,9 +306,9 @@ def grammar() -> Grammar:
             r"L? (?P<s>s) [gi]? (?P<tail>y) [-/~] (?P<next>[dyn]) (?! [-/:$%MmH] | [.]d )",
             periods.winter,
         ),
-        rule("L§", r"L? (?P<s>§) [gi]? (?P<tail>y)", periods.fall),
+        rule("L§", r"(?: L? (?P<s>§) g? | L (?P<s_>§) i ) (?P<tail>y)", periods.fall),
         rule("L", r"(?<=i) (?P<x> L (?P<s>§) ) (?= [.,;)] | $ )", periods.fall),
-        rule("RT", r"(?P<r>[RT]) (?P<s>§)", periods.fall),
+        rule("RT", r"(?: (?P<r>R) | (?P<r_>T) (?! §i ) ) (?P<s>§)", periods.fall),
         rule(
             "Lk",
             rf"L? k (?P<k>d) (?: {_IN} L? (?: v? (?P<y>y) | (?P<r>R) v | (?P<r_>T) v ) )?",
@@ -308,7 +336,9 @@ def grammar() -> Grammar:
         rule("i", rf"(?P<in>i) {_AMOUNTS} ' 7", counted.hence_time),
         rule("Qdcn1F¾", rf"{_AMOUNTS} Q? (?P<s>[AB]) (?= [|LTt1'$RWMmo¤¬σ] )", counted.from_event),
         rule("Qdcn1F¾", rf"{_AMOUNTS} (?P<s>[AB]) (?P<t>t) (?! [jklvMmW] )", counted.beside),
-        rule("Qdcn¾F", rf"{_AMOUNTS} (?! R (?! [klvqWMm] ) )", counted.duration),
+        rule("Qdcn¾F", rf"{_AMOUNTS} (?! R (?! [klvqWMm] ) | (?<=q) g [L¤t1|] )", counted.duration),
+        rule("Qdc", r"Q? [dc] - q g", dates.name),  # "three-quarters of its rice"
+        rule("Q1", r"Q? 1 q g", dates.name),
         rule("Qdncyo", rf"{_MANY} v (?P<s>[GAB])", counted.ages_ago),
         rule("Qdncyo", rf"(?P<m>{_MANY} ) v", counted.ages),
         rule("1", r"(?<= [nd$] ) 1 [jklv] (?! [GVAB] )", periods.every),
@@ -323,7 +353,7 @@ def grammar() -> Grammar:
         rule("1", r"(?<= [4i] ) (?P<n> 1 j ) (?! S )", counted.lone_unit),
         rule("L", rf"L (?P<n> [dc] {_UNIT} ) (?= [u=] )", counted.duration),
         rule("Lo", rf"(?: L )? o (?P<n> [dc] {_UNIT} ) (?! [GVAB] )", counted.duration),
-        rule("L", r"L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|σ] )", counted.beside_event),
+        rule("L", r"(?<! [GVP]i ) L (?P<u>[jklv]) (?P<s>[AB]) (?= [L|σ] )", counted.beside_event),
         rule("PL", r"L? (?P<part>P) L? (?P<u>[klvzqC]) (?! [dcony8] )", periods.part_of_current),
         rule("x", r"(?P<k>x)", periods.abbreviated_part),
         rule("iuB4", r"[iuB4] (?P<x> (?P<k>x) )", periods.year_end),

@@ -100,6 +100,30 @@ _SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "beli
 _BEING = frozenset(["is", "are", "be", "being", "remain", "remains", "am", "stay", "stays"])
 
 
+_DONE = "was done"  # what stands before "set" where it is no appointment
+_WHEN_SET = frozenset(
+    ["on", "in", "by", "during", "last", "when", "ablaze", "alight", "off", "fire"]
+)
+_CAME = frozenset(["come", "run", "become"])
+_HAVING = frozenset(["have", "has", "had", "having", "ve"])
+# "A June 3 hearing has been set": a date in front of what is scheduled lies ahead.
+APPOINTED = re.compile(
+    r" (?:[\w-]+ )?(?:hearing|vote|ballot|trial|deadline|meeting|elections?|summit|referendum"
+    r"|runoff|run-off|session|conference|debate|inauguration|launch|sentencing|arraignment|primary"
+    r"|protest|rally|strike|closing|opening|talks|wedding|funeral|date)\b(?P<rest>[^.;\n]{0,80})"
+)
+ARRANGED = re.compile(
+    r"\b(?:scheduled|set|confirmed|slated|planned|expected|will|approach\w*|upcoming|looms?"
+    r"|announced|called|agreed|fixed)\b"
+)
+# What holds until a day holds now: "keeps every berth closed until Friday"; and what was said would
+# be when something else is done: "due when the office opened on Friday".
+HOLDING = re.compile(
+    r"(?:\b(?:keep|keeps|keeping|remain|remains|stay|stays|is|are|be|being)\b[^.;,\n]{0,40}"
+    r"|\b(?:will|would)\b[^.;\n]{0,60}\b(?:when|once|as soon as)\b[^.;,\n]{0,40}) $"
+)
+
+
 def looks_from_then(word: str) -> bool:
     """Whether a word that looks ahead may do so from a time past: "would", and what was moved."""
     return word not in _FUTURE or word in _FROM_THEN
@@ -108,6 +132,9 @@ def looks_from_then(word: str) -> bool:
 def befores(words: Sequence[str]) -> list[str]:
     """The word before each; of an infinitive that a past plan governs, that it does."""
     found = ["", *words]
+    for index, word in enumerate(words[:-1]):
+        if word == "set" and (words[index + 1] in _WHEN_SET or found[index].endswith("ly")):
+            found[index] = _DONE
     for index in range(1, len(words) - 1):
         if words[index] != "to" or words[index + 1] == "have":
             continue  # "he was to have flown home" tells of the past
@@ -123,6 +150,10 @@ def tense_of(word: str, before: str) -> Sign | None:
 
     Regular past forms by their ending; "is closed" tells no past, "the vote" no future.
     """
+    if word == "set" and before == _DONE:  # "the record was set on Aug. 6"
+        return "past"
+    if word in _CAME and before in _HAVING:  # "prices have come down"
+        return "past"
     if word == "deadline" or before == _UNDONE or (word in _PLANNED and before in _NO_LONGER):
         return "open"
     if word == "be" and before == "to":  # "are to be freed"

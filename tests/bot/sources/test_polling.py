@@ -136,6 +136,20 @@ class TestPages:
         text = await bot.services.store.passages([(first.id, 0, 5_000)])
         assert ROAD in "".join(text.values())
 
+    async def test_robots_are_asked_for_once_a_day(self, bot: Bot, site: Site) -> None:
+        await bot(f"/add {site.base}/feed")
+        service = polling(bot)
+        for number in range(3):
+            bot.now += timedelta(hours=7)
+            site.feed((f"/{number}", f"Vote {number}", BRIDGE))
+            site.page(f"/{number}", f"Vote {number}", BRIDGE, ROAD)
+            await service.poll_due()
+            assert site.asked.count("/robots.txt") == 1
+        bot.now += timedelta(hours=11)
+        site.feed(("/9", "Vote 9", BRIDGE))
+        await service.poll_due()
+        assert site.asked.count("/robots.txt") == 2
+
 
 async def test_a_death_is_told_once_where_the_source_was_added(bot: Bot, site: Site) -> None:
     service = polling(bot)

@@ -9,6 +9,9 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from briefings.clock import system_clock
 from briefings.heap import give_back_large
 from briefings.ingest.intake import Intake
 from briefings.ingest.poller import Poller
-from briefings.ingest.workers import worker_pool
+from briefings.ingest.workers import WorkerPool
 from briefings.models import Draft
 from briefings.reading.read import read_article
 from briefings.sources.fetch import Fetcher, Limits
@@ -38,6 +41,24 @@ def peak() -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
+@contextmanager
+def steps_measured() -> Iterator[list[float]]:
+    """The longest step of an event loop in the block, in seconds of its thread's processor time."""
+    longest = [0.0]
+    run = asyncio.Handle._run
+
+    def timed(handle: asyncio.Handle) -> None:
+        began = time.thread_time()
+        run(handle)
+        longest[0] = max(longest[0], time.thread_time() - began)
+
+    asyncio.Handle._run = timed  # type: ignore[method-assign]
+    try:
+        yield longest
+    finally:
+        asyncio.Handle._run = run  # type: ignore[method-assign]
+
+
 def warm() -> None:
     """A bot's reader has had news in both languages: their dictionaries are there for good."""
     for text in ("The council voted on Monday for a bridge.", "أقر المجلس الاثنين بناء جسر."):
@@ -47,7 +68,7 @@ def warm() -> None:
 async def main(urls: list[str]) -> None:
     """One round with the good feed, one with all."""
     give_back_large()  # as `mujaz run` does
-    with tempfile.TemporaryDirectory() as folder, worker_pool(1) as pool:
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1) as pool:
         async with (
             Store.open(Path(folder, "s.db"), clock=system_clock) as store,
             Fetcher(policy=LOOPBACK, limits=Limits(seconds=4), resolver=resolver) as fetcher,
@@ -61,12 +82,14 @@ async def main(urls: list[str]) -> None:
             before = peak(), await loop.run_in_executor(pool, peak)
             for url in urls[1:]:
                 await store.sources.add(url, title=url, now=system_clock())
-            await poller.poll_due()
+            with steps_measured() as longest:
+                await poller.poll_due()
             after = peak(), await loop.run_in_executor(pool, peak)
             rows = await store.sources.all()
             outcome = {
                 "reasons": {row.url: row.failure for row in rows},
                 "articles": (await store.totals()).articles,
+                "longest": longest[0],
                 "grown": [after[0] - before[0], after[1] - before[1]],
             }
     sys.stdout.write(json.dumps(outcome) + "\n")

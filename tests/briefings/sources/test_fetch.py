@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ipaddress
+import os
 import resource
+import sys
 import time
 import zlib
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import brotli
 import pytest
 from aiohttp import web
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefings.sources.addresses import AddressPolicy, is_public
+from briefings.sources.addresses import AddressPolicy, is_own, is_public
 from briefings.sources.fetch import (
     Fetched,
     Fetcher,
@@ -24,12 +30,15 @@ from briefings.sources.fetch import (
     FetchReason,
     Limits,
     Validators,
+    secure_context,
 )
 from briefings.sources.inflate import Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
+from briefings.sources.robots import Robots
 
 LOOPBACK = AddressPolicy(allowed=(ipaddress.IPv4Network("127.0.0.0/8"),), any_port_in_allowed=True)
 NOW = datetime(2024, 4, 14, 12, tzinfo=UTC)
+TLS = secure_context()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -407,14 +416,130 @@ def test_what_a_label_says_is_believed_as_far_as_the_bytes_bear_it_out(
         pieces = [body[at : at + size] for at in range(0, len(body), size)]
         if encoding and size == 1 and not body.startswith(b"\x1f"):
             pieces = [body[:20], *pieces[20:]]  # a server's first packet holds more than a byte
-        found = b"".join(map(inflater.feed, pieces))
+        found = b"".join(out for piece in pieces for out in inflater.feed(piece))
         assert found in (FEED, body)
         assert not found.startswith(b"\x1f")
 
 
 def test_a_bomb_without_a_header_is_not_unpacked() -> None:
     with pytest.raises(TooMuchError):
-        Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000)))
+        deque(Inflater("", 10_000).feed(gzip.compress(bytes(10_000_000))), 0)
+
+
+def test_the_machines_own_public_addresses_are_closed() -> None:
+    own = ipaddress.ip_address("9.9.9.9")
+    closed = AddressPolicy(own=own.__eq__)
+    assert closed.permits("1.1.1.1", 443)
+    for spelling in ("9.9.9.9", "::ffff:9.9.9.9", "64:ff9b::909:909"):
+        assert not closed.permits(spelling, 443)
+    opened = AddressPolicy(own=own.__eq__, allowed=(ipaddress.IPv4Network("9.9.9.0/24"),))
+    assert opened.permits("9.9.9.9", 443)
+    assert is_own(ipaddress.ip_address("127.0.0.1"))
+    assert not is_own(own)
+
+
+async def test_name_servers_that_hang_keep_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "hang.py"
+    script.write_text(
+        "import asyncio, socket, threading\n"
+        "from briefings.sources.fetch import Fetcher, Limits\n"
+        "socket.getaddrinfo = lambda *_, **__: threading.Event().wait()\n"
+        "async def main():\n"
+        "    async with Fetcher(limits=Limits(seconds=0.2)) as fetcher:\n"
+        "        print((await fetcher.fetch('http://slow.example/')).reason)\n"
+        "asyncio.run(main())\n"
+    )
+    root = str(Path(__file__).parents[3])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    async with asyncio.timeout(60):
+        out, _ = await process.communicate()
+    assert (process.returncode, out) == (0, b"too-slow\n")
+
+
+def test_members_without_end_are_refused_after_some() -> None:
+    empty = gzip.compress(b"")
+    twice = gzip.compress(empty * 245_000)
+    assert len(twice) < 64_000
+    inflater = Inflater("gzip, gzip", 5_000_000)
+    portions: list[int] = []
+    with pytest.raises(TooMuchError):
+        portions.extend(map(len, inflater.feed(twice)))
+    assert len(portions) <= 2_000
+
+
+async def no_name(host: str, port: int) -> list[str]:
+    raise OSError
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://xn--a/",
+        "http://xn--a.example/feed",
+        "http://xn--/",
+        "http://[::1/",
+        "http://[v1.x]/",
+        "http://a:99999999999999999999/",
+        "http://" + "a" * 300 + "/",
+        "http://\ud800/",
+        "http://%ff/",
+        "http://a/\udcff",
+    ],
+)
+async def test_whatever_raises_in_reading_an_address_is_a_refusal(url: str) -> None:
+    async with fetcher(resolver=no_name) as asking:
+        assert isinstance(await asking.fetch(url), FetchFailed)
+        assert not await Robots(asking, clock=lambda: NOW).allows(url)
+        where = {"Location": url.encode("utf-8", "surrogatepass").decode("latin-1")}
+
+        async def away(_: web.Request) -> web.Response:
+            return web.Response(status=302, headers=where)
+
+        async with serving(away) as base:
+            assert isinstance(await asking.fetch(base), FetchFailed)
+
+
+@given(st.text(max_size=40), st.sampled_from(["http://", "https://xn--", "http://[", "ftp:", ""]))
+@settings(max_examples=200, deadline=None)
+def test_no_address_raises(text: str, start: str) -> None:
+    async def ask() -> None:
+        async with fetcher(resolver=no_name, tls=TLS) as asking:
+            assert isinstance(await asking.fetch(start + text), FetchFailed)
+
+    asyncio.run(ask())
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, br", "br, gzip"])
+def test_whatever_a_small_body_holds_comes_in_small_portions(encoding: str) -> None:
+    body = bytes(range(256)) * 8 * 1_900
+    packed = body
+    for name in encoding.split(", "):
+        packed = {
+            "gzip": gzip.compress,
+            "deflate": zlib.compress,
+            "br": brotli.compress,
+        }[name](packed)
+    assert len(packed) < 40_000
+    portions = list(Inflater(encoding, len(body)).feed(packed))
+    assert b"".join(portions) == body
+    assert max(map(len, portions)) <= 128_000  # brotli takes the limit for a hint
+    with pytest.raises(TooMuchError):
+        deque(Inflater(encoding, len(body) - 1).feed(packed), 0)
+
+
+def test_files_of_several_members_are_read_whole() -> None:
+    body = b"".join(b"member %d of many\n" % number for number in range(900))
+    lines = body.splitlines(keepends=True)
+    packed = b"".join(map(gzip.compress, lines)) + bytes(512)  # and padding
+    for size in (7, 4_096, len(packed)):
+        inflater = Inflater("gzip", len(body))
+        pieces = [packed[at : at + size] for at in range(0, len(packed), size)]
+        assert b"".join(out for piece in pieces for out in inflater.feed(piece)) == body
 
 
 async def test_validators_are_given_back_and_304_is_unchanged() -> None:

@@ -351,14 +351,14 @@ async def test_a_feed_that_breaks_the_reader_leaves_the_others(
 ) -> None:
     from briefings.ingest import poller as module
 
-    honest = module.read_feed
+    honest = module.read_followed
 
     def read(data: bytes, **more: object) -> Feed:
         if b"poison" in data:
             raise RecursionError
         return honest(data, **more)  # type: ignore[arg-type]  # as it came
 
-    monkeypatch.setattr(module, "read_feed", read)
+    monkeypatch.setattr(module, "read_followed", read)
     await add(store, world, "/bad", ("1", "poison"))
     await add(store, world, "/good", ("1", "words"))
     assert await poller.poll_due() == PollReport(polled=2, failed=1, items=1)

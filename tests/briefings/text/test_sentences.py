@@ -20,6 +20,14 @@ def split(text: str) -> list[str]:
         "قال د. سامي الخالد إن أ.د. ليلى العمر وافقت.",
         "بلغت النسبة 3.5 في المئة.",
         "نقل مصدر إلى وكالة «أ. ف. ب.» الليلة أن الحريق أُخمد.",
+        "زار م. نادر الحاج مصنع المدينة.",
+        "بيان م.ت.ف. صدر في رام الله.",
+        "أعلن سي.جي. مورغان أنه باق.",
+        "قالت أ. ف. ب. إن الحريق أُخمد.",
+        "It opens at 9 a.m. Tuesday and shuts at 6 p.m. EST on most days.",
+        "Roe Inc. Chief Executive Ann Li left.",
+        "Parades marked Martin Luther King Jr. Day.",
+        "Roe et al. [2019] disagree.",
         "قال عنه صديقه: «كان صوتاً لا يساوم. كتب للناس. سنفتقده».",
     ],
 )
@@ -35,6 +43,11 @@ def test_an_abbreviation_or_a_quotation_ends_no_sentence(text: str) -> None:
         ("وصل الوفد. وغادر في المساء.", 2),
         ("هل وصل الوفد؟ نعم، وصل.", 2),
         ("He works for Roe Inc. The firm is small.", 2),
+        ("She met John Roe Jr. The others left.", 2),
+        ("The tower is 500 m high. iPads were handed out.", 2),
+        ("يبعد النهر 300 م. وبني الجسر هناك.", 2),
+        ("عثر عليها في القرن الثاني ق.م. وهي نادرة.", 2),
+        ('"يبقى الطريق مغلقا (حتى 9 صباحا)"، وفق البلدية. وقالت "لا موعد". ثم غادرت.', 3),
     ],
 )
 def test_a_sentence_ends_where_another_begins(text: str, count: int) -> None:

@@ -157,3 +157,56 @@ def test_what_counts_from_an_event_whose_year_is_counted_is_counted() -> None:
         ("2024-05", Certainty.RESOLVED),
         ("2024-04-13", Certainty.RESOLVED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # «وذلك» is no part of the time behind it
+        ("بني الجسر في عهده، وذلك عام 1931م", [("عام 1931م", "1931")]),
+        ("يوقع الاتفاق، وذلك يوم الأربعاء المقبل", [("يوم الأربعاء المقبل", "2024-05-22")]),
+        ("سافر وذلك الأسبوع الماضي", [("الأسبوع الماضي", "2024-W19")]),
+        # a unit before a name or an ordinal joins it
+        ("توقف الإنتاج منذ شهر مارس", [("منذ شهر مارس", "2024-03-01/..")]),
+        # a day that all call by its date
+        ("غيرت هجمات 11 سبتمبر العالم", [("11 سبتمبر", "2001-09-11")]),
+        ("وذلك بعد أحداث الحادي عشر من أيلول", [("الحادي عشر من أيلول", "2001-09-11")]),
+        # the month of fasting, and what the next day's paper puts right
+        ("اعتقل مساء اليوم (أمس)", [("مساء اليوم (أمس)", "2024-05-16")]),
+        # dates with spaces and strokes, months by number, Hijri years
+        ("نشر في 3 / مايو /2023م", [("3 / مايو /2023م", "2023-05-03")]),
+        ("وقع في 9 تشرين 2 2019", [("9 تشرين 2 2019", "2019-11-09")]),
+        ("خطة العام 1445/1446هـ", [("العام 1445/1446هـ", "2023-07-19/2025-06-26")]),
+        ("صدر النظام عام 1443", [("عام 1443", "2021-08-09/2022-07-30")]),
+        ("سقطت المدينة عام 1453", [("عام 1453", "1453")]),
+        ("أقيم من 28 شوال - 3 ذي القعدة 1440هـ",
+         [("من 28 شوال - 3 ذي القعدة 1440هـ", "2019-07-01/2019-07-07")]),
+        # the first Monday, spelt like the number two
+        ("يلتقون في أول إثنين من الشهر المقبل",
+         [("أول إثنين من الشهر المقبل", "2024-06-03")]),
+        # years after something took them lead nowhere ahead
+        ("عودة الفريق إلى النهائي بعد 12 عاما", [("بعد 12 عاما", None)]),
+        ("قيل ذلك منذ آلاف السنين", [("منذ آلاف السنين", None)]),
+    ],
+)  # fmt: skip
+def test_kinds_met_in_the_news_of_2018_to_2024(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
+        ("دوى الانفجار عند التاسعة وأربعين دقيقة من صباح أمس", "2024-05-16", "09:40"),
+        ("هبطت الطائرة الساعة 10.45 (1945 بتوقيت غرينتش) مساء الأحد", "2024-05-12", "22:45"),
+    ],
+)
+def test_hours_with_their_minutes_are_one(text: str, day: str, clock: str) -> None:
+    (found,) = read_times(text, reference=FRIDAY)
+    assert (found.value, found.time_of_day) == (day, clock)
+
+
+def test_the_blessed_month_is_ramadan() -> None:
+    (found,) = read_times("توفي في العاشر من هذا الشهر المبارك", reference=date(2024, 4, 2))
+    assert found.value == "2024-03-20"

@@ -138,3 +138,49 @@ def test_a_manner_of_the_press(text: str, expected: list[tuple[str, str | None]]
 def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
     (found,) = read_times("It began around 6.30 on Saturday evening.", reference=FRIDAY)
     assert found.time_of_day == "18:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a date in front of what is arranged lies ahead
+        ("A June 9 hearing has been scheduled.", [("June 9", "2024-06-09")]),
+        ("A Jan. 20 vote will decide it.", [("Jan. 20", "2025-01-20")]),
+        ("A May 2 vote was lost.", [("May 2", "2024-05-02")]),
+        # what holds, holds until a day ahead
+        ("The road remains closed until Tuesday.", [("until Tuesday", "../2024-05-22")]),
+        ("He said it would be sold when the shop opened on Monday.", [("Monday", "2024-05-20")]),
+        # what was set, and what has come down
+        ("The best time was set on July 3.", [("July 3", "2023-07-03")]),
+        ("In August, a deliberately set fire killed two.", [("August", "2023-08")]),
+        ("A loan promised in November would arrive in July.",
+         [("November", "2023-11"), ("July", "2024-07")]),
+        # fractions of hours and years
+        ("They talked for 2 1/2 hours.", [("2 1/2 hours", "PT2H30M")]),
+        # years behind its, a, that
+        ("A 1991 treaty ended its 1987 plan.", [("1991", "1991"), ("1987", "1987")]),
+        ("He left last fall in Lyon.", [("last fall", "2023-09-01/2023-12-01")]),
+        ("They met on Saturday evening, 4 May.", [("Saturday evening, 4 May", "2024-05-04")]),
+        # comparisons stand beside each other
+        ("Sales rose 4% from a year ago. Costs fell 1% from a year earlier.",
+         [("a year ago", "2023"), ("a year earlier", "2023")]),
+        # quarters
+        ("The 2021 second quarter was weak.",
+         [("The 2021 second quarter", "2021-04-01/2021-07-01")]),
+        ("It earned less than in the year-earlier quarter.",
+         [("the year-earlier quarter", "2023-01-01/2023-04-01")]),
+        # a day that all call by its date
+        ("Since the attacks of September 11 they search bags.",
+         [("September 11", "2001-09-11")]),
+        ("It began after 9/11.", [("after 9/11", "2001-09-11/..")]),
+        # logs
+        ("It was saved Mon Mar 4 08:30:11 2019.", [("Mon Mar 4 08:30:11 2019", "2019-03-04")]),
+        ("The pact of 2015 Jun 12 ended.", [("2015 Jun 12", "2015-06-12")]),
+        # the best in years is a length
+        ("It will be the best harvest in twelve years.", [("twelve years", "P12Y")]),
+        ("They arrive on Monday and rest later in the day before the game.",
+         [("Monday", "2024-05-20")]),
+    ],
+)  # fmt: skip
+def test_a_kind_met_in_the_news(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert read(text) == expected

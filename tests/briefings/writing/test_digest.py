@@ -273,3 +273,74 @@ async def test_the_same_question_has_the_same_answer(desk: Desk) -> None:
     await desk.files("one.example", *QUAKE)
     await desk.files("two.example", "Marwa: toll", "At least 55 people died in Marwa on Sunday.")
     assert await desk.digest() == await desk.digest()
+
+
+FLOOD = "{} people were killed and {} injured when the river Sarn burst its banks on Sunday."
+SEIL = "قُتل {} أشخاص وأصيب {} آخرون حين فاض نهر سارن على ضفافه مساء الأحد."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Nine", "Twelve"), ("9", "12"), ("Nine", "12"), ("9", "Twelve")]
+)
+async def test_a_toll_in_words_or_digits_that_rose_is_never_taken_for_told(
+    desk: Desk, first: str, second: str
+) -> None:
+    await desk.files("one.example", "River Sarn floods the valley", FLOOD.format(first, "14"))
+    told = await desk.told()
+    desk.now[0] += 6 * HOUR
+    await desk.files("one.example", "River Sarn floods: the toll", FLOOD.format(second, "14"))
+    (story,) = (await desk.digest(told)).stories
+    (point,) = story.points
+    assert point.update is not None
+    assert (point.update.kind, point.update.before) == (UpdateKind.FIGURE, first)
+    assert point.update.counted == "killed"
+
+
+async def test_an_arabic_toll_in_words_that_rose_is_told_as_risen(desk: Desk) -> None:
+    await desk.files(
+        "one.example", "فيضان نهر سارن", SEIL.format("تسعة", "أربعة عشر"), language="ar"
+    )
+    told = await desk.told()
+    desk.now[0] += 6 * HOUR
+    await desk.files(
+        "one.example", "فيضان نهر سارن: الحصيلة", SEIL.format("عشرة", "عشرون"), language="ar"
+    )
+    (story,) = (await desk.digest(told)).stories
+    (point,) = story.points
+    assert point.update is not None
+    assert (point.update.before, point.update.counted) == ("تسعة", "killed")
+
+
+async def test_the_dead_are_never_held_against_the_injured(desk: Desk) -> None:
+    await desk.files("one.example", "River Sarn floods the valley", FLOOD.format("Nine", "14"))
+    told = await desk.told()
+    desk.now[0] += 6 * HOUR
+    await desk.files(
+        "one.example",
+        "River Sarn floods: the injured",
+        "The number of injured rose to 20 when the river Sarn burst its banks on Sunday.",
+    )
+    (story,) = (await desk.digest(told)).stories
+    (point,) = story.points
+    assert point.update is not None
+    assert (point.update.before, point.update.counted) == ("14", "wounded")
+
+
+async def test_a_denial_that_says_so_itself_is_known_in_both_languages(desk: Desk) -> None:
+    await desk.files(
+        "one.example",
+        "الوزارة تغلق جسر الفانوس",
+        "ستغلق وزارة النقل جسر الفانوس أمام حركة المرور شهرين كاملين.",
+        language="ar",
+    )
+    told = await desk.told()
+    desk.now[0] += 6 * HOUR
+    await desk.files(
+        "two.example",
+        "نفي إغلاق جسر الفانوس",
+        "ونفت وزارة النقل أنها ستغلق جسر الفانوس أمام حركة المرور شهرين كاملين.",
+        language="ar",
+    )
+    (story,) = (await desk.digest(told)).stories
+    updates = [point.update for point in story.points if point.update]
+    assert [(update.kind, update.stated) for update in updates] == [(UpdateKind.DENIED, True)]

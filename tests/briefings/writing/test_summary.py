@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, KeyPoint, Language, Outlet, Question
 from briefings.store import Store
@@ -91,3 +93,54 @@ async def test_what_was_said_in_another_language_is_not_said_again(tmp_path: Pat
     ]
     told = await points(tmp_path, drafts, "en")
     assert [point.text for point in told] == [english]
+
+
+FIRE = "{} people were killed and 14 injured in a fire at the grain market of Sarna on Monday."
+HARIQ = "قُتل {} أشخاص وأصيب 14 آخرون في حريق اندلع في سوق الحبوب في سارنا الاثنين."
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("Nine", "Six"), ("9", "6"), ("Nine", "6"), ("At least nine", "Six")]
+)
+async def test_tolls_that_differ_are_never_also_in(tmp_path: Path, one: str, two: str) -> None:
+    drafts = [
+        report("One", 4, "Fire at the grain market of Sarna", FIRE.format(one)),
+        report("Two", 4, "Sarna grain market burns", FIRE.format(two)),
+    ]
+    told = await points(tmp_path, drafts, "en")
+    assert [len(point.sources) for point in told] == [1] * len(told)
+    assert {text.lower() for text, _ in figures(told[0])} == {
+        one.lower().removeprefix("at least "),
+        two.lower(),
+    }
+    assert {figure.counted for figure in told[0].figures} == {"killed"}
+
+
+async def test_the_same_toll_in_words_and_digits_agrees(tmp_path: Path) -> None:
+    drafts = [
+        report("One", 4, "Fire at the grain market of Sarna", FIRE.format("Nine")),
+        report("Two", 4, "Sarna grain market burns", FIRE.format("9")),
+    ]
+    (point,) = await points(tmp_path, drafts, "en")
+    assert {source.outlet for source in point.sources} == {"One", "Two"}
+    assert point.figures == ()
+
+
+async def test_arabic_tolls_in_words_stand_side_by_side(tmp_path: Path) -> None:
+    drafts = [
+        report("الأولى", 4, "حريق في سوق الحبوب", HARIQ.format("تسعة")),
+        report("الثانية", 4, "حريق سوق سارنا", HARIQ.format("ستة")),
+    ]
+    told = await points(tmp_path, drafts, "ar")
+    assert [len(point.sources) for point in told] == [1] * len(told)
+    assert {text for text, _ in figures(told[0])} == {"تسعة", "ستة"}
+
+
+async def test_an_outlets_later_figure_takes_the_place_of_its_earlier_one(tmp_path: Path) -> None:
+    drafts = [
+        report("One", 4, "Fire at the grain market of Sarna", FIRE.format("Nine")),
+        report("One", 5, "Sarna grain market fire: fewer dead", FIRE.format("Seven")),
+    ]
+    (point,) = await points(tmp_path, drafts, "en")
+    assert point.text == FIRE.format("Seven")
+    assert point.figures == ()

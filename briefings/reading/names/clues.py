@@ -1,0 +1,205 @@
+"""What an Arabic word says, wherever it stands, of the name it may be part of.
+
+A `Clue` is worked out once for a form and kept (`reading.vocabulary`): a text's names are then
+looked for only where a word speaks for one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from briefings.reading.lexicon import word_list
+from briefings.text.dictionaries import frequency
+from briefings.text.terms import stop_words
+
+
+class Cue:
+    """What a word is to a name beside it: bits of plain integers, since every word is asked."""
+
+    TITLE = 1  # a person's title or office
+    ACTING = 2  # a verb whose subject follows
+    BODY_HEAD = 4  # an organisation's first word
+    BODY_CUE = 8  # stands before an organisation's own name
+    PLACE_CUE = 16  # stands before a place's name
+    WEAK_PLACE_CUE = 32  # the same, but much else follows it too
+    PARTICLE = 64  # «بن», «أبو»: what follows belongs to the name
+    NAME_END = 128  # «الله», «الدين»: ends a name that stands before it
+    ORDINAL = 256  # «الثاني» of a king
+    DEFINITE = 512  # begins with the article
+    NATION = 1024  # the adjective of a nation
+    SMALL_PLACE = 2048  # begins a lesser place's name
+    MEDIA_CUE = 16384  # a body's cue behind which the article is no hindrance
+    WEAK_HEAD = 32768  # an organisation's first word where a nation's adjective is its last
+    WEEKDAY = 8192  # «الخميس», a day or a surname
+    JOINED = 4096  # a conjunction or preposition is written to it: begins a name
+
+
+class Clue(NamedTuple):
+    """`odds`: how much a word speaks for a person's name (about -6 to 4); `cues`: `Cue` flags."""
+
+    odds: float
+    cues: int
+
+
+NO_NAME = -9.0
+_NATION = -3.0
+_AMBIGUOUS = -0.8
+_CONJUNCTIONS = "وفبلك"
+_OWNED = re.compile(r"و?[بلك]\w{3,}(?:ه|ها|هم)")  # «بهزيمته»
+_COMMON = 5e-6  # share of a form that is too frequent to be a name behind a clitic
+_RARER = 0.3  # times as frequent as the word without its clitic
+_NO_PARTS = Cue.TITLE | Cue.ACTING | Cue.BODY_HEAD | Cue.WEAK_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
+
+
+def clue_of(form: str, folded: str, *, nation: bool, small_place: bool) -> Clue:
+    """The clue that a form as published gives.
+
+    `nation` says whether it is the adjective of one, `small_place` whether it begins such a name.
+    """
+    clue = _clue_of(form, folded)
+    if nation:
+        given = folded in word_list("given_ar")  # «تركي»
+        clue = Clue(min(clue.odds, _AMBIGUOUS if given else _NATION), clue.cues | Cue.NATION)
+    return clue._replace(cues=clue.cues | Cue.SMALL_PLACE) if small_place else clue
+
+
+def _clue_of(form: str, folded: str) -> Clue:
+    if not "\u0620" <= folded[:1] <= "\u064a":
+        return Clue(NO_NAME, 0)
+    bare = _bare_forms(folded)
+    cues = _cues(bare)
+    if folded in word_list("never_ar") or folded in stop_words("ar"):
+        return Clue(NO_NAME, cues)
+    if folded[:2] == "ال":
+        cues |= Cue.DEFINITE
+    odds, joined = _odds(form, folded, bare, cues)
+    return Clue(odds, cues | Cue.JOINED if joined else cues)
+
+
+def _bare_forms(folded: str) -> tuple[str, ...]:
+    """The word, and what it is without a conjunction or preposition."""
+    forms = [folded]
+    if folded[0] in _CONJUNCTIONS and len(folded) > 3:
+        rest = folded[1:]
+        forms.append("ال" + rest[1:] if folded[:2] == "لل" else rest)
+        if folded[0] in "وف" and rest[0] in "بلك" and len(rest) > 3:
+            forms.append("ال" + rest[2:] if rest[:2] == "لل" else rest[1:])
+    return tuple(forms)
+
+
+_LISTS = (
+    ("person_titles_ar", Cue.TITLE),
+    ("acting_ar", Cue.ACTING),
+    ("body_heads_ar", Cue.BODY_HEAD),
+    ("body_cues_ar", Cue.BODY_CUE),
+    ("weak_body_heads_ar", Cue.WEAK_HEAD),
+    ("media_cues_ar", Cue.MEDIA_CUE),
+    ("place_cues_ar", Cue.PLACE_CUE),
+    ("weak_place_cues_ar", Cue.WEAK_PLACE_CUE),
+    ("particles_ar", Cue.PARTICLE),
+    ("name_ends_ar", Cue.NAME_END),
+    ("ordinals_ar", Cue.ORDINAL),
+    ("weekday_surnames_ar", Cue.WEEKDAY),
+)
+
+
+def _cues(bare: tuple[str, ...]) -> int:
+    cues = 0
+    for form in bare:
+        cues |= _cues_by_word().get(form, 0)
+    return cues
+
+
+@cache
+def _cues_by_word() -> dict[str, int]:
+    cues: dict[str, int] = {}
+    for name, cue in _LISTS:
+        for word in word_list(name):
+            cues[word] = cues.get(word, 0) | cue
+    return cues
+
+
+def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[float, bool]:
+    """The odds of a word, and whether they are those of what its clitics leave."""
+    share = _share(form)
+    if cues & _NO_PARTS:
+        return -3.5, not _cues_by_word().get(folded, 0) & _NO_PARTS
+    if _OWNED.fullmatch(folded) or any(other in word_list("plain_ar") for other in bare):
+        return -3.5, False
+    whole = _odds_of(folded, share)
+    best, joined = whole, False
+    for number, other in enumerate(bare[1:]):
+        # What may be a clitic may as well be the first letter of the word.
+        bare_share = _share(form[number + 1 :])
+        rest = _odds_of(other, bare_share) - 0.5
+        if rest > best and share < max(_COMMON, _RARER * bare_share):
+            best, joined = rest, True
+    return best, joined
+
+
+def _share(form: str) -> float:
+    """A form's share of all words, under the commonest of the spellings that it is met in."""
+    share = frequency(form, "ar")
+    if form[:1] == "ا":
+        share = max(share, *(frequency(alef + form[1:], "ar") for alef in "أإآ"))
+    if form[:3] in ("الا", "وال"):
+        share = max(share, *(frequency("ال" + alef + form[3:], "ar") for alef in "أإآ"))
+    for ending, usual in (("ى", "ي"), ("ي", "ى"), ("ه", "ة")):
+        if form.endswith(ending):
+            share = max(share, frequency(form[:-1] + usual, "ar"))
+    if form.startswith("ال") and len(form) > 4:
+        share = max(share, 0.5 * frequency(form[2:], "ar"))
+    return share
+
+
+def _odds_of(folded: str, share: float) -> float:
+    """The odds of a word without its clitics whose share of all words is known."""
+    per_million = share * 1e6
+    if folded in word_list("surnames_ar"):
+        return 4.5
+    given = 2.0 if folded in word_list("given_ar") else 0.0
+    counts = _person_words().get(folded)
+    if counts is None and folded[:2] == "ال":
+        counts = _person_words().get(folded[2:])
+    if folded in word_list("common_ar"):
+        return _AMBIGUOUS
+    if counts is None and not given:
+        return _odds_by_letters(folded, per_million)
+    met = counts if counts is not None else 0
+    listed = math.log10((met + 0.5) / (per_million + 1.0))
+    return max(-4.0, min(2.5, 1.6 * listed + given))
+
+
+def _odds_by_letters(folded: str, per_million: float) -> float:
+    """Of a word that no list holds: how its letters look, and how rare it is."""
+    if folded[:2] == "ال":
+        return -1.0 - 1.2 * math.log10(1.0 + 2.0 * per_million)
+    grams = _letters()
+    marked = f"^{folded}$"
+    looks = [grams.get(marked[at : at + 3], 0.4) for at in range(len(marked) - 2)]
+    mean = sum(looks) / len(looks)
+    return max(-5.0, min(1.5, mean - 0.3 - 1.3 * math.log10(1.0 + 2.0 * per_million)))
+
+
+@cache
+def _person_words() -> dict[str, float]:
+    """How often lists of people have a word as a name, foreign names counted by the dictionary."""
+    found = {}
+    for word, given, surname, foreign in rows("person_words.tsv"):
+        found[word] = int(given) + int(surname) + 4.0 * int(foreign)
+    return found
+
+
+@cache
+def _letters() -> dict[str, float]:
+    return {gram: float(odds) for gram, odds in rows("letters.tsv")}
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table in `data/`."""
+    data = files("briefings.reading").joinpath(f"data/{name}").read_text("utf-8")
+    return [line.split("\t") for line in data.splitlines() if line and line[0] != "#"]

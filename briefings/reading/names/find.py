@@ -1,0 +1,91 @@
+"""The actors of a text: listed ones, those its words speak for, and their short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from briefings.models import Actor, ActorKind, Mention
+from briefings.reading.gazetteer import Named, find_named, nation_of
+from briefings.reading.names.clues import Cue
+from briefings.reading.names.english import find_english
+from briefings.reading.names.introduced import Seen, find_introduced
+from briefings.reading.names.keys import unlisted, without_clitic
+from briefings.reading.names.persons import find_persons
+from briefings.reading.names.shortforms import Told, short_forms
+from briefings.reading.vocabulary import Vocabulary
+from briefings.text.terms import Words
+
+_GIVEN = 1.5  # odds (`names.clues`) of a usual given name
+
+
+def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
+    """All mentions of actors in a text, in order; none overlap."""
+    found = known.words
+    taken = [False] * len(found)
+    told: list[Told] = []
+    for named in find_named(found, known.names):
+        if _is_anothers(text, known, named):
+            continue
+        _take(taken, named.first, named.last)
+        # An organisation's own name stands without what it is called: «صحيفة», «شركة».
+        called = named.last > named.first and known.cues[named.first] & Cue.BODY_CUE
+        told.append(Told(named.actor, named.first + bool(called), named.last))
+    seen = Seen(text, found, known.odds, known.cues, taken)
+    for each in find_introduced(seen):
+        if not any(taken[each.first : each.last + 1]) or each.last > each.first:
+            told = [t for t in told if t.last < each.first or t.first > each.last]
+            _take(taken, each.first, each.last)
+            told.append(
+                Told(_actor(each.kind, known, each.first, each.last), each.first, each.last)
+            )
+    for first, last in find_persons(text, found, known.odds, known.cues, taken):
+        _take(taken, first, last)
+        told.append(Told(_actor(ActorKind.PERSON, known, first, last), first, last))
+    for one in find_english(text, found, taken):
+        _take(taken, one.first, one.last)
+        told.append(one)
+    told.extend(short_forms(known, told, taken))
+    mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in told]
+    return tuple(sorted(mentions, key=attrgetter("start", "end")))
+
+
+def find_nations(known: Vocabulary) -> tuple[Mention, ...]:
+    """The countries whose adjectives stand in a text, in order."""
+    found = known.words
+    nations = ((at, nation_of(found.terms[at])) for at in _with(known.cues, Cue.NATION))
+    return tuple(Mention(actor, found.starts[at], found.ends[at]) for at, actor in nations if actor)
+
+
+def _is_anothers(text: str, known: Vocabulary, named: Named) -> bool:
+    """Whether the name before a listed person's makes it another's: «أحمد علي عبد الله صالح»."""
+    before = named.first - 1
+    return (
+        named.actor.kind is ActorKind.PERSON
+        and before >= 0
+        and bool(known.odds[before] >= _GIVEN or known.cues[before] & Cue.PARTICLE)
+        and text[known.words.ends[before] : known.words.starts[named.first]] == " "
+    )
+
+
+def _with(cues: Sequence[int], cue: int) -> Iterator[int]:
+    return (at for at, has in enumerate(cues) if has & cue)
+
+
+def _take(taken: list[bool], first: int, last: int) -> None:
+    taken[first : last + 1] = [True] * (last + 1 - first)
+
+
+def _actor(kind: ActorKind, known: Vocabulary, first: int, last: int) -> Actor:
+    name = " ".join(known.words.forms[first : last + 1])
+    joined = known.cues[first] & Cue.JOINED
+    return unlisted(kind, without_clitic(name) if joined else name, arabic=True)
+
+
+def _end(text: str, found: Words, last: int) -> int:
+    """Where a name ends that its last word may own something by: "Smith's"."""
+    end = found.ends[last]
+    for suffix in ("'s", "’s"):
+        if text.endswith(suffix, found.starts[last], end):
+            return end - 2
+    return end

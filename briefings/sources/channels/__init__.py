@@ -1,0 +1,1 @@
+"""Channels of messengers as sources: their addresses, and their public preview pages."""

@@ -1,0 +1,236 @@
+"""The parts of reading a page: whose date, which title, what is no article, where it sends on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefings.sources.discovery import linked_feeds, refresh_target
+from briefings.sources.page import Page, read_page
+
+TEXT = (
+    "<p>The council of Marsa voted on Monday to rebuild the old fish market, which burned down two"
+    " years ago, and asked the province for half of the money it will need for the work.</p>"
+    "<p>Work begins in the spring and should last a year, said the mayor, Nadia Saleh, who had"
+    " promised during her campaign that traders would return to the quay within her first term.</p>"
+)
+ADDRESS = "https://courier.example/news/market"
+
+
+def page(
+    head: str = "", above: str = "", below: str = "", title: str = "The market returns"
+) -> str:
+    return (
+        f"<!doctype html><html lang='en'><head><title>{title}</title>{head}</head><body>"
+        f"<article><h1>The market returns</h1>{above}{TEXT}{below}</article></body></html>"
+    )
+
+
+def day(markup: str, url: str = ADDRESS) -> date | None:
+    moment = read_page(markup, url).published
+    return moment.date() if moment else None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        page('<meta name="Publish_Date" content="28.11.2026">'),
+        page('<meta property="og:published_time" content="2026-11-28T23:10:00-05:00">'),
+        page(above="<time>28 November 2026</time>"),
+        page(above="<p>By Sami Nour, 28 November 2026</p>", below="").replace(
+            "<p>By", "<p class=byline>By"
+        ),
+        page(above="<div class='meta'><span>Nov 28, 2026</span> · 4 min read</div>"),
+        page(
+            above="<p>Modified <time datetime='2026-12-05'>5 Dec</time></p>"
+            "<p>Posted <time datetime='2026-11-28'>28 Nov</time></p>"
+        ),
+        page(above="<span class='published'>28/11/2026</span>"),
+        page(
+            above="<meta itemprop='datePublished' content='2026-11-28'>"
+            "<meta itemprop='dateModified' content='2026-12-05'>"
+        ),
+        page(above="<div class=datum>Samstag, 28. November 2026</div>"),
+        page(above="<div class='post-date'>28 novembre 2026</div>"),
+        page(
+            "<script type='application/ld+json'>{'not': json} \"@type\": \"NewsArticle\","
+            '"datePublished": "2026-11-28T09:00:00Z"</script>'
+        ),
+        page(
+            '<script type=\'application/ld+json\'>[{"@type":"BreadcrumbList"},{"@type":'
+            '["http://schema.org/NewsArticle"],"datePublished":["2026-11-28"]}]</script>'
+        ),
+    ],
+)
+def test_the_day_of_publication(markup: str) -> None:
+    assert day(markup) == date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://courier.example/2026/11/28/market",
+        "https://courier.example/news/2026-11-28-market",
+        "https://courier.example/20261128/market",
+        "https://courier.example/news/market_20261128.html",
+    ],
+)
+def test_the_day_in_the_address(url: str) -> None:
+    assert day(page(), url) == date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        page(),
+        page('<meta property="article:modified_time" content="2026-11-28">'),
+        page('<meta property="og:updated_time" content="2026-11-28">'),
+        page(above="<p>Updated: <time datetime='2026-11-28'>Saturday</time></p>"),
+        page(above="<p class='date'>آخر تحديث: 28 نوفمبر 2026</p>"),
+        page(below="<aside><time datetime='2019-01-01'>2019</time></aside>"),
+        page(below="<div id='comments'><time datetime='2026-12-01'>now</time></div>"),
+        page(below="<footer>© 2026 Courier</footer>"),
+        page(
+            '<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":'
+            '"Another report from elsewhere","url":"https://courier.example/other",'
+            '"datePublished":"2018-05-05"}</script>'
+        ),
+    ],
+)
+def test_no_date_is_better_than_anothers(markup: str) -> None:
+    assert day(markup) is None
+
+
+def test_an_address_of_another_month_is_believed() -> None:
+    markup = page(above="<div class='date'>3 May 2019</div>")
+    assert day(markup, "https://courier.example/2026/11/market") is None
+
+
+def test_a_number_in_an_address_is_no_day() -> None:
+    assert day(page(), "https://courier.example/news/20269928-12345678") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("The market returns | Marsa Courier", "Marsa Courier"),
+        ("The market returns - Marsa Courier", "Marsa Courier"),
+        ("Marsa Courier: news :: The market returns", "Marsa Courier: news"),
+        ("The market returns &amp;#124; Marsa Courier", "Marsa Courier"),
+        ("The market returns — courier.example", "Marsa Courier"),
+    ],
+)
+def test_a_title_leaves_its_sites_name(title: str, site: str) -> None:
+    head = (
+        f'<meta property="og:title" content="{title}">'
+        f'<meta property="og:site_name" content="{site}">'
+    )
+    read = read_page(page(head), ADDRESS)
+    assert read.title == "The market returns"
+    assert read.site == site
+    assert read.text.startswith("The council of Marsa")
+
+
+def test_a_divider_within_a_title_stays() -> None:
+    head = (
+        '<meta property="og:title" content="Marsa - Tyre ferry returns">'
+        '<meta property="og:site_name" content="Marsa Courier">'
+    )
+    assert read_page(page(head), ADDRESS).title == "Marsa - Tyre ferry returns"
+
+
+def test_a_sites_name_is_no_address() -> None:
+    head = '<meta property="og:site_name" content="www.courier.example">'
+    assert read_page(page(head), ADDRESS).site is None
+
+
+def stop(title: str, body: str) -> str | None:
+    found: Page = read_page(
+        f"<html><head><title>{title}</title></head><body>{body}</body></html>", ADDRESS
+    )
+    return found.stop.value if found.stop else None
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>", "robot-check"),
+        ("Access Denied", "<p>You don't have permission to access this.</p>", "robot-check"),
+        (
+            "courier.example",
+            "<script src='/cdn-cgi/challenge-platform/x.js'></script>",
+            "robot-check",
+        ),
+        ("Courier", "<p>Please verify you are a human.</p>", "robot-check"),
+        ("لحظة واحدة…", "<p>نتحقق من أنك إنسان</p>", "robot-check"),
+        ("404", "<p>Nothing here.</p>", "page-not-found"),
+        (
+            "Courier | Home",
+            "<h1>Sorry, the page you were looking for cannot be found</h1><p>x y</p>",
+            "page-not-found",
+        ),
+        ("الصفحة غير موجودة", "<p>عد إلى الصفحة الرئيسية.</p>", "page-not-found"),
+        ("خطأ 404", "<p>لم يتم العثور على الصفحة التي طلبتها.</p>", "page-not-found"),
+        ("404 boats counted in the harbour", "<p>Divers counted 404 boats.</p>", None),
+        ("Page found in old book sells for a million", "<p>It was sold on Monday.</p>", None),
+        ("Access to the port restored", "<p>Ships sail again.</p>", None),
+    ],
+)
+def test_what_is_no_article(title: str, body: str, reason: str | None) -> None:
+    assert stop(title, body) == reason
+
+
+def test_news_about_a_robot_check_is_news() -> None:
+    body = f"<article><h1>Are you a robot? The test is 25</h1>{TEXT * 4}</article>"
+    assert stop("Are you a robot? The test is 25", body) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0;url=/new", "https://courier.example/new"),
+        ("0; URL='https://other.example/a?b=1'", "https://other.example/a?b=1"),
+        ("3,/new", "https://courier.example/new"),
+        ("300;url=/new", None),
+        ("5", None),
+        ("0;url=market", None),
+        ("0;url=javascript:alert(1)", None),
+    ],
+)
+def test_where_a_page_sends_on(content: str, target: str | None) -> None:
+    markup = f'<head><meta http-equiv="Refresh" content="{content}"></head>'
+    assert refresh_target(markup, ADDRESS) == target
+
+
+def test_links_are_relative_to_the_base() -> None:
+    head = '<base href="/blog/"><link rel="canonical" href="market?id=1">'
+    assert read_page(page(head), ADDRESS).url == "https://courier.example/blog/market?id=1"
+    markup = (
+        '<base href="https://courier.example/b/">'
+        "<link rel=alternate type=application/rss+xml href=f.xml>"
+    )
+    assert linked_feeds(markup, ADDRESS) == ("https://courier.example/b/f.xml",)
+
+
+def test_a_home_page_is_no_articles_address() -> None:
+    assert read_page(page('<link rel="canonical" href="/">'), ADDRESS).url is None
+
+
+def test_a_paywall_and_datelines_are_no_text() -> None:
+    offer = "<h3>Subscribe to continue reading</h3><p>Already a subscriber? Log in.</p>"
+    read = read_page(
+        page(above="<p>Updated <time datetime='2026-12-01'>today</time></p>", below=offer)
+    )
+    assert read.text.startswith("The council")
+    assert read.text.endswith("her first term.")
+
+
+def test_what_linked_data_states_stands_in_where_nothing_is_found() -> None:
+    sentence = "The council voted on Monday to rebuild the market and to pay for half of it. "
+    markup = (
+        '<script type=\'application/ld+json\'>{"@type":"NewsArticle","articleBody":"'
+        + sentence * 10
+        + '"}</script><div id=app>Loading the page</div>'
+    )
+    assert read_page(markup).text.startswith("The council voted on Monday")

@@ -1,0 +1,106 @@
+"""Counts dates far from their article: `python tests/eval/far_dates.py SHARED [--errors]`.
+
+In news a date before 1800, or more than two years after the article, is nearly always a number or
+a word mistaken for one. Reads the Arabic articles of `articles/stream-ar`, `stories/stream-june-ar`
+and `summaries/abstracts-ar` below SHARED with their own days and prints how many expressions are
+that far off, how many of these the text does not state itself («كأس العالم 2026» it does), and how
+many stand inside «باب», which is a door and never August. `--errors` lists them with the words
+around them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from briefings.models import Certainty, Timex
+from briefings.timex import read_times
+
+SETS = ("articles/stream-ar", "stories/stream-june-ar", "summaries/abstracts-ar")
+EARLIEST = date(1800, 1, 1)
+AHEAD = 2  # years after the article
+DOOR = re.compile("باب")
+WANTED = 0.3  # percent
+
+
+@dataclass
+class Count:
+    """What was counted in one set."""
+
+    expressions: int = 0
+    far: int = 0
+    counted: int = 0  # of these, what the text does not state in full
+    doors: int = 0
+
+
+def texts(path: Path) -> Iterator[tuple[str, date]]:
+    """The texts of a set, each with the day of its article; the day ends an `id` without one."""
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if not line:
+            continue
+        article = json.loads(line)
+        stamp = article["id"].rpartition("-")[2]
+        day = date.fromisoformat(article.get("date") or f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
+        for part in article.get("docs", (article,)):
+            yield f"{part['title']}\n\n{part['text']}", day
+
+
+def far(found: Timex, day: date) -> bool:
+    """Whether a date begins (or, open behind, ends) before 1800 or too long after its article."""
+    at = found.first or found.last
+    latest = date(day.year + AHEAD, day.month, min(day.day, 28))
+    return at is not None and not EARLIEST <= at <= latest
+
+
+def door(text: str, found: Timex) -> bool:
+    """Whether a date shares letters with the word «باب»."""
+    near = DOOR.search(text, max(0, found.start - 2), found.end + 2)
+    return near is not None and near.start() < found.end and found.start < near.end()
+
+
+def main() -> int:
+    root = Path(sys.argv[1])
+    shown = "--errors" in sys.argv
+    total = Count()
+    for name in SETS:
+        path = root / f"{name}.jsonl"
+        if not path.is_file():
+            sys.stdout.write(f"  {name} is not here\n")
+            continue
+        count = Count()
+        for text, day in texts(path):
+            for found in read_times(text, language="ar", reference=day):
+                count.expressions += 1
+                is_far, is_door = far(found, day), door(text, found)
+                count.far += is_far
+                count.counted += is_far and found.certainty is not Certainty.STATED
+                count.doors += is_door
+                if shown and (is_far or is_door):
+                    near = text[max(0, found.start - 40) : found.end + 40].replace("\n", " ")
+                    sys.stdout.write(f"{day} {found.value} [{found.text}] {near}\n")
+        sys.stdout.write(row(name, count))
+        total.expressions += count.expressions
+        total.far += count.far
+        total.counted += count.counted
+        total.doors += count.doors
+    if total.expressions:
+        sys.stdout.write(row("together", total))
+    return 0
+
+
+def row(name: str, count: Count) -> str:
+    far = 100 * count.far / max(1, count.expressions)
+    counted = 100 * count.counted / max(1, count.expressions)
+    return (
+        f"  {name:<24}{count.expressions:>6} expressions, far from their article {far:.2f} %,"
+        f" counted and not stated {counted:.2f} % (wanted < {WANTED}); {count.doors} in «باب»\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
