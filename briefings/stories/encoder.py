@@ -23,6 +23,7 @@ _RARITY_SCALE, _RARITY_ZERO = 3.8, 2.5
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from briefings.stories.weights import (
     QUIET_STORIES,
     QUIET_TERMS,
     RETURN_CUT,
+    SMALL_WINDOW,
     STORY_CUT,
     WINDOW_ARTICLES,
 )
@@ -242,6 +243,8 @@ class StoryIndex:
     def _neighbourhoods(self, before: int, near: Sequence[Sequence[int]]) -> list[list[int]]:
         """The new entries with their neighbours' stories, apart where they have none in common."""
         window = self._window
+        if len(window) <= SMALL_WINDOW:
+            return [list(range(len(window)))]
         parents: dict[int, int] = {}
 
         def root(story: int) -> int:

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from briefings.stories.encoder import Floats, Vector, similarities
+from briefings.stories.encoder import Bools, Floats, Vector, similarities
 from briefings.stories.linkage import clusters
 from briefings.stories.links import link
 from briefings.stories.weights import (
     APART,
+    CONTINUED,
+    CONTINUING,
     EVENT_CUT,
     EVENT_FADE,
     FADE,
+    REFER_CUT,
+    REFER_SHARE,
     REFERS,
     REFERS_FROM,
     STORY_CUT,
@@ -43,7 +47,10 @@ def group(
         chosen = [at for at, entry in enumerate(entries) if entry.language == language]
         own = [entries[at] for at in chosen]
         near, days = _near(own, [numbers[at] for at in chosen]), _days(own)
-        (by_story,) = clusters(near * fade(days, FADE) * _referring(own), (STORY_CUT,))
+        referring = _referring(own)
+        told = np.where(referring, REFERS, 1.0).astype(np.float32)
+        (by_story,) = clusters(near * fade(days, FADE) * told, (STORY_CUT,))
+        by_story = _continued(by_story, (near >= REFER_CUT) & referring, own)
         apart = np.array(by_story)
         inside = near * fade(days, EVENT_FADE) * (apart[:, None] == apart[None, :])
         (by_event,) = clusters(inside, (EVENT_CUT,))
@@ -80,9 +87,9 @@ def _apart(entries: Sequence[Entry]) -> Floats:
     return left
 
 
-def _referring(entries: Sequence[Entry]) -> Floats:
-    """How a likeness grows where one article tells of the day of another."""
-    grown = np.ones((len(entries), len(entries)), np.float32)
+def _referring(entries: Sequence[Entry]) -> Bools:
+    """Which two articles are days apart, and the later one tells of the other's day."""
+    found = np.zeros((len(entries), len(entries)), np.bool_)
     days = np.array([entry.day for entry in entries])
     for at, entry in enumerate(entries):
         told = {day for day in entry.told if day <= entry.day - REFERS_FROM}
@@ -90,8 +97,35 @@ def _referring(entries: Sequence[Entry]) -> Floats:
             # A morning's paper tells of the day before.
             met = np.isin(days, [day + late for day in told for late in (0, 1)])
             met &= days <= entry.day - REFERS_FROM
-            grown[at, met] = grown[met, at] = REFERS
-    return grown
+            found[at, met] = found[met, at] = True
+    return found
+
+
+def _continued(labels: Sequence[int], linked: Bools, entries: Sequence[Entry]) -> list[int]:
+    """Joins small stories that continue earlier ones: enough of their articles tell of those.
+
+    A story continues one other, that which most of its articles tell of (of equals the latest).
+    Where much is told, stories meet without this, and a competition's matches would chain.
+    """
+    groups: dict[int, list[int]] = {}
+    for at, label in enumerate(labels):
+        groups.setdefault(label, []).append(at)
+    first = {label: min(entries[at].day for at in own) for label, own in groups.items()}
+    into: dict[int, int] = {}
+    for label, own in groups.items():
+        if len(own) > CONTINUING:
+            continue
+        telling: dict[int, int] = {}
+        for other, theirs in groups.items():
+            if first[other] < first[label] and len(theirs) <= CONTINUED:
+                count = int(linked[np.ix_(own, theirs)].any(axis=1).sum())
+                if count >= REFER_SHARE * len(own):
+                    telling[other] = count
+        if telling:
+            into[label] = max(telling, key=lambda one: (telling[one], first[one], -one))
+    for label in sorted(into, key=lambda one: first[one]):  # the earliest first: no cycles
+        into[label] = into.get(into[label], into[label])
+    return [into.get(label, label) for label in labels]
 
 
 def _days(entries: Sequence[Entry]) -> Floats:

@@ -35,13 +35,21 @@ FADE = 0.012
 EVENT_FADE = 0.08
 """The same for events: a happening is told of for days, its story for weeks."""
 
-APART = 0.7
+APART = 0.6
 """What is left of a likeness where title and lead name actors, and none of them is shared: .5 to
 .7 part ECB+'s like happenings and change nothing for the newsrooms."""
 
 REFERS, REFERS_FROM = 1.4, 2
 """What the likeness of two articles grows by where the later one tells of the other's day, or of
 the day before, that many days back: an affair's reports name the happenings that led to them."""
+
+REFER_CUT, REFER_SHARE = 0.13, 0.3
+"""Likeness from which an article that tells of another's day continues its affair, and the share
+of a story's articles that must do so before the two stories are one."""
+
+CONTINUING, CONTINUED = 5, 8
+"""The largest stories that are joined by that. On the stream of two weeks, without these limits,
+the matches of the World Cup became one story of 80."""
 
 NEIGHBOUR = 0.6
 """A story is looked at anew where one of its articles is this share of the story cut near."""
@@ -51,6 +59,10 @@ MOST_NEIGHBOURS = 24
 
 NEWEST = 60
 """A story's newest articles, by which it is compared and regrouped; older ones go with it."""
+
+SMALL_WINDOW = 150
+"""Articles that are all grouped anew with each batch: what a young store's first articles seem to
+have in common, its next ones show to be common."""
 
 MOST_LOCAL = 400
 """Articles regrouped at once. A matrix of them takes 1.3 MB and some 10 ms."""
@@ -65,7 +77,7 @@ LINK_SURE = 0.5
 """Likeness from which two events join their stories, whatever else these are joined with: a strike
 told of in one English story and in two Arabic ones that did not meet is one affair."""
 
-LINK_NAMES = 3
+LINK_NAMES = 5
 """Names and numbers that both must share."""
 
 DUPLICATE = 0.75
