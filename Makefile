@@ -41,6 +41,12 @@ SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
+	@$(MAKE) --no-print-directory eval-search
+	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
+
+# Names, and who is quoted, beside peers: a minute; `make eval` has it too.
+eval-actors: $(STAMP)
+	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
 # (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:
@@ -48,6 +54,10 @@ eval: $(STAMP)
 eval-pages: $(STAMP)
 	@$(BIN)/python -c 'import newspaper' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt newspaper4k >&2
 	@$(BIN)/python tests/eval/evaluate_pages.py $(PAGES)
+
+# How well /search ranks, SQLite's own BM25 beside it.
+eval-search: $(STAMP)
+	@$(BIN)/python tests/eval/search_ranks.py $(SETS)/search
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
 bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery

@@ -29,9 +29,11 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.supervise import Supervisor
     from briefings.ingest.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
+_LAST = 4.8  # seconds from the order to stop until the process has ended, whatever hangs
 _MUCH = 200  # articles from which reading takes a while
 
 
@@ -224,7 +226,7 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     from bot.delivery.notices import Notifier
     from bot.delivery.service import Delivery
     from bot.logs import set_up
-    from bot.serve import Service, platforms_of, serve
+    from bot.serve import Service, exit_within, platforms_of, serve
 
     settings = services.settings
     set_up(
@@ -233,12 +235,39 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
         tokens=(settings.telegram.token, settings.discord.token),
     )
     platforms = platforms_of(services)
-    delivery = Delivery(services, {platform.name: platform for platform in platforms})
+    supervisor = await _supervisor(services)
+    connected = {platform.name: platform for platform in platforms}
+    delivery = Delivery(services, connected, supervisor)
     beside: list[Service] = [Readiness(), delivery, Maintenance(services)]
     if settings.sources.poll and services.ingestion is not None:
         teller = Notifier(platforms)
         beside.append(Polling(services, services.ingestion, teller.tell))
-    return await serve(platforms, beside, keep_going=arguments.keep_going)
+    return await serve(
+        platforms,
+        beside,
+        keep_going=arguments.keep_going,
+        supervisor=supervisor,
+        on_stop=lambda: exit_within(_LAST),
+    )
+
+
+async def _supervisor(services: Services) -> Supervisor:
+    """Keeps the services of this process going, and their faults where `mujaz doctor` looks."""
+    from bot.platforms.kit.protocol import WrongTokenError
+    from bot.records.faults import FaultKind
+    from bot.supervise import Supervisor
+
+    faults = services.records.faults
+    before = [one.key for one in await faults.all(FaultKind.SERVICE)]
+    await faults.clear(FaultKind.SERVICE, before)  # of a process that is gone
+
+    async def note(name: str, error: BaseException | None) -> None:
+        if error is None:
+            await faults.clear(FaultKind.SERVICE, [name])
+        else:
+            await faults.note(FaultKind.SERVICE, [name], type(error).__name__, services.clock())
+
+    return Supervisor(note, expected=(WrongTokenError,))
 
 
 def _tell_refused(refusals: Sequence[Refusal], language: Language) -> None:

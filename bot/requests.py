@@ -9,6 +9,14 @@ from enum import StrEnum
 from briefings.models import Language
 
 
+class Right(StrEnum):
+    """What the bot must be allowed in a chat so that it can post there."""
+
+    VIEW = "view"
+    SEND = "send"
+    EMBED = "embed"
+
+
 class ChatKind(StrEnum):
     """What kind of place a chat is."""
 
@@ -49,7 +57,10 @@ class Request:
     `user` is the platform's id of the person, "" where it tells none (a channel's post).
     `forwarded` is True where the person passes on somebody else's message, whose `origin` is told
     where the platform tells it. `administrator` need be
-    true only where `bot.commands.needs_administrator` asked for it.
+    true only where `bot.commands.needs_administrator` asked for it. `plain` is True for words that
+    were said to the bot alone, so that they need not begin with a command; `replied_to` is the text
+    of the message that this one answers, "" where it answers none. `missing` are the rights that
+    the bot lacks in the chat, looked up only where `bot.commands.needs_rights` asks for it.
     """
 
     chat: Chat
@@ -59,3 +70,6 @@ class Request:
     user: str = ""
     forwarded: bool = False
     origin: Origin | None = None
+    plain: bool = False
+    replied_to: str = ""
+    missing: tuple[Right, ...] = ()

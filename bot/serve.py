@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Timer
 from typing import Protocol
 
 import structlog
 
 from bot.platforms.kit.protocol import Platform, WrongTokenError
 from bot.services import Services
+from bot.supervise import Supervisor
 
 _FINISH = 1.8  # seconds for what the services have begun: with the platforms' three under five
 _log = structlog.get_logger(__name__)
@@ -21,7 +24,10 @@ class Service(Protocol):
     """Something that runs beside the platforms, such as the sender of scheduled posts."""
 
     async def run(self) -> None:
-        """Works until cancelled, and then leaves nothing half done."""
+        """Works until cancelled, and then leaves nothing half done.
+
+        What it raises is logged, and it is run again after a pause.
+        """
         ...
 
 
@@ -51,19 +57,26 @@ def platforms_of(services: Services) -> list[Platform]:
 
 
 async def serve(
-    platforms: Sequence[Platform], services: Sequence[Service] = (), *, keep_going: bool = False
+    platforms: Sequence[Platform],
+    services: Sequence[Service] = (),
+    *,
+    keep_going: bool = False,
+    supervisor: Supervisor | None = None,
+    on_stop: Callable[[], object] = lambda: None,
 ) -> int:
     """Runs everything until SIGTERM or SIGINT, or until a platform refuses its token.
 
     With `keep_going` the other platforms go on without that one. Answers with an exit code.
-    What else a platform or service raises is not ours to handle: it stops all and is raised.
+    What else a platform or service raises ends with it: it is run again. `on_stop` is called when
+    the end begins.
     """
     stop = asyncio.Event()
     refused: list[WrongTokenError] = []
+    supervisor = supervisor or Supervisor(expected=(WrongTokenError,))
 
     async def connected(platform: Platform) -> None:
         try:
-            await platform.run()
+            await supervisor.keep(platform.name, platform.run)
         except WrongTokenError as error:
             refused.append(error)
             _log.error("wrong-token", key=error.key, platform=platform.name)
@@ -73,8 +86,12 @@ async def serve(
     with _signals(stop):
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(connected(platform)) for platform in platforms]
-            beside = [group.create_task(service.run()) for service in services]
+            beside = [
+                group.create_task(supervisor.keep(type(service).__name__.lower(), service.run))
+                for service in services
+            ]
             await stop.wait()
+            on_stop()
             _log.info("stopping")
             for task in beside:  # first, for what they have begun may still need a platform
                 task.cancel()
@@ -83,6 +100,22 @@ async def serve(
             for task in tasks:
                 task.cancel()
     return 1 if refused else 0
+
+
+def exit_within(seconds: float) -> None:
+    """Ends this process after so many seconds, whatever it is at then.
+
+    All that matters has been written by then: a thread that hangs in a library, or a store that
+    takes long to close, keeps no process from ending when it is told to.
+    """
+
+    def end() -> None:
+        _log.warning("stop-took-too-long", seconds=seconds)
+        os._exit(1)
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 @contextmanager

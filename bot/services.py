@@ -49,8 +49,12 @@ class Services:
         )
 
     def zone(self, chat: ChatRow) -> ZoneInfo:
-        """The zone of a chat's readers."""
-        return ZoneInfo(chat.time_zone or self.settings.chats.time_zone)
+        """The zone of a chat's readers; the default where theirs is none any more."""
+        default = self.settings.chats.time_zone
+        try:
+            return ZoneInfo(chat.time_zone or default)
+        except (LookupError, ValueError, OSError):
+            return ZoneInfo(default)
 
     def today(self, chat: ChatRow) -> date:
         """The day it is for a chat's readers."""

@@ -18,6 +18,12 @@ _PREPOSITIONS = frozenset(("in", "on", "at", "during", "from", "for", "في", "�
 _AHEAD = frozenset(
     ("next", "coming", "tomorrow", "المقبل", "المقبله", "القادم", "القادمه", "غدا", "غد", "بعد")
 )
+_COUNTED = re.compile(
+    r"(?:(?:the\s+)?(?:last|past)|آخر|اخر|خلال)?\s*(?P<count>\d{1,3})\s*"
+    r"(?:(?P<days>days?|أيام|ايام|يوما?|يومًا|يوماً)|(?P<weeks>weeks?|أسابيع|اسابيع|أسبوعا?|اسبوعا?)"
+    r"|(?P<months>months?|أشهر|اشهر|شهور|شهرا?))$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\d{4}")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
@@ -39,6 +45,11 @@ def split_period(words: str, today: date) -> tuple[str, Period | None]:
                 first, last = _DAYS_BACK[tail]
                 period = Period(today - timedelta(days=first), today - timedelta(days=last))
                 return " ".join(parts[:-count]), period
+    counted = _COUNTED.search(words)
+    if counted and (not counted.start() or words[counted.start() - 1].isspace()):
+        size = 30 if counted["months"] else 7 if counted["weeks"] else 1
+        back = max(1, int(counted["count"])) * size - 1
+        return words[: counted.start()].strip(), Period(today - timedelta(days=back), today)
     match = _ISO.match(parts[-1]) if parts else None
     if match and match[2]:
         try:

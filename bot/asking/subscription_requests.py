@@ -32,6 +32,7 @@ from bot.asking.schedule_words import (
 )
 from bot.locales.zones import LONGEST_NAME, ZoneFound, exact_zone, similar_zone, territory_of
 from bot.scheduling.recurrence import EVERY_DAY, MINUTES_A_DAY
+from briefings.text.digits import latin_digits
 from briefings.text.fold import fold_word
 
 MOST_TIMES = 6
@@ -70,7 +71,6 @@ class SubscriptionRequestError(Exception):
         self.word = word
 
 
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _PIECES = re.compile(r"[^\s,،;؛]+|[,،;؛]")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.٫](\d{2}))?([a-z.]+|ص|م)?$")
 _MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
@@ -122,7 +122,7 @@ class _Reader:
     """Goes over the words once, from the left."""
 
     def __init__(self, line: str) -> None:
-        self._typed = _PIECES.findall(line.translate(_WESTERN))
+        self._typed = _PIECES.findall(latin_digits(line))
         self._words = [fold_word(word) for word in self._typed]
         self._at = 0
         self._times: list[_Time] = []

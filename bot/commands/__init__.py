@@ -2,7 +2,14 @@
 
 from bot.commands.catalogue import COMMANDS
 from bot.commands.definition import Command, Kind, Parameter
-from bot.commands.dispatch import answer, needs_administrator, respond
+from bot.commands.dispatch import (
+    answer,
+    canonical,
+    needs_administrator,
+    needs_change,
+    needs_rights,
+    respond,
+)
 
 __all__ = [
     "COMMANDS",
@@ -10,6 +17,9 @@ __all__ = [
     "Kind",
     "Parameter",
     "answer",
+    "canonical",
     "needs_administrator",
+    "needs_change",
+    "needs_rights",
     "respond",
 ]

@@ -1,4 +1,4 @@
-"""Commands about the chat itself: its language, its settings, help."""
+"""Commands about the chat itself: its language and its settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.locales.zones import city_of, find_zone
 from bot.presenting import answers
 from bot.records import ChatRow
 from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
-from bot.requests import ChatKind
 from bot.services import Services
 from briefings.models import Language
 from briefings.text.fold import fold_word
@@ -190,28 +189,6 @@ def _window(chat: ChatRow, speech: Speech) -> str:
     return speech.digits(f"{first} – {last}")
 
 
-async def _help(services: Services, asked: Asked) -> Reply:
-    from bot.commands.catalogue import COMMANDS as EVERY
-
-    say = asked.speech.say
-    blocks: list[Block] = [Heading((Span(say("help-title")),))]
-    for command in EVERY:
-        arguments = say(f"args-{command.name}") if command.parameters else ""
-        spans = [Span(f"/{command.name}", Style.CODE, foreign=True)]
-        if arguments:
-            spans.append(Span(f" {arguments}", Style.MUTED))
-        spans.append(Span(f" — {say(f'help-{command.name}')}"))
-        blocks.append(Bullet(tuple(spans)))
-    blocks.append(Paragraph((Span(say("help-example"), Style.MUTED),)))
-    chat = asked.request.chat
-    # To Telegram a word in Arabic is no command: in groups bots may not see it.
-    if asked.speech.language == "ar" and (
-        chat.platform != "telegram" or chat.kind is ChatKind.PRIVATE
-    ):
-        blocks.append(Paragraph((Span(say("help-arabic"), Style.MUTED),)))
-    return Reply(asked.speech.language, tuple(blocks))
-
-
 def _comma(speech: Speech) -> str:
     return "، " if speech.language == "ar" else ", "
 
@@ -242,6 +219,5 @@ COMMANDS = (
         (Parameter("language", Kind.LANGUAGE, required=True),),
         changes=True,
     ),
-    Command("help", ("start", "مساعدة"), _help),
 )
 SETTINGS = tuple(_SETTINGS)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import replace
 
 import structlog
 
 from bot.asking.floods import Verdict
-from bot.asking.shared import LONGEST_TEXT, is_shared_text, link_meant
-from bot.commands.catalogue import BY_NAME
+from bot.commands.catalogue import shown_names
 from bot.commands.definition import Asked
+from bot.commands.meaning import Meaning, meaning_of
 from bot.config import nearest
+from bot.locales.speech import Speech
 from bot.presenting import answers
+from bot.presenting.conversation import of_small_talk, of_unslashed
 from bot.records import ChatRow
-from bot.replies import Reply
+from bot.replies import Button, Reply
 from bot.requests import ChatKind, Request
 from bot.services import Services
 from briefings.store import StoreError
-from briefings.text.hygiene import clean, clean_line
 
-LONGEST = 400
-"""Characters of a command that are read."""
-
-LONGEST_WITH_LINK = 2_100
-"""Characters of a command that names an address."""
-
-_LINE = re.compile(r"\s*/?([^\s@/]+)(?:@\w+)?\s*(.*)", re.DOTALL)
+_PLANNING = ("subscribe", "subscriptions", "preview")
 _log = structlog.get_logger(__name__)
 
 
@@ -59,20 +53,39 @@ async def respond(services: Services, request: Request) -> Reply | None:
             reference=reference,
             platform=request.chat.platform,
             chat=request.chat.key,
-            command=_name(request.text),
+            command=_name(request),
             exc_info=error,
         )
         key = "store-failed" if isinstance(error, StoreError) else "failed"
         return answers.failure(services.speech(chat, request.language), key, reference=reference)
 
 
+def needs_change(request: Request) -> bool:
+    """Whether this request changes something, wherever it is."""
+    return _changes(meaning_of(request))
+
+
+def needs_rights(request: Request) -> bool:
+    """Whether the answer tells which rights the bot lacks in the chat: where posts are planned."""
+    command = meaning_of(request).command
+    return (
+        command is not None
+        and command.name in _PLANNING
+        and request.chat.kind is not ChatKind.PRIVATE
+    )
+
+
+def canonical(request: Request) -> str:
+    """The command that a request means, as a button carries it; "" for small talk and slips."""
+    meaning = meaning_of(request)
+    if meaning.command is None or meaning.unslashed:
+        return ""
+    return f"{meaning.command.name} {meaning.words}".rstrip()
+
+
 def needs_administrator(request: Request) -> bool:
     """Whether this request changes something that only administrators may."""
-    name, words = _split(request)
-    command = BY_NAME.get(name)
-    if command is None or request.chat.kind is ChatKind.PRIVATE:
-        return False
-    return command.needs_administrator(words)
+    return request.chat.kind is not ChatKind.PRIVATE and _changes(meaning_of(request))
 
 
 async def _chat(services: Services, request: Request) -> ChatRow:
@@ -89,44 +102,44 @@ async def _chat(services: Services, request: Request) -> ChatRow:
 
 async def _answer(services: Services, request: Request, chat: ChatRow) -> Reply:
     speech = services.speech(chat, request.language)
-    name, words = _split(request)
-    command = BY_NAME.get(name)
+    meaning = meaning_of(request)
+    if meaning.talk is not None:
+        return of_small_talk(speech, meaning.talk)
+    command = meaning.command
     if command is None:
-        near = nearest(name, list(BY_NAME))
-        if near:
-            return answers.failure(speech, "unknown-command-near", word=name, near=near)
-        return answers.failure(speech, "unknown-command", word=name)
+        return _unknown(speech, meaning)
+    if meaning.unslashed:
+        return of_unslashed(speech, f"{meaning.typed} {meaning.words}")
     settled = request.administrator or request.chat.kind is ChatKind.PRIVATE
-    if command.needs_administrator(words) and not settled:
+    if _changes(meaning) and not settled:
         return answers.failure(speech, "not-allowed")
     reply = await command.handler(
-        services, Asked(request, words, chat, speech, services.today(chat))
+        services, Asked(request, meaning.words, chat, speech, services.today(chat))
     )
-    if command.needs_administrator(words):
+    if _changes(meaning):
         services.answer_cache.forget()  # who has just kept an article will look for it
     return reply
 
 
-def _split(request: Request) -> tuple[str, str]:
-    """The command's name and its words.
-
-    A message that is no command but holds a link, or is a forwarded or long text, is `/read`.
-    """
-    text = request.text
-    link = link_meant(text, forwarded=request.forwarded)
-    match = _LINE.match(clean_line(text, LONGEST_WITH_LINK if link else LONGEST))
-    name, words = (match[1].lower(), match[2].strip()) if match else ("help", "")
-    # A post may begin with any word; a slash in front of it is no accident.
-    if text.lstrip().startswith("/") or (name in BY_NAME and not request.forwarded):
-        return name, words
-    if link:
-        return "read", link
-    if request.forwarded or is_shared_text(text):
-        return "read", clean(text[:LONGEST_TEXT]).strip()
-    return name, words
+def _changes(meaning: Meaning) -> bool:
+    command = meaning.command
+    return (
+        command is not None and not meaning.unslashed and command.needs_administrator(meaning.words)
+    )
 
 
-def _name(text: str) -> str:
-    """The command's name alone: its words may be anything."""
-    match = _LINE.match(clean_line(text, 40))
-    return match[1][:20] if match else ""
+def _unknown(speech: Speech, meaning: Meaning) -> Reply:
+    """That there is no such command; the nearest that /help shows as a button that does it."""
+    word = meaning.typed
+    near = nearest(word.casefold(), shown_names(speech.language))
+    if near is None:
+        return answers.failure(speech, "unknown-command", word=word)
+    reply = answers.failure(speech, "unknown-command-near", word=word, near=near)
+    line = f"{near} {meaning.words}".rstrip()
+    return replace(reply, buttons=(Button(f"/{line}", line, wide=True),))
+
+
+def _name(request: Request) -> str:
+    """The command's name alone, for the log: its words may be anything."""
+    command = meaning_of(request).command
+    return command.name if command is not None else ""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.asking.questions import question_of
+from bot.asking.questions import newest_first, question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
+from bot.presenting.actors import of_actors
 from bot.presenting.sources import health
-from bot.replies import Reply
+from bot.replies import Button, Reply
 from bot.services import Services
-from briefings.models import Question, StoryCard
+from briefings.models import Period, Question, StoryCard
 from briefings.text.fold import fold_word
 from briefings.writing import (
+    list_actors,
     list_reports,
     list_sources,
     list_stories,
@@ -40,7 +43,7 @@ async def _timeline(services: Services, asked: Asked) -> Reply:
     timeline = await services.answer_cache.ask(write_timeline, services.store, question)
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
-    if timeline.story:
+    if timeline.story and question.period is None:
         return answers.failure(asked.speech, "no-events", words=asked.words)
     return await _nothing(services, asked, question)
 
@@ -56,13 +59,27 @@ async def _stories(services: Services, asked: Asked) -> Reply:
 async def _search(services: Services, asked: Asked) -> Reply:
     if not asked.words:
         return answers.failure(asked.speech, "search-what")
-    question = question_of(asked.words, asked.today, asked.speech.language)
+    words, newest = newest_first(asked.words)
+    question = question_of(words, asked.today, asked.speech.language)
     if question.story_id is not None:
-        question = Question(asked.words, asked.speech.language)
+        question = Question(words, asked.speech.language)
+    question = replace(question, newest=newest)
     result = await services.answer_cache.ask(search, services.store, question)
+    if not result.hits and question.period is not None and question.words:
+        # "How many lived there in 2010" asks of what was written later, in the same words.
+        whole = Question(words, asked.speech.language, limit=question.limit, newest=newest)
+        result = await services.answer_cache.ask(search, services.store, whole)
     if not result.hits:
         return await _nothing(services, asked, question)
     return answers.of_search(asked.speech, result)
+
+
+async def _actors(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    actors = await services.answer_cache.ask(list_actors, services.store, question)
+    if actors.appearances:
+        return of_actors(asked.speech, actors)
+    return await _nothing(services, asked, question)
 
 
 async def _sources(services: Services, asked: Asked) -> Reply:
@@ -86,7 +103,7 @@ async def _nothing(services: Services, asked: Asked, question: Question) -> Repl
     if not (await services.store.totals()).articles:
         return answers.failure(asked.speech, "empty-store")
     if question.story_id is not None:
-        return answers.failure(asked.speech, "no-story", id=str(question.story_id))
+        return await _no_story(services, asked, question.story_id, question.period)
     if not question.words and question.period is not None:
         said = asked.speech.period(question.period)
         return answers.failure(asked.speech, "no-match-period", period=said)
@@ -102,6 +119,24 @@ async def _nothing(services: Services, asked: Asked, question: Question) -> Repl
         key = "no-match-then"
         given["period"] = asked.speech.period(question.period)
     return answers.failure(asked.speech, key, stories.stories[:3], **given)
+
+
+async def _no_story(
+    services: Services, asked: Asked, story_id: int, period: Period | None
+) -> Reply:
+    """That there is no such story, or none of its reports is from the period."""
+    speech, story = asked.speech, await services.store.story(story_id)
+    if story is None or period is None:
+        return answers.failure(speech, "no-story", id=str(story_id))
+    reply = answers.failure(
+        speech,
+        "no-story-then",
+        id=str(story_id),
+        period=speech.period(period),
+        reports=speech.period(Period(story.first, story.last)),
+    )
+    whole = Button(speech.say("button-whole-story"), f"summary #{story_id}", wide=True)
+    return replace(reply, buttons=(whole,))
 
 
 def _nearest(words: str, stories: Sequence[StoryCard]) -> list[StoryCard]:
@@ -129,5 +164,6 @@ COMMANDS = (
     Command(
         "search", ("بحث", "ابحث"), _search, (Parameter("words", Kind.WORDS, required=True), _PERIOD)
     ),
+    Command("actors", ("أطراف", "الأطراف", "أسماء", "الأسماء"), _actors, (_STORY, _PERIOD)),
     Command("sources", ("مصادر", "المصادر"), _sources, (_STORY,)),
 )

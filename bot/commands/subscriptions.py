@@ -19,11 +19,13 @@ from bot.presenting import answers
 from bot.presenting.digests import nothing_new
 from bot.presenting.posts import post_of, reply_of
 from bot.records import ChatRow
+from bot.records.faults import FaultKind
 from bot.records.runs import PlannedRun, RunState
 from bot.records.subscriptions import SubscriptionRow
 from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.scheduling.recurrence import EVERY_DAY, Rhythm, next_due, zone_of
 from bot.services import Services
+from briefings.text.digits import latin_digits
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
@@ -38,7 +40,10 @@ _ACTIONS = {
     **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
     **dict.fromkeys(("remove", "delete", "احذف", "حذف", "الغ", "الغاء"), "remove"),
 }
-_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+_NO_SENSE = (LookupError, ValueError, OverflowError)
+"""What comes of a row whose zone or times nothing can be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ async def _subscribe(services: Services, asked: Asked) -> Reply:
     kept = same or await services.records.subscriptions.add(row)
     if same is not None and same.next_run_at is None:
         kept = replace(same, next_run_at=row.next_run_at)
-        await services.records.subscriptions.change(kept)
+        await services.records.subscriptions.change(kept, services.clock())
     return await _confirmed(services, asked, kept, wish, "subscribed")
 
 
@@ -137,11 +142,22 @@ async def _confirmed(
         rows = await services.records.subscriptions.of_chat(row.chat_id)
         number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
         blocks += _remarks(asked, row, wish, number)
+    blocks += _missing(asked)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
         Button(speech.say("button-subscriptions"), "subscriptions"),
     )
     return Reply(speech.language, tuple(blocks), buttons)
+
+
+def _missing(asked: Asked) -> list[Block]:
+    """Which rights the bot lacks here, as far as the platform told."""
+    missing = asked.request.missing
+    if not missing:
+        return []
+    named = asked.speech.listed([asked.speech.say(f"right-{one.value}") for one in missing])
+    said = asked.speech.say("cannot-post-here", rights=named)
+    return [Paragraph((Span(f"⚠ {said}", Style.STRONG),))]
 
 
 def _remarks(
@@ -164,7 +180,7 @@ def _remarks(
 
 async def _subscriptions(services: Services, asked: Asked) -> Reply:
     there = await _there(services, asked)
-    first, _, rest = asked.words.translate(_WESTERN).partition(" ")
+    first, _, rest = latin_digits(asked.words).partition(" ")
     if not first:
         return await _listed(services, asked, there)
     action = _ACTIONS.get(fold_word(first))
@@ -193,6 +209,9 @@ async def _listed(
         return answers.failure(speech, "subscriptions-none")
     blocks: list[Block] = [Heading((Span(speech.say("subscriptions-title")),))]
     buttons: list[Button] = []
+    ids = [str(one.row.id) for one in there]
+    broken = await services.records.faults.of(FaultKind.SUBSCRIPTION, ids)
+    failing = await services.records.faults.of(FaultKind.POST, ids)
     for one in there:
         about = await _about(services, speech, one.row)
         spans = [
@@ -200,7 +219,13 @@ async def _listed(
             Span(about, Style.STRONG, foreign=True),
             Span(f" · {_rhythm(speech, one.row)}"),
         ]
-        blocks.append(Bullet(tuple(spans), (Span(await _standing(services, speech, one.row)),)))
+        if str(one.row.id) in broken:
+            standing = speech.say("standing-broken")
+        else:
+            standing = await _standing(services, speech, one.row)
+        if str(one.row.id) in failing and one.row.next_run_at is not None:
+            standing = f"{standing} · {speech.say('standing-failing')}"
+        blocks.append(Bullet(tuple(spans), (Span(standing),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
         buttons.append(
@@ -208,6 +233,7 @@ async def _listed(
         )
         label = speech.say("button-end", n=str(one.number))
         buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+    blocks += _missing(asked)
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
     blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))
@@ -238,18 +264,23 @@ def _outcome(run: PlannedRun) -> str | None:
             return "standing-suspended"
         case RunState.EMPTY:
             return "standing-empty"
+        case RunState.FAILED:
+            return "standing-failed"
         case RunState.POSTED:
             return None
 
 
 async def _paused(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
-    await services.records.subscriptions.change(replace(row, next_run_at=None))
+    await services.records.subscriptions.change(replace(row, next_run_at=None), services.clock())
     return await _listed(services, asked, await _there(services, asked))
 
 
 async def _resumed(services: Services, asked: Asked, row: SubscriptionRow) -> Reply:
-    at = next_due(Rhythm(row.times, row.zone, row.weekdays), services.clock()).at
-    await services.records.subscriptions.change(replace(row, next_run_at=at))
+    try:
+        at = next_due(Rhythm(row.times, row.zone, row.weekdays), services.clock()).at
+    except _NO_SENSE:
+        return answers.failure(asked.speech, "subscription-broken")
+    await services.records.subscriptions.change(replace(row, next_run_at=at), services.clock())
     return await _listed(services, asked, await _there(services, asked))
 
 
@@ -266,7 +297,10 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
     zone = wish.place.zone if wish.place else row.zone
     days = wish.weekdays or (working_days(zone) if wish.working else row.weekdays)
     rhythm = Rhythm(wish.times or row.times, zone, days)
-    due = next_due(rhythm, services.clock())
+    try:
+        due = next_due(rhythm, services.clock())
+    except _NO_SENSE:
+        return answers.failure(asked.speech, "subscription-broken")
     if wish.weekly and wish.weekdays is None:
         rhythm = replace(rhythm, weekdays=1 << due.day.weekday())
     about = bool(wish.words or wish.story_id)
@@ -279,7 +313,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
         story_id=wish.story_id if about else row.story_id,
         words=clean_line(wish.words, _ABOUT) or None if about else row.words,
     )
-    await services.records.subscriptions.change(changed)
+    await services.records.subscriptions.change(changed, services.clock())
     return await _confirmed(services, asked, changed, None, "subscription-changed")
 
 
@@ -288,7 +322,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
 
 async def _unsubscribe(services: Services, asked: Asked) -> Reply:
     there = await _there(services, asked)
-    number = asked.words.translate(_WESTERN).strip()
+    number = latin_digits(asked.words).strip()
     if not there:
         return answers.failure(asked.speech, "subscriptions-none")
     if fold_word(number) in _ALL:
@@ -318,7 +352,7 @@ async def _removed(services: Services, asked: Asked, chosen: list[_Numbered]) ->
 async def _preview(services: Services, asked: Asked) -> Reply:
     """What the next post would say if it went out now. Nothing changes by looking."""
     there = await _there(services, asked)
-    number = asked.words.translate(_WESTERN).strip()
+    number = latin_digits(asked.words).strip()
     chosen = there[0] if there and not number else _chosen(there, number)
     if chosen is None and (number or not there):
         if number:

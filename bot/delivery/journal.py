@@ -7,12 +7,13 @@ next transaction, so that many senders share one write.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NoReturn
 
 import structlog
 
+from bot.records.chats import ChatRow
 from bot.records.outbox import Change, OutboxRepository
 from briefings.clock import Clock
 from briefings.db.leases import LostLeaseError
@@ -23,6 +24,9 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 _MOST = 500  # changes of one transaction
 
 _log = structlog.get_logger(__name__)
+
+Claimed = Mapping[int, ChatRow]
+"""The deliveries that were claimed, and their chats as they are now."""
 
 
 class Journal:
@@ -36,13 +40,13 @@ class Journal:
         self._outbox = outbox
         self._clock = clock
         self._lease = (name, owner)
-        self._waiting: list[tuple[Sequence[Change], asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Sequence[Change], asyncio.Future[Claimed]]] = []
         self._wake = asyncio.Event()
         self._prolonged = clock()
 
-    def note(self, *changes: Change) -> asyncio.Future[None]:
-        """Takes changes down; the answer is done once they are on disk."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def note(self, *changes: Change) -> asyncio.Future[Claimed]:
+        """Takes changes down; the answer is there once they are on disk: what could be claimed."""
+        written: asyncio.Future[Claimed] = asyncio.get_running_loop().create_future()
         self._waiting.append((changes, written))
         self._wake.set()
         return written
@@ -72,15 +76,14 @@ class Journal:
         """Writes what is left, once. Raises StoreError or LostLeaseError."""
         while self._waiting:
             group = self._group()
-            await self._record(group)
-            self._done(group)
+            self._done(group, await self._record(group))
 
     async def _write(self) -> None:
         group = self._group()
         wait = _FIRST_WAIT
         while True:
             try:
-                await self._record(group)
+                claimed = await self._record(group)
                 break
             except StoreError as error:
                 if wait == _FIRST_WAIT:
@@ -89,7 +92,7 @@ class Journal:
                 wait = min(wait * 2, _LONGEST_WAIT)
         if wait != _FIRST_WAIT:
             _log.info("deliveries-written-again", lease=self._lease[0])
-        self._done(group)
+        self._done(group, claimed)
 
     def _group(self) -> int:
         """How many of those that wait go into one transaction."""
@@ -100,14 +103,15 @@ class Journal:
                 return count
         return len(self._waiting)
 
-    async def _record(self, count: int) -> None:
+    async def _record(self, count: int) -> Claimed:
         now = self._clock()
         changes = [change for waiting, _ in self._waiting[:count] for change in waiting]
-        await self._outbox.record(changes, now, lease=(*self._lease, now + LEASE))
+        claimed = await self._outbox.record(changes, now, lease=(*self._lease, now + LEASE))
         self._prolonged = now
+        return claimed
 
-    def _done(self, count: int) -> None:
+    def _done(self, count: int, claimed: Claimed) -> None:
         for _, written in self._waiting[:count]:
             if not written.done():
-                written.set_result(None)
+                written.set_result(claimed)
         del self._waiting[:count]

@@ -46,6 +46,7 @@ _FINISH = 1.5  # seconds for the messages in the air when told to stop
 _IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
 _STANDBY = 5.0  # seconds between tries at a lease that another process holds
 _LONGEST_RETRY = 900
+_MOST_STUMBLES = 4  # tries of a message at which our own code stumbles
 _log = structlog.get_logger(__name__)
 
 
@@ -75,6 +76,11 @@ class Sender:
         self._failed_at = 0.0  # when the outage was noted last, on the loop's clock
         self._hit: set[int] = set()  # chats whose messages failed in this outage
         self._digests: OrderedDict[int, tuple[str, ...]] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        """As a service."""
+        return f"sender-{self._platform.name}"
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -201,26 +207,26 @@ class Sender:
     async def _owed(self, journal: Journal) -> list[OwedRow]:
         """What may go out now. What falls into quiet hours is put off, what is closed given up."""
         now = self._services.clock()
-        rows = await self._services.records.outbox.owed(
+        page = await self._services.records.outbox.owed(
             self._platform.name, now, limit=_PAGE, but=[*self._busy]
         )
+        for delivery, why in page.odd.items():
+            _log.error("delivery-unreadable", delivery=delivery, why=why[:200])
+            await journal.note(Change(delivery, State.FAILED, error=f"unreadable: {why}"[:80]))
         waiting = {row.chat.id for row in (*self._queue, *self._busy.values())}
         free: list[OwedRow] = []
-        for row in rows:
+        for row in page.found:
             if row.chat.id in waiting:
                 continue
             if row.chat.suspended is not None:
                 await self._services.records.outbox.close_chat(row.chat, row.chat.suspended, now)
             elif (end := self._quiet_until(row.chat, now)) is not None:
-                journal.note(Change(row.id, State.PENDING, error="quiet", not_before=end))
                 self._busy[row.id] = row
-                self._forget_later(journal, row)
+                put_off = Change(row.id, State.PENDING, error="quiet", not_before=end, claim=True)
+                self._note(journal, row, put_off)
             else:
                 free.append(row)
         return free
-
-    def _forget_later(self, journal: Journal, row: OwedRow) -> None:
-        journal.note().add_done_callback(lambda _: self._settle(row))
 
     def _quiet_until(self, chat: ChatRow, now: datetime) -> datetime | None:
         return quiet_until(chat.quiet_from, chat.quiet_to, self._services.zone(chat), now)
@@ -243,7 +249,8 @@ class Sender:
             held = self._platform.held(row.chat.key)
             if held > _SHORT:  # a busy chat keeps nobody else waiting
                 later = _after(self._services.clock(), held)
-                self._note(journal, row, Change(row.id, State.PENDING, not_before=later))
+                put_off = Change(row.id, State.PENDING, not_before=later, claim=True)
+                self._note(journal, row, put_off)
                 continue
             self._trying += 1
             delivering = asyncio.create_task(self._deliver(journal, row))
@@ -266,22 +273,73 @@ class Sender:
         self._more.set()
 
     async def _deliver(self, journal: Journal, row: OwedRow) -> None:
-        payload = await self._payload(row)
+        try:
+            payload = await self._payload(row)
+        except Exception as error:  # noqa: BLE001 - what was queued may be of an older shape
+            self._note(journal, row, self._stumbled(row, error))
+            return
         if payload is None:
             self._note(journal, row, Change(row.id, State.FAILED, error="no such message"))
             return
-        await journal.note(Change(row.id, State.SENDING, error=row.error, tried=True))
+        chat = await self._claimed(journal, row)
+        if chat is None:
+            self._settle(row)
+            return
+        now = self._services.clock()
+        if chat.suspended is not None:
+            reason = f"suspended: {chat.suspended}"[:80]
+            self._note(journal, row, Change(row.id, State.FAILED, error=reason))
+            return
+        if (end := self._quiet_until(chat, now)) is not None:
+            put_off = Change(row.id, State.PENDING, error="quiet", not_before=end)
+            self._note(journal, row, put_off)
+            return
         began = asyncio.get_running_loop().time()
         try:
-            message = await self._platform.send(row.chat.key, payload, nonce=nonce_of(row))
+            message = await self._platform.send(chat.key, payload, nonce=nonce_of(row))
         except SendError as error:
             change = await self._failed(row, error, began)
+        except Exception as error:  # noqa: BLE001 - one message must not keep the others waiting
+            change = self._stumbled(row, error, maybe_sent=True)
         else:
             self._outage.over()
             self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
         # The next message of this hand is marked after this, so one at most is ever in the air.
         self._note(journal, row, change)
+
+    async def _claimed(self, journal: Journal, row: OwedRow) -> ChatRow | None:
+        """Marks a delivery as being sent, if it still is to be; answers with its chat as it is now.
+
+        Raises LostLeaseError. A process that stood still for as long as its lease lasts makes sure
+        that it still has it.
+        """
+        loop = asyncio.get_running_loop()
+        claim = Change(row.id, State.SENDING, error=row.error, tried=True, claim=True)
+        began = loop.time()
+        chat = (await journal.note(claim)).get(row.id)
+        if loop.time() - began > LEASE.total_seconds() / 2:
+            await journal.note()
+        return chat
+
+    def _stumbled(self, row: OwedRow, error: Exception, *, maybe_sent: bool = False) -> Change:
+        """What nobody foresaw happened to this one message: it is tried again, and given up."""
+        _log.exception(
+            "delivery-failed",
+            platform=self._platform.name,
+            delivery=row.id,
+            error=type(error).__name__,
+        )
+        reason = f"{type(error).__name__}: {error}"[:80]
+        if row.attempts + 1 >= _MOST_STUMBLES:
+            return Change(row.id, State.FAILED, error=reason, tried=not maybe_sent)
+        later = _after(self._services.clock(), _backoff(row.attempts))
+        again = Change(row.id, State.PENDING, reason, not_before=later, tried=not maybe_sent)
+        if not maybe_sent or self._platform.remembers:
+            return again
+        retry = self._services.settings.delivery.uncertain == "retry"
+        again = replace(again, doubted=True)
+        return again if retry else replace(again, state=State.UNCERTAIN)
 
     def _note(self, journal: Journal, row: OwedRow, change: Change) -> None:
         journal.note(change).add_done_callback(lambda _: self._settle(row))

@@ -13,6 +13,7 @@ from bot.delivery.sender import Sender
 from bot.locales import zones
 from bot.platforms.kit.protocol import Platform
 from bot.services import Services
+from bot.supervise import Supervisor
 from briefings.store import StoreError
 
 _TICK = 1.0
@@ -28,8 +29,14 @@ class Delivery:
     go by the time of day, and would rest for an hour after it was set back by one.
     """
 
-    def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        platforms: Mapping[str, Platform],
+        supervisor: Supervisor | None = None,
+    ) -> None:
         self._services = services
+        self._supervisor = supervisor or Supervisor()
         self._planner = Planner(services, platforms)
         senders = services.settings.delivery.senders
         self._senders = [
@@ -42,8 +49,8 @@ class Delivery:
         await asyncio.to_thread(zones.warm)  # before anybody asks for a zone
         async with asyncio.TaskGroup() as group:
             for sender in self._senders:
-                group.create_task(sender.run())
-            await self._plan()
+                group.create_task(self._supervisor.keep(sender.name, sender.run))
+            await self._supervisor.keep("planner", self._plan)
         raise AssertionError  # a group whose tasks never end
 
     async def _plan(self) -> NoReturn:

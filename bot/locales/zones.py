@@ -87,7 +87,10 @@ def city_of(zone: str, language: Language) -> str:
 
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/")
-    return str(get_timezone_location(zone, locale=language, return_city=True))
+    try:
+        return str(get_timezone_location(zone, locale=language, return_city=True))
+    except LookupError:  # a zone that the system's rules no longer have
+        return zone.rpartition("/")[2].replace("_", " ")
 
 
 @cache

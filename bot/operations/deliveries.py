@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.records.faults import FaultKind
 from bot.records.outbox import OwedRow, State
 from bot.services import Services
 
@@ -29,6 +30,11 @@ async def report(services: Services, states: Sequence[str], limit: int = _LISTED
     subscriptions = await services.records.subscriptions.count()
     missed = await services.records.runs.missed(since)
     lines.append(f"subscriptions: {subscriptions}; runs missed in the last 7 days: {missed}")
+    for fault in await services.records.faults.all(FaultKind.POST):
+        lines.append(
+            f"subscription {fault.key}  its post cannot be written  since {_time(fault.since)}"
+            f"  attempts {fault.failures}  {fault.reason}"
+        )
     wanted = [State(state) for state in states] or [State.FAILED, State.UNCERTAIN]
     rows = await services.records.outbox.listed(wanted, limit=limit)
     lines += _table(rows)

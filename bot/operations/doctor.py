@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.operations.invite import invite_link
+from bot.records.faults import Fault, FaultKind
 from bot.services import Services
+
+_FAILING = {
+    FaultKind.SERVICE: "service {}: failing",
+    FaultKind.POST: "subscription {}: its post cannot be written",
+    FaultKind.SUBSCRIPTION: "subscription {}: suspended",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,8 @@ async def examine(services: Services) -> Findings:
         f"store: {store.where}",
         f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}",
     ]
-    wrong = tuple(f"store: {line}" for line in await store.check())
+    wrong = [f"store: {line}" for line in await store.check()]
+    wrong += [_fault(one) for one in await services.records.faults.all()]
     tokens = {"telegram.token": settings.telegram.token, "discord.token": settings.discord.token}
     told += [f"{name}: {'set' if token else 'not set'}" for name, token in tokens.items()]
     if not settings.sources.administrators:
@@ -34,4 +42,11 @@ async def examine(services: Services) -> Findings:
     if settings.discord.token:
         none = "no link, for discord.token does not look like a bot's token"
         told.append(f"discord.invite: {invite_link(settings.discord.token) or none}")
-    return Findings(tuple(told), wrong)
+    return Findings(tuple(told), tuple(wrong))
+
+
+def _fault(fault: Fault) -> str:
+    since, at = (f"{moment:%Y-%m-%d %H:%M}Z" for moment in (fault.since, fault.at))
+    times = "once" if fault.failures == 1 else f"{fault.failures} times"
+    what = _FAILING[fault.kind].format(fault.key)
+    return f"{what} since {since}, {times}, last {at}: {fault.reason}"

@@ -36,8 +36,8 @@ def failure(speech: Speech, key: str, stories: Sequence[StoryCard] = (), **words
 
 def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     """Key points, each with whom it quotes."""
-    blocks: list[Block] = [_title(speech, "summary", summary.words, summary.story)]
-    blocks.extend(_taken_as(speech, summary.taken_as))
+    blocks: list[Block] = [title(speech, "summary", summary.words, summary.story)]
+    blocks.extend(taken_as(speech, summary.taken_as))
     blocks.append(
         Paragraph(
             (
@@ -90,8 +90,8 @@ def differing(speech: Speech, point: KeyPoint) -> list[Block]:
 
 def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply:
     """Events, oldest first."""
-    blocks: list[Block] = [_title(speech, "timeline", timeline.words, timeline.story)]
-    blocks.extend(_taken_as(speech, timeline.taken_as))
+    blocks: list[Block] = [title(speech, "timeline", timeline.words, timeline.story)]
+    blocks.extend(taken_as(speech, timeline.taken_as))
     for event in timeline.events:
         foreign = event.language != speech.language
         text = f"… {event.text}" if event.excerpt else event.text
@@ -127,7 +127,7 @@ def of_stories(speech: Speech, stories: StoryList) -> Reply:
 def of_search(speech: Speech, result: SearchResult) -> Reply:
     """Articles, each with its best sentence."""
     blocks: list[Block] = [Heading((Span(speech.say("search-title", words=result.words)),))]
-    blocks.extend(_taken_as(speech, result.taken_as))
+    blocks.extend(taken_as(speech, result.taken_as))
     for hit in result.hits:
         foreign = hit.language != speech.language
         blocks.append(Bullet((Span(hit.text, foreign=foreign),), cited(speech, (hit.source,))))
@@ -172,13 +172,14 @@ def of_sources(speech: Speech, sources: SourceList, polled: Sequence[Block] = ()
     return Reply(speech.language, (*blocks, *polled), briefing=sources)
 
 
-def _title(speech: Speech, kind: str, words: str, story: StoryCard | None) -> Heading:
+def title(speech: Speech, kind: str, words: str, story: StoryCard | None) -> Heading:
+    """What an answer is about: a story, the words asked for, or all."""
     named = story.headline if story else words
     text = speech.say(f"{kind}-of", words=named) if named else speech.say(f"{kind}-title")
     return Heading((Span(text),))
 
 
-def _taken_as(speech: Speech, words: str | None) -> list[Block]:
+def taken_as(speech: Speech, words: str | None) -> list[Block]:
     """That other words were looked for than those typed."""
     if words is None:
         return []

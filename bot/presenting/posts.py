@@ -33,6 +33,11 @@ class Post:
     muted: tuple[str, ...]
 
     @property
+    def own(self) -> bool:
+        """Whether it is about a story or words, not about everything."""
+        return bool(self.words or self.story_id)
+
+    @property
     def key(self) -> str:
         """A short name for it, the same after a restart."""
         told = self.told and (self.told.article, int(self.told.at.timestamp()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.records.chats import ChatRepository, ChatRow
+from bot.records.faults import FaultRepository
 from bot.records.outbox import OutboxRepository
 from bot.records.runs import RunRepository
 from bot.records.subscriptions import SubscriptionRepository
@@ -15,7 +16,7 @@ __all__ = ["ChatRow", "Records"]
 class Records:
     """The repositories of one database. Every method of theirs may raise a StoreError."""
 
-    __slots__ = ("chats", "leases", "outbox", "runs", "subscriptions")
+    __slots__ = ("chats", "faults", "leases", "outbox", "runs", "subscriptions")
 
     def __init__(self, database: Database) -> None:
         self.chats = ChatRepository(database)
@@ -23,3 +24,4 @@ class Records:
         self.runs = RunRepository(database)
         self.outbox = OutboxRepository(database)
         self.leases = LeaseRepository(database)
+        self.faults = FaultRepository(database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from sqlalchemy import bindparam, or_, select, update
 
@@ -119,8 +119,18 @@ CHAT_COLUMNS = tuple(column for column in schema.chats.c)
 """What `chat_of` reads, in this order."""
 
 
+_LANGUAGES = frozenset(get_args(Language))
+
+
+def _is_minute(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < 24 * 60
+
+
 def chat_of(values: Sequence[Any]) -> ChatRow:
-    """A chat from the values of `CHAT_COLUMNS`: by place, for thousands are read at a time."""
+    """A chat from the values of `CHAT_COLUMNS`: by place, for thousands are read at a time.
+
+    What a column holds that no version of ours writes counts as not chosen.
+    """
     (
         chat_id,
         platform,
@@ -139,14 +149,14 @@ def chat_of(values: Sequence[Any]) -> ChatRow:
     return ChatRow(
         platform,
         key,
-        language,
+        language if language in _LANGUAGES else None,
         region,
         digits,
         time_zone,
         card,
         nothing_new,
-        quiet_from,
-        quiet_to,
+        quiet_from if _is_minute(quiet_from) else None,
+        quiet_to if _is_minute(quiet_to) else None,
         tuple(muted.split("\n")) if muted else (),
         suspended,
         chat_id,

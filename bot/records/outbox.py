@@ -8,7 +8,7 @@ arrived.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,7 +68,9 @@ class OwedRow:
 class Change:
     """What became of a delivery. `tried` counts an attempt, `doubted` one with unknown outcome.
 
-    `not_before` is the earliest moment of the next try, None: as it was.
+    `not_before` is the earliest moment of the next try, None: as it was. A `claim` holds only if
+    the delivery is still pending: it may have been skipped, or its subscription removed, paused or
+    changed, since it was read.
     """
 
     delivery_id: int
@@ -78,6 +80,15 @@ class Change:
     not_before: datetime | None = None
     tried: bool = False
     doubted: bool = False
+    claim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPage:
+    """Deliveries that may go out now, and why others' rows could not be read, by id."""
+
+    found: tuple[OwedRow, ...]
+    odd: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +109,19 @@ class OutboxRepository:
 
     async def owed(
         self, platform: str, now: datetime, *, limit: int, but: Collection[int] = ()
-    ) -> list[OwedRow]:
+    ) -> OwedPage:
         """Deliveries that may go out now: of each chat the first only, the longest due first."""
+        found: list[OwedRow] = []
+        odd: dict[int, str] = {}
         async with self._database.reading() as connection:
-            rows = await connection.execute(sendable(platform, now, limit + len(but)))
-            return [owed for row in rows if (owed := _owed(row)).id not in but][:limit]
+            for row in await connection.execute(sendable(platform, now, limit + len(but))):
+                if row.id in but:
+                    continue
+                try:
+                    found.append(_owed(row))
+                except Exception as error:  # noqa: BLE001 - whatever a row may hold
+                    odd[row.id] = f"{type(error).__name__}: {error}"
+        return OwedPage(tuple(found[:limit]), odd)
 
     async def payloads(self, digest_id: int) -> tuple[str, ...]:
         """The messages of a digest, as its platform packed them; none if it is gone."""
@@ -113,15 +132,17 @@ class OutboxRepository:
 
     async def record(
         self, changes: Sequence[Change], now: datetime, *, lease: tuple[str, str, datetime]
-    ) -> None:
+    ) -> dict[int, ChatRow]:
         """Keeps what became of deliveries, in one transaction, in the order given.
 
-        `lease` is the sender's lease (name, owner, until), which is prolonged with it. Raises
-        LostLeaseError, and keeps nothing, where somebody else holds it by now.
+        Answers with the chats, as they are now, of the deliveries that were claimed. `lease` is
+        the sender's lease (name, owner, until), which is prolonged with it. Raises LostLeaseError,
+        and keeps nothing, where somebody else holds it by now.
         """
         async with self._database.writing() as connection:
             await LeaseRepository.prolong(connection, *lease)
-            await _apply(connection, changes, now)
+            await _apply(connection, [one for one in changes if not one.claim], now)
+            return await _claim(connection, [one for one in changes if one.claim], now)
 
     async def recover(
         self, platform: str, now: datetime, *, remembered_since: datetime | None, retry: bool
@@ -297,6 +318,40 @@ async def _apply(connection: AsyncConnection, changes: Sequence[Change], now: da
     )
     failed = [change.delivery_id for change in changes if change.state is State.FAILED]
     await _untell(connection, failed)
+
+
+async def _claim(
+    connection: AsyncConnection, claims: Sequence[Change], now: datetime
+) -> dict[int, ChatRow]:
+    """Applies those changes whose deliveries are pending still."""
+    if not claims:
+        return {}
+    table, chats = schema.deliveries, schema.chats
+    standing: dict[int, ChatRow] = {}
+    for portion in slices([one.delivery_id for one in claims]):
+        query = (
+            select(table.c.id, *CHAT_COLUMNS)
+            .join(chats, chats.c.id == table.c.chat_id)
+            .where(table.c.id.in_(portion), table.c.state == State.PENDING.value)
+        )
+        rows = await connection.execute(query)
+        standing.update((row[0], chat_of(row[1:])) for row in rows)
+    await _apply(connection, [one for one in claims if one.delivery_id in standing], now)
+    return standing
+
+
+async def give_up(
+    connection: AsyncConnection, subscription_id: int, reason: str, now: datetime
+) -> None:
+    """Gives up what a subscription is owed and nobody has begun to send."""
+    table, runs = schema.deliveries, schema.runs
+    query = (
+        select(table.c.id)
+        .join(runs, runs.c.id == table.c.run_id)
+        .where(runs.c.subscription_id == subscription_id, table.c.state == State.PENDING.value)
+    )
+    ids = list(await connection.scalars(query))
+    await _apply(connection, [Change(one, State.FAILED, error=reason) for one in ids], now)
 
 
 async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:

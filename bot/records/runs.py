@@ -27,6 +27,7 @@ class RunState(StrEnum):
     EMPTY = "empty"  # there was nothing new to say
     MISSED = "missed"  # nobody was there at the time, and later it was too late
     SUSPENDED = "suspended"  # the chat could not be posted to
+    FAILED = "failed"  # the post could not be written
 
 
 @dataclass(frozen=True, slots=True)

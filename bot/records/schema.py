@@ -66,6 +66,18 @@ subscriptions = Table(
     Index(None, "chat_id"),
 )
 
+# What failed and why, until it goes well again.
+faults = Table(
+    "faults",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
+)
+
 # Due moments that have come. `since_*` is how far the chat had been told before.
 runs = Table(
     "runs",

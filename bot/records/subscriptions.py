@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +13,8 @@ from sqlalchemy import delete, func, or_, select, update
 
 from bot.records import schema
 from bot.records.chats import CHAT_COLUMNS, ChatRow, chat_of
+from bot.records.faults import FaultKind, FaultRepository
+from bot.records.outbox import give_up
 from briefings.db.engine import Database
 from briefings.db.lookup import AnySelect, slices
 from briefings.db.moments import instant, seconds
@@ -49,6 +52,14 @@ class DueSubscription:
     chat: ChatRow
 
 
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """Some due subscriptions, and why others' rows could not be read, by id."""
+
+    found: tuple[DueSubscription, ...]
+    odd: Mapping[int, str]
+
+
 class SubscriptionRepository:
     """Reads and writes the subscriptions of a store. Every method may raise a StoreError."""
 
@@ -62,8 +73,10 @@ class SubscriptionRepository:
             await connection.execute(schema.subscriptions.insert(), [_values(row) | {"id": new_id}])
         return replace(row, id=new_id)
 
-    async def change(self, row: SubscriptionRow) -> bool:
+    async def change(self, row: SubscriptionRow, now: datetime) -> bool:
         """Keeps a person's wishes as they are given; False where it has been removed.
+
+        What is queued for one that is paused, or is about something else now, is given up.
 
         How far the chat was told is left as it is: only runs know, and one may have come since the
         row was read.
@@ -72,10 +85,21 @@ class SubscriptionRepository:
         values = _values(row)
         del values["since_article"], values["since_at"]
         async with self._database.writing() as connection:
-            changed = await connection.execute(
-                update(table).where(table.c.id == row.id).values(**values)
-            )
-        return bool(changed.rowcount)
+            before = (
+                await connection.execute(
+                    select(table.c.words, table.c.story_id).where(table.c.id == row.id)
+                )
+            ).first()
+            if before is None:
+                return False
+            await connection.execute(update(table).where(table.c.id == row.id).values(**values))
+            if row.next_run_at is None:
+                await give_up(connection, row.id, "paused", now)
+            elif tuple(before) != (row.words, row.story_id):
+                await give_up(connection, row.id, "changed", now)
+        faults = FaultRepository(self._database)
+        await faults.clear(FaultKind.SUBSCRIPTION, [str(row.id)])
+        return True
 
     async def remove(self, subscription_id: int) -> bool:
         """Forgets a subscription, what it came to, and what is still owed to it."""
@@ -94,7 +118,7 @@ class SubscriptionRepository:
             rows = await connection.execute(
                 select(table).where(table.c.chat_id == chat_id).order_by(table.c.id).limit(100)
             )
-            return [_row(row) for row in rows]
+            return list(_readable(rows))
 
     async def by_id(self, ids: Collection[int]) -> list[SubscriptionRow]:
         """Subscriptions by id, those that are not paused."""
@@ -105,7 +129,7 @@ class SubscriptionRepository:
                 query = select(table).where(
                     table.c.id.in_(portion), table.c.next_run_at.is_not(None)
                 )
-                found += [_row(row) for row in await connection.execute(query)]
+                found += _readable(await connection.execute(query))
         return found
 
     async def count(self) -> int:
@@ -121,9 +145,10 @@ class SubscriptionRepository:
         *,
         limit: int,
         after: SubscriptionRow | None = None,
-    ) -> list[DueSubscription]:
+    ) -> DuePage:
         """Subscriptions due by now, the longest due first; with `after` those behind that one."""
         found: list[DueSubscription] = []
+        odd: dict[int, str] = {}
         async with self._database.reading() as connection:
             for platform in sorted(platforms):
                 if after is not None and after.platform > platform:
@@ -132,10 +157,24 @@ class SubscriptionRepository:
                 query = due_on(platform, now, limit - len(found), behind)
                 rows = (await connection.execute(query)).all()
                 size = len(schema.subscriptions.c)
-                found += [DueSubscription(_row(row[:size]), chat_of(row[size:])) for row in rows]
-                if len(found) == limit:
+                for row in rows:
+                    try:
+                        found.append(DueSubscription(_row(row[:size]), chat_of(row[size:])))
+                    except Exception as error:  # noqa: BLE001 - whatever a row may hold
+                        odd[row[0]] = f"{type(error).__name__}: {error}"
+                if len(found) + len(odd) >= limit:
                     break
-        return found
+        return DuePage(tuple(found), odd)
+
+    async def suspend(self, subscription_id: int, reason: str, now: datetime) -> None:
+        """Pauses a subscription that makes no sense, and keeps why."""
+        table = schema.subscriptions
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(table).where(table.c.id == subscription_id).values(next_run_at=None)
+            )
+        faults = FaultRepository(self._database)
+        await faults.note(FaultKind.SUBSCRIPTION, [str(subscription_id)], reason, now)
 
 
 def due_on(
@@ -179,6 +218,12 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
         "since_article": row.told and row.told.article,
         "since_at": row.told and seconds(row.told.at),
     }
+
+
+def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[SubscriptionRow]:
+    for row in rows:
+        with suppress(Exception):  # the planner suspends it, with a reason, when it is due
+            yield _row(row)
 
 
 def _row(values: Sequence[Any]) -> SubscriptionRow:

@@ -26,6 +26,7 @@ from briefings.ingest.placing import catch_up, load_index, placed_rows
 from briefings.ingest.workers import WorkerPool
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.precedence import Precedence
+from briefings.reading.names.archive import MOST_NAMES, NOTHING, ArchiveNames, archive_names
 from briefings.reading.read import read_article
 from briefings.sources.outlets import host_of
 from briefings.sources.refusals import unread
@@ -47,6 +48,7 @@ _CHUNK_LETTERS = 60_000
 # An article takes fifteen times its text while it is stored; beside a bot there is less room.
 _IMPORT_LETTERS = 500_000
 _BATCH_LETTERS = 150_000
+_NAMES_FOR = timedelta(hours=1)  # the archive's names are used before they are asked for anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class _Chunk:
 
     candidates: Sequence[Candidate]
     refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _HowToRead:
+    """What reading is handed beside a draft; it goes to every process that reads."""
+
+    read_on: date
+    archive: ArchiveNames = NOTHING
 
 
 _Read = Callable[[Sequence[Draft]], AsyncIterator[_Chunk]]
@@ -114,10 +124,9 @@ async def take_in_drafts(
     progress: Report | None = None,
 ) -> IntakeReport:
     """Reads drafts into the store. Reading the same again changes nothing. Raises StoreError."""
-    async with _reader(len(drafts), workers, clock().date()) as read:
-        return await Intake(store, clock=clock)._take(
-            drafts, read, progress, Precedence(), letters=_IMPORT_LETTERS
-        )
+    intake = Intake(store, clock=clock)
+    async with _reader(len(drafts), workers, await intake._how_to_read()) as read:
+        return await intake._take(drafts, read, progress, Precedence(), letters=_IMPORT_LETTERS)
 
 
 class Intake:
@@ -134,6 +143,8 @@ class Intake:
         self._turn = asyncio.Lock()
         self._index: StoryIndex | None = None
         self._last = 0  # the newest article that the index knows
+        self._names = NOTHING
+        self._names_at: datetime | None = None  # when they were asked for
         self._left: Totals | None = None  # the store as the last batch left it
 
     async def take(
@@ -145,12 +156,19 @@ class Intake:
         same identity, or of the same place and URL, is its correction. Answers under way by
         `precedence` go before each step.
         """
-        read_on = self._clock().date()
-        read = (
-            partial(_in_pool, self._pool, read_on) if self._pool else partial(_in_thread, read_on)
-        )
         async with self._turn:
+            how = await self._how_to_read()
+            read = partial(_in_pool, self._pool, how) if self._pool else partial(_in_thread, how)
             return await self._take(drafts, read, None, precedence or Precedence())
+
+    async def _how_to_read(self) -> _HowToRead:
+        """The day, and what the archive has shown of names, which is asked anew now and then."""
+        now = self._clock()
+        if self._names_at is None or now - self._names_at >= _NAMES_FOR:
+            met = await self._store.names_met(limit=MOST_NAMES)
+            self._names = await asyncio.to_thread(archive_names, met)
+            self._names_at = now
+        return _HowToRead(now.date(), self._names)
 
     async def _take(
         self,
@@ -329,43 +347,45 @@ def _corrects(article: Article, row: EarlierRow) -> bool:
 
 
 @asynccontextmanager
-async def _reader(count: int, workers: int | None, read_on: date) -> AsyncIterator[_Read]:
+async def _reader(count: int, workers: int | None, how: _HowToRead) -> AsyncIterator[_Read]:
     size = workers if workers is not None else (os.cpu_count() or 1)
     if count < _POOL_FROM or size < 2:
-        yield partial(_in_thread, read_on)
+        yield partial(_in_thread, how)
         return
     pool = WorkerPool(size)
     try:
-        yield partial(_in_pool, pool, read_on)
+        yield partial(_in_pool, pool, how)
     finally:
         pool.shutdown(wait=False)
 
 
-async def _in_thread(read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[_Chunk]:
+async def _in_thread(how: _HowToRead, drafts: Sequence[Draft]) -> AsyncIterator[_Chunk]:
     for draft in drafts:
-        yield await asyncio.to_thread(_read_each, [draft], read_on)
+        yield await asyncio.to_thread(_read_each, [draft], how)
 
 
-async def _in_pool(pool: Executor, read_on: date, drafts: Sequence[Draft]) -> AsyncIterator[_Chunk]:
+async def _in_pool(
+    pool: Executor, how: _HowToRead, drafts: Sequence[Draft]
+) -> AsyncIterator[_Chunk]:
     loop = asyncio.get_running_loop()
     chunks = list(_portions(drafts, _CHUNK, _CHUNK_LETTERS))
-    jobs = [loop.run_in_executor(pool, _read_each, chunk, read_on) for chunk in chunks]
+    jobs = [loop.run_in_executor(pool, _read_each, chunk, how) for chunk in chunks]
     try:
         for chunk, job in zip(chunks, jobs, strict=True):
             try:
                 yield await job
             except JobError:  # one of them stopped the process that read them all
                 for draft in chunk:
-                    yield await _alone(pool, draft, read_on)
+                    yield await _alone(pool, draft, how)
     finally:
         for job in jobs:
             job.cancel()
 
 
-async def _alone(pool: Executor, draft: Draft, read_on: date) -> _Chunk:
+async def _alone(pool: Executor, draft: Draft, how: _HowToRead) -> _Chunk:
     loop = asyncio.get_running_loop()
     try:
-        return await loop.run_in_executor(pool, _read_each, [draft], read_on)
+        return await loop.run_in_executor(pool, _read_each, [draft], how)
     except JobError as error:
         return _Chunk((), (unread(draft.origin, error),))
 
@@ -384,12 +404,14 @@ def _portions(drafts: Sequence[Draft], most: int, letters: int) -> Iterator[list
         yield portion
 
 
-def _read_each(drafts: Sequence[Draft], read_on: date) -> _Chunk:
+def _read_each(drafts: Sequence[Draft], how: _HowToRead) -> _Chunk:
     candidates: list[Candidate] = []
     refused: list[Refusal] = []
     for draft in drafts:
         try:
-            candidates.append(candidate_of(read_article(draft, read_on=read_on)))
+            candidates.append(
+                candidate_of(read_article(draft, read_on=how.read_on, archive=how.archive))
+            )
         except Exception as error:  # noqa: BLE001 - an article's own fault must not stop all
             refused.append(unread(draft.origin, error))
     return _Chunk(candidates, tuple(refused))

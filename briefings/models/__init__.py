@@ -5,6 +5,8 @@ Offsets are Python string offsets (code points), end exclusive, into `Article.te
 """
 
 from briefings.models.answers import (
+    ActorList,
+    Appearance,
     Briefing,
     Citation,
     Cursor,
@@ -64,6 +66,8 @@ __all__ = [
     "UNNAMED_OUTLET",
     "Actor",
     "ActorKind",
+    "ActorList",
+    "Appearance",
     "Approximation",
     "Article",
     "Briefing",

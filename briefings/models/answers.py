@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from briefings.models.articles import Actor
 from briefings.models.times import Certainty, Language, Precision, TimexNote
 
 
@@ -30,7 +31,8 @@ class Question:
     """What a person asked for: `words` as typed, `language` the one they read first.
 
     `story_id` asks for one story, whatever the words; `limit` caps the points, events or hits in
-    the answer (the kind of answer has its own default).
+    the answer (the kind of answer has its own default). A search answers best first, or `newest`
+    first.
     """
 
     words: str = ""
@@ -38,6 +40,7 @@ class Question:
     period: Period | None = None
     story_id: int | None = None
     limit: int | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,31 @@ class Reports:
     citations: tuple[Citation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An actor, the articles and outlets that name it, the days of the first and the last."""
+
+    actor: Actor
+    articles: int
+    outlets: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActorList:
+    """Who appears in a story, in the articles that hold some words, or in all the news of a period.
+
+    Of each kind those named by most articles come first. `period` spans their days.
+    """
+
+    words: str
+    story: StoryCard | None
+    period: Period
+    appearances: tuple[Appearance, ...]
+    taken_as: str | None = None
+
+
 class UpdateKind(StrEnum):
     """How something already briefed has changed."""
 
@@ -275,4 +303,4 @@ class Digest:
     more: int = 0
 
 
-Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports
+Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports | ActorList

@@ -78,11 +78,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words the text puts in someone's mouth. `speaker` is the actor key, where one was found."""
+    """What the text puts in someone's mouth, in quotation marks or not.
+
+    `speaker` is the actor key, where one was found; `source_start` and `source_end` bound the words
+    that name the speaker, be they a pronoun or an office.
+    """
 
     start: int
     end: int
     speaker: str | None = None
+    source_start: int | None = None
+    source_end: int | None = None
 
 
 class Approximation(StrEnum):

@@ -26,6 +26,7 @@ from briefings.models import (
     Timex,
 )
 from briefings.reading.figures import find_figures
+from briefings.reading.names.archive import NOTHING, ArchiveNames
 from briefings.reading.names.find import find_mentions, find_nations
 from briefings.reading.quotes import find_quotes
 from briefings.reading.salience import Features, salience_of
@@ -75,8 +76,11 @@ class _Piece(NamedTuple):
     trimming: bool = False  # none of the article's news: a caption, a link to another
 
 
-def read_article(draft: Draft, *, read_on: date) -> Article:
-    """Reads a draft. `read_on` is the day it is read, the last resort for an article's date."""
+def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING) -> Article:
+    """Reads a draft. `read_on` is the day it is read, the last resort for an article's date.
+
+    `archive` is what other articles have shown of names, which may add some here.
+    """
     title = clean_line(draft.title, 500) if draft.title else ""
     body = unwrapped(clean(draft.text).strip())
     text = f"{title}\n\n{body}" if title else body
@@ -90,8 +94,8 @@ def read_article(draft: Draft, *, read_on: date) -> Article:
         for time in dated.times
         if not _names_something(text, time)
     )
-    mentions = find_mentions(text, known)
-    quotes = find_quotes(text, mentions)
+    mentions = find_mentions(text, known, archive)
+    quotes = find_quotes(text, mentions, found)
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)

@@ -8,21 +8,24 @@ which `briefings.timex` reads («السبت 13 نيسان/أبريل 2024», «5
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from typing import Final
 
 from briefings.models import Language, TimexKind
+from briefings.sources.zones import zone_of
 from briefings.text.fold import fold_word
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
-    r"(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(?:UTC|GMT)?(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    r"(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?:UTC|GMT)?(Z|[+-]\d\d(?::?\d\d)?)?(?:Z|\[[\w/+-]{2,40}\])?)?",
     re.IGNORECASE | re.ASCII,
 )
 _COMPACT = re.compile(
-    r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+    r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(?:(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
 )
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?(\d))?", re.ASCII)
 _RFC = re.compile(
     r"(?:[a-z]{3,9},?\s+)?\d{1,2}[\s-][a-z]{3,9}[\s-](?:\d\d|\d{4})\s+\d\d?:\d\d(?::\d\d)?"
     r"\s+(?:[+-]\d{4}|GMT|UTC?|Z)",
@@ -33,36 +36,15 @@ _CLOCK = re.compile(
     r"(?<!\d)(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
     r"\s*(?:(am|a\.m\.|صباحا|ص)|(pm|p\.m\.|مساء|بعد الظهر|ظهرا|م))?(?![\w:])"
 )
-_OFFSET = re.compile(r"(?:gmt|utc|\b)?\s*([+-])(\d\d?)(?::?(\d\d))?$")
-_NAME = re.compile(r"\(?\b([a-z]{1,5})\)?$")
-_NUMBERS = re.compile(r"(?:(\d{4})[/.-](\d\d?)[/.-](\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4}))")
-_ZONE_AND_YEAR = re.compile(r"([a-z]{1,5}|[+-]\d{4}) (\d{4})")
+_NUMBERS = re.compile(r"(?:(\d{4})[/. -](\d\d?)[/. -](\d\d?)|(\d\d?)[/. -](\d\d?)[/. -](\d{4}))")
+_WEEKDAY = re.compile(
+    r"^(?:(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?"
+    r"|(?:يوم )?ال(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت))[\s,.-]+"
+)
+_ZONE_AND_YEAR = re.compile(r"([a-z]{1,5}|(?:gmt|utc)?[+-]\d{4}) (\d{4})(?: \(.{1,40}\))?")
 _EARLIEST = 1900
 _LATEST_HIJRI = 1600
 _LONGEST = 100
-
-# Hours east of Greenwich of the names that feeds of our languages write (RFC 5322 knows the
-# American ones alone, and takes all others for Greenwich).
-_ZONES: Final = {
-    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0.0),
-    **dict.fromkeys(("bst", "west", "cet"), 1.0),
-    **dict.fromkeys(("eet", "cest", "sast", "cat"), 2.0),
-    **dict.fromkeys(("eest", "msk", "trt", "eat", "ksa", "idt"), 3.0),
-    **dict.fromkeys(("gst", "samt"), 4.0),
-    "irst": 3.5,
-    "pkt": 5.0,
-    "est": -5.0,
-    "edt": -4.0,
-    "cst": -6.0,
-    "cdt": -5.0,
-    "mst": -7.0,
-    "mdt": -6.0,
-    "pst": -8.0,
-    "pdt": -7.0,
-    "ast": -4.0,
-    "adt": -3.0,
-}
-_ARABIA: Final = 3.0  # AST on an Arabic page is Arabia's, elsewhere the Atlantic's
 
 
 def read_date(value: str, language: Language | None = None) -> datetime | None:
@@ -74,7 +56,7 @@ def read_date(value: str, language: Language | None = None) -> datetime | None:
     text = value.strip()
     if not text or len(text) > _LONGEST:
         return None
-    for moment in (_iso(text), _rfc(text), _epoch(text)):
+    for moment in (_iso(text), _rfc(text), _epoch(text), _week(text)):
         if moment is not None and moment.year >= _EARLIEST:
             return moment
     moment = _loose(text, language)
@@ -86,6 +68,8 @@ def _iso(text: str) -> datetime | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
+    midnight = hour == "24" and not int(minute) + int(second or 0)  # the end of a day
+    hour = "0" if midnight else hour
     try:
         moment = datetime(
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=UTC
@@ -95,6 +79,7 @@ def _iso(text: str) -> datetime | None:
             moment = datetime.strptime(
                 moment.strftime("%Y-%m-%dT%H:%M:%S") + offset[0] + digits, "%Y-%m-%dT%H:%M:%S%z"
             )
+        moment += timedelta(days=midnight)
         moment.astimezone(UTC)  # near year 1 and 9999 this has no answer
     except (ValueError, OverflowError):
         return None
@@ -120,10 +105,23 @@ def _epoch(text: str) -> datetime | None:
     return datetime.fromtimestamp(int(match[1]), UTC) if match else None
 
 
+def _week(text: str) -> datetime | None:
+    """A week's day (ISO 8601, 2026-W48-7); of a week alone no day is told."""
+    match = _WEEK.fullmatch(text)
+    if match is None or match[3] is None:
+        return None
+    try:
+        day = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+    return datetime.combine(day, time(), UTC)
+
+
 def _loose(text: str, language: Language | None) -> datetime | None:
     plain = " ".join(fold_word(text).replace("،", " ").split())
     clock = _CLOCK.search(plain)
-    at, rest, zone = time(), plain, UTC
+    at, rest = time(), plain
+    zone: tzinfo = UTC
     next_day = False
     if clock:
         hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
@@ -138,7 +136,7 @@ def _loose(text: str, language: Language | None) -> datetime | None:
         at = time(hour, minute, min(second, 59))
         behind = plain[clock.end() :].strip(" -,|")
         year = _ZONE_AND_YEAR.fullmatch(behind)  # as `date` and `ctime` write it
-        zone, behind = _zone(year[1] if year else behind, language)
+        zone, behind = zone_of(year[1] if year else behind, language)
         behind = f"{behind} {year[2]}" if year else behind
         rest = f"{plain[: clock.start()]} {behind}"
     day = _day(rest.strip(" -,|t"), clock, language)
@@ -149,27 +147,12 @@ def _loose(text: str, language: Language | None) -> datetime | None:
         moment.astimezone(UTC)
     except OverflowError:
         return None
-    return moment
-
-
-def _zone(text: str, language: Language | None) -> tuple[timezone, str]:
-    """The zone that stands behind a time of day, and what is left without it."""
-    if offset := _OFFSET.search(text):
-        hours, minutes = int(offset[2]), int(offset[3] or 0)
-        if hours <= 14 and minutes < 60:
-            length = timedelta(hours=hours, minutes=minutes)
-            return timezone(-length if offset[1] == "-" else length), text[: offset.start()]
-    if named := _NAME.search(text):
-        hours_east = _ZONES.get(named[1])
-        if named[1] == "ast" and language == "ar":
-            hours_east = _ARABIA
-        if hours_east is not None:
-            return timezone(timedelta(hours=hours_east)), text[: named.start()]
-    return UTC, text
+    offset = moment.utcoffset() or timedelta()
+    return moment.replace(tzinfo=timezone(offset) if offset else UTC)
 
 
 def _day(text: str, clock: re.Match[str] | None, language: Language | None) -> date | None:
-    numbers = _NUMBERS.fullmatch(text)
+    numbers = _NUMBERS.fullmatch(_WEEKDAY.sub("", text))
     if numbers and int(numbers[1] or numbers[6]) > _LATEST_HIJRI:
         year_first, month, day, first, second, year_last = numbers.groups()
         if year_first is None:

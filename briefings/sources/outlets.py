@@ -57,6 +57,7 @@ _NO_ACCOUNT = frozenset(
         "watch",
     }
 )
+_ROUTE = re.compile(r"#!?/[!-~]{1,500}$|#![!-~]{1,500}$")
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -123,9 +124,16 @@ def web_address(url: str | None) -> str | None:
 
 
 def article_address(url: str | None) -> str | None:
-    """As `web_address`, without what only says how a reader came by it (`utm_source=rss`)."""
+    """As `web_address`, without what only says how a reader came by it (`utm_source=rss`).
+
+    A fragment that is a page's whole path (`#/news/1`, `#!/1`) stays.
+    """
     address = web_address(url)
-    if address is None or "?" not in address:
+    if address is None:
+        return None
+    path = _ROUTE.search((url or "").strip())
+    address = f"{address}{path[0]}" if path else address
+    if "?" not in address:
         return address
     parts = urlsplit(address)
     kept = [

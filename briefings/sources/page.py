@@ -20,7 +20,7 @@ from briefings.sources.pages.body import body_of
 from briefings.sources.pages.linked_data import linked_data, text_of
 from briefings.sources.pages.published import published, without_datelines
 from briefings.sources.pages.stops import has_check, stop_of
-from briefings.sources.pages.titles import named, stated_title, without_title
+from briefings.sources.pages.titles import named, stated_titles, without_title
 from briefings.sources.pages.tree import (
     TITLE_LIMIT,
     base_of,
@@ -76,13 +76,13 @@ def read_page(markup: str, url: str | None = None) -> Page:
         return Page("")
     metas = metas_of(tree)
     address = _address(tree, metas, url)
-    stated = stated_title(tree, metas)
+    stated = stated_titles(tree, metas)
     data = linked_data(tree, stated, address or url)
     checks = has_check(tree)
     _drop_code(tree)
     names = named(tree, data, metas, address or url)
     body = body_of(tree, text_of(data.story.get("articleBody")))
-    text = without_calls(without_title(clean(body).strip(), (names.title, stated)))
+    text = without_calls(without_title(clean(body).strip(), (names.title, *stated)))
     language = language_code(tree.get("lang")) or language_code(
         text_of(data.story.get("inLanguage"))
     )
@@ -90,7 +90,7 @@ def read_page(markup: str, url: str | None = None) -> Page:
         tree,
         data,
         metas,
-        title=names.title or stated,
+        title=names.title or next(iter(stated), None),
         url=address or url,
         language=language or language_of(text[:2_000]),
     )

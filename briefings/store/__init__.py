@@ -12,6 +12,7 @@ from briefings.db.errors import (
     UnwritableStoreError,
 )
 from briefings.store.rows import (
+    AppearanceRow,
     ArticleRow,
     DatedRow,
     EarlierRow,
@@ -33,10 +34,14 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidate, Candidates, Passage, rarity
 from briefings.store.store import Store
 
 __all__ = [
+    "AppearanceRow",
     "ArticleRow",
+    "Candidate",
+    "Candidates",
     "DatedRow",
     "EarlierRow",
     "Edition",
@@ -51,6 +56,7 @@ __all__ = [
     "NewerStoreError",
     "NotAStoreError",
     "OutdatedStoreError",
+    "Passage",
     "Placed",
     "QuoteRow",
     "Regrouping",
@@ -66,4 +72,5 @@ __all__ = [
     "UnstorableError",
     "UnsupportedStoreError",
     "UnwritableStoreError",
+    "rarity",
 ]

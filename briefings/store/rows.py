@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from briefings.models import (
+    Actor,
     Article,
     Certainty,
     Language,
@@ -278,6 +279,17 @@ class DatedRow:
     language: Language
     day: date
     sentence: SentenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceRow:
+    """How often an actor is named: articles and outlets, and the days of the first and last."""
+
+    actor: Actor
+    articles: int
+    outlets: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)

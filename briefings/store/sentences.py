@@ -27,7 +27,8 @@ from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
 _Span = tuple[int, int, int]
 
 _SENTENCE = tuple(column for column in schema.sentences.c)
-_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+"""The parameter of statements about some articles."""
 _ROLES = {role.value: role for role in Role}
 
 
@@ -39,7 +40,7 @@ def most_salient(standalone_only: bool) -> AnySelect:
     parameters are `ids` and `most`.
     """
     table, most = schema.sentences, bindparam("most", type_=Integer)
-    query = select(*_SENTENCE).where(table.c.article_id.in_(_IDS))
+    query = select(*_SENTENCE).where(table.c.article_id.in_(IDS))
     if standalone_only:
         place = func.row_number().over(partition_by=table.c.article_id, order_by=table.c.rank)
         ranked = query.add_columns(place.label("place")).where(table.c.standalone).subquery()
@@ -77,7 +78,7 @@ def dated(of_story: bool, since: bool, until: bool) -> AnySelect:
     if of_story:
         chosen = chosen.where(times.c.story_id == bindparam("story"))
     else:
-        chosen = chosen.where(times.c.article_id.in_(_IDS))
+        chosen = chosen.where(times.c.article_id.in_(IDS))
     if since:
         chosen = chosen.where(times.c.last_day >= bindparam("first"))
     if until:

@@ -132,6 +132,16 @@ class SourceRepository:
             )
             return [_row(row) for row in rows]
 
+    async def at(self, url: str) -> SourceRow | None:
+        """The source of an address, its letters' case aside; None where there is none."""
+        table = schema.sources
+        async with self._database.reading() as connection:
+            found = await connection.execute(
+                select(table).where(func.lower(table.c.url) == url.lower()).limit(1)
+            )
+            row = found.first()
+            return _row(row) if row else None
+
     async def claim(self, now: datetime, *, limit: int) -> list[SourceRow]:
         """Due sources, the longest due first; nobody else gets them for five minutes."""
         table = schema.sources

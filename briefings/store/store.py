@@ -13,11 +13,21 @@ from briefings.db.dialects import dialect_for
 from briefings.db.engine import Database
 from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
-from briefings.store import catalogue, days, finding, fresh, revise, sentences
+from briefings.store import (
+    actors,
+    catalogue,
+    days,
+    finding,
+    fresh,
+    revise,
+    searching,
+    sentences,
+)
 from briefings.store.days import DayCount
 from briefings.store.finding import Mode
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.store.rows import (
+    AppearanceRow,
     ArticleRow,
     DatedRow,
     EarlierRow,
@@ -37,6 +47,7 @@ from briefings.store.rows import (
     StoryRow,
     Totals,
 )
+from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
 from briefings.store.successors import successor
 from briefings.store.write import Batch
@@ -245,6 +256,19 @@ class Store:
                 connection, self._database.dialect, terms, period, limit, mode
             )
 
+    async def candidates(
+        self, terms: Sequence[str], *, period: Period | None = None, limit: int
+    ) -> Candidates:
+        """The articles of a period that may answer some terms, for a ranking to choose among.
+
+        Those that hold the most of them, rarer ones more, then the newer; what no article holds
+        is passed over.
+        """
+        async with self._database.reading() as connection:
+            return await searching.candidates(
+                connection, self._database.dialect, terms, period, limit
+            )
+
     async def story_articles(
         self, story_id: int, *, period: Period | None = None, limit: int
     ) -> Found:
@@ -349,6 +373,25 @@ class Store:
         """Actors with their names in both languages by key; unknown keys are left out."""
         async with self._database.reading() as connection:
             return await sentences.actors(connection, keys)
+
+    async def appearing(
+        self,
+        *,
+        story_id: int | None = None,
+        ids: Collection[int] | None = None,
+        period: Period | None = None,
+    ) -> list[AppearanceRow]:
+        """Who appears in a story, in some articles or in all, most often first.
+
+        Of the articles asked about the newest `actors.MOST_ARTICLES` are looked at.
+        """
+        async with self._database.reading() as connection:
+            return await actors.appearing(connection, story_id=story_id, ids=ids, period=period)
+
+    async def names_met(self, *, limit: int) -> list[tuple[Actor, int]]:
+        """Names in Arabic that no list has, each with how many of the newest articles have it."""
+        async with self._database.reading() as connection:
+            return await actors.met(connection, limit)
 
     # --- upkeep -----------------------------------------------------------------------------------
 

@@ -55,6 +55,10 @@ _CLITICS = (
 _ARTICLES = tuple(clitic for clitic in _CLITICS if clitic.endswith(("ال", "لل")))
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه")
 _ALEFS = "اأإآ"
+# Spellings of a hamza inside a word that outlets differ in (Cairo's «شئون», «مسئول»; «رءوس»,
+# «مبادىء», «قرءان»), and the one dictionaries know.
+_HAMZAS = (("ئو", "ؤو"), ("ءو", "ؤو"), ("ىء", "ئ"), ("ءا", "آ"))
+_PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # letters as they are drawn
 _USUAL = 3  # times as frequent as the other spelling
 _PLURAL_IS_COMMONER = 3  # «مظاهرات» is met more often than «مظاهرة», and yet its plural
 _TANWEEN = ("ًا", "اً")
@@ -168,6 +172,8 @@ def entry_of(word: str) -> Entry:
     take from memory counts.
     """
     word = word[:_LONGEST_WORD]
+    if _PRESENTED.search(word):
+        word = unicodedata.normalize("NFKC", word)
     folded = fold_word(word)
     if folded[:1] == "و" and folded[1:].isdigit():  # «و300»: the conjunction is written on
         folded = folded[1:]
@@ -213,8 +219,11 @@ def _arabic_lemma(word: str) -> str:
         rest = plain.removeprefix(article)
         if rest != plain and len(rest) > 2 and (frequency(rest, "ar") or _dual_stem(rest)):
             plain, clitics = rest, ("",)
+            if rest.endswith("ه") and frequency(rest[:-1] + "ة", "ar"):
+                plain = rest[:-1] + "ة"  # no pronoun stands behind an article
             break
     plain = _dual_stem(plain) or _well_spelled(plain)
+    plain = _possessed(plain) or plain
     lemma = _noun(plain)
     if lemma != plain:
         return lemma
@@ -224,6 +233,15 @@ def _arabic_lemma(word: str) -> str:
 def _well_spelled(plain: str) -> str:
     """The usual spelling of a word without its hamza, with one too many, or with «ه» for «ة»."""
     share = frequency(plain, "ar")
+    for written, usual in _HAMZAS:
+        other = plain.replace(written, usual)
+        if other != plain and frequency(other, "ar") > share:
+            plain, share = other, frequency(other, "ar")
+    if "ا" in plain[2:]:
+        at = plain.index("ا", 2)
+        other = f"{plain[:at]}آ{plain[at + 1 :]}"  # «قران» for «قرآن»
+        if _with_article(other) > _USUAL * _with_article(plain):
+            plain, share = other, frequency(other, "ar")
     if plain[0] in "اإ":
         others = "إأآ" if plain[0] == "ا" else "ا"
         usual = max((alef + plain[1:] for alef in others), key=lambda one: frequency(one, "ar"))
@@ -234,6 +252,24 @@ def _well_spelled(plain: str) -> str:
         if frequency(noun, "ar") > max(_USUAL * share, frequency(stem, "ar")):
             plain = noun
     return plain
+
+
+def _with_article(word: str) -> float:
+    """How frequent a word is, with its article or without."""
+    return max(frequency(word, "ar"), frequency("ال" + word, "ar"))
+
+
+def _possessed(plain: str) -> str | None:
+    """The noun of «ضربتها», which the dictionary takes for a verb of the same letters.
+
+    None where the verb is the commoner word («دخلتها»).
+    """
+    for ending in _PRONOUNS[:-1]:
+        stem = plain.removesuffix(ending)
+        if stem != plain and stem.endswith("ت") and len(stem) > 3 and lemma_of(plain) == stem:
+            noun = stem[:-1] + "ة"
+            return noun if frequency(noun, "ar") > frequency(stem, "ar") else None
+    return None
 
 
 def _noun(plain: str) -> str:

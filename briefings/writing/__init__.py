@@ -1,16 +1,19 @@
 """Choosing: what an answer says, in the sources' own words."""
 
+from briefings.writing.actors import ACTORS, list_actors
 from briefings.writing.digest import DigestQuestion, write_digest
 from briefings.writing.lists import list_reports, list_sources, list_stories, search
 from briefings.writing.summary import MOST_POINTS, POINTS, write_summary
 from briefings.writing.timeline import EVENTS, MOST_EVENTS, write_timeline
 
 __all__ = [
+    "ACTORS",
     "EVENTS",
     "MOST_EVENTS",
     "MOST_POINTS",
     "POINTS",
     "DigestQuestion",
+    "list_actors",
     "list_reports",
     "list_sources",
     "list_stories",

@@ -12,14 +12,16 @@ from briefings.models import (
     StoryList,
 )
 from briefings.store import ArticleRow, SentenceRow, Store
-from briefings.writing.material import card, find_in_both, material_for, respelled
-from briefings.writing.wanted import Wanted, wanted
+from briefings.writing.material import card, material_for, respelled
+from briefings.writing.ranking import ranked, unheld
+from briefings.writing.wanted import Wanted, searched, wanted
 
 PAGE = 10
 """Stories, hits and outlets of one answer unless the question says otherwise."""
 
 _MOST = 50
-_COUNTED = 200  # hits beyond these are not counted
+_CANDIDATES = 60  # articles that are ranked
+_SHORT = 3  # things asked for, up to which an unknown word is a slip
 _PER_ARTICLE = 40
 _OUTLETS = 50
 _REPORTS = 15
@@ -38,25 +40,25 @@ async def list_stories(store: Store, question: Question, *, offset: int = 0) -> 
 
 
 async def search(store: Store, question: Question) -> SearchResult:
-    """Articles that hold all the words, in either language, newest first.
+    """Articles that hold the words, in either language, best first or newest first.
 
-    Where none does, those that hold some, or the words nearest to them. Each with its sentence
-    that holds the most of them. Raises StoreError.
+    Words that no article holds are passed over, or in a short question taken for the nearest
+    known. Each article with its sentence that holds the most of them. Raises StoreError.
     """
     limit = max(1, min(question.limit or PAGE, _MOST))
-    asked = wanted(question.words)
+    asked = searched(question.words)
     if not asked.units:
         return SearchResult(question.words, (), 0)
-    articles, capped = await find_in_both(store, asked, question, _COUNTED)
-    if not articles:
-        found = await store.find_articles(
-            asked.variants[0], period=question.period, limit=_COUNTED, mode="any"
-        )
-        articles, capped = found.articles, found.capped
-    if not articles:
-        asked = await respelled(store, asked)
-        articles, capped = await find_in_both(store, asked, question, _COUNTED)
-    shown = {article.id: article for article in articles[:limit]}
+    most = max(_CANDIDATES, limit)
+    found = await store.candidates(asked.terms, period=question.period, limit=most)
+    unknown = unheld(asked, found)
+    if unknown and (len(asked.units) <= _SHORT or len(unknown) == len(asked.units)):
+        taken = await respelled(store, asked, unknown)
+        if taken is not asked:
+            asked = taken
+            found = await store.candidates(asked.terms, period=question.period, limit=most)
+    order = ranked(found, asked.units, newest=question.newest)
+    shown = {one.candidate.article.id: one.candidate.article for one in order[:limit]}
     rows = await store.sentences_of(list(shown), per_article=_PER_ARTICLE)
     best: dict[int, SentenceRow] = {}
     for row in rows:
@@ -71,7 +73,8 @@ async def search(store: Store, question: Question) -> SearchResult:
         for at, article in shown.items()
         if at in spans
     )
-    return SearchResult(question.words, hits, len(articles), capped, asked.taken_as)
+    capped = found.capped and len(order) == len(found.found)
+    return SearchResult(question.words, hits, len(order), capped, asked.taken_as)
 
 
 def _hit(article: ArticleRow, text: str, source: Citation) -> Hit:

@@ -9,6 +9,7 @@ from datetime import date
 
 from briefings.models import Language, Question, StoryCard
 from briefings.store import ArticleRow, FoundStory, Store, StoryRow
+from briefings.text.terms import plain_words
 from briefings.writing.wanted import Wanted, wanted
 
 MOST_ARTICLES = 60
@@ -47,7 +48,7 @@ async def material_for(store: Store, question: Question) -> Material:
         return Material(None, (), asked, ())
     articles, capped = await find_in_both(store, asked, question, MOST_ARTICLES)
     if not articles:
-        asked = await respelled(store, asked)
+        asked = await respelled(store, asked, await _unheld(store, asked))
         articles, capped = await find_in_both(store, asked, question, MOST_ARTICLES)
     stories = await store.find_stories(asked.names, limit=_NEARBY)
     nearby = tuple(card(one.story, question.language) for one in stories)
@@ -74,14 +75,18 @@ async def find_in_both(
     return tuple(newest[:limit]), capped or len(newest) > limit
 
 
-async def respelled(store: Store, asked: Wanted) -> Wanted:
-    """What is asked for, with words that no article holds made the nearest known ones."""
-    unknown = [
+async def _unheld(store: Store, asked: Wanted) -> list[str]:
+    """The words asked for that no article holds."""
+    return [
         unit.phrases[0][0]
         for unit in asked.units
         if len(unit.phrases[0]) == 1
         and not (await store.find_articles(unit.phrases[0], limit=1)).articles
     ]
+
+
+async def respelled(store: Store, asked: Wanted, unknown: Sequence[str]) -> Wanted:
+    """What is asked for, with words that no article holds made the nearest known ones."""
     if not unknown:
         return asked
     alive = await store.stories(limit=_ALIVE)
@@ -89,6 +94,11 @@ async def respelled(store: Store, asked: Wanted) -> Wanted:
         min((row.last for row in alive), default=date.max), _ALIVE
     )
     known = {term for profile in profiles for term, _ in profile.terms if term[:1] != "@"}
+    # A name is looked for as it is written: its lemma may be that of a common word.
+    named = await store.actors({key for profile in profiles for key in profile.actors})
+    for actor in named.values():
+        for name in filter(None, (actor.name_ar, actor.name_en)):
+            known.update(plain_words(name).folded)
     return asked.respelled(unknown, known)
 
 

@@ -21,6 +21,7 @@ from briefings.text.terms import terms
 from briefings.text.topics import Phrase, all_topics, longest_topic, translations
 
 _MOST_UNITS = 8
+_MOST_SEARCHED = 12
 _SHORTEST_MISSPELT = 4  # letters; twice as many may hold two errors
 _MOST_VARIANTS = 2  # in each language
 
@@ -71,6 +72,13 @@ class Wanted:
         ordered += [phrase for unit in self.units for phrase in unit.phrases[1:]]
         return tuple(dict.fromkeys(term for phrase in ordered for term in phrase))
 
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """All terms that any phrase asks for, those typed first."""
+        typed = [term for unit in self.units for term in unit.phrases[0]]
+        other = [term for unit in self.units for phrase in unit.phrases[1:] for term in phrase]
+        return tuple(dict.fromkeys((*typed, *other)))
+
     def met(self, row: SentenceRow) -> int:
         """How many units a sentence names."""
         held = {*row.terms, *("@" + key for key in row.actors)}
@@ -115,6 +123,11 @@ def _listed_terms() -> Iterator[str]:
 def wanted(text: str) -> Wanted:
     """What some words ask for."""
     return Wanted(tuple(dict.fromkeys(_units(text)))[:_MOST_UNITS])
+
+
+def searched(text: str) -> Wanted:
+    """The same of a question that may be a long sentence, of which not all need be found."""
+    return Wanted(tuple(dict.fromkeys(_units(text)))[:_MOST_SEARCHED])
 
 
 def _named(text: str) -> dict[int, Named]:

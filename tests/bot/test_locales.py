@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
+from bot.commands.catalogue import GROUPS
 from bot.commands.chat import SETTINGS
 from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
+from bot.requests import Right
 from briefings.models import (
     LANGUAGES,
+    ActorKind,
     Certainty,
     EventDate,
     Language,
@@ -62,11 +65,15 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"param-{name}" for name in taken} | {f"param-{name}-what" for name in taken}
     made |= {"offer-today", "offer-yesterday", "offer-week", "offer-month"}
     made |= {"card-light", "card-dark", "card-none", "nothing-silent", "nothing-line"}
-    made |= {"button-summary", "button-timeline"}
+    made |= {f"right-{right.value}" for right in Right}
+    made |= {"button-summary", "button-timeline"} | {f"help-group-{key}" for key in GROUPS}
     made |= {f"note-{code.value}" for code in NoteCode}
     reasons = {*REFUSAL_REASONS, *FETCH_REASONS, *FEED_REASONS, *CHANNEL_REASONS}
     made |= {f"refused-{reason}" for reason in reasons}
-    made |= {f"{kind}-{form}" for kind in ("summary", "timeline") for form in ("of", "title")}
+    made |= {
+        f"{kind}-{form}" for kind in ("summary", "timeline", "actors") for form in ("of", "title")
+    }
+    made |= {f"actors-{kind}" for kind in ActorKind}
     keys = set(_keys("en"))
     assert made <= keys
     assert [

@@ -9,6 +9,7 @@ import pytest
 from bot.platforms.kit.protocol import WrongTokenError
 from bot.replies import Reply
 from bot.serve import serve
+from bot.supervise import Supervisor
 
 
 class _Connection:
@@ -65,13 +66,32 @@ async def test_the_other_platform_goes_on_if_asked() -> None:
     assert await serve([bad], keep_going=True) == 1
 
 
-async def test_a_service_that_fails_is_not_hidden() -> None:
-    class Broken:
-        async def run(self) -> None:
-            raise OSError("disk")
+@pytest.mark.parametrize("error", [OverflowError, RecursionError, MemoryError, ExceptionGroup])
+async def test_what_fails_is_run_again_beside_the_others(error: type[Exception]) -> None:
+    tried: list[str] = []
+    again = asyncio.Event()
 
-    platform = _Connection("telegram")
-    with pytest.raises(ExceptionGroup) as caught:
-        await serve([platform], [Broken()])
-    assert caught.group_contains(OSError)
-    assert platform.closed
+    class Failing(_Connection):
+        async def run(self) -> None:
+            tried.append(self.name)
+            if tried.count(self.name) == 1:
+                raise ExceptionGroup("x", [OSError()]) if error is ExceptionGroup else error("x")
+            if len(tried) == 4:
+                again.set()
+            await super().run()
+
+    async def no_pause(_: float) -> None:
+        await asyncio.sleep(0)
+
+    good = _Connection("telegram")
+    supervisor = Supervisor(expected=(WrongTokenError,), sleep=no_pause)
+    async with asyncio.TaskGroup() as group:
+        code = group.create_task(
+            serve([good, Failing("discord")], [Failing("sender")], supervisor=supervisor)
+        )
+        await good.connected.wait()
+        await again.wait()
+        assert not good.closed
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert code.result() == 0
+    assert sorted(tried) == ["discord", "discord", "sender", "sender"]

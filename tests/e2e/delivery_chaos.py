@@ -155,9 +155,9 @@ class Chaos:
                 due = await Records(store.database).subscriptions.due(
                     [platform], FAR, limit=100_000
                 )
-                for one in due:
+                for one in due.found:  # not paused, for that gives up what is owed
                     await Records(store.database).subscriptions.change(
-                        replace(one.row, next_run_at=None)
+                        replace(one.row, next_run_at=FAR), system_clock()
                     )
         process = await self._start()
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.asking.floods import Allowance, Flood
 from bot.config import load
+from bot.ingestion import Ingestion
 from bot.platforms.kit.pacing import Pacer
 from bot.platforms.telegram import TelegramPlatform
 from bot.services import Services
@@ -37,11 +38,12 @@ async def serving(
     flood: Flood | None = None,
     token: str | None = None,
     wait: bool = False,
+    reads: bool = False,
     **environment: str,
 ) -> AsyncIterator[TelegramPlatform]:
     """A platform that runs until the block is left, then stops as on SIGTERM.
 
-    With `wait` it must come to its end by itself.
+    With `wait` it must come to its end by itself; with `reads` it can take in articles.
     """
     settings = load(
         None,
@@ -51,8 +53,13 @@ async def serving(
             **environment,
         },
     )
-    async with Store.open(store_path, clock=system_clock) as store:
-        services = Services(store, settings, system_clock, flood or unflooded())
+    async with (
+        Store.open(store_path, clock=system_clock) as store,
+        Ingestion(store, settings.sources, system_clock) as ingestion,
+    ):
+        services = Services(
+            store, settings, system_clock, flood or unflooded(), ingestion if reads else None
+        )
         platform = TelegramPlatform(services, pacer=pacer or unpaced())
         running = asyncio.create_task(platform.run())
         try:

@@ -86,6 +86,8 @@ class TelegramServer:
         self.calls: list[Call] = []
         self.counts: Counter[int] = Counter()
         self.pressed: dict[str, Json | None] = {}  # callback queries and their answers
+        self.ephemeral = True  # whether ephemeral messages are known, as from Bot API 10.3 on
+        self.whispers: dict[tuple[int, int, int], Json] = {}  # by chat, receiver and number
         self.commands: dict[tuple[str, str], list[Json]] = {}  # by scope and language
         self.faults: list[Fault] = []
         self.webhook: Json = {"url": ""}
@@ -174,7 +176,11 @@ class TelegramServer:
         """A person presses a button; an `old` message is one the bot cannot see any more."""
         number = str(next(self._numbers))
         chat = self.world.chats[sent.chat_id]
-        message: Json = chat.messages[sent.message_id]
+        message: Json = (
+            next(one for (_, who, _), one in self.whispers.items() if who == user.id)
+            if sent.method == "whisper"
+            else chat.messages[sent.message_id]
+        )
         if old:
             message = {"chat": chat.as_json(), "message_id": sent.message_id, "date": 0}
             chat.messages.pop(sent.message_id)
@@ -208,7 +214,8 @@ class TelegramServer:
         chat.bot = "blocked" if chat.kind == "private" and status == "kicked" else status
 
         def member(status: str) -> Json:
-            chat_bot, chat.bot = chat.bot, "member"
+            chat_bot = chat.bot
+            chat.bot = "administrator" if status == "administrator" else "member"
             shown = self.world.standing(chat, self.world.bot.id) | {"status": status}
             chat.bot = chat_bot
             if status == "kicked":
@@ -473,6 +480,8 @@ class TelegramServer:
                 False,
             ),
         }
+        if chat.kind in ("group", "supergroup"):
+            more["permissions"] = {"can_send_messages": chat.writable}
         return chat.as_json() | more
 
     def _do_getchatmember(self, given: dict[str, str]) -> Json:
@@ -487,6 +496,10 @@ class TelegramServer:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         if units(given.get("text", "")) > 200:
             raise bad("MESSAGE_TOO_LONG")
+        link = given.get("url", "")
+        own = f"https://t.me/{self.world.bot.username}?"
+        if link and not re.fullmatch(re.escape(own) + r"start=[A-Za-z0-9_-]{1,64}", link):
+            raise bad("URL_INVALID")
         self.pressed[number] = dict(given)
         return True
 
@@ -498,7 +511,52 @@ class TelegramServer:
                 "message text is empty" if not given.get("text") else "text must be non-empty"
             )
         rows = _rows(given)
+        if self.ephemeral and "ephemeral_message_parameters" in given:
+            return self._whisper(given, chat, text, entities, rows)
         return self._store(given, "sendMessage", chat, thread, reply_to, text, entities, rows)
+
+    def _whisper(
+        self,
+        given: dict[str, str],
+        chat: Chat,
+        text: str,
+        entities: list[Entity],
+        rows: list[list[Json]],
+    ) -> Json:
+        """An ephemeral message (Bot API 10.3): one person sees it, the chat holds none of it."""
+        wanted = json.loads(given["ephemeral_message_parameters"])
+        if chat.kind not in ("group", "supergroup"):
+            raise bad("EPHEMERAL_MESSAGE_CHAT_INVALID")
+        if wanted["receiver_user_id"] not in self.world.users:
+            raise bad("USER_ID_INVALID")
+        if wanted.get("callback_query_id", "") not in self.pressed:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        number = next(self._numbers)
+        message = self.world.message(chat, self.world.bot, text=text)
+        chat.messages.pop(message["message_id"])
+        receiver = self.world.users[wanted["receiver_user_id"]]
+        message |= {
+            "message_id": 0,
+            "ephemeral_message_id": number,
+            "receiver_user": receiver.as_json(),
+        }
+        if rows:
+            message["reply_markup"] = {"inline_keyboard": rows}
+        self.whispers[chat.id, receiver.id, number] = message
+        self._keep("whisper", chat, message, text, entities, rows, given)
+        return message
+
+    def _do_editephemeralmessagetext(self, given: dict[str, str]) -> bool:
+        chat = self.world.find(given.get("chat_id", ""))
+        text, entities = _content(given, "text", _TEXT)
+        key = (chat.id, int(given["receiver_user_id"]), int(given["ephemeral_message_id"]))
+        message = self.whispers.get(key)
+        if message is None:
+            raise bad("message to edit not found")
+        rows = _rows(given)
+        message["text"] = text
+        self._keep("editWhisper", chat, message, text, entities, rows, given)
+        return True
 
     def _do_sendphoto(self, given: dict[str, str], files: dict[str, bytes]) -> Json:
         chat, thread, reply_to = self._place(given)

@@ -56,6 +56,7 @@ class Chat:
     title: str = ""
     username: str | None = None
     forum: bool = False
+    writable: bool = True  # whether members may write
     bot: str = "member"  # member, administrator, left, kicked, blocked, unknown, restricted
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)  # open, closed
@@ -259,6 +260,15 @@ class World:
         found: Json = {"status": status, "user": self.users[user_id].as_json()}
         if status == "creator":
             found["is_anonymous"] = False
+        if status == "restricted":
+            rights = (
+                "can_send_messages can_send_audios can_send_documents can_send_photos "
+                "can_send_videos can_send_video_notes can_send_voice_notes can_send_polls "
+                "can_send_other_messages can_add_web_page_previews can_change_info "
+                "can_invite_users can_pin_messages can_manage_topics can_edit_tag "
+                "can_react_to_messages"
+            )
+            found |= dict.fromkeys(rights.split(), False) | {"is_member": True, "until_date": 0}
         if status == "administrator":
             found["can_be_edited"] = False
             rights = (

@@ -192,10 +192,32 @@ async def test_nothing_typed_breaks_completion(server: DiscordServer, bot: Bot, 
 # --- buttons --------------------------------------------------------------------------------------
 
 
-async def test_a_press_edits_in_place_and_keeps_the_language(
+async def test_a_press_in_a_server_is_answered_to_the_presser_alone(
     server: DiscordServer, bot: Bot
 ) -> None:
     place = _place(server, "channel")
+    person = _person(server, place)
+    message = await server.answer(server.command(place, person, "ملخص", قصة="#13"))
+    before = text_of(message)
+    server.press(place, person, message, "التسلسل الزمني")
+    shown, alone = await server.until(
+        lambda: len(server.messages(place)) == 2 and server.messages(place)
+    )
+    assert text_of(shown) == before
+    assert alone.is_ephemeral
+    assert "التسلسل الزمني" in text_of(alone)
+    # What stands in the presser's own message changes in place, with a way back.
+    server.press(place, person, alone, "المصادر")
+    await server.until(lambda: "الأخبار:" in text_of(alone) or "التقارير" in text_of(alone))
+    assert "رجوع ›" in {one["label"] for one in buttons_of(alone)}
+    assert text_of(shown) == before
+    assert len(server.messages(place)) == 2
+
+
+async def test_a_press_in_private_edits_in_place_and_keeps_the_language(
+    server: DiscordServer, bot: Bot
+) -> None:
+    place = _place(server, "dm")
     person = _person(server, place)
     message = await server.answer(server.command(place, person, "ملخص", قصة="#13"))
     before = text_of(message)
@@ -206,6 +228,8 @@ async def test_a_press_edits_in_place_and_keeps_the_language(
     assert text_of(edited[0]) != before
     assert "التسلسل الزمني" in text_of(edited[0])
     assert server.callbacks[press.id]["type"] == 7
+    server.press(place, person, edited[0], "الملخص")  # the button that leads back
+    await server.until(lambda: text_of(edited[0]) == before)
 
 
 async def test_a_button_works_after_a_restart(server: DiscordServer, store_file: Path) -> None:
@@ -220,7 +244,7 @@ async def test_a_button_works_after_a_restart(server: DiscordServer, store_file:
     async with bot_on(server, store_file):
         press = server.press(place, person, message, "Sources")
         await server.until(lambda: press.responded)
-        assert "Reports" in text_of(server.messages(place)[0])
+        assert "Reports" in text_of(server.messages(place)[-1])
 
 
 @pytest.mark.parametrize("custom_id", ["en|~0123", "en|~", "", "|", "summary", "fr|~x", "x" * 100])
@@ -250,10 +274,51 @@ async def test_what_takes_long_is_deferred(server: DiscordServer, store_file: Pa
         assert server.callbacks[record.id]["type"] == 5
         assert "What happened" in text_of(message)
         press = server.press(place, person, message, "Sources")
+        await server.until(lambda: "Reports" in text_of(server.messages(place)[-1]))
+        assert server.callbacks[press.id]["type"] == 5
+        assert server.messages(place)[-1].is_ephemeral
+        # What is refused late is for the person alone: nothing of it stays for all to see.
+        server.command(place, person, "summary", story="#999")
+        refused = await server.until(
+            lambda: next((one for one in server.messages(place) if "999" in text_of(one)), None)
+        )
+        assert refused.is_ephemeral
+        assert [one for one in server.messages(place) if not one.is_ephemeral] == [message]
+
+
+async def test_a_press_in_private_that_takes_long_is_deferred(
+    server: DiscordServer, store_file: Path
+) -> None:
+    place = _place(server, "dm")
+    person = _person(server, place)
+    async with bot_on(server, store_file, patience=0.0):
+        message = await server.answer(server.command(place, person, "summary", story="#13"))
+        press = server.press(place, person, message, "Sources")
         await server.until(lambda: "Reports" in text_of(server.messages(place)[0]))
         assert server.callbacks[press.id]["type"] == 6
-        wrong = server.command(place, person, "summary", story="#999")
-        assert "999" in text_of(await server.answer(wrong))
+
+
+@pytest.mark.parametrize(
+    ("denied", "named"),
+    [
+        ({"send_messages": True}, "Send Messages"),
+        ({"embed_links": True}, "Embed Links"),
+        ({"view_channel": True}, "View Channel"),
+    ],
+)
+async def test_who_subscribes_hears_which_right_is_missing(
+    server: DiscordServer, bot: Bot, denied: dict[str, bool], named: str
+) -> None:
+    place = _place(server, "channel")
+    person = _person(server, place)
+    server.deny(place, **denied)
+    message = await server.answer(
+        server.command(place, person, "subscribe", time="08:00", city="Cairo")
+    )
+    assert "Subscribed" in text_of(message)
+    assert named in text_of(message)
+    listed = await server.answer(server.command(place, person, "subscriptions"))
+    assert named in text_of(listed)
 
 
 async def test_an_answer_that_comes_too_late_is_posted(server: DiscordServer, bot: Bot) -> None:
@@ -329,7 +394,7 @@ async def test_answers_begun_are_finished(server: DiscordServer, store_file: Pat
 async def test_a_timeline_gets_its_picture(
     server: DiscordServer, store_file: Path, patience: float
 ) -> None:
-    place = _place(server, "channel")
+    place = _place(server, "dm")
     person = _person(server, place)
     async with bot_on(server, store_file, patience=patience):
         record = server.command(place, person, "تسلسل", قصة="#9")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.replies import Button, Paragraph, Reply, Span
 from tests.e2e.telegram_bot import serving, unflooded
 from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Sent, User
@@ -37,16 +38,97 @@ async def test_a_press_edits_in_place(store_file: Path) -> None:
         assert not [one for one in server.pressed.values() if one and one.get("text")]
 
 
-async def test_stories_are_picked_in_a_group_by_anybody(store_file: Path) -> None:
+async def test_a_press_in_a_group_is_answered_to_the_presser_alone(store_file: Path) -> None:
     async with TelegramServer() as server, serving(server, store_file):
-        salma, other = server.world.user(), server.world.user()
+        salma, other = server.world.user(), server.world.user(language="en")
         chat = server.world.supergroup(salma, topics=1)
         server.say(chat, salma, "/stories", thread=11)
         (answer,) = await server.wait_sent(1)
+        before = dict(chat.messages)
         await press(server, answer, other, next(iter(answer.labels)))
         _, picked = await server.wait_sent(2)
-        assert picked.message_id == answer.message_id
+        assert picked.method == "whisper"
+        assert picked.text.startswith("What happened")
+        # What the whisper's own buttons do stands in the whisper.
+        await press(server, picked, other, "Timeline")
+        *_, timeline = await server.wait_sent(3)
+        assert timeline.method == "editWhisper"
+        assert timeline.text.startswith("Timeline")
+        assert chat.messages == before
+
+
+async def test_where_telegram_whispers_not_a_press_leads_into_the_private_chat(
+    store_file: Path,
+) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        server.ephemeral = False
+        salma, other = server.world.user(), server.world.user()
+        chat = server.world.supergroup(salma)
+        server.say(chat, salma, "/stories")
+        (answer,) = await server.wait_sent(1)
+        number = await press(server, answer, other, next(iter(answer.labels)))
+        # An older server has posted it for all to see: that is undone at once.
+        assert len(server.called("deleteMessage")) == 1
+        link = (server.pressed[number] or {})["url"]
+        mine = server.world.private(other)
+        server.say(mine, other, f"/start {link.partition('start=')[2]}")
+        *_, picked = await server.wait_sent(3)
+        assert picked.chat_id == mine.id
         assert picked.text.startswith("أبرز ما جرى")
+
+
+async def test_nothing_is_ever_posted_to_a_channel_by_presses(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        boss = server.world.user()
+        chat = server.world.channel(boss)
+        server.say(chat, None, "/summary #14")
+        (answer,) = await server.wait_sent(1)
+        readers = [server.world.user(language="en") for _ in range(30)]
+        numbers = [
+            server.press(answer, reader, data)
+            for reader in readers
+            for data in answer.labels.values()
+        ]
+        await server.until(lambda: all(server.pressed[one] is not None for one in numbers))
+        assert all((server.pressed[one] or {}).get("url") for one in numbers)
+        assert len(server.sent) == 1
+        assert not server.called("sendPhoto")
+        assert not server.called("editMessageText")
+
+
+async def test_a_post_stays_as_it_was_posted(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file) as platform:
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        button = Button("التسلسل", "timeline #14")
+        reply = Reply("ar", (Paragraph((Span("ملخص اليوم"),)),), (button,))
+        (payload,) = await platform.pack(reply)
+        await server.until(server.polled.is_set)
+        await platform.send(str(chat.id), payload, nonce="n")
+        (post,) = await server.wait_sent(1)
+        await press(server, post, salma, "التسلسل")
+        _, timeline, _ = await server.wait_sent(3)
+        assert timeline.method == "sendMessage"
+        assert chat.messages[post.message_id]["text"] == "ملخص اليوم"
+
+
+async def test_back_leads_to_the_answer_before(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user(language="en")
+        chat = server.world.private(salma)
+        server.say(chat, salma, "/stories")
+        (stories,) = await server.wait_sent(1)
+        await press(server, stories, salma, next(iter(stories.labels)))
+        _, summary = await server.wait_sent(2)
+        await press(server, summary, salma, "Sources")
+        *_, sources = await server.wait_sent(3)
+        await press(server, sources, salma, "‹ Back")
+        *_, again = await server.wait_sent(4)
+        assert again.text == summary.text
+        await press(server, again, salma, "‹ Back")
+        *_, first = await server.wait_sent(5)
+        assert (first.text, first.message_id) == (stories.text, stories.message_id)
+        assert "‹ Back" not in first.labels
 
 
 async def test_buttons_work_after_a_restart_and_when_long(store_file: Path) -> None:

@@ -13,22 +13,25 @@ import io
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import partial
 from typing import Any, cast
 
 import aiohttp
 import discord
 import structlog
+from cachetools import LRUCache
 
-from bot.commands import Kind, respond
+from bot.commands import Kind, needs_rights, respond
 from bot.layout.discord import DiscordMessage, messages_of
 from bot.locales.speech import Speech
 from bot.platforms.discord.messages import PICTURE, embed_of, packed_messages, pressed, view_of
 from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
+from bot.platforms.kit.trails import trail_after, with_way_back
 from bot.presenting import answers as words
 from bot.replies import Reply
-from bot.requests import Chat, ChatKind, Request
+from bot.requests import Chat, ChatKind, Request, Right
 from bot.services import Services
 from briefings.models import Language, Timeline
 from briefings.store import StoreError
@@ -46,8 +49,17 @@ _THREADS = (
     discord.ChannelType.news_thread,
 )
 _ALT_TEXT = 1024  # characters
+_REMEMBERED = 4_000  # messages whose way back is known
 
 _log = structlog.get_logger(__name__)
+
+
+class _Placing(Enum):
+    """Where an answer stands."""
+
+    ANEW = "anew"  # a message of its own
+    HERE = "here"  # in the message that was pressed, which one person sees
+    ALONE = "alone"  # the press was on a message for all: the presser alone sees the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class _Answer:
     messages: list[DiscordMessage]
     reply: Reply
     quietly: bool
+    place: _Placing
 
 
 class Answers:
@@ -65,6 +78,7 @@ class Answers:
     def __init__(self, services: Services, patience: float = PATIENCE) -> None:
         self._services = services
         self._patience = patience
+        self._trails: LRUCache[int, tuple[tuple[str, ...], str]] = LRUCache(_REMEMBERED)
 
     async def __call__(self, interaction: discord.Interaction) -> None:
         """Answers one interaction, whatever happens; failures are for the log."""
@@ -115,10 +129,15 @@ class Answers:
             await self._show(interaction, await self._made(lost, quietly=True), deferred=False)
             return
         language, action = found
-        await self._answer(interaction, f"/{action}", language)
+        await self._answer(interaction, f"/{action}", language, pressed=action)
 
     async def _answer(
-        self, interaction: discord.Interaction, line: str, language: Language
+        self,
+        interaction: discord.Interaction,
+        line: str,
+        language: Language,
+        *,
+        pressed: str = "",
     ) -> None:
         request = Request(
             chat_of(interaction),
@@ -127,40 +146,58 @@ class Answers:
             administrator=_administrates(interaction),
             user=str(interaction.user.id),
         )
-        work = asyncio.create_task(self._reply(request))
+        if needs_rights(request):
+            request = replace(request, missing=_missing(interaction))
+        place = _placing(interaction, request.chat.kind)
+        trail: tuple[str, ...] = ()
+        if place is _Placing.HERE:
+            trail = trail_after(*self._trail_of(interaction), pressed)
+        work = asyncio.create_task(self._reply(request, trail, place))
         try:
             done, _ = await asyncio.wait({work}, timeout=self._patience)
             if not done:
-                await self._defer(interaction)
+                await self._defer(interaction, place)
             answer = await work
         finally:
             work.cancel()
-        await self._show(interaction, answer, deferred=not done)
+        number = await self._show(interaction, answer, deferred=not done)
+        if number is not None:
+            self._trails[number] = (trail, line.removeprefix("/"))
         if answer.reply.ok and isinstance(answer.reply.briefing, Timeline):
             await self._illustrate(interaction, answer, answer.reply.briefing, request)
 
-    async def _reply(self, request: Request) -> _Answer:
+    def _trail_of(self, interaction: discord.Interaction) -> tuple[tuple[str, ...], str]:
+        """The commands behind the message that was pressed, and the one that it answers."""
+        message = interaction.message
+        return self._trails.get(message.id if message is not None else 0, ((), ""))
+
+    async def _reply(self, request: Request, trail: tuple[str, ...], place: _Placing) -> _Answer:
         reply = await respond(self._services, request)
         if reply is None:  # Discord shows an error where nothing at all is answered
             reply = words.failure(Speech(request.language), "too-many")
         private = request.chat.kind is ChatKind.PRIVATE
         quietly = not private and (not reply.ok or request.text.split()[0] == "/help")
-        return await self._made(reply, quietly=quietly)
+        if reply.ok:
+            reply = with_way_back(reply, trail)
+        return await self._made(reply, quietly=quietly or place is _Placing.ALONE, place=place)
 
-    async def _made(self, reply: Reply, *, quietly: bool) -> _Answer:
+    async def _made(
+        self, reply: Reply, *, quietly: bool, place: _Placing = _Placing.ANEW
+    ) -> _Answer:
         try:
             messages = await packed_messages(self._services, reply)
         except StoreError as error:  # no room for what the buttons mean: the text still stands
             _log.error("buttons-failed", exc_info=error)
             messages = messages_of(replace(reply, buttons=()))
-        return _Answer(messages, reply, quietly)
+        return _Answer(messages, reply, quietly, place)
 
-    async def _defer(self, interaction: discord.Interaction) -> None:
+    async def _defer(self, interaction: discord.Interaction, place: _Placing) -> None:
         async def defer() -> None:
-            if interaction.type is discord.InteractionType.component:
+            if place is _Placing.HERE:
                 await interaction.response.defer()
             else:
-                await interaction.response.defer(thinking=True)
+                alone = place is _Placing.ALONE
+                await interaction.response.defer(thinking=True, ephemeral=alone)
 
         try:
             await _try(defer)
@@ -170,25 +207,40 @@ class Answers:
 
     async def _show(
         self, interaction: discord.Interaction, answer: _Answer, *, deferred: bool
-    ) -> None:
+    ) -> int | None:
+        """Shows an answer; says in which message, as far as Discord tells."""
         first, *others = answer.messages
-        press = interaction.type is discord.InteractionType.component
+        here = answer.place is _Placing.HERE
+        number: int | None = None
 
         async def show() -> None:
+            nonlocal number
             embed, view = embed_of(first), view_of(first)
-            if press and not answer.reply.ok:  # what was pressed still stands
+            quietly = answer.quietly or (here and not answer.reply.ok)
+            if here and answer.reply.ok:
                 if deferred:
-                    await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+                    await interaction.edit_original_response(embed=embed, view=view, attachments=[])
                 else:
-                    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+                    await interaction.response.edit_message(embed=embed, view=view, attachments=[])
+                number = interaction.message.id if interaction.message is not None else None
+            elif deferred and here:  # what was pressed still stands
+                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+            elif deferred and quietly and answer.place is _Placing.ANEW:
+                # All can see that the bot is thinking: that goes, and the person alone is answered.
+                # A follow-up sent while it thinks would take its place, and be as public.
+                await interaction.edit_original_response(content="…")
+                await interaction.delete_original_response()
+                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
             elif deferred:
-                await interaction.edit_original_response(embed=embed, view=view, attachments=[])
-            elif press:
-                await interaction.response.edit_message(embed=embed, view=view, attachments=[])
-            else:
-                await interaction.response.send_message(
-                    embed=embed, view=view, ephemeral=answer.quietly
+                edited = await interaction.edit_original_response(
+                    embed=embed, view=view, attachments=[]
                 )
+                number = edited.id
+            else:
+                sent = await interaction.response.send_message(
+                    embed=embed, view=view, ephemeral=quietly
+                )
+                number = sent.message_id
 
         try:
             await _try(show)
@@ -199,6 +251,7 @@ class Answers:
                 raise
             _log.warning("answer-late", chat=str(interaction.channel_id))
             await self._post(interaction, answer)
+        return number
 
     async def _follow(
         self, interaction: discord.Interaction, message: DiscordMessage, answer: _Answer
@@ -298,6 +351,26 @@ def chat_of(interaction: discord.Interaction) -> Chat:
     elif channel is not None and channel.type in _THREADS:
         kind = ChatKind.THREAD
     return Chat("discord", str(interaction.channel_id), kind)
+
+
+def _placing(interaction: discord.Interaction, kind: ChatKind) -> _Placing:
+    if interaction.type is not discord.InteractionType.component:
+        return _Placing.ANEW
+    message = interaction.message
+    own = kind is ChatKind.PRIVATE or (message is not None and message.flags.ephemeral)
+    return _Placing.HERE if own else _Placing.ALONE
+
+
+def _missing(interaction: discord.Interaction) -> tuple[Right, ...]:
+    """Which rights the bot lacks where it was asked; Discord tells them with the interaction."""
+    mine = interaction.app_permissions
+    thread = interaction.channel is not None and interaction.channel.type in _THREADS
+    has = {
+        Right.VIEW: mine.view_channel,
+        Right.SEND: mine.send_messages_in_threads if thread else mine.send_messages,
+        Right.EMBED: mine.embed_links,
+    }
+    return () if mine.administrator else tuple(right for right, ok in has.items() if not ok)
 
 
 def _administrates(interaction: discord.Interaction) -> bool:

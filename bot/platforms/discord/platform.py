@@ -65,6 +65,7 @@ class DiscordPlatform:
 
     async def run(self) -> None:
         """Connects and serves until cancelled. Raises WrongTokenError."""
+        self._pacer.open()
         settings, outage = self._services.settings.discord, Outage(self.name)
         try:
             await self._run(settings, outage)

@@ -233,6 +233,10 @@ class Pacer:
             if chat.waits():
                 self._queue(chat)
 
+    def open(self) -> None:
+        """Gives out turns (again): a platform that failed is run anew."""
+        self._closed = False
+
     async def close(self) -> None:
         """Ends the waiting: who still waits gets a PacerClosedError."""
         self._closed = True

@@ -33,7 +33,8 @@ class Platform(Protocol):
     async def run(self) -> None:
         """Connects, serves until cancelled, then finishes the answers that have begun (3 s).
 
-        Raises WrongTokenError. Where the platform is unreachable it tries again by itself.
+        Raises WrongTokenError. Where the platform is unreachable it tries again by itself. It may
+        be run again after it raised anything else.
         """
         ...
 

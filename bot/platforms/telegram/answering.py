@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -10,24 +11,31 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.asking.floods import Verdict
-from bot.commands import needs_administrator, respond
+from bot.asking.lines import command_line
+from bot.commands import canonical, needs_administrator, needs_rights, respond
 from bot.layout.terminal import lines_of
 from bot.platforms.kit.actions import unpack_action
 from bot.platforms.kit.keyed_queue import KeyedQueue
 from bot.platforms.kit.protocol import RefusedError
+from bot.platforms.telegram.backlog import STALE
+from bot.platforms.telegram.deep_links import action_of, deep_link
+from bot.platforms.telegram.elsewhere import about_chat
 from bot.platforms.telegram.errors import send_error
 from bot.platforms.telegram.inbound import (
     PLATFORM,
     Place,
     Pressed,
+    Standing,
     Typed,
+    is_about_a_chat,
     target_of,
     with_target,
 )
 from bot.platforms.telegram.rights import Rights
-from bot.platforms.telegram.showing import Showing, apology, speech_of
+from bot.platforms.telegram.showing import POST, Showing, apology, speech_of
 from bot.presenting import answers
-from bot.replies import Reply
+from bot.presenting.conversation import of_welcome
+from bot.replies import Paragraph, Reply, Span, Style
 from bot.requests import Chat, ChatKind, Request
 from bot.services import Services
 from briefings.store import StoreError
@@ -50,35 +58,63 @@ class Answering:
 
     async def typed(self, typed: Typed) -> None:
         """Answers a command; one that was edited changes its answer, if that is known."""
-        reply = await self._reply(typed.request(), typed.place)
-        if reply is not None:
-            await self._show(typed, typed.text, reply)
+        old = typed.edited and _is_old(typed, self._services.clock())
+        if old and not self._showing.knows(typed):
+            return
+        typed = await self._followed(typed)
+        request = typed.request()
+        reply = await self._reply(request, typed.place)
+        if reply is None:
+            return
+        if typed.late:
+            speech = await speech_of(self._services, typed.place, typed.who.language)
+            away = Paragraph((Span(speech.say("was-away"), Style.MUTED),))
+            reply = replace(reply, blocks=(away, *reply.blocks))
+        await self._show(typed, canonical(request), reply)
 
     async def pressed(self, pressed: Pressed) -> None:
-        """Answers a button: its message changes, and its spinner stops whatever happens."""
-        notice = ""
+        """Answers a button, and stops its spinner whatever happens.
+
+        In a private chat its message changes. Where others read along they see nothing of it: the
+        answer is for the presser alone, or is asked for in the private chat by a link.
+        """
+        notice, link = "", ""
         try:
             text = await self._unpacked(pressed)
             if text is None:
                 speech = await speech_of(self._services, pressed.place, pressed.who.language)
                 notice = speech.say("button-gone")
                 return
+            if pressed.kind is ChatKind.CHANNEL:
+                link = await self._link(pressed, text)
+                return
             reply = await self._reply(pressed.request(text), pressed.place)
             if reply is None:
                 return
-            if reply.ok:
-                await self._show(pressed, text, reply)
-            else:  # a sentence is no reason to take an answer away
+            if not reply.ok:  # a sentence is no reason to take an answer away
                 notice = "\n".join(lines_of(reply))
+            elif pressed.kind is ChatKind.PRIVATE:
+                await self._show(pressed, text, reply)
+            elif not await self._showing.whisper(pressed, reply):
+                link = await self._link(pressed, text)
         finally:
-            await self.acknowledge(pressed.query_id, notice[:_ALERT])
+            await self.acknowledge(pressed.query_id, notice[:_ALERT], link)
 
-    async def acknowledge(self, query_id: str, notice: str = "") -> None:
-        """Stops a button's spinner, with a notice if there is one."""
+    async def greet(self, standing: Standing) -> None:
+        """Says how to begin: to a group all of it, of a channel to whoever added the bot alone."""
+        if standing.kind is ChatKind.PRIVATE or standing.who is None:
+            return  # a person begins with /start
+        channel = standing.kind is ChatKind.CHANNEL
+        place = Place(int(standing.who.user)) if channel else standing.place
+        speech = await speech_of(self._services, place, standing.who.language)
+        await self._showing.say(place, of_welcome(speech, shared=not channel))
+
+    async def acknowledge(self, query_id: str, notice: str = "", link: str = "") -> None:
+        """Stops a button's spinner, with a notice or by opening a link if there is one."""
         for last in (False, True):
             try:
                 await self._bot.answer_callback_query(
-                    query_id, notice or None, show_alert=bool(notice)
+                    query_id, notice or None, show_alert=bool(notice), url=link or None
                 )
             except TelegramError as error:
                 # One that is too old (BadRequest) cannot be answered any more, nor need it be.
@@ -88,6 +124,28 @@ class Answering:
                     return
             else:
                 return
+
+    async def _followed(self, typed: Typed) -> Typed:
+        """A message with what it stands for, where it came by a deep link (`/start PAYLOAD`)."""
+        line = command_line(typed.text)
+        if line is None or line.name != "start" or not line.words:
+            return typed
+        try:
+            action = await action_of(self._services, line.words.split()[0])
+        except StoreError as error:
+            _log.error("store-failed", chat=typed.place.key, exc_info=error)
+            return typed
+        return typed if action is None else replace(typed, text=f"/{action}")
+
+    async def _link(self, pressed: Pressed, action: str) -> str:
+        """The link that does in private what a button does; "" where the store fails."""
+        if is_about_a_chat(action.partition(" ")[0]):
+            action = with_target(action, str(pressed.place.chat_id))
+        try:
+            return await deep_link(self._services, self._bot.username, action)
+        except StoreError as error:
+            _log.error("store-failed", chat=pressed.place.key, exc_info=error)
+            return ""
 
     async def _show(self, asked: Typed | Pressed, text: str, reply: Reply) -> None:
         job = partial(self._showing.show, asked, text, reply)
@@ -110,11 +168,12 @@ class Answering:
             return await apology(self._services, place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
         there = replace(request, chat=chat, text=text, administrator=True)
+        there = await self._with_rights(there, found.place)
         reply = await respond(self._services, there)
         if reply is None:
             return None
-        buttons = [replace(one, action=with_target(one.action, name)) for one in reply.buttons]
-        return replace(reply, buttons=tuple(buttons))
+        speech = await speech_of(self._services, place, request.language)
+        return about_chat(reply, name, speech.say("about-chat", name=name))
 
     async def _settled(self, request: Request, place: Place) -> Reply | None:
         """The answer, after looking up whether the person is an administrator if that matters."""
@@ -124,7 +183,16 @@ class Answering:
             except TelegramError as error:
                 return await apology(self._services, place, request.language, error)
             request = replace(request, administrator=allowed)
-        return await respond(self._services, request)
+        return await respond(self._services, await self._with_rights(request, place))
+
+    async def _with_rights(self, request: Request, place: Place) -> Request:
+        """With the rights that the bot lacks there, where the answer tells of them."""
+        if not needs_rights(request):
+            return request
+        try:
+            return replace(request, missing=await self._rights.missing(place.chat_id))
+        except TelegramError:
+            return request  # the answer does not wait for what Telegram does not say
 
     async def _refused(self, request: Request, place: Place, key: str, name: str) -> Reply | None:
         speech = await speech_of(self._services, place, request.language)
@@ -137,7 +205,11 @@ class Answering:
 
     async def _unpacked(self, pressed: Pressed) -> str | None:
         try:
-            return await unpack_action(self._services, pressed.data)
+            return await unpack_action(self._services, pressed.data.removeprefix(POST))
         except StoreError as error:
             _log.error("store-failed", chat=pressed.place.key, exc_info=error)
             return None
+
+
+def _is_old(typed: Typed, now: datetime) -> bool:
+    return typed.at is not None and now - typed.at > STALE

@@ -32,5 +32,48 @@ class Client(Bot):
         )
         return int(cast("dict[str, Any]", sent)["message_id"])
 
+    async def whisper_html(
+        self, chat_id: int, html: str, user: str, query_id: str, **given: object
+    ) -> int | None:
+        """Sends a text that one person alone sees, in answer to their press of a button.
+
+        Answers with its number among ephemeral messages; None where the server does not know them
+        (Bot API before 10.3) and has posted it for all to see, which is undone.
+        """
+        receiver = {"receiver_user_id": int(user), "callback_query_id": query_id}
+        sent = cast(
+            "dict[str, Any]",
+            await self._post(
+                "sendMessage",
+                {
+                    "chat_id": chat_id,
+                    "text": html,
+                    "ephemeral_message_parameters": receiver,
+                    **_PLAIN,
+                    **given,
+                },
+            ),
+        )
+        number = sent.get("ephemeral_message_id")
+        if number is None:
+            await self.delete_message(chat_id, int(sent["message_id"]))
+        return number
+
+    async def edit_whisper(
+        self, chat_id: int, user: str, number: int, html: str, **given: object
+    ) -> None:
+        """Changes a text that one person alone sees."""
+        await self._post(
+            "editEphemeralMessageText",
+            {
+                "chat_id": chat_id,
+                "receiver_user_id": int(user),
+                "ephemeral_message_id": number,
+                "text": html,
+                **_PLAIN,
+                **given,
+            },
+        )
+
 
 _PLAIN = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

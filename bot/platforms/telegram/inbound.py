@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from telegram import (
     CallbackQuery,
     ChatMemberUpdated,
     Message,
+    MessageEntity,
     MessageOrigin,
     MessageOriginChannel,
     MessageOriginChat,
@@ -18,7 +20,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.asking.shared import first_link, is_shared_text
+from bot.asking.lines import command_line, fold_name
 from bot.commands.catalogue import BY_NAME
 from bot.requests import Chat as OurChat
 from bot.requests import ChatKind, Origin, Request
@@ -35,7 +37,6 @@ UPDATES = (
 )
 """The kinds of updates that Telegram is asked for."""
 
-_COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?(?:\s|$)")
 _OF_A_CHAT = ("preview",)  # besides those that change one
 _TARGET = re.compile(r"/?(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
@@ -60,6 +61,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot itself: its id and its name without the @."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """A person as Telegram tells: `user` is "" where it tells none."""
 
@@ -70,7 +79,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command that somebody typed; `message_id` is the message that holds it."""
+    """A command that somebody typed; `message_id` is the message that holds it.
+
+    `plain`: words to the bot alone. `at` is when it was sent (UTC); `late`: it
+    waited while the bot was away.
+    """
 
     place: Place
     kind: ChatKind
@@ -80,6 +93,10 @@ class Typed:
     edited: bool = False
     forwarded: bool = False
     origin: Origin | None = None
+    plain: bool = False
+    replied_to: str = ""
+    at: datetime | None = None
+    late: bool = False
 
     def request(self) -> Request:
         """As the commands want it."""
@@ -93,12 +110,18 @@ class Typed:
             who.user,
             self.forwarded,
             self.origin,
+            self.plain,
+            self.replied_to,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button that somebody pressed. `message_id` is None where the message is out of reach."""
+    """A button that somebody pressed. `message_id` is None where the message is out of reach.
+
+    `whisper` is the number of an ephemeral message, which one person alone sees
+    (https://core.telegram.org/bots/api#ephemeral-messages-and-commands).
+    """
 
     place: Place
     kind: ChatKind
@@ -106,9 +129,11 @@ class Pressed:
     data: str
     query_id: str
     message_id: int | None
+    whisper: int | None = None
 
     def request(self, text: str) -> Request:
-        """As the commands want it, with the text that the button stands for."""
+        """As the commands want it, with the action that the button stands for."""
+        text = f"/{text.removeprefix('/')}"
         chat = OurChat(PLATFORM, self.place.key, self.kind)
         return Request(chat, text, self.who.language, self.who.administrator, self.who.user)
 
@@ -123,31 +148,64 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The bot was let in (`reason` None) or shut out, because it was kicked or blocked."""
+    """The bot was let in (`reason` None) or shut out, because it was kicked or blocked.
+
+    `kind` is the chat's, `who` changed it; `new`: the bot was not in the chat before.
+    """
 
     place: Place
     reason: Literal["kicked", "blocked"] | None
+    kind: ChatKind = ChatKind.PRIVATE
+    who: Who | None = None
+    new: bool = False
 
 
-Asked = Typed | Pressed | Moved | Standing
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A person made the bot an administrator of a channel. `name` is the channel's public one."""
+
+    place: Place
+    name: str | None
+    title: str
+    who: Who
 
 
-def asked_by(update: Update, bot_name: str, default: Language) -> Asked | None:
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A post of a public channel, new or edited, that is no command.
+
+    `markup` is Telegram's HTML; `at` is aware; `origin` is where it was forwarded from.
+    """
+
+    place: Place
+    name: str
+    number: int
+    markup: str
+    at: datetime
+    title: str = ""
+    origin: Origin | None = None
+
+
+Asked = Typed | Pressed | Moved | Standing | Appointed | Posted
+
+
+def asked_by(update: Update, bot: Bot, default: Language) -> Asked | None:
     """What an update asks of the bot, None for nothing.
 
-    `bot_name` is the bot's own, without @; `default` is the language where Telegram names none.
+    `default` is the language where Telegram names none.
     """
     message = update.message or update.channel_post
     if message is not None:
         moved = _moved(message)
-        return moved or _typed(message, bot_name, default, edited=False)
+        return moved or _typed(message, bot, default, edited=False) or _posted(message)
     message = update.edited_message or update.edited_channel_post
     if message is not None:
-        return _typed(message, bot_name, default, edited=True)
+        return _typed(message, bot, default, edited=True) or _posted(message)
     if update.callback_query is not None:
         return _pressed(update.callback_query, default)
     if update.my_chat_member is not None:
-        return _standing(update.my_chat_member)
+        change = update.my_chat_member
+        return _appointed(change, default) or _standing(change, default)
     return None
 
 
@@ -157,12 +215,18 @@ def target_of(text: str) -> tuple[str, str] | None:
     Only of commands about a chat; in others a name is what is looked for.
     """
     match = _TARGET.match(text)
-    command = BY_NAME.get(match[1].lower()) if match else None
+    command = BY_NAME.get(fold_name(match[1])) if match else None
     if match is None or command is None:
         return None
-    if command.changes is False and command.name not in _OF_A_CHAT:
+    if not is_about_a_chat(command.name):
         return None
     return match[2], f"/{match[1]} {match[3] or ''}".rstrip()
+
+
+def is_about_a_chat(name: str) -> bool:
+    """Whether a command changes or shows what belongs to one chat."""
+    command = BY_NAME.get(fold_name(name))
+    return command is not None and (command.changes is not False or command.name in _OF_A_CHAT)
 
 
 def with_target(action: str, name: str) -> str:
@@ -181,8 +245,9 @@ def kind_of(chat_type: str, place: Place) -> ChatKind:
     return ChatKind.TOPIC if place.thread_id else ChatKind.GROUP
 
 
-def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) -> Typed | None:
-    chat, author, text = message.chat, message.from_user, message.text or message.caption
+def _typed(message: Message, bot: Bot, default: Language, *, edited: bool) -> Typed | None:
+    chat, author = message.chat, message.from_user
+    text = with_links(message)
     if not text or chat.is_direct_messages:
         return None
     # A channel's post appears again in its discussion group; other bots' words are not for us.
@@ -191,20 +256,62 @@ def _typed(message: Message, bot_name: str, default: Language, *, edited: bool) 
     place = _place(message)
     kind = kind_of(chat.type, place)
     origin = _origin(message.forward_origin) if message.forward_origin is not None else None
-    forwarded = origin is not None
-    command = _COMMAND.match(text)
-    if command and command[2] and command[2].lower() != bot_name.lower():
+    line = command_line(text)
+    if line is not None and line.slashed and line.bot and line.bot.lower() != bot.name.lower():
         return None
-    if not text.startswith("/"):
-        if kind is not ChatKind.PRIVATE:
+    plain = False
+    if line is None or not line.slashed:
+        said = _said_to(message, text, kind, bot)
+        if said is None:
             return None
-        text = _meant(text, forwarded=forwarded)
-    elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (
-        command and (command[2] or command[1].lower() in BY_NAME)
-    ):
+        text, plain = said, True
+    elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (line.bot or line.name in BY_NAME):
         return None  # another bot's command, most likely
-    who = _who(message, default)
-    return Typed(place, kind, who, text, message.message_id, edited, forwarded, origin)
+    answered = message.reply_to_message
+    replied_to = with_links(answered) if answered is not None else ""
+    return Typed(
+        place,
+        kind,
+        _who(message, default),
+        text,
+        message.message_id,
+        edited,
+        origin is not None,
+        origin,
+        plain,
+        replied_to,
+        message.date,
+    )
+
+
+def _said_to(message: Message, text: str, kind: ChatKind, bot: Bot) -> str | None:
+    """What is said to the bot without a command: in private, by its name, in reply to it."""
+    if kind is ChatKind.PRIVATE:
+        return text
+    if kind is ChatKind.CHANNEL:
+        return None
+    mentioned = re.match(rf"[\W_]*@{re.escape(bot.name)}\b[:,،\s]*", text, re.IGNORECASE)
+    if mentioned:
+        return text[mentioned.end() :].strip() or "/help"
+    answered = message.reply_to_message
+    to_bot = answered is not None and answered.from_user and answered.from_user.id == bot.id
+    return text if to_bot and message.forward_origin is None else None
+
+
+def with_links(message: Message) -> str:
+    """A message's words, with the addresses behind them and with what Telegram marks as a link.
+
+    Telegram says what is one (`url`, `text_link`, https://core.telegram.org/bots/api#messageentity),
+    so that `www.example.org` and a link behind a word need no guess.
+    """
+    text = message.text or message.caption or ""
+    marked = message.parse_entities() or message.parse_caption_entities()
+    for entity, words in marked.items():
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            text += f"\n{entity.url}"
+        elif entity.type == MessageEntity.URL and "://" not in words:
+            text = text.replace(words, f"https://{words}", 1)
+    return text
 
 
 def _origin(origin: MessageOrigin) -> Origin:
@@ -218,19 +325,6 @@ def _origin(origin: MessageOrigin) -> Origin:
     home = f"https://t.me/{chat.username}" if chat.username else None
     url = f"{home}/{post}" if home and post else None
     return Origin(origin.date, chat.title or "", home, url)
-
-
-def _meant(text: str, *, forwarded: bool) -> str:
-    """What plain words to the bot mean: a command without its slash, something to read, or what
-    to sum up.
-    """
-    name, *words = text.split(maxsplit=1)
-    command = None if forwarded else BY_NAME.get(name.lower())
-    if command and (not words or command.changes is False):  # no change by a slip of the tongue
-        return text
-    if forwarded or first_link(text) or is_shared_text(text):
-        return text
-    return f"/summary {text}"
 
 
 def _who(message: Message, default: Language) -> Who:
@@ -261,7 +355,10 @@ def _pressed(query: CallbackQuery, default: Language) -> Pressed | None:
     place = _place(message) if isinstance(message, Message) else Place(message.chat.id)
     who = Who(str(query.from_user.id), language_of(query.from_user, default))
     number = message.message_id if reachable else None
-    return Pressed(place, kind_of(message.chat.type, place), who, query.data, query.id, number)
+    kind = kind_of(message.chat.type, place)
+    # Bot API 10.3; the library knows 10.0 and keeps what it does not know.
+    whisper = message.api_kwargs.get("ephemeral_message_id")
+    return Pressed(place, kind, who, query.data, query.id, number, whisper)
 
 
 def _place(message: Message) -> Place:
@@ -279,9 +376,42 @@ def _moved(message: Message) -> Moved | None:
     return None
 
 
-def _standing(change: ChatMemberUpdated) -> Standing | None:
+def _posted(message: Message) -> Posted | None:
+    chat = message.chat
+    if chat.type != ChatType.CHANNEL or not chat.username:
+        return None
+    markup = message.text_html if message.text else message.caption_html
+    if not markup or (message.text or message.caption or "").startswith("/"):
+        return None
+    origin = _origin(message.forward_origin) if message.forward_origin is not None else None
+    return Posted(
+        Place(chat.id),
+        chat.username,
+        message.message_id,
+        markup,
+        message.date,
+        chat.title or "",
+        origin,
+    )
+
+
+def _appointed(change: ChatMemberUpdated, default: Language) -> Appointed | None:
+    chat, by = change.chat, change.from_user
+    administrator = ChatMemberStatus.ADMINISTRATOR
+    if chat.type != ChatType.CHANNEL or change.new_chat_member.status != administrator:
+        return None
+    if change.old_chat_member.status == administrator:
+        return None  # rights changed, no more
+    who = Who(str(by.id), language_of(by, default))
+    return Appointed(Place(chat.id), chat.username, chat.title or "", who)
+
+
+def _standing(change: ChatMemberUpdated, default: Language) -> Standing | None:
     place = Place(change.chat.id)
-    if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-        private = change.chat.type == ChatType.PRIVATE
-        return Standing(place, "blocked" if private else "kicked")
-    return Standing(place, None)
+    out = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    kind = kind_of(change.chat.type, place)
+    if change.new_chat_member.status in out:
+        return Standing(place, "blocked" if kind is ChatKind.PRIVATE else "kicked", kind)
+    person = change.from_user
+    who = Who(str(person.id), language_of(person, default))
+    return Standing(place, None, kind, who, change.old_chat_member.status in out)

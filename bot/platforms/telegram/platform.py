@@ -21,23 +21,29 @@ from bot.platforms.kit.pacing import Pacer
 from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
 from bot.platforms.telegram.answering import Answering
+from bot.platforms.telegram.backlog import Backlog
+from bot.platforms.telegram.channels import Channels
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
     PLATFORM,
+    Appointed,
     Moved,
     Place,
+    Posted,
     Pressed,
     Standing,
     Typed,
     asked_by,
 )
+from bot.platforms.telegram.inbound import Bot as Myself
 from bot.platforms.telegram.posting import Manner, Poster, pacer_of
 from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.rights import Rights
-from bot.platforms.telegram.showing import Showing, packed
+from bot.platforms.telegram.showing import POST, Showing, packed
 from bot.replies import Reply
+from bot.requests import ChatKind
 from bot.services import Services
 from briefings.store import StoreError
 
@@ -87,6 +93,7 @@ class TelegramPlatform:
 
     async def run(self) -> None:
         """Serves until cancelled. Raises WrongTokenError."""
+        self._pacer.open()
         try:
             bot = self._bot = Client(
                 self._settings.token,
@@ -110,7 +117,7 @@ class TelegramPlatform:
 
     async def pack(self, reply: Reply) -> list[str]:
         """A reply as payloads of one message each. Raises StoreError."""
-        messages = [await packed(self._services, message) for message in messages_of(reply)]
+        messages = [await packed(self._services, one, POST) for one in messages_of(reply)]
         return [message.to_payload() for message in messages]
 
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
@@ -173,21 +180,37 @@ class TelegramPlatform:
         handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=500, behind=30)
         posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
         showing = Showing(self._services, poster)
+        channels = Channels(self._services, poster)
         answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
+
+        async def enqueue(asked: Typed | Pressed | Standing | Appointed | Posted) -> bool:
+            job = partial(self._handle, answering, channels, asked)
+            key = str(asked.place.chat_id)
+            if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
+                key = f"{key} {asked.who.user}"  # answered to each presser alone
+            return await handled.put(key, job)
+
+        async def answer_late(typed: Typed) -> None:
+            await enqueue(typed)
+
+        backlog = Backlog(answer_late)
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
         else:
             source = polled(bot, self._outage)
 
         async def take(update: Update) -> None:
-            asked = asked_by(update, bot.username, self._services.settings.chats.language)
+            asked = asked_by(
+                update, Myself(bot.id, bot.username), self._services.settings.chats.language
+            )
             if isinstance(asked, Moved):
                 # Before anything else: what comes from the new chat must find its settings.
                 await self._move(showing, asked)
+            elif isinstance(asked, Typed) and backlog.takes(asked, self._services.clock()):
+                return
             elif asked is not None:
-                job = partial(self._handle, answering, asked)
-                kept = await handled.put(str(asked.place.chat_id), job)
+                kept = await enqueue(asked)
                 if not kept and isinstance(asked, Pressed):  # its spinner stops even so
                     stop = partial(answering.acknowledge, asked.query_id)
                     await handled.put(asked.query_id, stop)
@@ -205,20 +228,35 @@ class TelegramPlatform:
                 if isinstance(update_left, Update):
                     await take(update_left)
             await asyncio.wait([registering])
+            await backlog.close()
             left = await handled.finish(until - self._now())
             left += await posts.finish(max(0.0, until - self._now()))
             if left:
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)
 
-    async def _handle(self, answering: Answering, asked: Typed | Pressed | Standing) -> None:
+    async def _handle(
+        self,
+        answering: Answering,
+        channels: Channels,
+        asked: Typed | Pressed | Standing | Appointed | Posted,
+    ) -> None:
         match asked:
             case Typed():
                 await answering.typed(asked)
             case Pressed():
                 await answering.pressed(asked)
+            case Posted():
+                await channels.posted(asked)
+            case Appointed(place=place, who=who):
+                await self._services.records.chats.suspend(PLATFORM, place.key, None)
+                await answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
+                await channels.appointed(asked)
             case Standing(place=place, reason=reason):
                 await self._services.records.chats.suspend(PLATFORM, place.key, reason)
-                _log.info("standing", chat=place.key, reason=reason or "let in")
+                status = "added" if asked.new else reason or "changed"
+                _log.info("bot-membership-changed", chat=place.key, status=status)
+                if asked.new and reason is None:
+                    await answering.greet(asked)
 
     async def _move(self, showing: Showing, moved: Moved) -> None:
         try:

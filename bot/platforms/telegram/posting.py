@@ -113,6 +113,39 @@ class Poster:
 
         return await self._paced(place, manner, call)
 
+    async def whisper(
+        self, place: Place, message: TelegramMessage, user: str, query_id: str
+    ) -> int | None:
+        """Sends a message that one person alone sees; None where Telegram does not do that here."""
+
+        async def call() -> int | None:
+            return await self._bot.whisper_html(
+                place.chat_id,
+                message.html,
+                user,
+                query_id,
+                message_thread_id=place.thread_id,
+                reply_markup=_keyboard(message),
+            )
+
+        return await self._paced(place, Manner(answer=True), call)
+
+    async def edit_whisper(
+        self, place: Place, message: TelegramMessage, user: str, number: int
+    ) -> None:
+        """Changes a message that one person alone sees."""
+
+        async def call() -> None:
+            try:
+                await self._bot.edit_whisper(
+                    place.chat_id, user, number, message.html, reply_markup=_keyboard(message)
+                )
+            except TelegramError as error:
+                if not not_modified(error):
+                    raise
+
+        await self._paced(place, Manner(answer=True), call)
+
     async def edit(self, place: Place, message_id: int, message: TelegramMessage) -> bool:
         """Makes a message this one; False where it is not there to be edited."""
 

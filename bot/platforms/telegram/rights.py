@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from telegram import Bot
-from telegram.constants import ChatMemberStatus
+from telegram import Bot, ChatMemberAdministrator, ChatMemberRestricted
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.platforms.telegram.inbound import Place, kind_of
-from bot.requests import ChatKind
+from bot.requests import ChatKind, Right
 
 _YES, _NO = 60.0, 5.0  # seconds that an answer holds; who was just made one should not wait
 _MOST = 5_000
@@ -68,6 +68,25 @@ class Rights:
             found = False
         self._members.put((chat_id, user), found, _YES if found else _NO)
         return found
+
+    async def missing(self, chat_id: int) -> tuple[Right, ...]:
+        """Which rights the bot lacks to post in a chat; asked anew each time, since they change."""
+        try:
+            member = await self._bot.get_chat_member(chat_id, self._bot.id)
+            if isinstance(member, ChatMemberAdministrator):
+                # Only channels have this right; in groups administrators always may write.
+                return () if member.can_post_messages is not False else (Right.SEND,)
+            if isinstance(member, ChatMemberRestricted):
+                return () if member.can_send_messages else (Right.SEND,)
+            if member.status != ChatMemberStatus.MEMBER:
+                return () if member.status == ChatMemberStatus.OWNER else (Right.SEND,)
+            chat = await self._bot.get_chat(chat_id)
+        except (BadRequest, Forbidden):
+            return (Right.SEND,)
+        if chat.type == ChatType.CHANNEL:
+            return (Right.SEND,)  # a mere member reads
+        allowed = chat.permissions
+        return (Right.SEND,) if allowed is not None and not allowed.can_send_messages else ()
 
     async def find(self, name: str) -> Target | None:
         """The chat of an @name or id; None where there is none that the bot can see."""

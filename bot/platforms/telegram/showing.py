@@ -24,6 +24,7 @@ from bot.platforms.kit.protocol import (
     ThrottledError,
     UnreachableError,
 )
+from bot.platforms.kit.trails import trail_after, with_way_back
 from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
@@ -35,6 +36,9 @@ from briefings.models import Language, Timeline
 from briefings.store import StoreError
 
 ACTION = 64  # bytes that a button carries (callback_data)
+POST = "^"
+"""What the actions of a post's buttons begin with: a press never changes a post."""
+
 _MOST = 5  # messages of one answer
 _REMEMBERED = 4_000  # messages whose answer an edit can change
 _TRIES = 4
@@ -44,11 +48,15 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An answer that stands in a chat: to which text, in which messages, with which picture."""
+    """An answer that stands in a chat: to which command, in which messages, with which picture.
+
+    `trail` are the commands whose answers stood there before, the latest last.
+    """
 
     text: str
     messages: tuple[int, ...]
     picture: int | None = None
+    trail: tuple[str, ...] = ()
 
 
 class _Memory:
@@ -84,6 +92,8 @@ class Showing:
             return  # an edit that changed nothing
         shown: _Shown | None = None
         manner = _manner_of(asked)
+        trail = trail_after(known.trail, known.text, text) if known is not None else ()
+        reply = with_way_back(reply, trail)
         try:
             messages = await self._messages(place, reply)
             shown = await self._show(place, text, messages, manner, known)
@@ -98,11 +108,34 @@ class Showing:
             return
         if known is not None and known.picture is not None:
             await self._poster.delete(place, known.picture)
+        shown = replace(shown, trail=trail)
         self._memory.put(place, message_id, shown)
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
             picture = await self._picture(asked, reply, reply.briefing)
             if picture is not None:
                 self._memory.put(place, message_id, replace(shown, picture=picture))
+
+    async def say(self, place: Place, reply: Reply) -> None:
+        """Sends what nobody typed or pressed for; where it cannot be sent, nothing is."""
+        try:
+            for message in await self._messages(place, reply):
+                await self._poster.send(place, message, Manner(answer=True))
+        except SendError as error:
+            _say_lost(place, error)
+
+    async def whisper(self, pressed: Pressed, reply: Reply) -> bool:
+        """Answers a press for the presser alone; False where Telegram does not do that here."""
+        place, user = pressed.place, pressed.who.user
+        message, *_ = await self._messages(place, reply)
+        try:
+            if pressed.whisper is not None:
+                await self._poster.edit_whisper(place, message, user, pressed.whisper)
+                return True
+            number = await self._poster.whisper(place, message, user, pressed.query_id)
+        except SendError as error:
+            _say_lost(place, error)
+            return False
+        return number is not None
 
     async def moved(self, old: str, new: str) -> None:
         """A group became a supergroup: what it has chosen goes along. Raises StoreError."""
@@ -114,9 +147,13 @@ class Showing:
         if asked.message_id is None or (isinstance(asked, Typed) and not asked.edited):
             return None
         known = self._memory.get(asked.place, asked.message_id)
-        if known is None and isinstance(asked, Pressed):
+        if known is None and isinstance(asked, Pressed) and not asked.data.startswith(POST):
             return _Shown("", (asked.message_id,))
         return known
+
+    def knows(self, asked: Typed) -> bool:
+        """Whether the answer to a message that was edited is known, so that it can change."""
+        return self._memory.get(asked.place, asked.message_id) is not None
 
     async def _messages(self, place: Place, reply: Reply) -> list[TelegramMessage]:
         """The messages with packed actions; without buttons where the store fails."""
@@ -206,10 +243,12 @@ class Showing:
         return await action(place)
 
 
-async def packed(services: Services, message: TelegramMessage) -> TelegramMessage:
-    """The message with its actions as buttons carry them. Raises StoreError."""
+async def packed(services: Services, message: TelegramMessage, mark: str = "") -> TelegramMessage:
+    """The message with its actions as buttons carry them, `mark` first. Raises StoreError."""
     buttons = [one for row in message.rows for one in row]
-    actions = iter(await pack_actions(services, [one.action for one in buttons], ACTION))
+    most = ACTION - len(mark)
+    kept = await pack_actions(services, [one.action for one in buttons], most)
+    actions = iter([f"{mark}{one}" for one in kept])
     rows = [
         tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows
     ]

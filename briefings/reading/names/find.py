@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.gazetteer import Named, find_named, nation_of
+from briefings.reading.names.archive import NOTHING, ArchiveNames, find_archived
 from briefings.reading.names.clues import Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
@@ -19,8 +20,13 @@ from briefings.text.terms import Words
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
 
 
-def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
-    """All mentions of actors in a text, in order; none overlap."""
+def find_mentions(
+    text: str, known: Vocabulary, archive: ArchiveNames = NOTHING
+) -> tuple[Mention, ...]:
+    """All mentions of actors in a text, in order; none overlap.
+
+    `archive` adds names that the text alone does not show to be names.
+    """
     found = known.words
     taken = [False] * len(found)
     told: list[Told] = []
@@ -45,7 +51,11 @@ def find_mentions(text: str, known: Vocabulary) -> tuple[Mention, ...]:
     for one in find_english(text, found, taken):
         _take(taken, one.first, one.last)
         told.append(one)
-    told.extend(short_forms(known, told, taken))
+    for one in short_forms(known, told, taken):
+        _take(taken, one.first, one.last)
+        told.append(one)
+    if archive.version:
+        told.extend(find_archived(known, archive, taken))
     mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in told]
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
 

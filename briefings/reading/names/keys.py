@@ -15,6 +15,7 @@ from briefings.reading.names.clues import rows
 from briefings.text.fold import fold_word
 
 _ABD = re.compile(r"\bعبد (?=\S)")
+_FATHER = re.compile(r"\b(?:ابي|ابا)\b")  # the cases of «أبو»
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr)\.? ")
 _INITIAL = re.compile(r"\b[a-z]\.? ")
 _JOINERS = frozenset(("بن", "ابن", "bin", "ibn", "ben", "al", "el", "ال"))
@@ -28,7 +29,7 @@ def unlisted(kind: ActorKind, name: str, *, arabic: bool) -> Actor:
 
 def arabic_key(name: str) -> str:
     """«محمد الأنصاري», «محمد انصاري» and «محمّد الأنصارى» have one."""
-    joined = _ABD.sub("عبد", fold_word(name))
+    joined = _FATHER.sub("ابو", _ABD.sub("عبد", fold_word(name)))
     return " ".join(word.removeprefix("ال") or word for word in joined.split())
 
 

@@ -12,6 +12,10 @@ from briefings.reading.vocabulary import Vocabulary
 _RARE = 0.3  # odds (`clues`) of a word that may stand for a person wherever it stands
 
 
+_CLITICS = "وفبلك"
+_FEWEST_LETTERS = 4
+
+
 class Told(NamedTuple):
     """An actor named by the words `first` to `last` (both included) of a text."""
 
@@ -43,8 +47,14 @@ def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) 
         if taken[at]:
             continue
         actor = owners.get(form)
-        if actor is None and len(form) > 4 and form[0] in "وفبلك":
-            rest = form[1:]
-            actor = owners.get("ال" + rest[1:] if form[:2] == "لل" else rest)
+        if actor is None and len(form) > 4 and form[0] in _CLITICS:
+            actor = owners.get(without_clitics(form)[1])
         if actor is not None:
             yield Told(actor, at, at)
+
+
+def without_clitics(folded: str) -> tuple[str, ...]:
+    """A folded word, and what it is without the conjunction or preposition it may begin with."""
+    if len(folded) < _FEWEST_LETTERS or folded[0] not in _CLITICS:
+        return (folded,)
+    return folded, "ال" + folded[2:] if folded[:2] == "لل" else folded[1:]

@@ -46,7 +46,7 @@ _NO_MATCH: Final = "tme_no_messages_found"
 _BLOCKS: Final = frozenset({"blockquote", "pre", "p", "div", "li"})
 # Lines at a post's end that only name channels, addresses and tags.
 _SIGNATURE: Final = re.compile(
-    r"(?:(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|[@#][\w_]+|[\W_]+|\s+)+", re.IGNORECASE
+    r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+){0,5}\.[A-Za-z]{2,}(?:/\S*)?|[@#]\w+|[\W_]+"
 )
 
 
@@ -134,19 +134,38 @@ def _item(post: HtmlElement, url: str, now: datetime) -> FeedItem | None:
     body = next(_with_class(post, "tgme_widget_message_text"), None)
     if body is None:
         return None
+    outlet, original = _forwarded(post, url)
+    address = original or web_address(_origin(url) + number[0])
+    return _made(number[0], body, address, _published(post, now), outlet)
+
+
+def item_of(
+    name: str, number: int, markup: str, moment: datetime, source: Outlet | None, url: str | None
+) -> FeedItem | None:
+    """A post that a bot was given, as the preview page would have it; None where it has no words.
+
+    `markup` is Telegram's HTML (https://core.telegram.org/bots/api#html-style), with line feeds;
+    `source` and `url` tell whom it was forwarded from, and where it stands there.
+    """
+    body = parsed(bounded("<div>" + markup.replace("\n", "<br>") + "</div>"))
+    key = f"{name}/{number}"
+    return None if body is None else _made(key, body, url or f"https://t.me/{key}", moment, source)
+
+
+def _made(
+    key: str, body: HtmlElement, url: str | None, moment: datetime | None, outlet: Outlet | None
+) -> FeedItem | None:
     title, text = _title_and_text(body)
     if not title and not text:
         return None
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
-    address = _origin(url) + number[0]
-    outlet, original = _forwarded(post, url)
     return FeedItem(
-        key=number[0],
+        key=key,
         content_hash=digest,
         title=title,
         text=text,
-        url=original or web_address(address),
-        published=_published(post, now),
+        url=url,
+        published=moment,
         outlet=outlet,
     )
 
@@ -180,7 +199,7 @@ def _forwarded(post: HtmlElement, url: str) -> tuple[Outlet | None, str | None]:
 def _title_and_text(body: HtmlElement) -> tuple[str, str]:
     """A post's words; its first line is a title where all of it is bold and more follows."""
     lines = [clean_line(line, LONGEST_TEXT) for line in "".join(_pieces(body)).split("\n")]
-    while lines and _SIGNATURE.fullmatch(lines[-1] or " "):
+    while lines and all(map(_SIGNATURE.fullmatch, lines[-1].split())):
         lines.pop()
     lines = [line for line in lines if line]
     if not lines:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from briefings.sources.pages.tree import TITLE_LIMIT, same_words
+from briefings.sources.pages.tree import TITLE_LIMIT, alike
 from briefings.text.hygiene import clean_line
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ _ARTICLE: Final = re.compile(
     r"(?:[A-Za-z]{0,30}Article|[A-Za-z]{0,20}Posting|Report|Review|Recipe|HowTo|CreativeWork)"
 )
 _PAGE: Final = re.compile(r"(?:Web|Item)Page")
-_WRAPPED: Final = re.compile(
-    r"\A[\s;]*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://"
-    r"|/\*)?\s*\]\]>(?:\s*\*/)?)[\s;]*\Z"
-)
+_OPENING: Final = re.compile(r"(?:<!--|(?://|/\*)?\s{0,20}<!\[CDATA\[(?:\s{0,20}\*/)?)")
+_CLOSING: Final = re.compile(r"(?:-->|(?://|/\*)?\s{0,20}\]\]>(?:\s{0,20}\*/)?)\Z")
 _LAST_COMMA: Final = re.compile(r",(\s*[}\]])")
+_SAME: Final = 0.8
+_KIN: Final = 0.3  # shared words of two headlines of one article, one of them for search engines
 _BETWEEN: Final = re.compile(r"[\s;,]*")
 _KIND: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,60})"')
 _MEMBER: Final = re.compile(
@@ -50,19 +50,19 @@ class LinkedData:
     site: dict[str, Json]
 
 
-def linked_data(tree: HtmlElement, title: str | None, url: str | None) -> LinkedData:
+def linked_data(tree: HtmlElement, titles: Sequence[str], url: str | None) -> LinkedData:
     """Reads all scripts of a page. Of many articles only the one it is about is taken.
 
-    `title` and `url` are what the page itself says, by which its own article is told from those
+    `titles` and `url` are what the page itself says, by which its own article is told from those
     it lists.
     """
     nodes = list(_nodes(tree))
     stories = [node for node in nodes if _is_a(node, _ARTICLE)]
     pages = [node for node in nodes if _is_a(node, _PAGE)]
     sites = [node for node in nodes if _is_a(node, re.compile("WebSite|NewsMediaOrganization"))]
-    return LinkedData(
-        _own(stories, title, url), pages[0] if pages else {}, sites[0] if sites else {}
-    )
+    dated = (one for one in pages if text_of(one.get("datePublished")))
+    page = next(dated, pages[0] if pages else {})
+    return LinkedData(_own(stories, titles, url), page, sites[0] if sites else {})
 
 
 def text_of(value: Json) -> str:
@@ -72,9 +72,9 @@ def text_of(value: Json) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _own(stories: list[dict[str, Json]], title: str | None, url: str | None) -> dict[str, Json]:
+def _own(stories: list[dict[str, Json]], titles: Sequence[str], url: str | None) -> dict[str, Json]:
     """The article that the page is about, by its headline and address."""
-    scored = [(_fitness(story, title, url), -place) for place, story in enumerate(stories)]
+    scored = [(_fitness(story, titles, url), -place) for place, story in enumerate(stories)]
     if not scored:
         return {}
     best, place = max(scored)
@@ -82,11 +82,12 @@ def _own(stories: list[dict[str, Json]], title: str | None, url: str | None) -> 
     return stories[-place] if best >= (-1 if len(stories) == 1 else 0) else {}
 
 
-def _fitness(story: dict[str, Json], title: str | None, url: str | None) -> int:
+def _fitness(story: dict[str, Json], titles: Sequence[str], url: str | None) -> int:
     score = 0
     headline = clean_line(html.unescape(text_of(story.get("headline"))), TITLE_LIMIT)
-    if headline and title:
-        score += 2 if same_words(headline, title) else -1
+    if headline and titles:
+        likeness = max(alike(headline, title) for title in titles)
+        score += 2 if likeness >= _SAME else 0 if likeness >= _KIN else -1
     addresses = [text_of(story.get("url")), text_of(story.get("@id"))]
     page = story.get("mainEntityOfPage")
     addresses.append(text_of(page.get("@id")) if isinstance(page, dict) else text_of(page))
@@ -145,7 +146,12 @@ def _documents(source: str) -> list[Json]:
     Mended are comments around it, commas too many, and markup that was escaped for HTML; of what
     still does not parse, the members that stand by themselves.
     """
-    bare = _WRAPPED.sub("", _WRAPPED.sub("", source)).strip()
+    bare = source.strip(" \t\r\n;")
+    for _ in range(2):
+        opening = _OPENING.match(bare)
+        bare = bare[opening.end() :] if opening else bare
+        closing = _CLOSING.search(bare, max(0, len(bare) - 60))
+        bare = (bare[: closing.start()] if closing else bare).strip(" \t\r\n;")
     for text in (bare, html.unescape(bare), _LAST_COMMA.sub(r"\1", bare)):
         found = _parsed(text)
         if found:

@@ -9,9 +9,11 @@ to others is taken away. Where two ways disagree with the address, none is bette
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ from briefings.models import Language
 from briefings.sources.dates import read_date
 from briefings.sources.pages.linked_data import LinkedData, text_of
 from briefings.sources.pages.region import Placed, own_elements, without_others
-from briefings.sources.pages.tree import is_reasonable, names_of, words_of
+from briefings.sources.pages.tree import beginning_of, is_reasonable, names_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 _FIRST_YEAR: Final = 1990
 _LONGEST_LINE: Final = 150
 _LONGEST_LEAD: Final = 60
+_MOST_SIBLINGS: Final = 8
+_MOST_ABROAD: Final = 4
+_DAY: Final = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_SNIPPET: Final = "<html><body><div><p class='date'>{}</p></div></body></html>"
+_YEAR: Final = re.compile(r"(?<!\d)(?:199|20\d)\d(?!\d)")
 _LONGEST_DATELINE: Final = 80
 _HEAD_LINES: Final = 4
 
@@ -150,11 +157,16 @@ _YEAR_IN_PATH: Final = re.compile(r"/((?:199|20\d)\d)(?=/)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A date on the page: how sure it is the publication's (`stated`), and whether at the head."""
+    """A date on the page; `stated`: it is marked as the publication's."""
 
     moment: datetime
     stated: bool
-    at_head: bool
+    placed: Placed
+
+    @property
+    def heads(self) -> bool:
+        """Whether it stands at the article's head."""
+        return self.placed.at_head and self.placed.below
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +209,7 @@ def published(
     path = _in_path(url)
     elements = list(own_elements(tree, title)) if is_reasonable(tree) else []
     marks = list(_marks(elements, language))
-    if found := next((mark.moment for mark in marks if mark.stated), None):
+    if found := _first_stated(marks):
         return _precise(found, marks)
     loose = _first((metas.get(name, "") for name in _LOOSE), language)
     if path.day is not None:
@@ -207,13 +219,29 @@ def published(
     marks = [mark for mark in marks if path.allows(mark.moment)]
     if loose and path.allows(loose):
         return loose
-    at_head = next((mark.moment for mark in marks if mark.at_head), None)
-    if at_head is None and len({mark.moment.date() for mark in marks}) == 1:
-        at_head = marks[0].moment
+    at_head = next((mark.moment for mark in marks if mark.heads), None)
     if at_head:
         return _precise(at_head, marks)
-    guessed = _guessed(tree, title)
-    return guessed if guessed and path.allows(guessed) else None
+    guessed = _abroad(elements) or _guessed(tree, title)
+    days = {mark.moment.date() for mark in marks}
+    # Of many days that are not at the head, a guess has but picked one.
+    if guessed and path.allows(guessed) and (guessed.date() not in days or len(days) == 1):
+        return _precise(guessed, marks)
+    return _only([mark for mark in marks if mark.stated]) or _only(
+        [mark for mark in marks if mark.placed.below]
+    )
+
+
+def _first_stated(marks: Sequence[_Mark]) -> datetime | None:
+    """The publication as an element states it, at the head or within the article itself."""
+    return next(
+        (mark.moment for mark in marks if mark.stated and (mark.heads or mark.placed.inside)), None
+    )
+
+
+def _only(marks: Sequence[_Mark]) -> datetime | None:
+    """The one day of some marks; None where they disagree, for one is another's."""
+    return marks[0].moment if len({mark.moment.date() for mark in marks}) == 1 else None
 
 
 def _precise(day: datetime, marks: Iterable[_Mark]) -> datetime:
@@ -262,7 +290,7 @@ def _marks(elements: Iterable[Placed], language: Language | None) -> Iterator[_M
             continue
         moment = _value(placed.element, language)
         if moment is not None:
-            yield _Mark(moment, kind, placed.at_head)
+            yield _Mark(moment, kind, placed)
 
 
 def _kind(element: HtmlElement) -> bool | None:
@@ -298,19 +326,17 @@ def _kind(element: HtmlElement) -> bool | None:
 
 def _lead(element: HtmlElement) -> str:
     """The words right before an element in its line, and its own first ones."""
-    own = words_of(element)[:_LONGEST_LEAD] if element.tag != "time" else ""
+    own = beginning_of(element, _LONGEST_LEAD) if element.tag != "time" else ""
     parent = element.getparent()
     before: list[str] = [own]
     for _ in range(2):
         if parent is None or parent.tag not in ("p", "span", "div", "li", "small", "header", "em"):
             break
-        pieces = [parent.text or ""]
-        for child in parent:
-            if child is element:
-                break
-            if isinstance(child.tag, str):
-                pieces.append(words_of(child)[-_LONGEST_LEAD:])
-            pieces.append(child.tail or "")
+        pieces: list[str] = []
+        for sibling in islice(element.itersiblings(preceding=True), _MOST_SIBLINGS):
+            pieces += (sibling.tail or "", beginning_of(sibling, _LONGEST_LEAD))
+        pieces.append(parent.text or "")
+        pieces.reverse()
         before.append(" ".join(" ".join(pieces).split())[-_LONGEST_LEAD:])
         if before[-1] or parent.tag in ("p", "li", "header"):
             break
@@ -323,7 +349,14 @@ def _value(element: HtmlElement, language: Language | None) -> datetime | None:
     for name in ("content", "datetime", "title", "data-datetime"):
         if (value := element.get(name)) and (moment := _read(value, language)):
             return moment
-    return in_words(" \n ".join(element.itertext())[: 3 * _LONGEST_LINE], language)
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(piece[: _LONGEST_LINE + 1])
+        length += len(pieces[-1].strip())
+        if length > _LONGEST_LINE:
+            return None
+    return in_words(" \n ".join(pieces), language)
 
 
 def in_words(text: str, language: Language | None) -> datetime | None:
@@ -334,7 +367,8 @@ def in_words(text: str, language: Language | None) -> datetime | None:
     pieces = [line, *(piece for piece in _PIECES.split(text) if piece.strip())]
     for piece in pieces[:8]:
         bare = _AHEAD.sub("", " ".join(piece.split()))
-        if sum(map(str.isdigit, bare)) >= 5 and (moment := _read(bare, language)):
+        digits = sum(map(str.isdigit, bare))
+        if 5 <= digits < len(bare) and (moment := _read(bare, language)):
             return moment
     return None
 
@@ -359,26 +393,49 @@ def _is_dateline(line: str, language: Language | None) -> bool:
     return _BEGINS_DATED.match(line) is not None and in_words(bare, language) is not None
 
 
+def _abroad(elements: Iterable[Placed]) -> datetime | None:
+    """A date at the head in words of other languages than ours, as htmldate reads them."""
+    tries = 0
+    for placed in elements:
+        if not (placed.at_head and placed.below) or _kind(placed.element) is None:
+            continue
+        line = beginning_of(placed.element, _LONGEST_LINE)
+        if len(line) < _LONGEST_LINE and _YEAR.search(line) and _DAY.search(line):
+            tries += 1
+            found = _found(_SNIPPET.format(escape(line)), everywhere=True)
+            if found is not None or tries >= _MOST_ABROAD:
+                return found
+    return None
+
+
 def _guessed(tree: HtmlElement, title: str | None) -> datetime | None:
     """htmldate's reading of the article's own part, in the languages that it knows."""
     if not is_reasonable(tree):
         return None
+    return _found(without_others(tree, title, _is_changed), everywhere=False)
+
+
+def _found(page: HtmlElement | str, *, everywhere: bool) -> datetime | None:
     from htmldate import find_date
 
     try:
         found = find_date(
-            without_others(tree, title, _is_changed),
-            extensive_search=False,
+            page,
+            extensive_search=everywhere,
             original_date=True,
             min_date=f"{_FIRST_YEAR}-01-01",
             max_date="2100-01-01",  # its own bound is the machine's clock
         )
     except Exception:  # noqa: BLE001 - a reader of heuristics meets markup of any kind
         return None
-    return _read(found, None) if isinstance(found, str) else None
+    moment = _read(found, None) if isinstance(found, str) else None
+    # The first of January is what it makes of a year alone.
+    return None if moment is None or (moment.month, moment.day) == (1, 1) else moment
 
 
 def _is_changed(element: HtmlElement) -> bool:
     names = names_of(element)
     dated = element.tag in ("time", "abbr") or _DATE_CLASS.search(names) is not None
-    return dated and _kind(element) is None and len(words_of(element)) <= _LONGEST_LINE
+    if not dated or len(beginning_of(element, _LONGEST_LINE + 1)) > _LONGEST_LINE:
+        return False
+    return _kind(element) is None

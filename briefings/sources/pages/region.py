@@ -17,24 +17,36 @@ _HEADINGS: Final = ("h1", "h2", "h3")
 _PARAGRAPH: Final = 120
 """Characters of a paragraph of an article; shorter ones are datelines, captions, standfirsts."""
 
-_ASIDE: Final = frozenset({"aside", "nav", "form", "footer", "blockquote", "iframe", "dialog"})
+_ASIDE: Final = frozenset(
+    {"aside", "nav", "form", "footer", "header", "blockquote", "iframe", "dialog"}
+)
 _OTHERS: Final = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|comments?|comment-?list|respond|reply|replies|disqus"
-    r"|sidebar|widgets?"
-    r"|teasers?|latest|popular|trending|most-?(?:read|viewed)|more-(?:news|stories|posts|from)"
-    r"|read-?more|promo"
-    r"|footer|breadcrumbs?|newsletter|tweet|twitter|embed\w*|archives?|calendar|ticker|recent"
-    r"|similar|see-also"
-    r"|prev(?:ious)?|next|carousel|slider|menu|nav\w*|events?|jobs)(?:$|[\s_-])"
+    r"|sidebar|widgets?|teasers?|latest|popular|trending|most-?(?:read|viewed)"
+    r"|more-(?:news|stories|posts|from)|read-?more|promo|footer|breadcrumbs?|newsletter|tweet"
+    r"|twitter|embed\w*|archives?|wp-calendar|ticker|recent|similar|see-also|prev(?:ious)?|next"
+    r"|carousel|slider|menu|nav\w*|masthead|top-?bar|site-header|page-header-date|current-date"
+    r"|today(?:s-date)?)(?:$|[\s_-])"
 )
+_WHOLE: Final = frozenset({"html", "body", "main", "form"})
+_HEAD: Final = re.compile(r"head|title|article|post|entry|story|single")
+# A page builder calls every piece of the article so.
+_BUILDERS: Final = re.compile(r"\belementor-widget[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An element of the article; `at_head` where at most one long paragraph stands before it."""
+    """An element of the article, or beside it.
+
+    `at_head`: at most one long paragraph stands before it; `below`: it stands under the heading,
+    or in the same article, and not above both, where sites show today's date; `inside`: within
+    what the page marks as this article.
+    """
 
     element: HtmlElement
     at_head: bool
+    below: bool
+    inside: bool
 
 
 def own_elements(tree: HtmlElement, title: str | None) -> Iterator[Placed]:
@@ -44,15 +56,20 @@ def own_elements(tree: HtmlElement, title: str | None) -> Iterator[Placed]:
     bounds = _Bounds(tree, title)
     skipped = 0
     paragraphs = 0
+    below = bounds.heading is None
+    inside = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
+        if element in bounds.own:
+            inside += 1 if event == "start" else -1
         if bounds.is_others(element):
             skipped += 1 if event == "start" else -1
         elif event == "start" and not skipped:
             if element.tag == "p" and len(words_of(element)) >= _PARAGRAPH:
                 paragraphs += 1
-            yield Placed(element, paragraphs < 2)
+            below = below or element is bounds.heading
+            yield Placed(element, paragraphs < 2, below or not bounds.is_above(element), inside > 0)
 
 
 def without_others(
@@ -61,8 +78,13 @@ def without_others(
     """A copy of the page without metas, scripts, what is another's, and what is `unwanted`."""
     copied = deepcopy(tree)
     bounds = _Bounds(copied, title)
+    below = bounds.heading is None
     for element in list(copied.iter()):
         if not isinstance(element.tag, str) or element is copied:
+            continue
+        below = below or element is bounds.heading
+        if not below and not bounds.is_kept(element) and bounds.is_above(element):
+            element.drop_tree() if element.getparent() is not None else None
             continue
         if element.tag in ("meta", "script", "link", "style") or (
             bounds.is_others(element) or unwanted(element)
@@ -78,24 +100,46 @@ class _Bounds:
         ends = (_heading(tree, title), _anchor(tree))
         articles = [e for e in tree.iter("article", "div", "li", "section") if _is_article(e)]
         self._kept = {e for one in ends if one is not None for e in _line(one)}
-        self._own = any(article in self._kept for article in articles)
+        self.heading = ends[0]
+        self._head = set(_head_of(ends[0]))
+        self.own = {article for article in articles if article in self._kept}
         self._articles = set(articles)
-        self._footers = {
-            footer
-            for article in articles
-            if article in self._kept
-            for footer in article.iter("footer")
-        }
+        self._parts = {part for article in self.own for part in article.iter("footer", "header")}
 
     def is_others(self, element: HtmlElement) -> bool:
         """Whether an element and all in it stand outside of the article."""
         if element in self._kept or element.tag in ("html", "body", "main", "head"):
             return False
-        if element in self._articles and self._own:
+        if element in self._articles and self.own:
             return True
         if element.tag in _ASIDE:
-            return element not in self._footers
-        return _OTHERS.search(names_of(element)) is not None
+            return element not in self._parts
+        found = _OTHERS.search(_BUILDERS.sub("", names_of(element)))
+        return found is not None and not (
+            found[0].strip(" _-") == "footer" and self._is_inside(element)
+        )
+
+    def is_kept(self, element: HtmlElement) -> bool:
+        """Whether the heading or the body stands within an element."""
+        return element in self._kept
+
+    def is_above(self, element: HtmlElement) -> bool:
+        """Whether an element before the heading is the site's and not the article's."""
+        return not any(one in self.own or one in self._head for one in _line(element))
+
+    def _is_inside(self, element: HtmlElement) -> bool:
+        return any(one in self.own for one in element.iterancestors())
+
+
+def _head_of(heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements around a heading that are the article's head: what stands in them is its own."""
+    parent = heading.getparent() if heading is not None else None
+    if parent is None or parent.tag in _WHOLE:
+        return
+    yield parent
+    above = parent.getparent()
+    if above is not None and above.tag not in _WHOLE and _HEAD.search(names_of(above)):
+        yield above
 
 
 def _is_article(element: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from briefings.sources.outlets import host_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SITE_LIMIT: Final = 60
+_MOST_HEADINGS: Final = 5
 _DIVIDERS: Final = re.compile(r"\s+(?:[|│¦•·»«›‹~]|::?|[-–—]{1,2}|//)\s+|\s*[|│]\s*")
 _OWN_HEADING: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content)-{0,2}_{0,2}(?:title|headline)"
@@ -37,19 +39,20 @@ class Named:
     site: str | None
 
 
-def stated_title(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
+def stated_titles(tree: HtmlElement, metas: Mapping[str, str]) -> tuple[str, ...]:
     """What a page calls itself, by which its article is found; its site's name may be in it."""
-    return _line(
+    given = (
         metas.get("og:title"),
         metas.get("twitter:title"),
-        *(words_of(element) for element in tree.iter("title")),
-        *(words_of(element) for element in tree.iter("h1")),
+        *(words_of(element) for element in islice(tree.iter("title"), 1)),
+        *(words_of(element) for element in islice(tree.iter("h1"), _MOST_HEADINGS)),
     )
+    return tuple(dict.fromkeys(line for one in given if (line := _line(one))))
 
 
 def named(tree: HtmlElement, data: LinkedData, metas: Mapping[str, str], url: str | None) -> Named:
     """The title, of what the page states the first that is no site's name."""
-    headings = [words_of(e) for e in tree.iter("h1", "h2") if words_of(e)][:50]
+    headings = [words for e in islice(tree.iter("h1", "h2"), 50) if (words := words_of(e))]
     site = _site(data, metas)
     sites = _names(site, data, metas, url)
     page = _line(*(words_of(element) for element in tree.iter("title")))

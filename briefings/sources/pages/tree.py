@@ -114,5 +114,13 @@ def same_words(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) >= 12 and longer.startswith(shorter))
 
 
+def alike(one: str, other: str) -> float:
+    """How many words two headlines share, from 0 to 1; 1 where they say the same."""
+    if same_words(one, other):
+        return 1.0
+    first, second = set(_bare(one).split()), set(_bare(other).split())
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
 def _bare(text: str) -> str:
     return _APART.sub(" ", fold_word(clean_line(html.unescape(text), TITLE_LIMIT))).strip()

@@ -133,7 +133,7 @@ async def test_a_clock_set_back_by_an_hour_repeats_nothing(here: World) -> None:
     # What is owed is not held back by the hour that the clock lost.
     here.now = EIGHT - HOUR
     await plans.plan()
-    assert len(await here.records.outbox.owed("telegram", here.now, limit=9)) == 1
+    assert len((await here.records.outbox.owed("telegram", here.now, limit=9)).found) == 1
 
 
 async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_clock_lost(
@@ -143,16 +143,16 @@ async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_cloc
     plans = planner(here)
     here.now = EIGHT + 50 * MINUTE
     await plans.plan()
-    (row, *_) = await here.records.outbox.owed("telegram", here.now, limit=1)
+    (row, *_) = (await here.records.outbox.owed("telegram", here.now, limit=1)).found
     lease = ("sender:telegram", "me", here.now + HOUR)
     await here.records.leases.take(lease[0], lease[1], here.now, lease[2])
     later = Change(row.id, State.PENDING, not_before=here.now + MINUTE)
     await here.records.outbox.record([later], here.now, lease=lease)
     here.now = EIGHT + 5 * MINUTE
     await plans.plan()
-    assert [one.id for one in await here.records.outbox.owed("telegram", here.now, limit=1)] == [
-        row.id
-    ]
+    assert [
+        one.id for one in (await here.records.outbox.owed("telegram", here.now, limit=1)).found
+    ] == [row.id]
 
 
 async def test_a_clock_that_ran_ahead_by_two_days_and_came_back_loses_no_day(here: World) -> None:

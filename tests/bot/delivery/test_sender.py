@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.delivery.journal import Claimed
 from bot.delivery.planner import Planner
 from bot.delivery.sender import Sender
 from bot.platforms.kit.protocol import (
@@ -364,14 +365,14 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
 
     async def refuse(
         shelf: OutboxRepository, changes: list[Change], *rest: object, **more: object
-    ) -> None:
+    ) -> Claimed:
         nonlocal refusals
         if changes and broken.is_set():
             refusals += 1
             if refusals == 3:
                 enough.set()
             raise kind("the disk is full", "store.db")
-        await record(shelf, changes, *rest, **more)  # type: ignore[arg-type]
+        return await record(shelf, changes, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(OutboxRepository, "record", refuse)
     with structlog.testing.capture_logs() as logs:
@@ -397,7 +398,7 @@ async def test_what_was_in_the_air_at_a_crash_is_sent_again_and_said_to_be_doubt
     row = await here.subscribe("1")
     here.now = EIGHT
     made = await plan(here, ledger)
-    (first,) = await here.records.outbox.owed("telegram", here.now, limit=9)
+    (first,) = (await here.records.outbox.owed("telegram", here.now, limit=9)).found
     lease = ("sender:telegram", "me", here.now + HOUR)
     await here.records.leases.take("sender:telegram", "me", here.now, here.now)
     await here.records.outbox.record([Change(first.id, State.SENDING)], here.now, lease=lease)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.models import Article, Draft
+from briefings.reading.names.archive import ArchiveNames, learn
 from briefings.reading.read import read_article
 
 
@@ -112,3 +113,38 @@ def test_a_nations_adjective_names_no_one() -> None:
 def test_mentions_lie_in_order_and_never_overlap(text: str) -> None:
     mentions = _read(text).mentions
     assert all(one.end <= other.start for one, other in pairwise(mentions))
+
+
+def _archive(*texts: str) -> ArchiveNames:
+    return learn([_read(text).mentions for text in texts])
+
+
+def _with(text: str, archive: ArchiveNames) -> Article:
+    return read_article(Draft(text, "memory.txt"), read_on=date(2026, 11, 24), archive=archive)
+
+
+def test_the_archive_adds_a_name_and_changes_none() -> None:
+    archive = _archive(
+        "قال الباحث زاهر القطامي إن النهر فاض.", "وأوضح الوزير زاهر القطامي أن القرى غرقت."
+    )
+    text = "ثم وصل القطامي إلى الخرطوم، ومعه رنا الخطيب."
+    alone, told = _with(text, ArchiveNames()), _with(text, archive)
+    assert set(alone.mentions) < set(told.mentions)
+    (added,) = set(told.mentions) - set(alone.mentions)
+    assert (told.passage(added), added.actor.name_ar) == ("القطامي", "زاهر القطامي")
+    assert told.sentences[0].terms == alone.sentences[0].terms
+
+
+def test_a_surname_that_two_have_is_added_for_neither() -> None:
+    archive = _archive(
+        *["قال الباحث زاهر القطامي إن النهر فاض."] * 2,
+        *["قالت الباحثة هدى القطامي إن القرى غرقت."] * 2,
+    )
+    assert archive.version
+    text = "ثم وصل القطامي إلى الخرطوم."
+    assert _with(text, archive).mentions == _with(text, ArchiveNames()).mentions
+
+
+def test_what_the_archive_has_shown_is_one_value_whatever_the_order() -> None:
+    texts = ["قال الباحث زاهر القطامي إن النهر فاض.", "قال الطبيب أحمد الأنصاري إنه مسافر."]
+    assert _archive(*texts) == _archive(*reversed(texts)) != ArchiveNames()

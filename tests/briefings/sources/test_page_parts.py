@@ -102,6 +102,79 @@ def test_no_date_is_better_than_anothers(markup: str) -> None:
     assert day(markup) is None
 
 
+CARD = "<div class='col-md-4'><a href='/x'>Other</a><time class='entry-date' {}>x</time></div>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        # Today's date at the top of a site is nobody's.
+        (f"<div class='date'>1 December 2026</div><h1>The market returns</h1>{TEXT}", None),
+        (
+            (
+                "<header><span class='date'>1 December 2026</span></header><div>"
+                f"<h1>The market returns</h1><span class='date'>28 November 2026</span>{TEXT}</div>"
+            ),
+            date(2026, 11, 28),
+        ),
+        # Cards of other articles below, which no name tells from this one.
+        (
+            f"<h1>The market returns</h1>{TEXT}"
+            + CARD.format("datetime='2020-01-01'")
+            + CARD.format("datetime='2021-01-01'"),
+            None,
+        ),
+        # A page builder's pieces are all widgets.
+        (
+            (
+                "<div class='elementor-widget elementor-widget-post-info'><span class='post-date'>"
+                f"28.11.2026</span></div><h1>The market returns</h1><div>{TEXT}</div>"
+            ),
+            date(2026, 11, 28),
+        ),
+        (
+            (
+                "<h1>The market returns</h1><div class='elementor-widget "
+                "elementor-widget-post-info'>"
+                f"<span class='post-date'>28.11.2026</span></div><div>{TEXT}</div>"
+            ),
+            date(2026, 11, 28),
+        ),
+        # A form around the whole page, as some servers write it.
+        (
+            (
+                "<form id='aspnetForm'><h1>The market returns</h1><span class='fecha'>28 de "
+                f"noviembre de 2026</span><div>{TEXT}</div></form>"
+            ),
+            date(2026, 11, 28),
+        ),
+        # The end of a post, where blogs state it.
+        (
+            (
+                f"<div class='hentry'><h3 class='entry-title'>The market returns</h3>{TEXT}{TEXT}"
+                "<div class='post-footer'>Posted on <time class='published' datetime='2026-11-28'>"
+                "x</time></div></div>"
+            ),
+            date(2026, 11, 28),
+        ),
+        # A number of ten digits is no time of day.
+        (f"<h1>The market returns</h1><span class='info'>1764300000</span>{TEXT}", None),
+    ],
+)
+def test_whose_a_date_is(markup: str, expected: date | None) -> None:
+    assert (
+        day(f"<html lang='en'><head><title>The market returns</title></head>{markup}") == expected
+    )
+
+
+def test_a_headline_for_search_engines_is_the_same_articles() -> None:
+    script = (
+        '<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":"Marsa fish '
+        'market returns after fire","datePublished":"2026-11-28"}</script>'
+    )
+    assert day(page(script)) == date(2026, 11, 28)
+
+
 def test_an_address_of_another_month_is_believed() -> None:
     markup = page(above="<div class='date'>3 May 2019</div>")
     assert day(markup, "https://courier.example/2026/11/market") is None

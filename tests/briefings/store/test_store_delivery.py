@@ -43,7 +43,8 @@ async def plan(store: Store, *rows: SubscriptionRow, parts: int = 1, article: in
 
 
 async def owed(store: Store, now: datetime = NOW) -> list[OwedRow]:
-    return await Records(store.database).outbox.owed("telegram", now, limit=50)
+    page = await Records(store.database).outbox.owed("telegram", now, limit=50)
+    return list(page.found)
 
 
 async def record(store: Store, *changes: Change) -> None:
@@ -55,18 +56,18 @@ async def test_subscriptions_are_kept_changed_and_forgotten(store: Store) -> Non
     row = await subscribe(store, words="سفن", told=Cursor(3, NOW))
     assert await Records(store.database).subscriptions.of_chat(row.chat_id) == [row]
     later = replace(row, times=(480, 1200), next_run_at=None)
-    assert await Records(store.database).subscriptions.change(later)
+    assert await Records(store.database).subscriptions.change(later, NOW)
     assert await Records(store.database).subscriptions.of_chat(row.chat_id) == [later]
     assert await Records(store.database).subscriptions.remove(row.id)
     assert not await Records(store.database).subscriptions.remove(row.id)
-    assert not await Records(store.database).subscriptions.change(row)
+    assert not await Records(store.database).subscriptions.change(row, NOW)
     assert await Records(store.database).subscriptions.of_chat(row.chat_id) == []
 
 
 async def test_a_change_keeps_what_a_run_told_meanwhile(store: Store) -> None:
     read = await subscribe(store)
     await plan(store, read, article=7)
-    assert await Records(store.database).subscriptions.change(replace(read, times=(1200,)))
+    assert await Records(store.database).subscriptions.change(replace(read, times=(1200,)), NOW)
     (row,) = await Records(store.database).subscriptions.of_chat(read.chat_id)
     assert (row.times, row.told) == ((1200,), Cursor(7, NOW))
 
@@ -87,12 +88,14 @@ async def test_what_is_due_comes_in_order_and_in_pages(store: Store) -> None:
     await subscribe(store, "8", next_run_at=NOW + MINUTE)
     await subscribe(store, "9", next_run_at=None)
     seen: list[SubscriptionRow] = []
-    while page := await Records(store.database).subscriptions.due(
-        ["telegram"], NOW, limit=2, after=seen[-1] if seen else None
-    ):
-        seen += [one.row for one in page]
+    subscriptions = Records(store.database).subscriptions
+    while True:
+        page = await subscriptions.due(["telegram"], NOW, limit=2, after=seen[-1] if seen else None)
+        if not page.found:
+            break
+        seen += [one.row for one in page.found]
     assert seen == [late, *due]
-    assert await Records(store.database).subscriptions.due(["discord"], NOW, limit=9) == []
+    assert (await subscriptions.due(["discord"], NOW, limit=9)).found == ()
 
 
 async def test_a_plan_is_kept_once(store: Store) -> None:
