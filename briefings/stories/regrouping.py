@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -72,17 +72,23 @@ def _near(entries: Sequence[Entry], numbers: Sequence[int]) -> Floats:
 
 
 def _apart(entries: Sequence[Entry]) -> Floats:
-    """What is left of a likeness where two articles name whom they are about, and none in common.
+    """What is left of a likeness where one article's title and lead name whom it is about, and the
+    other never names any of them, nor the first any of the other's.
 
     Two earthquakes of one day are told in the same words, but of other places.
     """
     numbers: dict[str, int] = {}
-    vectors: list[Vector] = []
-    for entry in entries:
-        named = sorted(numbers.setdefault(name, len(numbers)) for name in sorted(entry.about))
-        vectors.append(Vector(np.array(named, np.int32), np.ones(len(named), np.float32)))
+
+    def vector(names: Iterable[str]) -> Vector:
+        ids = sorted(numbers.setdefault(name, len(numbers)) for name in sorted(names))
+        return Vector(np.array(ids, np.int32), np.ones(len(ids), np.float32))
+
+    about = [vector(entry.about) for entry in entries]
+    named = [vector(entry.actors) for entry in entries]
+    count = len(entries)
+    met = similarities([*about, *named])[:count, count:] > 0
     known = np.array([bool(entry.about) for entry in entries])
-    strangers = (similarities(vectors) == 0) & known[:, None] & known[None, :]
+    strangers = ~(met | met.T) & (known[:, None] | known[None, :])
     left: Floats = np.where(strangers, APART, 1.0).astype(np.float32)
     return left
 

@@ -70,14 +70,14 @@ MOST_LOCAL = 400
 RETURN_CUT = 0.24
 """Likeness from which a new event continues a story that has left the window."""
 
-LINK = 0.2
+LINK = 0.28
 """Likeness of names and numbers from which an Arabic and an English event may be one."""
 
 LINK_SURE = 0.5
 """Likeness from which two events join their stories, whatever else these are joined with: a strike
 told of in one English story and in two Arabic ones that did not meet is one affair."""
 
-LINK_NAMES = 5
+LINK_NAMES = 4
 """Names and numbers that both must share."""
 
 DUPLICATE = 0.75

@@ -29,6 +29,7 @@ class Entry:
     signature: tuple[int, ...]
     told: tuple[int, ...] = ()  # other days that its text names
     about: frozenset[str] = frozenset()  # the actors of its title and lead
+    actors: frozenset[str] = frozenset()
     copy_of: int | None = None  # the entry's number
 
 
@@ -123,6 +124,7 @@ class Window:
                     for name, count in features.names
                     if count >= LEAD and name.startswith(ACTOR)
                 ),
+                frozenset(name for name, _ in features.names if name.startswith(ACTOR)),
                 self.copies.original(signature),
             )
         )
