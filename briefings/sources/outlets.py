@@ -58,6 +58,10 @@ _NO_ACCOUNT = frozenset(
     }
 )
 _ROUTE = re.compile(r"#!?/[!-~]{1,500}$|#![!-~]{1,500}$")
+# What bridges (RSSHub, nitter) and networks put behind an account's name.
+_OF_NETWORK = re.compile(
+    r"\s+(?:[-–|/·]\s+)(?:Telegram(?: Channel)?|YouTube|Twitter|X|Facebook|Instagram|Mastodon)\s*\Z"
+)
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -75,7 +79,8 @@ def outlet_of(name: str | None, home: str | None) -> Outlet | None:
     scheme = urlsplit(home or "").scheme
     base = f"{scheme}://{host_of(home, whole=True)}/"
     if account := _account(host, urlsplit(home or "").path):
-        return Outlet(f"{host}/{account.lower()}", shown or account.lstrip("@"), base + account)
+        name = _OF_NETWORK.sub("", shown) or account.lstrip("@")
+        return Outlet(f"{host}/{account.lower()}", name, base + account)
     return Outlet(key=host, name=shown or host, home=base)
 
 

@@ -133,7 +133,7 @@ class _Repairer:
         self._open: list[_Open] = []
         self._prefixes: dict[str, str | None] = {}
         self._declared: dict[str, str] = {}
-        parts = "|".join(sorted(words.parts))
+        parts = "|".join(sorted(words.parts)) or "(?!)"
         marks = re.finditer(rf"<(/?)(?:[\w.-]{{1,20}}:)?(?:{parts})(?=[\s/>])", text, re.IGNORECASE)
         self._begins: list[int] = []
         self._ends: list[int] = []

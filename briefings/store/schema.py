@@ -323,6 +323,7 @@ sources = Table(
     Column("chat_platform", String(16)),  # the chat that added it, which hears of its death
     Column("chat_key", Text),
     Column("full_text", String(8)),  # "feed" or "page"; null: as the settings say
+    Column("repairs", Text),  # "bare-ampersand 3, unclosed-tag 1": of the feed as last read
     Index(None, "next_poll"),
 )
 

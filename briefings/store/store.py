@@ -364,10 +364,12 @@ class Store:
         async with self._database.reading() as connection:
             return await sentences.citations(connection, article_ids)
 
-    async def quotes_of(self, actor_key: str, *, limit: int) -> list[QuoteRow]:
+    async def quotes_of(
+        self, actor_key: str, *, limit: int, period: Period | None = None
+    ) -> list[QuoteRow]:
         """What an actor is quoted with, the newest first."""
         async with self._database.reading() as connection:
-            return await sentences.quotes_of(connection, actor_key, limit)
+            return await sentences.quotes_of(connection, actor_key, limit, period)
 
     async def actors(self, keys: Collection[str]) -> dict[str, Actor]:
         """Actors with their names in both languages by key; unknown keys are left out."""
@@ -387,6 +389,11 @@ class Store:
         """
         async with self._database.reading() as connection:
             return await actors.appearing(connection, story_id=story_id, ids=ids, period=period)
+
+    async def speakers(self, *, limit: int) -> list[Actor]:
+        """Who is quoted in the newest articles, most often first."""
+        async with self._database.reading() as connection:
+            return await actors.speakers(connection, limit)
 
     async def names_met(self, *, limit: int) -> list[tuple[Actor, int]]:
         """Names in Arabic that no list has, each with how many of the newest articles have it."""

@@ -18,6 +18,11 @@ TITLE_LIMIT: Final = 300
 MOST_ELEMENTS: Final = 60_000
 DEEPEST: Final = 200
 _MOST_METAS: Final = 5_000
+# Windows-1252 by number, as HTML has it (WHATWG, "numeric character reference end state").
+_C1: Final = re.compile(
+    r"&#0{0,4}(12[89]|1[34]\d|15\d)(?!\d);?|&#[xX]0{0,4}([89][0-9a-fA-F])(?![0-9a-fA-F]);?"
+    r"|[\x80-\x84\x86-\x9f]"
+)
 _APART: Final = re.compile(r"[\W_]+")
 
 
@@ -26,12 +31,19 @@ def parsed(markup: str) -> HtmlElement | None:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
+    if _C1.search(markup):
+        markup = _C1.sub(_from_windows, markup)
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
     return tree if isinstance(tree.tag, str) else None
+
+
+def _from_windows(found: re.Match[str]) -> str:
+    code = int(found[1]) if found[1] else int(found[2], 16) if found[2] else ord(found[0])
+    return bytes([code]).decode("cp1252", "ignore")
 
 
 def is_reasonable(tree: HtmlElement) -> bool:

@@ -17,6 +17,7 @@ from briefings.sources.feeds import Feed
 from briefings.sources.fetch import Fetcher
 from briefings.sources.followed import read_followed
 from briefings.sources.links import FoundFeed, find_source, read_link
+from briefings.sources.outlets import outlet_of
 from briefings.store import Store
 from tests.briefings.sources.channel_pages import nobody, page, person, post, unseen, withheld
 from tests.briefings.sources.polling import LOOPBACK, loopback_resolver
@@ -285,3 +286,25 @@ def test_a_page_without_posts_says_why(markup: str, reason: ChannelReason) -> No
 
 def test_a_date_ahead_is_none() -> None:
     assert read(post(7, "Ships sail.", "2027-11-28T09:00:00+00:00")).items[0].published is None
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "key", "shown"),
+    [
+        ("أخبار - Telegram Channel", "https://t.me/s/marsa_news", "t.me/marsa_news", "أخبار"),
+        ("Marsa", "https://www.youtube.com/@marsa", "youtube.com/@marsa", "Marsa"),
+        ("Marsa", "https://www.youtube.com/channel/UC1x", "youtube.com/channel/uc1x", "Marsa"),
+        ("Marsa", "https://old.example/@marsa/110", "old.example/@marsa", "Marsa"),
+        ("Marsa", "https://www.reddit.com/r/marsa/", "reddit.com/r/marsa", "Marsa"),
+        ("Marsa", "https://x.com/marsa/status/1", "x.com/marsa", "Marsa"),
+        ("YouTube", "https://www.youtube.com/watch?v=1", "youtube.com", "YouTube"),
+        ("Telegram", "https://t.me/", "t.me", "Telegram"),
+        ("Marsa", "https://marsa.example/news/1", "marsa.example", "Marsa"),
+    ],
+)
+def test_an_outlet_of_a_shared_host_is_the_account(
+    name: str, home: str, key: str, shown: str
+) -> None:
+    outlet = outlet_of(name, home)
+    assert outlet is not None
+    assert (outlet.key, outlet.name) == (key, shown)

@@ -307,3 +307,29 @@ def test_what_linked_data_states_stands_in_where_nothing_is_found() -> None:
         + '"}</script><div id=app>Loading the page</div>'
     )
     assert read_page(markup).text.startswith("The council voted on Monday")
+
+
+def test_references_to_windows_characters_are_these() -> None:
+    markup = page(title="It&#146;s &#x93;open&#x94;", above="<p>It&#146;s open &#150; again.</p>")
+    markup = markup.replace("<h1>The market returns</h1>", "<h1>It\x92s &#147;open&#148;</h1>")
+    read = read_page(markup, ADDRESS)
+    assert read.title == "It’s “open”"
+    assert "It’s open – again." in read.text
+    assert "ל" in read_page(page(above="<p>It is open, &#1500; says the sign.</p>")).text
+
+
+def test_a_stated_body_tells_which_extraction_is_the_articles() -> None:
+    rows = "".join(
+        f"<tr><td>Boat {n} of the harbour</td><td>{n} tonnes of fish on Monday</td></tr>"
+        for n in range(40)
+    )
+    words = " ".join(f"Boat {n} of the harbour {n} tonnes of fish on Monday" for n in range(40))
+    script = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The market returns",'
+        f'"articleBody":"{words}"}}</script>'
+    )
+    inner = f"<article><h1>The market returns</h1><p>Landed.</p><table>{rows}</table></article>"
+    head = (
+        f"<html><head><title>The market returns</title>{script}</head><body>{inner}</body></html>"
+    )
+    assert "Boat 39 of the harbour" in read_page(head, ADDRESS).text
