@@ -65,7 +65,12 @@ async def _remove(services: Services, asked: Asked) -> Reply:
 
 COMMANDS = (
     Command(
-        "add", ("أضف", "اضف"), _add, (Parameter("url", Kind.URL, required=True),), changes=True
+        "add",
+        ("أضف", "اضف"),
+        _add,
+        (Parameter("url", Kind.URL, required=True),),
+        changes=True,
+        fetches=True,
     ),
     Command(
         "remove",
