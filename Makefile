@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-pages images fuzz zones chaos chaos-sources \
+.PHONY: demo test lint types imports pytest clean eval eval-feeds eval-pages images fuzz zones chaos chaos-sources \
 	faults same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -54,6 +54,11 @@ eval-actors: $(STAMP)
 eval-pages: $(STAMP)
 	@$(BIN)/python -c 'import newspaper' 2>/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt newspaper4k >&2
 	@$(BIN)/python tests/eval/evaluate_pages.py $(PAGES)
+
+# Feeds as they really are: ours beside feedparser, fastfeedparser and reader.
+FEEDS ?= ../shared/cases/feeds
+eval-feeds: $(STAMP)
+	@$(BIN)/python -m tests.eval.evaluate_feeds $(FEEDS)
 
 # How well /search ranks, SQLite's own BM25 beside it.
 eval-search: $(STAMP)

@@ -18,7 +18,7 @@ from bot.operations import SOURCE_ACTIONS
 if TYPE_CHECKING:
     pass
 
-_ASKING = ("summary", "timeline", "stories", "search", "sources")
+_ASKING = ("summary", "timeline", "stories", "search", "quotes", "sources")
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -38,6 +41,7 @@ PATIENCE: Final = 9.0
 _log = structlog.get_logger(__name__)
 
 _MOST_OFFERED: Final = 200
+_MOST_LETTERS: Final = 1_000_000
 _LINK_SECONDS: Final = 8.0
 """For reading one link or forwarded text, as long as its site may take at most."""
 
@@ -54,6 +58,7 @@ class Ingestion:
         self._pool: WorkerPool | None = None
         self._links_pool: WorkerPool | None = None
         self._intake: Intake | None = None
+        self._readings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.added = asyncio.Event()
         """Set when a source was added, so that whoever polls looks at once."""
         self.offered: OrderedDict[str, Draft] = OrderedDict()
@@ -65,8 +70,9 @@ class Ingestion:
         key = blake2b(f"{draft.origin}\n{draft.text}".encode(), digest_size=9).hexdigest()
         self.offered[key] = draft
         self.offered.move_to_end(key)
-        while len(self.offered) > _MOST_OFFERED:
-            self.offered.popitem(last=False)
+        letters = sum(len(one.text) for one in self.offered.values())
+        while len(self.offered) > _MOST_OFFERED or letters > _MOST_LETTERS:
+            letters -= len(self.offered.popitem(last=False)[1].text)
         return key
 
     async def __aenter__(self) -> Ingestion:
@@ -134,6 +140,33 @@ class Ingestion:
         fetcher, pool = await self.fetcher(), self.links_pool()
         return await find_source(fetcher, url, pool=pool, patience=PATIENCE)
 
+    @asynccontextmanager
+    async def reading_for(self, person: str) -> AsyncIterator[None]:
+        """In the block something is read for a person, who has one such reading at a time."""
+        lock = self._readings.get(person)
+        if lock is None:
+            lock = self._readings[person] = asyncio.Lock()
+        async with lock:
+            yield
+
+    async def find_typed(self, words: str) -> FoundFeed | Draft | Refusal | None:
+        """What stands at the address that somebody wrote; None where they wrote none.
+
+        Written without a scheme it is asked by https, and by http where nothing answers there.
+        """
+        from briefings.sources.address_forms import typed_addresses
+        from briefings.sources.fetch import FetchReason
+
+        refused: Refusal | None = None
+        for address in typed_addresses(words):
+            found = await self.find_source(address)
+            if not isinstance(found, Refusal):
+                return found
+            refused = refused or found
+            if found.reason not in (FetchReason.INSECURE, FetchReason.UNREACHABLE):
+                break
+        return refused
+
     async def read_link(self, url: str) -> Draft | Refusal:
         """The article at an address, within the same patience."""
         from briefings.sources.links import read_link
@@ -146,7 +179,9 @@ class Ingestion:
         if not any(map(str.isalpha, draft.text)):
             return None
         from briefings.reading.read import read_article
+        from briefings.sources.feeds import LONGEST_TEXT
 
+        draft = replace(draft, text=draft.text[:LONGEST_TEXT])  # as much as of a feed's item
         read = partial(read_article, draft, read_on=read_on)
         try:
             return await asyncio.get_running_loop().run_in_executor(self.links_pool(), read)

@@ -69,12 +69,14 @@ Block = Heading | Paragraph | Bullet | DatedRow
 class Button:
     """`action` is a command with its words; it holds all there is to know, so it never expires.
 
-    A `wide` button wants a row of its own.
+    A `wide` button wants a row of its own; those of one `group` stand together in one, and with no
+    others.
     """
 
     label: str
     action: str
     wide: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

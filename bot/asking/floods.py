@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from bot.requests import Request
@@ -43,25 +44,30 @@ class _Bucket:
 
 
 class Flood:
-    """Counts commands. `now` is a monotonic clock in seconds."""
+    """Counts commands. `now` is a clock in seconds since 1970, which may be set back."""
 
     def __init__(
         self,
         *,
         per_user: Allowance = PER_USER,
         per_chat: Allowance = PER_CHAT,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._allowances = (per_user, per_chat)
         self._now = now
         self._buckets: OrderedDict[tuple[str, ...], _Bucket] = OrderedDict()
 
-    def judge(self, request: Request) -> Verdict:
-        """Counts a request. Of those over the allowance the first is warned, the rest ignored."""
+    def judge(self, request: Request, at: datetime | None = None) -> Verdict:
+        """Counts a request. Of those over the allowance the first is warned, the rest ignored.
+
+        `at` is when it was sent, where that is known: what comes late all at once is no flood.
+        """
+        now = self._now()
+        sent = now if at is None else min(at.timestamp(), now)
         platform, chat, user = request.chat.platform, request.chat.key, request.user
         keys = ((platform, "user", user) if user else None, (platform, "chat", chat))
         found = [
-            self._bucket(key, allowance)
+            self._bucket(key, allowance, sent)
             for key, allowance in zip(keys, self._allowances, strict=True)
             if key is not None
         ]
@@ -76,14 +82,24 @@ class Flood:
             bucket.warned = True
         return Verdict.WARN if first else Verdict.IGNORE
 
-    def _bucket(self, key: tuple[str, ...], allowance: Allowance) -> _Bucket:
+    def lasts(self, platform: str, key: str) -> bool:
+        """Whether a chat or a person of that key asks more than is answered just now."""
         now = self._now()
+        for of, allowance in zip(("user", "chat"), self._allowances, strict=True):
+            bucket = self._buckets.get((platform, of, key))
+            if bucket is not None and bucket.warned:
+                gained = max(0.0, now - bucket.at) / allowance.seconds
+                if bucket.tokens + gained < allowance.burst:
+                    return True
+        return False
+
+    def _bucket(self, key: tuple[str, ...], allowance: Allowance, now: float) -> _Bucket:
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = _Bucket(allowance.burst, now)
             if len(self._buckets) > _MOST:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
-        gained = (now - bucket.at) / allowance.seconds
+        gained = max(0.0, now - bucket.at) / allowance.seconds
         bucket.tokens, bucket.at = min(allowance.burst, bucket.tokens + gained), now
         return bucket

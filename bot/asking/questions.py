@@ -56,3 +56,8 @@ def question_of(words: str, today: date, language: Language) -> Question:
 
 def _without(words: str, match: re.Match[str]) -> str:
     return " ".join((words[: match.start()] + " " + words[match.end() :]).split())
+
+
+def without_limit(words: str) -> str:
+    """The words that ask the same without saying for how many."""
+    return " ".join(_LIMIT.sub(" ", latin_digits(words)).split())

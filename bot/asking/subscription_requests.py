@@ -72,11 +72,19 @@ class SubscriptionRequestError(Exception):
 
 
 _PIECES = re.compile(r"[^\s,،;؛]+|[,،;؛]")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.٫](\d{2}))?([a-z.]+|ص|م)?$")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.٫h](\d{2}))?([a-z.]+|ص|م)?$")
 _MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
 _DASHES = re.compile(r"[-–—]")
 _STORY = re.compile(r"#(\d{1,9})$")
-_TIME_LIKE = re.compile(r"\d{1,4}(?:[:.٫]\d{1,2})?([a-z.]+|ص|م)?$")
+# What nobody can be sent by: posts have times of day, on days of the week.
+_COUNT = r"\d+|other|second|two|three|four|five|six|eight|twelve|ثلاثه?|اربعه?|خمسه?|سته?|عشره?"
+_RHYTHM = re.compile(
+    rf"\b(?:(?:every|each)\s+(?:(?:{_COUNT})\s+)?(?:hours?|hrs?|minutes?|mins?|months?)"
+    rf"|(?:every|each)\s+(?:{_COUNT})\s+(?:days?|weeks?)|hourly|monthly"
+    rf"|كل\s+(?:(?:{_COUNT})\s+)?(?:ساعه|ساعتين|ساعات|دقيقه|دقيقتين|دقائق|شهر|شهرين|اشهر)"
+    rf"|كل\s+(?:يومين|اسبوعين|(?:{_COUNT})\s+(?:ايام|يوم|اسابيع)))(?!\w)"
+)
+_TIME_LIKE = re.compile(r"\d{1,4}(?:[:.٫h]\d{1,2})?([a-z.]+|ص|م)?$")
 
 
 def read_subscription_request(line: str) -> SubscriptionRequest:
@@ -132,6 +140,9 @@ class _Reader:
         self._story: int | None = None
 
     def read(self) -> SubscriptionRequest:
+        rhythm = _RHYTHM.search(" ".join(self._words))
+        if rhythm:
+            raise SubscriptionRequestError("subscribe-rhythm", rhythm[0])
         while self._at < len(self._words) and self._step():
             pass
         if self._place is None and self._at < len(self._words):
@@ -353,8 +364,9 @@ class _Reader:
         return story is not None
 
     def _guess_place(self) -> None:
-        """A misspelt place: only right behind a time, where a place is what one expects."""
-        if not self._times or self._word() in ABOUT:
+        """A misspelt place: only beside a time, where a place is what one expects."""
+        timed = self._times or any(map(_TIME_LIKE.match, self._words[self._at :]))
+        if not timed or self._word() in ABOUT:
             return
         for length, phrase in self._phrases():
             found = similar_zone(phrase)

@@ -7,6 +7,7 @@ from bot.commands.dispatch import (
     canonical,
     needs_administrator,
     needs_change,
+    needs_fetching,
     needs_rights,
     respond,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "canonical",
     "needs_administrator",
     "needs_change",
+    "needs_fetching",
     "needs_rights",
     "respond",
 ]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.asking.subscription_requests import read_hours
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.config import DIGITS, REGIONS, nearest
 from bot.locales.speech import Speech
-from bot.locales.zones import city_of, find_zone
+from bot.locales.zones import find_zone, place_name
 from bot.presenting import answers
 from bot.records import ChatRow
-from bot.replies import Block, Bullet, Heading, Paragraph, Reply, Span, Style
+from bot.replies import Block, Bullet, Button, Heading, Paragraph, Reply, Span, Style
 from bot.services import Services
-from briefings.models import Language
+from briefings.models import LANGUAGES, Language
 from briefings.text.fold import fold_word
+from briefings.text.hygiene import clean_line
 
 _LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(("ar", "arabic", "عربي", "عربيه", "العربيه"), "ar"),
@@ -101,7 +102,10 @@ def _mute(chat: ChatRow, words: str) -> ChatRow | None:
 
 def _zone(chat: ChatRow, words: str) -> ChatRow | None:
     found = find_zone(words)
-    return replace(chat, time_zone=found.zone) if found else None
+    if found is None:
+        return None
+    place = None if "/" in found.name else clean_line(found.name, 40)
+    return replace(chat, time_zone=found.zone, place=place)
 
 
 _SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {
@@ -116,6 +120,18 @@ _SETTINGS: dict[str, tuple[tuple[str, ...], _Change]] = {
 }
 """Settings by name, in the order shown, each with other words for it (folded)."""
 
+_ARABIC_NAMES = {
+    "language": "لغة",
+    "zone": "توقيت",
+    "region": "أشهر",
+    "digits": "أرقام",
+    "card": "صورة",
+    "nothing": "لاجديد",
+    "quiet": "هدوء",
+    "mute": "كتم",
+}
+"""What Arabic readers call a setting in a command."""
+
 _BY_NAME = {word: name for name, (also, _) in _SETTINGS.items() for word in (name, *also)}
 
 
@@ -126,7 +142,8 @@ async def _settings(services: Services, asked: Asked) -> Reply:
     name = _BY_NAME.get(_folded(word))
     if name is None:
         near = nearest(_folded(word), list(_BY_NAME))
-        known = _comma(asked.speech).join(_SETTINGS)
+        arabic = asked.speech.language == "ar"
+        known = _comma(asked.speech).join(_ARABIC_NAMES.values() if arabic else _SETTINGS)
         if near:
             return answers.failure(asked.speech, "setting-near", word=word, near=_BY_NAME[near])
         return answers.failure(asked.speech, "setting-unknown", word=word, known=known)
@@ -158,7 +175,7 @@ def _shown(services: Services, chat: ChatRow, speech: Speech, *, saved: bool = F
     card, nothing = chat.card or "light", chat.nothing_new or "silent"
     values = {
         "language": speech.say(f"language-{speech.language}"),
-        "zone": city_of(services.zone(chat).key, speech.language),
+        "zone": place_name(chat.place, services.zone(chat).key, speech.language),
         "region": speech.say(f"region-{chat.region or defaults.region}"),
         "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
         "card": speech.say(f"card-{card}"),
@@ -167,19 +184,40 @@ def _shown(services: Services, chat: ChatRow, speech: Speech, *, saved: bool = F
         "mute": _comma(speech).join(chat.muted) or speech.say("setting-none"),
     }
     title = "settings-saved" if saved else "settings-title"
+    arabic = speech.language == "ar"
     blocks: list[Block] = [Heading((Span(speech.say(title)),))]
     blocks += [
         Bullet(
             (
                 Span(f"{speech.say(f'setting-{name}')}: "),
                 Span(value, Style.STRONG, foreign=True),
-                Span(f"  ({name})", Style.MUTED, foreign=True),
+                Span(f"  ({_ARABIC_NAMES[name] if arabic else name})", Style.MUTED, foreign=True),
             )
         )
         for name, value in values.items()
     ]
     blocks.append(Paragraph((Span(speech.say("settings-hint"), Style.MUTED),)))
-    return Reply(speech.language, tuple(blocks))
+    return Reply(speech.language, tuple(blocks), _switches(services, chat, speech))
+
+
+def _switches(services: Services, chat: ChatRow, speech: Speech) -> tuple[Button, ...]:
+    """A button for the other values of every setting that has but a few."""
+    defaults = services.settings.chats
+    choices: dict[str, tuple[Sequence[str], str]] = {
+        "language": (LANGUAGES, speech.language),
+        "digits": (DIGITS, chat.digits or defaults.digits),
+        "card": (("light", "dark", "none"), chat.card or "light"),
+        "nothing": (("silent", "line"), chat.nothing_new or "silent"),
+    }
+    if speech.language != "ar":
+        del choices["digits"]  # they are those of Arabic
+    made: list[Button] = []
+    for name, (values, now) in choices.items():
+        for value in values:
+            if value != now:
+                label = f"{speech.say(f'setting-{name}')}: {speech.say(f'{name}-{value}')}"
+                made.append(Button(label, f"settings {name} {value}", wide=True))
+    return tuple(made[:5])
 
 
 def _window(chat: ChatRow, speech: Speech) -> str:

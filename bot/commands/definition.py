@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What a parameter takes, so that a platform can offer the right help with it."""
 
     STORY = "story"  # a story's number or words; stories are offered
+    SPEAKER = "speaker"  # whose words are asked for; who is quoted is offered
     WORDS = "words"
     PERIOD = "period"
     LANGUAGE = "language"
@@ -55,7 +56,8 @@ class Command:
     """A command. Its words are its parameters' in order, a space between.
 
     `aliases` are other words for it. `changes` needs an administrator outside private chats; True
-    where any words need it, a predicate of the words where only some do.
+    where any words need it, a predicate of the words where only some do. One that `fetches` may
+    wait for somebody's site.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Command:
     handler: Handler
     parameters: tuple[Parameter, ...] = ()
     changes: bool | Callable[[str], bool] = False
+    fetches: bool = False
 
     def needs_administrator(self, words: str) -> bool:
         """Whether these words after the command change something for everybody in the chat."""

@@ -31,12 +31,15 @@ async def answer(services: Services, request: Request) -> Reply:
         return await _answer(services, request, await _chat(services, request))
 
 
-async def respond(services: Services, request: Request) -> Reply | None:
+async def respond(
+    services: Services, request: Request, verdict: Verdict | None = None
+) -> Reply | None:
     """Answers a request whatever happens: None where a flood is best met with silence.
 
-    A failure becomes an apology with a short reference, which the log has beside the trace.
+    `verdict` is given by platforms that have judged it when it came. A failure becomes an apology
+    with a short reference, which the log has beside the trace.
     """
-    verdict = services.flood.judge(request)
+    verdict = verdict or services.flood.judge(request)
     if verdict is Verdict.IGNORE:
         return None
     chat = ChatRow(request.chat.platform, request.chat.key)
@@ -73,6 +76,12 @@ def needs_rights(request: Request) -> bool:
         and command.name in _PLANNING
         and request.chat.kind is not ChatKind.PRIVATE
     )
+
+
+def needs_fetching(request: Request) -> bool:
+    """Whether the answer waits for a site."""
+    command = meaning_of(request).command
+    return command is not None and command.fetches
 
 
 def canonical(request: Request) -> str:

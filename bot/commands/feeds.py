@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.asking.shared import first_link
 from bot.asking.source_choice import chosen
@@ -19,18 +18,17 @@ from briefings.sources.outlets import safe_url, web_address
 if TYPE_CHECKING:
     pass
 
-_HOST: Final = re.compile(r"[^\s/:@]+\.[^\s/:@.]{2,}(?:[/?]\S*)?$")
-
 
 async def _add(services: Services, asked: Asked) -> Reply:
     if not may_change_sources(services, asked):
         return not_yours(services, asked)
     if services.ingestion is None:
         return answers.failure(asked.speech, "no-fetching")
-    url = first_link(asked.words) or _completed(asked.words)
-    if url is None:
+    found = await services.ingestion.find_typed(asked.words)
+    if found is None and (link := first_link(asked.words)):  # words around an address
+        found = await services.ingestion.find_typed(link)
+    if found is None:
         return answers.failure(asked.speech, "add-what")
-    found = await services.ingestion.find_source(url)
     if isinstance(found, Refusal):
         return refused(asked.speech, found)
     if isinstance(found, Draft):
@@ -65,15 +63,14 @@ async def _remove(services: Services, asked: Asked) -> Reply:
     return Reply(asked.speech.language, (said,), (undo,))
 
 
-def _completed(words: str) -> str | None:
-    """An address that was typed without `https://`."""
-    text = words.strip()
-    return f"https://{text}" if _HOST.match(text) else None
-
-
 COMMANDS = (
     Command(
-        "add", ("أضف", "اضف"), _add, (Parameter("url", Kind.URL, required=True),), changes=True
+        "add",
+        ("أضف", "اضف"),
+        _add,
+        (Parameter("url", Kind.URL, required=True),),
+        changes=True,
+        fetches=True,
     ),
     Command(
         "remove",

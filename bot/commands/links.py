@@ -51,10 +51,12 @@ async def _read(services: Services, asked: Asked) -> Reply:
     url = link_meant(asked.words, forwarded=asked.request.forwarded)
     if url is None and not asked.request.forwarded and len(asked.words.split()) < _FEWEST_WORDS:
         return answers.failure(asked.speech, "read-what")
-    draft = await services.ingestion.read_link(url) if url else _of_message(asked)
-    if isinstance(draft, Refusal):
-        return refused(asked.speech, draft)
-    article = await services.ingestion.understand(draft, read_on=asked.today)
+    person = f"{asked.request.chat.platform}:{asked.request.user or asked.request.chat.key}"
+    async with services.ingestion.reading_for(person):
+        draft = await services.ingestion.read_link(url) if url else _of_message(asked)
+        if isinstance(draft, Refusal):
+            return refused(asked.speech, draft)
+        article = await services.ingestion.understand(draft, read_on=asked.today)
     if article is None:
         return answers.failure(asked.speech, "read-nothing")
     if isinstance(article, Refusal):
@@ -131,6 +133,13 @@ def _answer(
 
 
 COMMANDS = (
-    Command("read", ("اقرأ",), _read, (Parameter("url", Kind.URL, required=True),)),
-    Command("keep", ("احفظ",), _keep, (Parameter("url", Kind.URL, required=True),), changes=True),
+    Command("read", ("اقرأ",), _read, (Parameter("url", Kind.URL, required=True),), fetches=True),
+    Command(
+        "keep",
+        ("احفظ",),
+        _keep,
+        (Parameter("url", Kind.URL, required=True),),
+        changes=True,
+        fetches=True,
+    ),
 )

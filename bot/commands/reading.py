@@ -9,6 +9,7 @@ from bot.asking.questions import newest_first, question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
 from bot.presenting.actors import of_actors
+from bot.presenting.quotes import nobody, of_quotes
 from bot.presenting.sources import health
 from bot.replies import Button, Reply
 from bot.services import Services
@@ -16,9 +17,12 @@ from briefings.models import Period, Question, StoryCard
 from briefings.text.fold import fold_word
 from briefings.writing import (
     list_actors,
+    list_quotes,
     list_reports,
     list_sources,
+    list_speakers,
     list_stories,
+    name_of,
     search,
     write_summary,
     write_timeline,
@@ -80,6 +84,21 @@ async def _actors(services: Services, asked: Asked) -> Reply:
     if actors.appearances:
         return of_actors(asked.speech, actors)
     return await _nothing(services, asked, question)
+
+
+async def _quotes(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    speakers = await services.answer_cache.ask(list_speakers, services.store, Question())
+    if not question.words:
+        return nobody(asked.speech, "quotes-whose", speakers[:_OFFERED])
+    said = await list_quotes(services.store, question, speakers)
+    if said.statements:
+        return of_quotes(asked.speech, said, asked.words)
+    if said.speaker is not None:
+        name = name_of(said.speaker, asked.speech.language)
+        return nobody(asked.speech, "quotes-none", said.near, name=name)
+    key = "quotes-nobody-near" if said.near else "quotes-nobody"
+    return nobody(asked.speech, key, said.near, words=question.words)
 
 
 async def _sources(services: Services, asked: Asked) -> Reply:
@@ -154,6 +173,7 @@ def _nearest(words: str, stories: Sequence[StoryCard]) -> list[StoryCard]:
     return [story for _, story in sorted(scored, key=lambda pair: (-pair[0], pair[1].id))[:3]]
 
 
+_OFFERED = 6  # names to choose from where none was given
 _STORY = Parameter("story", Kind.STORY)
 _PERIOD = Parameter("period", Kind.PERIOD)
 
@@ -165,5 +185,11 @@ COMMANDS = (
         "search", ("بحث", "ابحث"), _search, (Parameter("words", Kind.WORDS, required=True), _PERIOD)
     ),
     Command("actors", ("أطراف", "الأطراف", "أسماء", "الأسماء"), _actors, (_STORY, _PERIOD)),
+    Command(
+        "quotes",
+        ("أقوال", "الأقوال", "تصريحات", "اقتباسات"),
+        _quotes,
+        (Parameter("name", Kind.SPEAKER, required=True), _PERIOD),
+    ),
     Command("sources", ("مصادر", "المصادر"), _sources, (_STORY,)),
 )

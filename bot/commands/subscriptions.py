@@ -14,7 +14,7 @@ from bot.asking.subscription_requests import (
 )
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.locales.speech import Speech
-from bot.locales.zones import city_of
+from bot.locales.zones import place_name
 from bot.presenting import answers
 from bot.presenting.digests import nothing_new
 from bot.presenting.posts import post_of, reply_of
@@ -31,10 +31,12 @@ from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
 
 _MOST = 10  # subscriptions of one chat
+_BUTTONS_FOR = 4  # subscriptions that have buttons at a time: Discord has room for five rows
 _LABEL = 40
 _ABOUT = 120  # characters of words that are kept
 _ALL = frozenset(("all", "الكل", "كلها", "جميعها"))
 _ACTIONS = {
+    "page": "page",
     **dict.fromkeys(("pause", "stop", "اوقف", "ايقاف", "وقف"), "pause"),
     **dict.fromkeys(("resume", "start", "استانف", "استئناف", "تابع"), "resume"),
     **dict.fromkeys(("change", "edit", "غير", "تغيير", "عدل"), "change"),
@@ -73,7 +75,7 @@ async def _subscribe(services: Services, asked: Asked) -> Reply:
             return answers.failure(asked.speech, "subscribe-unknown", word=wish.words[:_LABEL])
     chat = await _settled(services, asked, wish)
     there = await services.records.subscriptions.of_chat(chat.id)
-    row = _row(services, chat, wish)
+    row = _row(services, chat, wish, asked.request.user)
     same = next((one for one in there if _alike(one, row)), None)
     if same is None and len(there) >= _MOST:
         return answers.failure(asked.speech, "subscribe-full", most=str(_MOST))
@@ -89,11 +91,13 @@ async def _settled(services: Services, asked: Asked, wish: SubscriptionRequest) 
     chat = asked.chat
     wanted = replace(chat, language=chat.language or asked.speech.language)
     if chat.time_zone is None and wish.place is not None:
-        wanted = replace(wanted, time_zone=wish.place.zone)
+        wanted = replace(wanted, time_zone=wish.place.zone, place=_place(wish))
     return chat if wanted == chat and chat.id else await services.records.chats.put(wanted)
 
 
-def _row(services: Services, chat: ChatRow, wish: SubscriptionRequest) -> SubscriptionRow:
+def _row(
+    services: Services, chat: ChatRow, wish: SubscriptionRequest, user: str
+) -> SubscriptionRow:
     now = services.clock()
     zone = wish.place.zone if wish.place else services.zone(chat).key
     weekdays = wish.weekdays or (working_days(zone) if wish.working else EVERY_DAY)
@@ -110,7 +114,16 @@ def _row(services: Services, chat: ChatRow, wish: SubscriptionRequest) -> Subscr
         next_run_at=next_due(rhythm, now).at,
         story_id=wish.story_id,
         words=clean_line(wish.words, _ABOUT) or None,
+        place=_place(wish) if wish.place else chat.place,
+        subscriber=user or None,
     )
+
+
+def _place(wish: SubscriptionRequest) -> str | None:
+    """The place as asked for; None where a zone was named and not a place."""
+    if wish.place is None or "/" in wish.place.name:
+        return None
+    return clean_line(wish.place.name, _LABEL)
 
 
 def _alike(one: SubscriptionRow, other: SubscriptionRow) -> bool:
@@ -165,7 +178,7 @@ def _remarks(
 ) -> list[Block]:
     speech, said = asked.speech, ""
     if wish.place is None and asked.chat.time_zone is None:
-        zone = city_of(row.zone, speech.language)
+        zone = place_name(row.place, row.zone, speech.language)
         said = speech.say("subscribe-zone-assumed", zone=zone, number=str(number))
     elif wish.place is not None and wish.place.guessed:
         said = speech.say("subscribe-zone-guessed", name=wish.place.name)
@@ -187,6 +200,9 @@ async def _subscriptions(services: Services, asked: Asked) -> Reply:
     if action is None:
         return answers.failure(asked.speech, "subscriptions-what")
     number, _, words = rest.strip().partition(" ")
+    if action == "page":
+        page = int(number) if number.isdecimal() and len(number) < 3 else 1
+        return await _listed(services, asked, there, page=page)
     chosen = _chosen(there, number)
     if chosen is None:
         return _no_such(asked.speech, there, number)
@@ -202,7 +218,11 @@ async def _subscriptions(services: Services, asked: Asked) -> Reply:
 
 
 async def _listed(
-    services: Services, asked: Asked, there: list[_Numbered], hint: str = "subscriptions-hint"
+    services: Services,
+    asked: Asked,
+    there: list[_Numbered],
+    hint: str = "subscriptions-hint",
+    page: int = 1,
 ) -> Reply:
     speech = asked.speech
     if not there:
@@ -228,16 +248,21 @@ async def _listed(
         blocks.append(Bullet(tuple(spans), (Span(standing),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
-        buttons.append(
-            Button(label, f"subscriptions {'resume' if paused else 'pause'} @{one.row.id}")
-        )
+        if (one.number - 1) // _BUTTONS_FOR + 1 != page:
+            continue
+        action, row = "resume" if paused else "pause", f"subscription {one.number}"
+        buttons.append(Button(label, f"subscriptions {action} @{one.row.id}", group=row))
         label = speech.say("button-end", n=str(one.number))
-        buttons.append(Button(label, f"subscriptions remove @{one.row.id}"))
+        buttons.append(Button(label, f"subscriptions remove @{one.row.id}", group=row))
+    if len(there) > _BUTTONS_FOR:
+        pages = (len(there) - 1) // _BUTTONS_FOR + 1
+        label = speech.say("button-others")
+        buttons.append(Button(label, f"subscriptions page {page % pages + 1}", group="pages"))
     blocks += _missing(asked)
     if asked.chat.suspended is not None:
         blocks.append(Paragraph((Span(speech.say("subscriptions-suspended"), Style.MUTED),)))
     blocks.append(Paragraph((Span(speech.say(hint), Style.MUTED),)))
-    return Reply(speech.language, tuple(blocks), tuple(buttons[:10]))
+    return Reply(speech.language, tuple(blocks), tuple(buttons))
 
 
 async def _standing(services: Services, speech: Speech, row: SubscriptionRow) -> str:
@@ -309,6 +334,7 @@ async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words
         times=rhythm.times,
         weekdays=rhythm.weekdays,
         zone=zone,
+        place=_place(wish) if wish.place else row.place,
         next_run_at=due.at,
         story_id=wish.story_id if about else row.story_id,
         words=clean_line(wish.words, _ABOUT) or None if about else row.words,
@@ -408,7 +434,9 @@ def _rhythm(speech: Speech, row: SubscriptionRow) -> str:
     """«08:00 و 20:00 · كل يوم · مسقط»."""
     times = [speech.digits(f"{at // 60:02}:{at % 60:02}") for at in row.times]
     days = _days(speech, row.weekdays)
-    return " · ".join((speech.listed(times), days, city_of(row.zone, speech.language)))
+    return " · ".join(
+        (speech.listed(times), days, place_name(row.place, row.zone, speech.language))
+    )
 
 
 def _days(speech: Speech, weekdays: int) -> str:
@@ -421,6 +449,10 @@ def _days(speech: Speech, weekdays: int) -> str:
         first, last = begins[0], (begins[0] + len(days) - 1) % 7
         return speech.say("days-range", first=speech.weekday(first), last=speech.weekday(last))
     return speech.listed([speech.weekday(day) for day in days])
+
+
+def _changes(words: str) -> bool:
+    return bool(words) and not words.startswith("page ")
 
 
 COMMANDS = (
@@ -440,7 +472,7 @@ COMMANDS = (
         ("اشتراكات", "الاشتراكات", "اشتراكاتي"),
         _subscriptions,
         (Parameter("change", Kind.WORDS),),
-        changes=bool,  # to look is everybody's
+        changes=_changes,  # to look is everybody's
     ),
     Command(
         "unsubscribe",

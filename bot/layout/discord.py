@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 
 import regex
 
@@ -95,9 +96,18 @@ def messages_of(reply: Reply, *, most: int | None = None) -> list[DiscordMessage
 
 
 def rows_of(buttons: tuple[Button, ...]) -> Rows:
-    """Wide buttons alone where five rows suffice, else side by side; the others three abreast."""
+    """Groups in rows of their own; else wide buttons alone where five rows suffice, else abreast.
+
+    Those that are neither stand three abreast.
+    """
     # Discord refuses two buttons that do the same.
     most = list({button.action: button for button in buttons}.values())[: _ROWS * _IN_A_ROW]
+    if any(button.group for button in most):
+        grouped = [list(group) for _, group in groupby(most, key=lambda one: one.group)]
+        rows = [row for group in grouped for row in _in_rows(group, _IN_A_ROW)]
+        return tuple(
+            tuple(Button(label_of(one, _LABEL), one.action) for one in row) for row in rows[:_ROWS]
+        )
     plain, wide = (
         [Button(label_of(one, _LABEL), one.action) for one in most if one.wide is kind]
         for kind in (False, True)

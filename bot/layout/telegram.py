@@ -83,16 +83,17 @@ def caption_of(reply: Reply) -> str:
 
 
 def rows_of(buttons: tuple[Button, ...]) -> Rows:
-    """Wide buttons alone, the others side by side."""
+    """Wide buttons alone, the others side by side with their group."""
     rows: list[list[Button]] = []
-    narrow = False  # whether the last row has room for one that is not wide
+    last: Button | None = None
     for button in buttons:
         made = Button(label_of(button, _LABEL), button.action)
-        if narrow and not button.wide and len(rows[-1]) < _IN_A_ROW:
+        beside = last is not None and not (last.wide or button.wide) and last.group == button.group
+        if beside and len(rows[-1]) < _IN_A_ROW:
             rows[-1].append(made)
         else:
             rows.append([made])
-        narrow = not button.wide
+        last = button
     return tuple(tuple(row) for row in rows[:_ROWS])
 
 

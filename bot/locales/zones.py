@@ -1,8 +1,9 @@
 """Time zones by the names that people give them: cities and countries, in Arabic and English.
 
-Three sources in this order: `cities.tsv`, our own list of cities and regions that have no zone of
+Four sources in this order: `cities.tsv`, our own list of cities and regions that have no zone of
 their own; IANA's names; CLDR's exemplar city of every zone and the names of countries that keep
-one time (through Babel).
+one time (through Babel); `world_cities.tsv`, all cities of 100,000 people and more, from GeoNames
+(https://www.geonames.org, CC BY 4.0), made by `docs/data/world_cities.py`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ LONGEST_NAME = 4
 """Words of the longest name that is looked for inside a sentence."""
 
 _SHORTEST_GUESS = 5
-_LONG_NAME = 9  # letters from which two may be wrong
 _NOT_LETTERS = re.compile(r"[^\w+]+")
 _PARENTHESES = re.compile(r"(.*?)\s*\((.*?)\)\s*$")
 _OFFSET = re.compile(r"(?:utc|gmt|غرينتش|جرينتش)?([+-])(\d{1,2})$")
+_ETC = re.compile(r"Etc/GMT([+-])(\d+)$")
 _BY_VOWEL = re.compile("^\\W*عُمان\\W*$")  # the country; the city عمّان differs in a vowel alone
 _OF_STRETCHES = frozenset(("Canada", "US", "Brazil", "Chile", "Etc"))
 _LEAD = frozenset(("توقيت", "بتوقيت", "مدينه", "time", "city", "in", "في"))
@@ -57,14 +58,17 @@ def exact_zone(words: str) -> ZoneFound | None:
         return ZoneFound("UTC" if not int(offset[2]) else zone, words.strip())
     if zone_by_vowel := _BY_VOWEL.search(words):
         return ZoneFound("Asia/Muscat", zone_by_vowel[0])
-    found = _index().get(key) or _index().get(key.removeprefix("ال"))
+    index = _index()
+    bare = key.removeprefix("ال").removeprefix("al ").removeprefix("el ")
+    found = index.get(key) or index.get(bare)
     return ZoneFound(found[0], found[1]) if found else None
 
 
 def similar_zone(words: str) -> ZoneFound | None:
     """The zone of the name that one slip away gives: a letter wrong, missing, added, or swapped.
 
-    In a long name two may be. None where there is none, or the words are too short to tell.
+    None where there is none, where names of several countries are as near, or where the words are
+    too short to tell: a wrong guess posts at a wrong hour.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -72,11 +76,13 @@ def similar_zone(words: str) -> ZoneFound | None:
     key = _key(words)
     if len(key) < _SHORTEST_GUESS:
         return None
-    slips = 1 + (len(key) >= _LONG_NAME)
-    found = process.extractOne(key, _guessable(), scorer=OSA.distance, score_cutoff=slips)
-    if found is None:
+    index = _index()
+    found = process.extract(key, index.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    near = [name for name, *_ in found]
+    meant = [name for name in near if name in _guessable()]
+    if not meant or len({territory_of(index[name][0]) for name in near}) > 1:
         return None
-    zone, name = _index()[found[0]]
+    zone, name = index[meant[0]]
     return ZoneFound(zone, name, guessed=True)
 
 
@@ -85,12 +91,20 @@ def city_of(zone: str, language: Language) -> str:
     """A zone's city as its readers call it; "UTC" and the like stay as they are."""
     from babel.dates import get_timezone_location
 
+    offset = _ETC.match(zone)
+    if offset:  # POSIX counts the other way round
+        return f"UTC{'+' if offset[1] == '-' else '−'}{offset[2]}"
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/")
     try:
         return str(get_timezone_location(zone, locale=language, return_city=True))
     except LookupError:  # a zone that the system's rules no longer have
         return zone.rpartition("/")[2].replace("_", " ")
+
+
+def place_name(place: str | None, zone: str, language: Language) -> str:
+    """The place as it was asked for, else the zone's city: who named Sanaa is not told of Aden."""
+    return place or city_of(zone, language)
 
 
 @cache
@@ -113,7 +127,9 @@ def warm() -> None:
 def _index() -> dict[str, tuple[str, str]]:
     """Zones and names by folded name. What comes first keeps a name that several bear."""
     index: dict[str, tuple[str, str]] = {}
-    for name, zone in _names():
+    known = available_timezones()
+    world = ((name, zone) for name, zone in _listed("world_cities.tsv") if zone in known)
+    for name, zone in (*_names(), *world):
         key = _key(name)
         if key:
             index.setdefault(key, (zone, name))
@@ -123,22 +139,26 @@ def _index() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _guessable() -> tuple[str, ...]:
+def _guessable() -> frozenset[str]:
     # “Canada/Atlantic” and the like: no place that somebody means who wrote nearly that.
     stretches = {zone for zone in available_timezones() if zone.partition("/")[0] in _OF_STRETCHES}
     never = {_key(zone.rpartition("/")[2]) for zone in stretches}
     never |= {_key(zone) for zone in stretches}
-    return tuple(n for n in _index() if len(n) >= _SHORTEST_GUESS and n not in never)
+    known = dict.fromkeys(_key(name) for name, _ in _names())
+    return frozenset(n for n in known if len(n) >= _SHORTEST_GUESS and n not in never)
+
+
+def _listed(file: str) -> Iterator[tuple[str, str]]:
+    for line in files("bot.locales").joinpath(file).read_text("utf-8").splitlines():
+        zone, _, names = line.partition("\t")
+        for name in names.split(","):
+            yield name.strip(), zone
 
 
 def _names() -> Iterator[tuple[str, str]]:
     from babel.core import get_global
 
-    own = files("bot.locales").joinpath("cities.tsv").read_text("utf-8")
-    for line in own.splitlines():
-        zone, _, names = line.partition("\t")
-        for name in names.split(","):
-            yield name.strip(), zone
+    yield from _listed("cities.tsv")
     known = available_timezones() - {"localtime", "Factory"}
     aliases, territories = get_global("zone_aliases"), get_global("zone_territories")
     zones = sorted(known, key=lambda zone: (zone not in territories, zone))

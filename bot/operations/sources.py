@@ -11,9 +11,16 @@ from bot.asking.source_choice import chosen
 from bot.ingestion import Ingestion
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech
-from bot.presenting.sources import health_line, newest_headline, of_article_kept, of_found
+from bot.presenting.sources import (
+    health_line,
+    newest_headline,
+    of_article_kept,
+    of_found,
+    repairs_line,
+)
 from bot.services import Services
 from briefings.models import Draft, Language, Refusal
+from briefings.sources.fetch import FetchReason
 from briefings.sources.links import FoundFeed
 from briefings.sources.opml import OpmlError, Outline, read_list, write_opml
 from briefings.sources.outlets import safe_url, web_address
@@ -68,7 +75,8 @@ class _Sourcing:
     async def add(self, urls: Sequence[str], full_text: FullText | None) -> int:
         failed = False
         for url in urls:
-            found = await self._ingestion.find_source(url if "://" in url else f"https://{url}")
+            found = await self._ingestion.find_typed(url)
+            found = found or Refusal(safe_url(url), FetchReason.BAD_ADDRESS.value)
             if isinstance(found, Refusal):
                 self._refused(found)
                 failed = True
@@ -136,6 +144,9 @@ class _Sourcing:
                 if isinstance(found, FoundFeed):
                     items = self.speech.say("items-count", n=len(found.feed.items))
                     said = self.speech.say("check-ok", items=items, newest=newest_headline(found))
+                    if found.feed.repairs:
+                        pairs = [(one.fault.value, one.count) for one in found.feed.repairs]
+                        said += f" · {repairs_line(self.speech, pairs)}"
                     print(f"{row.id}\t{row.title}\t{said}")
                     continue
                 failed = True

@@ -266,4 +266,4 @@ def _foreign(text: str, speech: Speech) -> bool:
 
 
 def _picker(story: StoryCard) -> Button:
-    return Button(story.headline, f"summary #{story.id}", wide=True)
+    return Button(f"#{story.id} {story.headline}", f"summary #{story.id}", wide=True)

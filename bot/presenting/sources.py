@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 20
 """Sources in one answer; those that fail come first."""
 
+_REPAIRS_SHOWN: Final = 3
 _LIMITS: Final = {"too-large": "5 MB"}
 
 
@@ -107,7 +108,16 @@ def health_line(speech: Speech, row: SourceRow, now: datetime) -> str:
         said.append(speech.say("health-next", when=speech.relative(row.next_poll - now)))
     if row.items:
         said.append(speech.say("health-daily", n=_rounded(row.items_a_day(now))))
+    if row.repairs:
+        said.append(repairs_line(speech, row.repairs))
     return " · ".join(said)
+
+
+def repairs_line(speech: Speech, repairs: Sequence[tuple[str, int]]) -> str:
+    """What was mended to read a feed, the most frequent first: "read with repairs: 3 …"."""
+    ordered = sorted(repairs, key=lambda one: -one[1])[:_REPAIRS_SHOWN]
+    said = [speech.say(f"repair-{fault}", n=count) for fault, count in ordered]
+    return speech.say("health-repaired", what=speech.listed(said))
 
 
 def of_death(speech: Speech, row: SourceRow) -> Reply:

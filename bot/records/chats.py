@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast, get_args
 
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.records import schema
 from briefings.db.engine import Database
+from briefings.db.moments import instant, seconds
 from briefings.models import Language
 
 # Made once, since it is asked for at every command.
@@ -25,7 +27,8 @@ class ChatRow:
     `quiet_from` and `quiet_to` are minutes after local midnight between which no post is sent (the
     window may cross midnight); `muted` are words whose news is left out of posts; `card` is how
     pictures look ("light", "dark", or "none" for no pictures); `nothing_new` is what is posted
-    where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now.
+    where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now, and
+    `suspended_at` since when (UTC). `place` is whose clock `time_zone` is, as it was asked for.
     """
 
     platform: str
@@ -41,6 +44,8 @@ class ChatRow:
     muted: tuple[str, ...] = ()
     suspended: str | None = None
     id: int = 0
+    place: str | None = None
+    suspended_at: datetime | None = None
 
 
 class ChatRepository:
@@ -145,6 +150,8 @@ def chat_of(values: Sequence[Any]) -> ChatRow:
         quiet_to,
         muted,
         suspended,
+        place,
+        suspended_at,
     ) = values
     return ChatRow(
         platform,
@@ -160,6 +167,8 @@ def chat_of(values: Sequence[Any]) -> ChatRow:
         tuple(muted.split("\n")) if muted else (),
         suspended,
         chat_id,
+        place,
+        instant(suspended_at),
     )
 
 
@@ -177,4 +186,6 @@ def _values(chat: ChatRow) -> dict[str, object]:
         "quiet_to": chat.quiet_to,
         "muted": "\n".join(chat.muted) or None,
         "suspended": chat.suspended,
+        "place": chat.place,
+        "suspended_at": seconds(chat.suspended_at),
     }

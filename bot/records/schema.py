@@ -36,6 +36,8 @@ chats = Table(
     Column("quiet_to", Integer),
     Column("muted", Text),  # words, a line break between
     Column("suspended", String(40)),  # why nothing is sent, null where all is well
+    Column("place", Text),  # whose clock it keeps, as asked for; null: the zone's own city
+    Column("suspended_at", BigInteger),
     Index(None, "platform", "key", unique=True),
 )
 
@@ -62,6 +64,8 @@ subscriptions = Table(
     Column("next_run_at", BigInteger),  # null: paused
     Column("since_article", Integer),  # articles up to this one were told of; null: none yet
     Column("since_at", BigInteger),
+    Column("place", Text),  # as asked for; null: the zone's own city
+    Column("subscriber", Text),  # the platform's id of who subscribed; null: not known
     Index(None, "platform", "next_run_at", "id"),
     Index(None, "chat_id"),
 )

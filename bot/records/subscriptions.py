@@ -28,7 +28,8 @@ class SubscriptionRow:
     `times` are minutes after local midnight in `zone` (an IANA name), ascending; bit n of
     `weekdays` is the weekday n (Monday 0). About one story, or what `words` find, or everything
     where both are None. `next_run_at` is None while it is paused. `told` is None before the first
-    post.
+    post. `place` is whose clock it goes by, as asked for; `subscriber` is who subscribed, by the
+    platform's id.
     """
 
     chat_id: int
@@ -42,6 +43,8 @@ class SubscriptionRow:
     words: str | None = None
     told: Cursor | None = None
     id: int = 0
+    place: str | None = None
+    subscriber: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
         "next_run_at": None if row.next_run_at is None else seconds(row.next_run_at),
         "since_article": row.told and row.told.article,
         "since_at": row.told and seconds(row.told.at),
+        "place": row.place,
+        "subscriber": row.subscriber,
     }
 
 
@@ -241,6 +246,8 @@ def _row(values: Sequence[Any]) -> SubscriptionRow:
         next_run_at,
         since_article,
         since_at,
+        place,
+        subscriber,
     ) = values
     return SubscriptionRow(
         chat_id,
@@ -254,6 +261,8 @@ def _row(values: Sequence[Any]) -> SubscriptionRow:
         words,
         told_of(since_article, since_at),
         subscription_id,
+        place,
+        subscriber,
     )
 
 

@@ -296,6 +296,7 @@ def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow
             title=feed.title or source.title,
             home=feed.home or source.home,
             language=feed.language or source.language,
+            repairs=tuple((one.fault.value, one.count) for one in feed.repairs),
         )
     return row
 

@@ -241,6 +241,34 @@ class ActorList:
     taken_as: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words of one speaker as published: a quotation, or the sentence that tells them indirectly.
+
+    `sources[0]` is whose text this is; the rest have the same words.
+    """
+
+    text: str
+    language: Language
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementList:
+    """What somebody said, the newest first.
+
+    `speaker` is None where nobody is known by the `words` asked for; `near` are names that may have
+    been meant, or where the words are some other speaker's name too. `more` is True where there is
+    more than is shown.
+    """
+
+    words: str
+    speaker: Actor | None
+    statements: tuple[Statement, ...]
+    near: tuple[Actor, ...] = ()
+    more: bool = False
+
+
 class UpdateKind(StrEnum):
     """How something already briefed has changed."""
 
@@ -303,4 +331,14 @@ class Digest:
     more: int = 0
 
 
-Briefing = Digest | Summary | Timeline | StoryList | SearchResult | SourceList | Reports | ActorList
+Briefing = (
+    Digest
+    | Summary
+    | Timeline
+    | StoryList
+    | SearchResult
+    | SourceList
+    | Reports
+    | ActorList
+    | StatementList
+)

@@ -290,9 +290,12 @@ class Fetcher:
     ) -> None:
         await self._pool.__aexit__(kind, error, trace)
 
-    def hold(self) -> Hold:
-        """The share of a polled document in the room there is; released when it is dealt with."""
-        return Hold(self._polled)
+    def hold(self, *, asked_for: bool = False) -> Hold:
+        """The share of a document in the room there is, released when it is dealt with.
+
+        Polled documents share one room, those that people ask for another.
+        """
+        return Hold(self._asked_for if asked_for else self._polled)
 
     async def fetch(
         self,

@@ -33,6 +33,7 @@ from briefings.sources.followed import read_followed
 from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import Reason, refusal_of, unread
+from briefings.sources.room import Hold
 from briefings.sources.wrapped import unwrapped
 
 _MOST_TRIES: Final = 6
@@ -49,12 +50,14 @@ class _Patience:
         self._fetcher = fetcher
         self._left = seconds
 
-    async def fetch(self, url: str, accept: str = ACCEPT_FEED) -> Fetched | FetchFailed:
+    async def fetch(
+        self, url: str, accept: str = ACCEPT_FEED, hold: Hold | None = None
+    ) -> Fetched | FetchFailed:
         clock = asyncio.get_running_loop().time
         begun = clock()
         try:
             async with asyncio.timeout(self._left):
-                return await self._fetcher.fetch(url, accept=accept)
+                return await self._fetcher.fetch(url, accept=accept, hold=hold)
         except TimeoutError:
             return FetchFailed(safe_url(url), FetchReason.TOO_SLOW)
         finally:
@@ -92,13 +95,14 @@ async def read_link(
         url = channel.widget
     result: Draft | Refusal | None = None
     for _ in range(_MOST_REFRESHES + 1):
-        fetched = await site.fetch(url, ACCEPT_PAGE)
-        if isinstance(fetched, FetchFailed):
-            return result or refusal_of(fetched.url, fetched.reason.value, fetched.detail)
-        result = await _article_of(pool, fetched, outlet, published)
-        if isinstance(result, Draft) and len(result.text.split()) >= _FEWEST_WORDS:
-            return result
-        target = await _target_of(pool, fetched)
+        with fetcher.hold(asked_for=True) as hold:  # until it is read, for it waits in memory
+            fetched = await site.fetch(url, ACCEPT_PAGE, hold)
+            if isinstance(fetched, FetchFailed):
+                return result or refusal_of(fetched.url, fetched.reason.value, fetched.detail)
+            result = await _article_of(pool, fetched, outlet, published)
+            if isinstance(result, Draft) and len(result.text.split()) >= _FEWEST_WORDS:
+                return result
+            target = await _target_of(pool, fetched)
         if target is None:
             return result
         url = target

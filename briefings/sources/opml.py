@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from briefings.models import Language
 from briefings.sources.encoding import decode
+from briefings.sources.feeds.elements import joined
 from briefings.sources.outlets import safe_url, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
+from briefings.sources.xml_repair import TooDeepError, Vocabulary, repaired
 from briefings.text.hygiene import clean_line
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 MOST_OUTLINES: Final = 10_000
+_HEAD: Final = frozenset(
+    {"title", "datecreated", "datemodified", "ownername", "owneremail", "ownerid", "docs"}
+)
+_VOCABULARY: Final = Vocabulary(
+    roots=frozenset({"opml"}),
+    parts=frozenset(),
+    fields=_HEAD,
+    groups={
+        "head": _HEAD,
+        "body": frozenset({"outline"}),
+        "outline": frozenset({"outline"}),
+    },
+    namespaces={},
+)
+_BEGIN: Final = re.compile(r"(?:<[?!][^<>]{0,2000}>\s{0,100}){0,9}<opml[\s>]", re.IGNORECASE)
 MOST_UNREAD: Final = 100
 """Entries that are named; who has more has another kind of file."""
 
@@ -50,28 +72,17 @@ def read_list(data: bytes) -> FeedList:
     An entry is named as unread where its address is none that can be asked, or where it says that
     it is a feed and has no address.
     """
-    from lxml import etree
-
     text = decode(data)
     if text is None or "<!ENTITY" in text.upper():
         raise OpmlError
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    body = text.lstrip("\ufeff \t\r\n")
-    if body.startswith("<?xml"):
-        body = body.partition("?>")[2].lstrip()
-    try:
-        root = etree.fromstring(body.encode("utf-8", "replace"), parser=parser)
-    except etree.LxmlError as error:
-        raise OpmlError from error
+    root = _root(text)
     if root is None or str(root.tag).lower() != "opml":
         raise OpmlError
     found: dict[str, Outline] = {}
     unread: dict[str, None] = {}
     for element in root.iter("outline"):
-        stated = element.get("xmlUrl") or element.get("xmlurl") or ""
-        address = web_address(stated)
+        stated = element.get("xmlUrl") or element.get("xmlurl") or element.get("xmlURL") or ""
+        address = web_address(joined("", stated))
         if address is None:
             if stated or (element.get("type") or "").lower() in ("rss", "atom"):
                 name = element.get("title") or element.get("text") or ""
@@ -85,6 +96,29 @@ def read_list(data: bytes) -> FeedList:
         language = language_code(element.get("language"))
         found.setdefault(address, Outline(address, title, home, language))
     return FeedList(tuple(found.values()), tuple(unread)[:MOST_UNREAD])
+
+
+def _root(text: str) -> _Element | None:
+    """The root of a list, mended where it is not well-formed."""
+    from lxml import etree
+
+    body = text.lstrip("\ufeff \t\r\n")
+    if body.startswith("<?xml"):
+        body = body.partition("?>")[2].lstrip()
+    limits = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    try:
+        return etree.fromstring(body.encode("utf-8", "replace"), etree.XMLParser(**limits))
+    except (etree.LxmlError, ValueError):
+        pass
+    if _BEGIN.match(body) is None:
+        return None
+    with suppress(TooDeepError):  # entries that are never closed: as far as libxml2 reads them
+        body = repaired(body, _VOCABULARY).text
+    try:
+        forgiving = etree.XMLParser(recover=True, **limits)
+        return etree.fromstring(body.encode("utf-8", "replace"), forgiving)
+    except (etree.LxmlError, ValueError):
+        return None
 
 
 def write_opml(outlines: Iterable[Outline], *, title: str) -> bytes:

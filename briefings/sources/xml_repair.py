@@ -95,6 +95,9 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _REFERENCE: Final = re.compile(
     r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&"
 )
+_HALVES: Final = re.compile(
+    r"&#([xX][dD][89abAB][\da-fA-F]{2}|5[56]\d{3});&#([xX][dD][c-fC-F][\da-fA-F]{2}|5[67]\d{3});"
+)
 # Names in Latin letters: all that feeds and HTML have.
 _NAME: Final = re.compile(
     r"</?+\s{0,9}+([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)(?=[\s/><\"']|$)", re.ASCII
@@ -133,7 +136,7 @@ class _Repairer:
         self._open: list[_Open] = []
         self._prefixes: dict[str, str | None] = {}
         self._declared: dict[str, str] = {}
-        parts = "|".join(sorted(words.parts))
+        parts = "|".join(sorted(words.parts)) or "(?!)"
         marks = re.finditer(rf"<(/?)(?:[\w.-]{{1,20}}:)?(?:{parts})(?=[\s/>])", text, re.IGNORECASE)
         self._begins: list[int] = []
         self._ends: list[int] = []
@@ -545,7 +548,7 @@ def repaired(text: str, words: Vocabulary) -> Repaired:
 
     Raises `TooDeepError`.
     """
-    clean, controls = _FORBIDDEN.subn("", text)
+    clean, controls = _FORBIDDEN.subn("", paired(text))
     result = _Repairer(clean, words).run()
     if not controls:
         return result
@@ -554,6 +557,18 @@ def repaired(text: str, words: Vocabulary) -> Repaired:
     return Repaired(
         result.text, tuple(Repair(fault, found[fault]) for fault in Fault if fault in found)
     )
+
+
+def paired(text: str) -> str:
+    """References to the two halves of a character (UTF-16) as the character."""
+    return _HALVES.sub(_joined, text) if "&#" in text else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    high, low = (int(one[1:], 16) if one[0] in "xX" else int(one) for one in found.groups())
+    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+    return found[0]
 
 
 def _escaped(text: str) -> str:

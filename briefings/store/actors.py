@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.lookup import at_most, first_ids
+from briefings.db.lookup import AnySelect, at_most, first_ids
 from briefings.models import Actor, ActorKind, Period
 from briefings.store import schema
 from briefings.store.rows import AppearanceRow
@@ -88,4 +88,28 @@ async def met(connection: AsyncConnection, most: int) -> list[tuple[Actor, int]]
     return [
         (Actor(row.key, ActorKind(row.kind), row.name_ar, row.name_en), row.articles)
         for row in found
+    ]
+
+
+def speaking(limit: int) -> AnySelect:
+    """The statement of `speakers`."""
+    actors, quotes, articles = schema.actors, schema.quotes, schema.articles
+    newest = select(articles.c.id).order_by(articles.c.recency.desc()).limit(_MOST_READ).subquery()
+    number = func.count(quotes.c.article_id.distinct())
+    return (
+        select(actors)
+        .select_from(newest)
+        .join(quotes, quotes.c.article_id == newest.c.id)
+        .join(actors, actors.c.id == quotes.c.speaker_id)
+        .group_by(*actors.c)
+        .order_by(number.desc(), actors.c.key)
+        .limit(limit)
+    )
+
+
+async def speakers(connection: AsyncConnection, limit: int) -> list[Actor]:
+    """Who is quoted in the newest articles, in most of them first."""
+    return [
+        Actor(row.key, ActorKind(row.kind), row.name_ar, row.name_en)
+        for row in await connection.execute(speaking(at_most(limit)))
     ]

@@ -23,16 +23,20 @@ from briefings.store.finding import article_of, article_rows
 from briefings.store.rows import ArticleRow
 from briefings.store.sentences import IDS
 
-_HOLDERS = 1000  # newest articles that a term brings
+_HOLDERS = 600  # newest articles that a term brings
 _TOGETHER = 200  # newest articles that hold all terms known
 _ROLES_OF_TITLES = ("title", "lead")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence's terms in the order of the text, and the keys of the actors it names."""
+    """A sentence's terms in the order of the text, and the keys of the actors it names.
+
+    The terms are left out where none of those asked for is among them; `length` counts them all.
+    """
 
     title: bool
+    length: int
     terms: tuple[str, ...]
     actors: tuple[str, ...]
 
@@ -89,7 +93,7 @@ async def candidates(
     scores.update(dict.fromkeys(together, everything))
     best = sorted(scores, key=lambda order: (-round(scores[order], 6), -order))[:limit]
     capped = len(scores) > len(best) or any(len(found) > _HOLDERS for found in holders.values())
-    return Candidates(await _told(connection, best), frequencies, total, capped)
+    return Candidates(await _told(connection, best, known), frequencies, total, capped)
 
 
 def rarity(frequency: int, articles: int) -> float:
@@ -108,23 +112,21 @@ def _frequency(found: int, articles: int) -> int:
     return max(found, round(math.sqrt(_HOLDERS * articles)))
 
 
-async def _told(connection: AsyncConnection, orders: Sequence[int]) -> tuple[Candidate, ...]:
+async def _told(
+    connection: AsyncConnection, orders: Sequence[int], known: Sequence[str]
+) -> tuple[Candidate, ...]:
     if not orders:
         return ()
     query = article_rows().where(schema.articles.c.recency.in_(orders))
     rows = [article_of(row) for row in await connection.execute(query)]
     passages: dict[int, list[tuple[int, Passage]]] = {row.id: [] for row in rows}
-    for row in await connection.execute(all_terms(), {"ids": list(passages)}):
-        passages[row.article_id].append(
-            (
-                row.order,
-                Passage(
-                    row.role in _ROLES_OF_TITLES,
-                    tuple(row.terms.split()),
-                    tuple(row.actors.split("\t")) if row.actors else (),
-                ),
-            )
-        )
+    for at, order, role, terms, actors in await connection.execute(
+        all_terms(), {"ids": list(passages)}
+    ):
+        said = tuple(terms.split()) if any(term in terms for term in known) else ()
+        keys = tuple(actors.split("\t")) if actors else ()
+        length = len(said) or terms.count(" ") + bool(terms)
+        passages[at].append((order, Passage(role in _ROLES_OF_TITLES, length, said, keys)))
     return tuple(
         Candidate(row, tuple(passage for _, passage in sorted(passages[row.id], key=_order)))
         for row in rows

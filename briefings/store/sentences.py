@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import unpack_notes
+from briefings.db.codec import recency_range, unpack_notes
 from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
 from briefings.models import (
     Actor,
@@ -204,15 +204,18 @@ async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[i
     }
 
 
-def quoted(actor_key: str, limit: int) -> AnySelect:
+def quoted(actor_key: str, limit: int, period: Period | None = None) -> AnySelect:
     """The statement of `quotes_of`."""
     quotes, articles, actors = schema.quotes, schema.articles, schema.actors
     speaker = select(actors.c.id).where(actors.c.key == actor_key).scalar_subquery()
+    low, high = recency_range(period)
+    within = [quotes.c.recency >= low] if low is not None else []
+    within += [quotes.c.recency < high] if high is not None else []
     few = (
         select(
             quotes.c.article_id, quotes.c.start, quotes.c.end, quotes.c.recency, quotes.c.position
         )
-        .where(quotes.c.speaker_id == speaker)
+        .where(quotes.c.speaker_id == speaker, *within)
         .order_by(quotes.c.recency.desc(), quotes.c.position.desc())
         .limit(limit)
         .subquery("few")
@@ -224,11 +227,13 @@ def quoted(actor_key: str, limit: int) -> AnySelect:
     )
 
 
-async def quotes_of(connection: AsyncConnection, actor_key: str, limit: int) -> list[QuoteRow]:
+async def quotes_of(
+    connection: AsyncConnection, actor_key: str, limit: int, period: Period | None = None
+) -> list[QuoteRow]:
     """What an actor said, the newest first."""
     return [
         QuoteRow(row.article_id, row.start, row.end, actor_key, row.language, row.day)
-        for row in await connection.execute(quoted(actor_key, at_most(limit)))
+        for row in await connection.execute(quoted(actor_key, at_most(limit), period))
     ]
 
 

@@ -29,7 +29,8 @@ class SourceRow:
     `failure` is the reason of the last failure, None while polls succeed. `items` counts the items
     it has brought since `added_at`. `chat` is the platform and key of the chat that added it, None
     where the operator did. `full_text` says where articles' words come from, None: as the settings
-    say.
+    say. `repairs` are the kinds of faults that were mended in its feed when it was last read, and
+    how often each.
     """
 
     id: int
@@ -51,6 +52,7 @@ class SourceRow:
     items: int = 0
     chat: tuple[str, str] | None = None
     full_text: FullText | None = None
+    repairs: tuple[tuple[str, int], ...] = ()
 
     def items_a_day(self, now: datetime) -> float:
         """How many items a day it has brought, over at least one day."""
@@ -267,6 +269,7 @@ def _values(row: SourceRow) -> dict[str, object]:
         "chat_platform": row.chat[0] if row.chat else None,
         "chat_key": row.chat[1] if row.chat else None,
         "full_text": row.full_text,
+        "repairs": ", ".join(f"{fault} {count}" for fault, count in row.repairs) or None,
     }
 
 
@@ -291,7 +294,13 @@ def _row(row: AnyRow) -> SourceRow:
         items=row.items,
         chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,
         full_text=cast("FullText | None", row.full_text),
+        repairs=_repairs(row.repairs),
     )
+
+
+def _repairs(written: str | None) -> tuple[tuple[str, int], ...]:
+    pairs = [one.rpartition(" ") for one in (written or "").split(", ") if one]
+    return tuple((fault, int(count)) for fault, _, count in pairs)
 
 
 # One statement for all rows: made anew for each it would take longer than SQLite's work.

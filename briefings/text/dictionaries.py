@@ -21,6 +21,14 @@ def dictionary_lemma(form: str, language: Language) -> str:
     return _lemmatizer(sparing())(form, language)
 
 
+def is_listed(form: str, language: Language) -> bool:
+    """Whether the dictionary of lemmas has a form."""
+    from simplemma import is_known
+
+    known: bool = is_known(form, language, low_memory=sparing())
+    return known
+
+
 def frequency(word: str, language: Language) -> float:
     """A word form's share (0 to 1) of all words in its language, 0 below one in a million.
 

@@ -3,6 +3,13 @@
 from briefings.writing.actors import ACTORS, list_actors
 from briefings.writing.digest import DigestQuestion, write_digest
 from briefings.writing.lists import list_reports, list_sources, list_stories, search
+from briefings.writing.quotes import (
+    MOST_STATEMENTS,
+    STATEMENTS,
+    list_quotes,
+    list_speakers,
+    name_of,
+)
 from briefings.writing.summary import MOST_POINTS, POINTS, write_summary
 from briefings.writing.timeline import EVENTS, MOST_EVENTS, write_timeline
 
@@ -11,12 +18,17 @@ __all__ = [
     "EVENTS",
     "MOST_EVENTS",
     "MOST_POINTS",
+    "MOST_STATEMENTS",
     "POINTS",
+    "STATEMENTS",
     "DigestQuestion",
     "list_actors",
+    "list_quotes",
     "list_reports",
     "list_sources",
+    "list_speakers",
     "list_stories",
+    "name_of",
     "search",
     "write_digest",
     "write_summary",

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from briefings.models import Language
 from briefings.store import ArticleRow, SentenceRow
-from briefings.writing.likeness import Sketch, centrality
+from briefings.writing.likeness import Sketch
 
-_SALIENT, _CENTRAL, _FRESH = 0.50, 0.30, 0.12
 _COPIED = 0.1  # what a sentence loses whose article is another outlet's text
 
 
@@ -28,24 +27,24 @@ def candidates_of(
     language: Language,
     *,
     own: float,
+    fresh: float,
     asked: Callable[[SentenceRow], float],
 ) -> list[Candidate]:
-    """Scores sentences: salience, centrality, freshness and what the caller asks for.
+    """Scores sentences: salience, freshness and what the caller asks for.
 
     `articles` go newest first. A sentence in the reader's `language` gains `own`, and what `asked`
-    says of it.
+    says of it; the newest article's gain `fresh` over the oldest's.
     """
     ages = {article_id: at / max(1, len(articles)) for at, article_id in enumerate(articles)}
     return [
         Candidate(
             one,
             articles[one.row.article_id],
-            _SALIENT * one.row.salience
-            + _CENTRAL * central
-            + _FRESH * (1 - ages[one.row.article_id])
+            one.row.salience
+            + fresh * (1 - ages[one.row.article_id])
             + (own if one.language == language else 0.0)
             + asked(one.row)
             - (_COPIED if articles[one.row.article_id].duplicate_of is not None else 0.0),
         )
-        for one, central in zip(sketches, centrality(sketches), strict=True)
+        for one in sketches
     ]

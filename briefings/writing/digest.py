@@ -62,6 +62,7 @@ _CONSIDERED = 40
 _TOO_ALIKE = 0.5
 _LEAST = 0.3
 _OWN_LANGUAGE = 0.22  # what a sentence gains that the reader can read
+_NEWER = 0.1  # what the newest article's sentences gain over the oldest's
 _ASKED = 0.15  # what a sentence gains that names all that was asked for
 _DATES = 300
 _EVENTS = 2
@@ -314,6 +315,7 @@ def _candidates(
         {article_id: row.article for article_id, row in new.items()},
         language,
         own=_OWN_LANGUAGE,
+        fresh=_NEWER,
         asked=lambda row: _ASKED * len(wanted & {*row.terms}) / len(wanted) if wanted else 0.0,
     )
     best = max((one.score for one in found), default=0.0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -146,20 +146,3 @@ def of_one_event(one: Sketch, other: Sketch) -> bool:
         return likeness(one, other) >= _SAME_EVENT
     shared = (one.topics & other.topics) - _CASUALTIES
     return len(shared) > 1 or bool(shared and one.actors & other.actors)
-
-
-def centrality(sketches: Sequence[Sketch]) -> list[float]:
-    """How near each is to the centre of all, 0 to 1, the nearest being 1 (centroid, Radev 2004)."""
-    centre: defaultdict[str, float] = defaultdict(float)
-    for one in sketches:
-        for term, weight in one.weights.items():
-            centre[term] += weight
-        for actor in one.actors:
-            centre["@" + actor] += 0.5
-    scores = [
-        math.fsum([weight * centre[term] for term, weight in one.weights.items()])
-        + 0.2 * math.fsum([centre["@" + actor] for actor in one.actors])
-        for one in sketches
-    ]
-    top = max(scores, default=0.0) or 1.0
-    return [score / top for score in scores]

@@ -20,7 +20,7 @@ PAGE = 10
 """Stories, hits and outlets of one answer unless the question says otherwise."""
 
 _MOST = 50
-_CANDIDATES = 60  # articles that are ranked
+_CANDIDATES = 50  # articles that are ranked
 _SHORT = 3  # things asked for, up to which an unknown word is a slip
 _PER_ARTICLE = 40
 _OUTLETS = 50

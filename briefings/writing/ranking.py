@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.store import Candidate, Candidates, Passage, rarity
+from briefings.store import Candidate, Candidates, rarity
 from briefings.text.topics import Phrase
 from briefings.writing.wanted import Unit, Wanted
 
@@ -41,18 +41,19 @@ class Ranked:
 def ranked(found: Candidates, units: Sequence[Unit], *, newest: bool = False) -> list[Ranked]:
     """The candidates that hold much of what is asked, the best first; or the newest."""
     weights = {unit: _weight(unit, found) for unit in units}
-    lengths = [sum(len(each.terms) for each in one.passages) for one in found.found]
-    usual = sum(lengths) / max(1, len(lengths)) or 1.0
+    asked = frozenset(term for unit in units for phrase in unit.phrases for term in phrase)
+    asked |= {f"@{unit.key}" for unit in units if unit.key is not None}
+    texts = [_Text(one, asked) for one in found.found]
+    usual = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
     today = max((one.article.day for one in found.found), default=None)
     scored: list[Ranked] = []
-    for one, length in zip(found.found, lengths, strict=True):
-        text = _Text(one)
+    for one, text in zip(found.found, texts, strict=True):
         met = [unit for unit in units if text.names(unit)]
         held = sum(weights[unit] for unit in met)
-        norm = _SATURATION * (1 - _LENGTH + _LENGTH * length / usual)
+        norm = _SATURATION * (1 - _LENGTH + _LENGTH * text.length / usual)
         score = sum(text.says(unit, weights[unit], norm) for unit in met)
         score += _NEAR * text.nearness(units, weights)
-        score += _SENTENCE * text.densest(units, weights)
+        score += _SENTENCE * text.densest(met, weights)
         if today is not None:
             score += _NEW * 0.5 ** ((today - one.article.day).days / _HALF_LIFE)
         scored.append(Ranked(one, score, held))
@@ -84,21 +85,28 @@ def _weight(unit: Unit, found: Candidates) -> float:
 
 
 class _Text:
-    """An article's terms, as ranking asks about them."""
+    """Where an article says what is asked for; of all else only how long it is."""
 
-    def __init__(self, candidate: Candidate) -> None:
-        body = [term for passage in candidate.passages for term in passage.terms]
-        self._counts: Mapping[str, int] = Counter(body)
-        self._actors: Mapping[str, int] = Counter(
-            actor for passage in candidate.passages for actor in passage.actors
-        )
-        self._title = {
-            said for passage in candidate.passages if passage.title for said in _said(passage)
-        }
-        self._sentences = [set(_said(passage)) for passage in candidate.passages]
+    def __init__(self, candidate: Candidate, asked: frozenset[str]) -> None:
         self._places: dict[str, list[int]] = {}
-        for place, term in enumerate(body):
-            self._places.setdefault(term, []).append(place)
+        self._actors: Counter[str] = Counter()
+        self._sentences: list[set[str]] = []
+        self._title: set[str] = set()
+        place = 0
+        for passage in candidate.passages:
+            said = {f"@{key}" for key in passage.actors} & asked if passage.actors else set()
+            self._actors.update(said)
+            if not asked.isdisjoint(passage.terms):
+                for at, term in enumerate(passage.terms, place):
+                    if term in asked:
+                        self._places.setdefault(term, []).append(at)
+                        said.add(term)
+            place += passage.length
+            if said:
+                self._sentences.append(said)
+                if passage.title:
+                    self._title |= said
+        self.length = place
 
     def names(self, unit: Unit) -> bool:
         """Whether the article names it."""
@@ -128,10 +136,9 @@ class _Text:
 
     def _times(self, unit: Unit) -> int:
         """How often a unit is named: by its rarest word, or by the name's key."""
-        counts = self._counts
-        said = max(min(counts.get(term, 0) for term in phrase) for phrase in unit.phrases)
-        by_key = self._actors.get(unit.key, 0) if unit.key is not None else 0
-        return max(said, by_key)
+        places = self._places
+        said = max(min(len(places.get(term, ())) for term in phrase) for phrase in unit.phrases)
+        return said if unit.key is None else max(said, self._actors[f"@{unit.key}"])
 
     def _apart(self, ones: Sequence[Phrase], others: Sequence[Phrase]) -> int | None:
         """How many terms on the end of one phrase stands the start of another, at least."""
@@ -144,8 +151,3 @@ class _Text:
             for two in self._places.get(other[0], ())[:_MOST_PLACES]
         ]
         return min(distances, default=None)
-
-
-def _said(passage: Passage) -> list[str]:
-    """A sentence's terms, and its names by their keys as `Unit.within` asks for them."""
-    return [*passage.terms, *(f"@{key}" for key in passage.actors)]

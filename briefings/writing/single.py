@@ -1,27 +1,68 @@
-"""The key points of one article, before or without its being stored."""
+"""The key points of one article, stored or not: the lead first, then on in the article's order.
+
+On sets of summaries that people wrote of single articles nothing beats the article's own order. A
+sentence that leans on the one before it is quoted together with that one.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from briefings.models import Article, Role, Sentence
+from briefings.store import SentenceRow
 
+_LONGEST: Final = 400  # characters of sentences that are quoted together
 _TOO_ALIKE: Final = 0.6
 
 
-def points_of(article: Article, limit: int) -> tuple[Sentence, ...]:
-    """Its most salient sentences that stand alone and do not repeat each other, in its own order.
+_Told = TypeVar("_Told", Sentence, SentenceRow)
 
-    Where none stands alone, the first of its body.
+
+def points_of(article: Article, limit: int) -> tuple[Sentence, ...]:
+    """Its key points' first sentences, for where no more than these can be shown."""
+    return tuple(run[0] for run in runs_of(article.sentences, limit, _alike))
+
+
+def runs_of(
+    sentences: Iterable[_Told], limit: int, alike: Callable[[_Told, _Told], bool]
+) -> list[list[_Told]]:
+    """At most `limit` points of one article, each of one sentence or some that follow each other.
+
+    The first sentence of the body goes first, whether it can be quoted alone or not; bullets
+    above the text only fill up what its body leaves. Of two that are `alike` the first is taken.
     """
-    told = [one for one in article.sentences if one.role in (Role.LEAD, Role.BODY)]
-    chosen: list[Sentence] = []
-    for one in sorted(told, key=lambda s: (-s.salience, s.order)):
-        if len(chosen) == limit:
+    told = sorted(
+        (one for one in sentences if one.role in (Role.LEAD, Role.BODY)),
+        key=lambda one: (one.role is Role.LEAD, one.order),
+    )
+    runs: list[list[_Told]] = []
+    for one in told:
+        last = runs[-1] if runs else None
+        if last is not None and not one.standalone:
+            if one.order == last[-1].order + 1 and one.end - last[0].start <= _LONGEST:
+                last.append(one)
+            continue
+        if len(runs) == limit:
             break
-        if one.standalone and not any(_alike(one, other) for other in chosen):
-            chosen.append(one)
-    return tuple(sorted(chosen or told[:1], key=lambda s: s.order))
+        if not any(alike(one, other) for run in runs for other in run):
+            runs.append([one])
+    return runs
+
+
+def quotable(rows: Iterable[SentenceRow], each: int) -> list[SentenceRow]:
+    """Of articles' sentences, the most salient first, `each` that may be quoted.
+
+    The one that opens an article's body has nothing that it could lean on.
+    """
+    by_article: dict[int, list[SentenceRow]] = {}
+    for row in rows:
+        by_article.setdefault(row.article_id, []).append(row)
+    found: list[SentenceRow] = []
+    for some in by_article.values():
+        first = min((row.order for row in some if row.role is Role.BODY), default=None)
+        found += [row for row in some if row.standalone or row.order == first][:each]
+    return found
 
 
 def _alike(one: Sentence, other: Sentence) -> bool:

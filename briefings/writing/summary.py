@@ -1,23 +1,26 @@
 """Summary: a few key points, each a sentence as its source wrote it.
 
-Extractive: candidates are sentences that stand alone; a score of salience, centrality and
-freshness; redundancy is kept out by maximal marginal relevance (MMR, Carbonell and Goldstein
-1998). Sentences of other outlets that say the same become the point's further sources.
+Extractive: candidates are sentences that stand alone, by their salience (place and title); what
+is like a point already taken is left out. Sentences of other outlets that say the same become the
+point's further sources. Points are told newest first, everywhere; those of one article in its own
+order.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.models import KeyPoint, Language, Period, Question, ReportedFigure, Summary
-from briefings.store import ArticleRow, Store
+from briefings.store import ArticleRow, SentenceRow, Store
 from briefings.store.fresh import FigureRow
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import Place, figures_in, kind_counted, rises
 from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.single import quotable, runs_of
 from briefings.writing.tolls import reported_otherwise, tells_toll, up_to_date
 from briefings.writing.wanted import Wanted
 
@@ -32,14 +35,15 @@ _FEWEST_PER_ARTICLE = 3
 _CANDIDATES = 180  # sentences looked at, the most salient of each article
 _DEEP, _MOST_READ = 40, 360  # the same where sentences have to hold the words asked for
 _STORIES = 5
-_TRADE = 0.62  # MMR's lambda: how much relevance counts against being new
+_SPARE = 2  # points looked at for one that is shown
+_BORNE_OUT, _ENOUGH = 0.08, 3  # what a point gains by each other outlet that says it; of so many
 _TOO_ALIKE = 0.5
 _TOO_ALIKE_ACROSS = 0.3  # between languages, where likeness is lower
-_LEAST = 0.3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAME_ACROSS = 0.5
 _SAME_NEWS = 3  # days between reports of one thing
 _OWN_LANGUAGE = 0.35  # what a sentence gains that the reader can read
+_FRESH = -0.02  # of equal sentences the older goes first, but for the newest state
 _ASKED = 0.2  # what a sentence gains that names all that was asked for
 
 
@@ -128,9 +132,11 @@ async def _points(store: Store, material: Material, language: Language, limit: i
     asked = material.wanted
     # Words that mean no story are answered by the sentences that hold them, however deep they lie.
     by_words = material.story is None and bool(asked.units)
+    if len(by_id) == 1 and not by_words:
+        return await _points_of_one(store, material.articles[0], limit)
     most, candidates_at_most = (_DEEP, _MOST_READ) if by_words else (_PER_ARTICLE, _CANDIDATES)
     each = max(_FEWEST_PER_ARTICLE, min(most, candidates_at_most // max(1, len(by_id))))
-    rows = await store.sentences_of(list(by_id), per_article=each, standalone_only=True)
+    rows = quotable(await store.sentences_of(list(by_id), per_article=2 * each), each)
     if by_words:
         rows = [row for row in rows if asked.met(row)] or rows
         heavy = sorted((row.salience for row in rows), reverse=True)[:_CANDIDATES]
@@ -152,10 +158,30 @@ async def _points(store: Store, material: Material, language: Language, limit: i
         by_id,
         language,
         own=_OWN_LANGUAGE,
+        fresh=_FRESH,
         asked=lambda row: _ASKED * asked.met(row) / len(asked.units) if asked.units else 0.0,
     )
     tolls = await _tolls(store, candidates)
-    return _diverse(up_to_date(candidates, tolls.told, tolls.rising), limit, tolls)
+    return _diverse(up_to_date(candidates, tolls.told, tolls.rising), limit, tolls, language)
+
+
+async def _points_of_one(store: Store, article: ArticleRow, limit: int) -> list[_Point]:
+    """The key points of one article, in its own order."""
+    rows = await store.sentences_of([article.id], per_article=_DEEP)
+    rare, numbers = rarity(rows), await figures_in(store, rows)
+    sketches = {
+        row.order: Sketch(row, article.language, rare, numbers.get((article.id, row.start), ()))
+        for row in rows
+    }
+
+    def alike(one: SentenceRow, other: SentenceRow) -> bool:
+        return likeness(sketches[one.order], sketches[other.order]) >= _TOO_ALIKE
+
+    points: list[_Point] = []
+    for run in runs_of(rows, limit, alike):
+        shown = replace(sketches[run[0].order], row=replace(run[0], end=run[-1].end))
+        points.append(_Point(Candidate(shown, article, run[0].salience), ()))
+    return points
 
 
 async def _tolls(store: Store, candidates: Sequence[Candidate]) -> _Tolls:
@@ -176,31 +202,53 @@ async def _tolls(store: Store, candidates: Sequence[Candidate]) -> _Tolls:
     )
 
 
-def _diverse(candidates: Sequence[Candidate], limit: int, tolls: _Tolls) -> list[_Point]:
-    """MMR; of candidates that score the same the earlier in the list goes first."""
-    least = _LEAST * max(one.score for one in candidates)
-    nearest = {at: 0.0 for at, one in enumerate(candidates) if one.score >= least}
-    points: list[_Point] = []
-    while nearest and len(points) < limit:
-        at = max(
-            nearest,
-            key=lambda at: (_TRADE * candidates[at].score - (1 - _TRADE) * nearest[at], -at),
-        )
-        del nearest[at]
+def _diverse(
+    candidates: Sequence[Candidate], limit: int, tolls: _Tolls, language: Language
+) -> list[_Point]:
+    """The newest state, then the best that say something else, those borne out by others first.
+
+    They are told newest first. Of candidates that score the same the earlier in the list is taken.
+    """
+    order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].score, at))
+    state = _newest_state(candidates, order, language)
+    order.sort(key=lambda at: at != state)
+    points: list[tuple[float, _Point]] = []
+    said: set[int] = set()
+    for at in order:
+        if len(points) == _SPARE * limit:
+            break
+        if at in said:
+            continue
         pick = candidates[at]
         alike = [likeness(pick.sketch, one.sketch) for one in candidates]
         agreeing = tuple(_agreeing(pick, candidates, alike))
-        points.append(_Point(pick, agreeing, reported_otherwise(pick, candidates, tolls.told)))
-        nearest = {
-            other: near
-            for other, known in nearest.items()
-            if (near := max(known, alike[other])) < _TOO_ALIKE
-            and (
-                alike[other] < _TOO_ALIKE_ACROSS
-                or candidates[other].sketch.language == pick.sketch.language
+        worth = math.inf if at == state else pick.score + _BORNE_OUT * min(len(agreeing), _ENOUGH)
+        differing = reported_otherwise(pick, candidates, tolls.told)
+        points.append((worth, _Point(pick, agreeing, differing)))
+        said.update(
+            other
+            for other, near in enumerate(alike)
+            if near >= _TOO_ALIKE
+            or (
+                near >= _TOO_ALIKE_ACROSS
+                and candidates[other].sketch.language != pick.sketch.language
             )
-        }
-    return points
+        )
+    best = sorted(points, key=lambda one: -one[0])[:limit]
+    return [
+        point
+        for _, point in sorted(
+            best,
+            key=lambda one: (-one[1].chosen.article.day.toordinal(), -len(one[1].others), -one[0]),
+        )
+    ]
+
+
+def _newest_state(candidates: Sequence[Candidate], order: Sequence[int], language: Language) -> int:
+    """The best sentence of the last day, of those in the reader's language if there are any."""
+    own = [at for at in order if candidates[at].sketch.language == language] or order
+    last = max(candidates[at].article.day for at in own)
+    return next(at for at in own if candidates[at].article.day == last)
 
 
 def _agreeing(

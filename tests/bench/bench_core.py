@@ -23,7 +23,7 @@ from briefings.models import LANGUAGES, Draft, Language, Question, Refusal, Role
 from briefings.reading.read import read_article
 from briefings.sources.files import find_files, read_file
 from briefings.store import InBatch, Kept, Placed, Store, StoryPlacement
-from briefings.writing import write_summary, write_timeline
+from briefings.writing import search, write_summary, write_timeline
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.briefings.store.factory import many
@@ -140,8 +140,8 @@ async def fill(path: Path, count: int) -> None:
 async def answering(path: Path) -> tuple[float, float, float, float]:
     """p50, p99, p99 of the processor's time alone, and the greatest seconds of an answer.
 
-    Summaries and timelines, by story, words and none. On a machine that others use the processor's
-    time tells what an answer costs, the clock's also how long it waited.
+    Summaries, timelines and searches, by story, words and none. On a machine that others use the
+    processor's time tells what an answer costs, the clock's also how long it waited.
     """
     dice = random.Random(11)
     spent: list[float] = []
@@ -154,7 +154,7 @@ async def answering(path: Path) -> tuple[float, float, float, float]:
             words = " ".join(f"w{int(20_000 ** dice.random())}" for _ in range(2))
             questions.append(Question(words, dice.choice(["ar", "en"])))
         for question in questions:
-            for write in (write_summary, write_timeline):
+            for write in (write_summary, write_timeline, search):
                 start, busy = time.perf_counter(), time.process_time()
                 await write(store, question)
                 spent.append(time.perf_counter() - start)

@@ -58,6 +58,8 @@ class Fault:
     after: bool = False
     retry_after: float = 0.5
     everywhere: bool = False
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
     page: bool = False  # answers as a proxy does, in HTML
 
 
@@ -315,6 +317,9 @@ class DiscordServer(People):
             assert request.transport is not None
             request.transport.abort()
             return web.Response(status=500)
+        if fault.body is not None:
+            kind = {"Content-Type": "application/json", **fault.headers}
+            return web.Response(body=fault.body, status=fault.status, headers=kind)
         if fault.status == 429:
             return self._limited(fault.retry_after, everywhere=fault.everywhere)
         if fault.page:

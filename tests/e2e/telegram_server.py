@@ -45,8 +45,8 @@ class Fault:
     """Something goes wrong with the next `times` calls of a method (all: "*") to a chat.
 
     `kind`: "error" answers with `code` and `description` (and `retry_after`); "page" answers with
-    an HTML page; "drop" closes the connection before anything is done; "stored" does it and then
-    closes the connection; "hold" sets `reached` and goes on when `release` is set.
+    an HTML page, "odd" with `body`; "drop" closes the connection before anything is done; "stored"
+    does it and then closes the connection; "hold" sets `reached` and goes on when `release` is set.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class Fault:
     code: int = 500
     description: str = "Internal Server Error"
     retry_after: int = 0
+    body: bytes = b""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -324,6 +325,10 @@ class TelegramServer:
             case "page":
                 page = "<html><body><h1>502 Bad Gateway</h1></body></html>"
                 return web.Response(text=page, status=fault.code, content_type="text/html")
+            case "odd":
+                return web.Response(
+                    body=fault.body, status=fault.code, content_type="application/json"
+                )
         if request.transport is not None:
             request.transport.abort()
         raise asyncio.CancelledError

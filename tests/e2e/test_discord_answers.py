@@ -154,6 +154,8 @@ async def test_what_is_mistyped_gets_one_sentence(server: DiscordServer, bot: Bo
         ("ملخص", "قصة", "المناخ", {}, "#13"),
         ("summary", "period", "we", {}, "week"),
         ("ملخص", "فترة", "امس", {}, "أمس"),
+        ("quotes", "name", "netan", {}, "Benjamin Netanyahu"),
+        ("أقوال", "اسم", "نتني", {}, "بنيامين نتنياهو"),
         ("settings", "value", "cair", {"setting": "zone"}, "Africa/Cairo"),
         ("settings", "value", "new york", {"setting": "zone"}, "America/New_York"),
         ("إعدادات", "قيمة", "القاهر", {"إعداد": "zone"}, "Africa/Cairo"),

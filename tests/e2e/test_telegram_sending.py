@@ -165,29 +165,47 @@ async def test_nothing_can_have_arrived_where_nobody_listens(store_file: Path) -
         assert not stopped.value.maybe_sent
 
 
-async def test_a_429_pauses_the_chat_and_two_pause_them_all(store_file: Path) -> None:
+async def test_a_429_of_an_hour_silences_its_chats_alone(store_file: Path) -> None:
     time = FakeTime()
     pacer = Pacer((), lambda key: (), now=time.clock, sleep=time.sleep)
     async with TelegramServer() as server, serving(server, store_file, pacer=pacer) as platform:
-        chats = [server.world.private(server.world.user()) for _ in range(3)]
+        chats = [server.world.private(server.world.user()) for _ in range(5)]
         payload = await connected(server, platform)
-        for chat, everywhere in ((chats[0], False), (chats[1], True)):
-            server.fail("error", "sendMessage", code=429, retry_after=7, chat_id=chat.id)
+        for chat in chats[:2]:
+            server.fail("error", "sendMessage", code=429, retry_after=3_600, chat_id=chat.id)
             with pytest.raises(ThrottledError) as throttled:
                 await platform.send(str(chat.id), payload, nonce="1")
-            assert throttled.value.retry_after == 7
-            assert throttled.value.everywhere == everywhere
-            if not everywhere:
-                await platform.send(str(chats[2].id), payload, nonce="1")
-        assert len(server.sent) == 1
+            assert throttled.value.retry_after == 3_600
+            assert not throttled.value.everywhere
+        # It may be the bot's own limit: another chat is tried after a second.
         waiting = asyncio.ensure_future(platform.send(str(chats[2].id), payload, nonce="2"))
         await time.settle()
         assert not waiting.done()
-        assert time.now == 0
         await time.wake()
         await waiting
-        assert time.now == 7
-        assert len(server.sent) == 2
+        assert time.now == 1
+        await platform.send(str(chats[3].id), payload, nonce="3")
+        assert time.now == 1
+        assert [platform.held(str(chat.id)) > 0 for chat in chats] == [True] * 2 + [False] * 3
+
+
+async def test_a_limit_of_the_bots_own_is_met_ever_more_seldom(store_file: Path) -> None:
+    time = FakeTime()
+    pacer = Pacer((), lambda key: (), now=time.clock, sleep=time.sleep)
+    async with TelegramServer() as server, serving(server, store_file, pacer=pacer) as platform:
+        chats = [server.world.private(server.world.user()) for _ in range(6)]
+        payload = await connected(server, platform)
+        server.fail("error", "sendMessage", times=99, code=429, retry_after=7)
+        moments: list[float] = []
+        for chat in chats:
+            trying = asyncio.ensure_future(platform.send(str(chat.id), payload, nonce="1"))
+            await time.settle()
+            if not trying.done() and pacer._paused_until > time.now:
+                await time.wake()
+            with pytest.raises(ThrottledError):
+                await trying
+            moments.append(time.now)
+        assert moments == [0, 0, 1, 3, 7, 14]
 
 
 async def test_paid_broadcasts_are_marked(store_file: Path) -> None:

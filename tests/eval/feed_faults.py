@@ -40,12 +40,16 @@ _ARABIC = (
 
 @dataclass(frozen=True)
 class Expected:
-    """What an item says: `day` is ISO 8601 in UTC, None where it has none."""
+    """What an item says: `day` is ISO 8601 in UTC, None where it has none.
+
+    Where the text itself is not at hand `words` tells how many it has.
+    """
 
     title: str
     link: str | None
     day: str | None
     text: str
+    words: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 # إعدادات المحادثة.
 settings-title = إعدادات هذه المحادثة
 settings-saved = حُفظت. إعدادات هذه المحادثة الآن
-settings-hint = للتغيير: /settings zone Asia/Muscat · /settings card dark · /settings quiet 22:00-07:00
+settings-hint = للتغيير: /settings توقيت مسقط · /settings صورة داكنة · /settings هدوء 22:00-07:00
 setting-language = اللغة
 setting-zone = المنطقة الزمنية
 setting-region = أسماء الأشهر

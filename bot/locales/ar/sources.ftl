@@ -46,6 +46,20 @@ health-daily = { $n ->
     [many] { $n } مقالًا في اليوم
    *[other] { $n } مقال في اليوم
  }
+health-repaired = قُرئ بعد إصلاحات: { $what }
+repair-bare-ampersand = علامة & مفردة (×{ $n })
+repair-named-character = رمز من رموز HTML (×{ $n })
+repair-forbidden-character = محرف تحكم (×{ $n })
+repair-bare-bracket = علامة < مفردة (×{ $n })
+repair-unclosed-tag = وسم غير مغلق (×{ $n })
+repair-stray-end-tag = وسم إغلاق زائد (×{ $n })
+repair-broken-tag = وسم معطوب (×{ $n })
+repair-undeclared-prefix = بادئة غير معرّفة (×{ $n })
+repair-unclosed-section = قسم CDATA أو تعليق غير مغلق (×{ $n })
+repair-stray-declaration = تصريح زائد (×{ $n })
+repair-wrong-byte = بايت خاطئ (×{ $n })
+repair-text-around = نص خارج الخلاصة
+repair-cut-short = نهاية ناقصة
 dead = منذ أسبوع لم يصل شيء من { $title }: { $why }. سأظل أحاول مرة في اليوم.
 dead-gone = أُزيل { $title } نهائيًا، فتوقفت عن متابعته.
 dead-hint = لحذفه: /remove { $id }

@@ -88,3 +88,5 @@ cannot-post-here = لا أستطيع النشر هنا بعد. امنحني هذ
 right-view = رؤية القناة (View Channel)
 right-send = إرسال الرسائل (Send Messages)
 right-embed = تضمين الروابط (Embed Links)
+subscribe-rhythm = المنشورات في أوقات من اليوم، ستة على الأكثر، لا «{ $word }». مثال: /subscribe 8 و14 و20 القاهرة
+button-others = أزرار لغيرها

@@ -38,6 +38,53 @@ health-daily = { $n ->
     [one] { $n } article a day
    *[other] { $n } articles a day
  }
+health-repaired = read with repairs: { $what }
+repair-bare-ampersand = { $n ->
+    [one] { $n } bare ampersand
+   *[other] { $n } bare ampersands
+ }
+repair-named-character = { $n ->
+    [one] { $n } HTML character
+   *[other] { $n } HTML characters
+ }
+repair-forbidden-character = { $n ->
+    [one] { $n } control character
+   *[other] { $n } control characters
+ }
+repair-bare-bracket = { $n ->
+    [one] { $n } bare “<”
+   *[other] { $n } bare “<”
+ }
+repair-unclosed-tag = { $n ->
+    [one] { $n } unclosed tag
+   *[other] { $n } unclosed tags
+ }
+repair-stray-end-tag = { $n ->
+    [one] { $n } stray end tag
+   *[other] { $n } stray end tags
+ }
+repair-broken-tag = { $n ->
+    [one] { $n } broken tag
+   *[other] { $n } broken tags
+ }
+repair-undeclared-prefix = { $n ->
+    [one] { $n } undeclared prefix
+   *[other] { $n } undeclared prefixes
+ }
+repair-unclosed-section = { $n ->
+    [one] { $n } unclosed CDATA or comment
+   *[other] { $n } unclosed CDATA or comments
+ }
+repair-stray-declaration = { $n ->
+    [one] { $n } stray declaration
+   *[other] { $n } stray declarations
+ }
+repair-wrong-byte = { $n ->
+    [one] { $n } wrong byte
+   *[other] { $n } wrong bytes
+ }
+repair-text-around = text around the feed
+repair-cut-short = an end that is missing
 dead = For a week nothing has come from { $title }: { $why }. I will go on trying once a day.
 dead-gone = { $title } was taken down for good, so I have stopped asking for it.
 dead-hint = To drop it: /remove { $id }

@@ -37,6 +37,8 @@ UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError, discord.HTTPException
 _LOGIN_TIMEOUT, _CONNECT_TIMEOUT = 30.0, 60.0  # seconds
 _FAREWELL = 0.5  # seconds to close a socket or cancel a task in
 _STEADY = 5.0  # seconds that a connection must hold not to count as a failure
+_MOST_ODD = 20  # events in a row that discord.py cannot read, until it is connected anew
+_ODD_EVENTS = 4002  # as the gateway itself says that it cannot decode
 _NO_TOKEN = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
 
 _log = structlog.get_logger(__name__)
@@ -109,15 +111,21 @@ class Connection(discord.Client):
             except UNREACHABLE as error:
                 why = type(error).__name__
                 self._take_along(session, resume=True)
+            except Exception as error:  # noqa: BLE001 - an odd answer is one that did not come
+                why = f"an odd answer ({type(error).__name__})"
+                self._take_along(session, resume=False)
             if loop.time() - began < _STEADY:  # else it is only to be taken elsewhere
                 await pause(self._outage.failed(why))
 
-    async def hang_up(self) -> None:
-        """Leaves the gateway, so that nothing new comes; what has begun can still be answered."""
+    async def hang_up(self, code: int = 1000) -> None:
+        """Leaves the gateway, so that nothing new comes; what has begun can still be answered.
+
+        With 1000 the session is over, with others it can be gone on with.
+        """
         if self.ws is not None and self.ws.open:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_FAREWELL):
-                    await self.ws.close(code=1000)
+                    await self.ws.close(code=code)
 
     async def finish(self, within: float) -> None:
         """Waits for what has begun; gives up what is not done in time."""
@@ -162,8 +170,19 @@ class Connection(discord.Client):
         async with asyncio.timeout(_CONNECT_TIMEOUT):
             self.ws = await opening
         session["initial"] = False
-        while True:
-            await self.ws.poll_event()
+        odd = 0
+        while odd < _MOST_ODD:
+            try:
+                await self.ws.poll_event()
+            except (ReconnectWebSocket, discord.ConnectionClosed, *UNREACHABLE):
+                raise
+            except Exception as error:  # noqa: BLE001 - one event must not cost the connection
+                odd += 1
+                _log.warning("event-unreadable", platform="discord", error=type(error).__name__)
+            else:
+                odd = 0
+        await self.hang_up(code=_ODD_EVENTS)
+        raise OSError("a gateway whose events cannot be read")
 
     def _take_along(self, session: dict[str, object], *, resume: bool) -> None:
         """What the next connection needs in order to go on with this one's session."""

@@ -14,6 +14,7 @@ from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
 from bot.locales.zones import find_zone
 from bot.platforms.discord.slash import Choice
+from bot.platforms.kit.speakers import speakers_like
 from bot.services import Services
 from briefings.models import LANGUAGES, Language, Question
 from briefings.text.fold import fold_word
@@ -70,6 +71,9 @@ async def offers(
     match parameter.kind:
         case Kind.STORY:
             found = await _stories(services, typed, language)
+        case Kind.SPEAKER:
+            names = await speakers_like(services, typed, language, most=MOST)
+            found = [Choice(name, name) for name in names]
         case Kind.ZONE:
             found = await _zones(typed, language)
         case Kind.PERIOD:

@@ -6,7 +6,6 @@ import asyncio
 from datetime import timedelta
 from typing import NoReturn
 
-import aiohttp
 import discord
 import structlog
 
@@ -23,7 +22,7 @@ from bot.platforms.discord.posting import pacer_of_discord, send_error
 from bot.platforms.discord.slash import Slash, slashes
 from bot.platforms.kit.outage import Outage
 from bot.platforms.kit.pacing import Pacer, PacerClosedError
-from bot.platforms.kit.protocol import ChatClosedError, UnreachableError
+from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.replies import Reply
 from bot.services import Services
 
@@ -103,7 +102,8 @@ class DiscordPlatform:
             raise UnreachableError(f"no answer in {_SEND_TIMEOUT:.0f} s", maybe_sent=True)
         try:
             return str(posting.result().id)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except Exception as error:
+            # Also what discord.py makes of an answer that is none of Discord's.
             raise send_error(error) from error
 
     async def _run(self, settings: DiscordSettings, outage: Outage) -> NoReturn:
@@ -112,8 +112,12 @@ class DiscordPlatform:
                 try:
                     await connection.log_in(settings.token)
                     await _register(connection)
+                except WrongTokenError:
+                    raise
                 except UNREACHABLE as error:
-                    wait = outage.failed(f"{type(error).__name__}: {error}")
+                    wait = outage.failed(f"{type(error).__name__}: {error}"[:200])
+                except Exception as error:  # noqa: BLE001 - an odd answer is one that did not come
+                    wait = outage.failed(f"an odd answer ({type(error).__name__})")
                 else:
                     await self._serve(connection)
             await self._pause(wait)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from math import isfinite
 
 import aiohttp
 import discord
@@ -26,6 +27,7 @@ from bot.platforms.kit.protocol import (
 # https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
 _OVERALL, _STRIDE, _IN_A_CHANNEL = Rate(50, 1.005), Rate(5, 0.06), Rate(5, 5.0)
 
+_ODD_WAIT, _LONGEST_WAIT = 5.0, 86_400.0  # seconds
 _CLOSED = {
     10003: "not-found",  # unknown channel
     10004: "kicked",  # unknown guild
@@ -55,7 +57,7 @@ def send_error(error: Exception) -> SendError:
         case discord.HTTPException() if error.status == 429:
             headers = error.response.headers
             everywhere = headers.get("X-RateLimit-Scope") != "user"
-            return ThrottledError(float(headers.get("Retry-After", 5)), everywhere=everywhere)
+            return ThrottledError(_seconds(headers.get("Retry-After")), everywhere=everywhere)
         case discord.HTTPException() if error.status >= 500:
             return UnreachableError(f"Discord answered {error.status}", maybe_sent=True)
         case discord.HTTPException() if error.status == 401:
@@ -68,3 +70,12 @@ def send_error(error: Exception) -> SendError:
             return UnreachableError("no connection", maybe_sent=False)
         case _:
             return UnreachableError(type(error).__name__, maybe_sent=True)
+
+
+def _seconds(stated: str | None) -> float:
+    """A `Retry-After` in seconds; where it is a date or nonsense, a few."""
+    try:
+        seconds = float(stated or "")
+    except ValueError:
+        return _ODD_WAIT
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if isfinite(seconds) else _ODD_WAIT

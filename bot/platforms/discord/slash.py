@@ -21,7 +21,7 @@ _CHAT_INPUT, _STRING = 1, 3
 _GUILD, _BOT_DM = 0, 1  # where a command may be used; not in talks between others
 _LONGEST = 100  # characters of a description or a choice
 _ARABIC = re.compile(r"[\u0620-\u064A_]+")
-_OFFERED = frozenset((Kind.STORY, Kind.ZONE, Kind.PERIOD, Kind.TIME))
+_OFFERED = frozenset((Kind.STORY, Kind.SPEAKER, Kind.ZONE, Kind.PERIOD, Kind.TIME))
 
 Json = Mapping[str, object]
 

@@ -56,14 +56,14 @@ class Answering:
         self._rights = rights
         self._posts = posts
 
-    async def typed(self, typed: Typed) -> None:
+    async def typed(self, typed: Typed, verdict: Verdict = Verdict.ANSWER) -> None:
         """Answers a command; one that was edited changes its answer, if that is known."""
         old = typed.edited and _is_old(typed, self._services.clock())
         if old and not self._showing.knows(typed):
             return
         typed = await self._followed(typed)
         request = typed.request()
-        reply = await self._reply(request, typed.place)
+        reply = await self._reply(request, typed.place, verdict)
         if reply is None:
             return
         if typed.late:
@@ -72,7 +72,7 @@ class Answering:
             reply = replace(reply, blocks=(away, *reply.blocks))
         await self._show(typed, canonical(request), reply)
 
-    async def pressed(self, pressed: Pressed) -> None:
+    async def pressed(self, pressed: Pressed, verdict: Verdict = Verdict.ANSWER) -> None:
         """Answers a button, and stops its spinner whatever happens.
 
         In a private chat its message changes. Where others read along they see nothing of it: the
@@ -88,7 +88,7 @@ class Answering:
             if pressed.kind is ChatKind.CHANNEL:
                 link = await self._link(pressed, text)
                 return
-            reply = await self._reply(pressed.request(text), pressed.place)
+            reply = await self._reply(pressed.request(text), pressed.place, verdict)
             if reply is None:
                 return
             if not reply.ok:  # a sentence is no reason to take an answer away
@@ -151,8 +151,13 @@ class Answering:
         job = partial(self._showing.show, asked, text, reply)
         await self._posts.put(str(asked.place.chat_id), job)
 
-    async def _reply(self, request: Request, place: Place) -> Reply | None:
-        """The answer, about another chat if a private one names it."""
+    async def _reply(self, request: Request, place: Place, verdict: Verdict) -> Reply | None:
+        """The answer, about another chat if a private one names it.
+
+        Nothing is asked of Telegram for what is one too many.
+        """
+        if verdict is not Verdict.ANSWER:
+            return await respond(self._services, request, verdict)
         private = request.chat.kind is ChatKind.PRIVATE
         target = target_of(request.text) if private else None
         if target is None:
@@ -161,15 +166,15 @@ class Answering:
         try:
             found = await self._rights.find(name)
             if found is None:
-                return await self._refused(request, place, "chat-unknown", name)
+                return await self._failure(request, place, "chat-unknown", name)
             if not await self._rights.administers(found.place.chat_id, request.user):
-                return await self._refused(request, place, "chat-not-yours", name)
+                return await self._failure(request, place, "chat-not-yours", name)
         except TelegramError as error:
             return await apology(self._services, place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
         there = replace(request, chat=chat, text=text, administrator=True)
         there = await self._with_rights(there, found.place)
-        reply = await respond(self._services, there)
+        reply = await respond(self._services, there, verdict)
         if reply is None:
             return None
         speech = await speech_of(self._services, place, request.language)
@@ -183,7 +188,8 @@ class Answering:
             except TelegramError as error:
                 return await apology(self._services, place, request.language, error)
             request = replace(request, administrator=allowed)
-        return await respond(self._services, await self._with_rights(request, place))
+        request = await self._with_rights(request, place)
+        return await respond(self._services, request, Verdict.ANSWER)
 
     async def _with_rights(self, request: Request, place: Place) -> Request:
         """With the rights that the bot lacks there, where the answer tells of them."""
@@ -194,14 +200,9 @@ class Answering:
         except TelegramError:
             return request  # the answer does not wait for what Telegram does not say
 
-    async def _refused(self, request: Request, place: Place, key: str, name: str) -> Reply | None:
+    async def _failure(self, request: Request, place: Place, key: str, name: str) -> Reply:
         speech = await speech_of(self._services, place, request.language)
-        match self._services.flood.judge(request):
-            case Verdict.ANSWER:
-                return answers.failure(speech, key, name=name)
-            case Verdict.WARN:
-                return answers.failure(speech, "too-many")
-        return None
+        return answers.failure(speech, key, name=name)
 
     async def _unpacked(self, pressed: Pressed) -> str | None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from telegram import Bot
+from telegram.error import NetworkError, TelegramError
 
 from bot.platforms.telegram.inbound import UPDATES
 
@@ -12,14 +13,33 @@ from bot.platforms.telegram.inbound import UPDATES
 class Client(Bot):
     """The library's client; every method may raise a TelegramError."""
 
+    async def _post(self, *args: Any, **kwargs: Any) -> Any:
+        """As the library's; an answer of another shape is one that did not come.
+
+        The library looks for a `result` that a portal or a proxy does not send, and for numbers
+        where there are words.
+        """
+        try:
+            return await super()._post(*args, **kwargs)
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever somebody else's answer brings about
+            raise NetworkError(f"an odd answer ({type(error).__name__})") from None
+
     async def raw_updates(self, offset: int, seconds: int) -> list[dict[str, Any]]:
         """Updates from `offset` on, as they came.
 
         `get_updates` reads a whole batch or nothing; here one that cannot be read spoils no other.
+        What is no update is left out; raises NetworkError where nothing else came.
         """
         given = {"offset": offset, "timeout": seconds, "allowed_updates": list(UPDATES)}
         found = await self._post("getUpdates", given, read_timeout=seconds + 10)
-        return cast("list[dict[str, Any]]", found)
+        if not isinstance(found, list):
+            raise NetworkError("an odd answer (no list of updates)")
+        updates = [one for one in found if isinstance(one, dict) and _number(one.get("update_id"))]
+        if found and not updates:
+            raise NetworkError("an odd answer (no updates)")
+        return updates
 
     async def send_html(self, chat_id: int, html: str, **given: object) -> int:
         """Sends a text without link previews; answers with the message's id alone.
@@ -74,6 +94,10 @@ class Client(Bot):
                 **given,
             },
         )
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 _PLAIN = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import isfinite
 
 from telegram.error import (
     BadRequest,
@@ -45,6 +46,7 @@ _RIGHTS = (
     "topic_closed",
     "chat_admin_required",
 )
+_ODD_WAIT, _LONGEST_WAIT = 5.0, 86_400.0  # seconds
 _NOT_MODIFIED = "message is not modified"
 _EDIT_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -98,4 +100,8 @@ def _closed(said: str) -> str:
 def seconds_of(error: RetryAfter) -> float:
     """How long a 429 asks to wait."""
     wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    try:
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    except (TypeError, ValueError):
+        return _ODD_WAIT
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if isfinite(seconds) else _ODD_WAIT

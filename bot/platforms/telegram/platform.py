@@ -14,6 +14,8 @@ import structlog
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.asking.floods import Verdict
+from bot.commands import needs_fetching
 from bot.layout.telegram import TelegramMessage, messages_of
 from bot.platforms.kit.keyed_queue import KeyedQueue
 from bot.platforms.kit.outage import Outage
@@ -45,10 +47,12 @@ from bot.platforms.telegram.showing import POST, Showing, packed
 from bot.replies import Reply
 from bot.requests import ChatKind
 from bot.services import Services
+from bot.supervise import guarded
 from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
-_HANDLED = 64  # commands worked on at once; reading a link may take one many seconds
+_HANDLED = 64  # commands worked on at once
+_FETCHING = 32  # of those that wait for a site, which may take many seconds
 _FINISH = 2.8  # seconds for the answers that have begun, in all
 _LAST = 0.5  # seconds for what others are sending after that; with all, a stop takes under 5
 _log = structlog.get_logger(__name__)
@@ -103,7 +107,11 @@ class TelegramPlatform:
                 get_updates_request=self._requests[1],
             )
             self._poster = Poster(
-                bot, self._pacer, paid=self._settings.paid_broadcast, now=self._now
+                bot,
+                self._pacer,
+                paid=self._settings.paid_broadcast,
+                now=self._now,
+                flooding=self._flooding,
             )
             await asyncio.gather(*(request.initialize() for request in self._requests))
             self._open = True
@@ -154,6 +162,9 @@ class TelegramPlatform:
                 await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
                 await asyncio.sleep(self._outage.failed(error.message))
+            except Exception as error:  # noqa: BLE001 - an odd answer is one that did not come
+                why = f"an odd answer ({type(error).__name__})"
+                await asyncio.sleep(self._outage.failed(why))
             else:
                 self._outage.over()
                 _log.info("connected", platform=PLATFORM, bot=bot.username, id=bot.id)
@@ -173,26 +184,36 @@ class TelegramPlatform:
                     return
                 await asyncio.sleep(wait)
                 wait = min(60.0, wait * 2)
+            except Exception as error:  # noqa: BLE001 - menus are no reason to stop
+                _log.warning("menus-refused", why=type(error).__name__)
+                return
             else:
                 return
 
     async def _serve(self, bot: Client, poster: Poster) -> None:
-        handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=500, behind=30)
+        handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=3_000, behind=30)
+        # What waits for sites has slots of its own: nobody's /help waits for another's slow link.
+        fetching = KeyedQueue("telegram-links", at_once=_FETCHING, waiting=1_000, behind=10)
         posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
         showing = Showing(self._services, poster)
         channels = Channels(self._services, poster)
         answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
 
-        async def enqueue(asked: Typed | Pressed | Standing | Appointed | Posted) -> bool:
-            job = partial(self._handle, answering, channels, asked)
+        async def enqueue(
+            asked: Typed | Pressed | Standing | Appointed | Posted,
+            verdict: Verdict = Verdict.ANSWER,
+        ) -> bool:
+            job = partial(self._handle, answering, channels, asked, verdict)
+            if isinstance(asked, Typed) and needs_fetching(asked.request()):
+                return await fetching.put(f"{asked.place.chat_id} {asked.who.user}", job)
             key = str(asked.place.chat_id)
             if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
                 key = f"{key} {asked.who.user}"  # answered to each presser alone
             return await handled.put(key, job)
 
         async def answer_late(typed: Typed) -> None:
-            await enqueue(typed)
+            await enqueue(typed, self._services.flood.judge(typed.request(), typed.at))
 
         backlog = Backlog(answer_late)
         if self._settings.webhook_url:
@@ -210,7 +231,10 @@ class TelegramPlatform:
             elif isinstance(asked, Typed) and backlog.takes(asked, self._services.clock()):
                 return
             elif asked is not None:
-                kept = await enqueue(asked)
+                verdict = self._judged(asked)
+                if verdict is Verdict.IGNORE and isinstance(asked, Typed):
+                    return
+                kept = verdict is not Verdict.IGNORE and await enqueue(asked, verdict)
                 if not kept and isinstance(asked, Pressed):  # its spinner stops even so
                     stop = partial(answering.acknowledge, asked.query_id)
                     await handled.put(asked.query_id, stop)
@@ -219,32 +243,48 @@ class TelegramPlatform:
         try:
             async with aclosing(cast("AsyncGenerator[Update, None]", source)) as updates:
                 async for update in updates:
-                    await take(update)
+                    with guarded("update-failed", platform=PLATFORM, update=update.update_id):
+                        await take(update)
         finally:
             registering.cancel()
             until = self._now() + _FINISH
             while not queue.empty():
                 update_left = queue.get_nowait()
                 if isinstance(update_left, Update):
-                    await take(update_left)
+                    with guarded("update-failed", update=update_left.update_id):
+                        await take(update_left)
             await asyncio.wait([registering])
             await backlog.close()
             left = await handled.finish(until - self._now())
+            left += await fetching.finish(max(0.0, until - self._now()))
             left += await posts.finish(max(0.0, until - self._now()))
             if left:
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)
+
+    def _judged(self, asked: Typed | Pressed | Standing | Appointed | Posted) -> Verdict:
+        """Whether it is one too many, judged when it comes and by its own time."""
+        if isinstance(asked, Typed):
+            return self._services.flood.judge(asked.request(), asked.at)
+        if isinstance(asked, Pressed):
+            return self._services.flood.judge(asked.request(""))
+        return Verdict.ANSWER
+
+    def _flooding(self, place: Place) -> bool:
+        """Whether somebody asks more in a chat than is answered: others' answers go first."""
+        return self._services.flood.lasts(PLATFORM, str(place.chat_id))
 
     async def _handle(
         self,
         answering: Answering,
         channels: Channels,
         asked: Typed | Pressed | Standing | Appointed | Posted,
+        verdict: Verdict,
     ) -> None:
         match asked:
             case Typed():
-                await answering.typed(asked)
+                await answering.typed(asked, verdict)
             case Pressed():
-                await answering.pressed(asked)
+                await answering.pressed(asked, verdict)
             case Posted():
                 await channels.posted(asked)
             case Appointed(place=place, who=who):

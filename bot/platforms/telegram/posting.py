@@ -32,6 +32,7 @@ _OVERALL, _STRIDE = Rate(30, 1.005), Rate(6, 0.05)
 _PAID, _PAID_STRIDE = Rate(1000, 1.005), Rate(100, 0.08)
 _CHAT = Rate(2, 2.04)
 _GROUP = Rate(20, 61.2)
+_SUSPICION = 1.0  # seconds
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _Sent = TypeVar("_Sent")
 
@@ -73,12 +74,15 @@ class Poster:
         *,
         paid: bool = False,
         now: Callable[[], float] = time.monotonic,
+        flooding: Callable[[Place], bool] = lambda place: False,
     ) -> None:
         self._bot = bot
+        self._flooding = flooding
         self._pacer = pacer
         self._paid = True if paid else None
         self._now = now
         self._throttled: dict[int, float] = {}  # until when, by chat
+        self._suspicion = 0  # chats throttled in a row, beyond the first
 
     async def send(self, place: Place, message: TelegramMessage, manner: Manner) -> int:
         """Sends a message whose actions are packed; answers with its id."""
@@ -179,28 +183,40 @@ class Poster:
         self, place: Place, manner: Manner, call: Callable[[], Awaitable[_Sent]]
     ) -> _Sent:
         try:
-            turn = await self._pacer.turn(str(place.chat_id), answer=manner.answer)
+            answer = manner.answer and not self._flooding(place)
+            turn = await self._pacer.turn(str(place.chat_id), answer=answer)
         except PacerClosedError:
             raise UnreachableError("stopping", maybe_sent=False) from None
         try:
             with turn:
-                return await call()
+                result = await call()
         except TelegramError as error:
             failure = send_error(error)
             if isinstance(failure, ThrottledError):
-                failure = self._throttle(place, failure)
+                self._throttle(place, failure.retry_after)
             raise failure from error
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # Telegram took it, and answered in a shape of its own.
+            what = f"an odd answer ({type(error).__name__})"
+            raise UnreachableError(what, maybe_sent=True) from error
+        self._suspicion = 0
+        return result
 
-    def _throttle(self, place: Place, failure: ThrottledError) -> ThrottledError:
-        """Pauses. Telegram does not tell a chat's limit from the bot's own: two chats at once mean
-        the latter.
+    def _throttle(self, place: Place, seconds: float) -> None:
+        """Pauses a chat, and all of them for a moment where the limit may be the bot's own.
+
+        Telegram does not tell the one from the other. So after a second chat nothing is sent for a
+        second; if the next that is tried is refused too, for two, and so on up to what Telegram
+        asks. The first message that passes ends the suspicion.
         """
         now = self._now()
         self._throttled = {key: at for key, at in self._throttled.items() if at > now}
-        everywhere = bool(self._throttled.keys() - {place.chat_id})
-        self._throttled[place.chat_id] = now + failure.retry_after
-        self._pacer.pause(failure.retry_after, None if everywhere else str(place.chat_id))
-        return ThrottledError(failure.retry_after, everywhere=everywhere)
+        others = bool(self._throttled.keys() - {place.chat_id})
+        self._throttled[place.chat_id] = now + seconds
+        self._pacer.pause(seconds, str(place.chat_id))
+        if others:
+            self._pacer.pause(min(seconds, _SUSPICION * 2.0 ** min(self._suspicion, 20)))
+            self._suspicion += 1
 
 
 @lru_cache(64)

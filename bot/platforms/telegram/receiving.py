@@ -63,6 +63,9 @@ async def polled(bot: Client, outage: Outage) -> AsyncIterator[Update]:
             except TelegramError as error:
                 await asyncio.sleep(outage.failed(error.message))
                 continue
+            except Exception as error:  # noqa: BLE001 - an odd answer is one that did not come
+                await asyncio.sleep(outage.failed(f"an odd answer ({type(error).__name__})"))
+                continue
             outage.over()
             if usurped:
                 _log.info("only-poller", platform=PLATFORM)

@@ -112,6 +112,7 @@ class SQLite:
             url,
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,
+            hide_parameters=True,  # people's words go no further, not even into an error's
             pool_size=_READERS,
             max_overflow=0,
             pool_timeout=60,
@@ -127,6 +128,7 @@ class SQLite:
             pool_size=1,
             max_overflow=0,
             pool_timeout=600,
+            hide_parameters=True,
             connect_args={
                 "timeout": PATIENCE,
                 "isolation_level": None,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from briefings.reading.lexicon import word_list
-from briefings.text.dictionaries import frequency
+from briefings.text.dictionaries import frequency, is_listed
 from briefings.text.terms import stop_words
 
 
@@ -34,6 +35,7 @@ class Cue:
     SMALL_PLACE = 2048  # begins a lesser place's name
     MEDIA_CUE = 16384  # a body's cue behind which the article is no hindrance
     WEAK_HEAD = 32768  # an organisation's first word where a nation's adjective is its last
+    TITLE_SURNAME = 65536  # «القاضي»
     WEEKDAY = 8192  # «الخميس», a day or a surname
     JOINED = 4096  # a conjunction or preposition is written to it: begins a name
 
@@ -51,6 +53,13 @@ _AMBIGUOUS = -0.8
 _CONJUNCTIONS = "وفبلك"
 _OWNED = re.compile(r"و?[بلك]\w{3,}(?:ه|ها|هم)")  # «بهزيمته»
 _COMMON = 5e-6  # share of a form that is too frequent to be a name behind a clitic
+_FEWEST_LETTERS = 4
+_FOREIGN = (0.0, 2.0, 8.0)  # times that a foreign name counts for: no name, a word too, no word
+_KNOWN_WORD = 1.0  # how much less a word speaks for a name that Arabic's dictionary has
+_CHANGED = 2.5  # the same of a dual, or a word with a pronoun
+_USUAL = 5  # times that lists of people have a usual name
+_ENDINGS = ("تين", "تان", "اته", "اتها", "اتهم", "ته", "تها", "تهم", "ها", "هم", "نا", "ات", "ه")
+_STEM = 3e-6  # share of a word whose forms are its own, and no names
 _RARER = 0.3  # times as frequent as the word without its clitic
 _NO_PARTS = Cue.TITLE | Cue.ACTING | Cue.BODY_HEAD | Cue.WEAK_HEAD | Cue.BODY_CUE | Cue.PLACE_CUE
 
@@ -72,11 +81,14 @@ def _clue_of(form: str, folded: str) -> Clue:
         return Clue(NO_NAME, 0)
     bare = _bare_forms(folded)
     cues = _cues(bare)
-    if folded in word_list("never_ar") or folded in stop_words("ar"):
+    if folded in word_list("never_ar") or folded in stop_words("ar") or len(folded) < 2:
         return Clue(NO_NAME, cues)
+    if cues & Cue.PARTICLE and "إ" in form:  # «فإن» is no «فان»
+        return Clue(NO_NAME, 0)
     if folded[:2] == "ال":
         cues |= Cue.DEFINITE
     odds, joined = _odds(form, folded, bare, cues)
+    joined = joined or bool(cues & Cue.PARTICLE and folded not in word_list("particles_ar"))
     return Clue(odds, cues | Cue.JOINED if joined else cues)
 
 
@@ -104,6 +116,7 @@ _LISTS = (
     ("name_ends_ar", Cue.NAME_END),
     ("ordinals_ar", Cue.ORDINAL),
     ("weekday_surnames_ar", Cue.WEEKDAY),
+    ("title_surnames_ar", Cue.TITLE_SURNAME),
 )
 
 
@@ -131,6 +144,8 @@ def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[flo
     if _OWNED.fullmatch(folded) or any(other in word_list("plain_ar") for other in bare):
         return -3.5, False
     whole = _odds_of(folded, share)
+    if _opens_another(form, folded):
+        return max(_odds_of(folded[1:], _share(form[1:])), whole) - 0.5, True
     best, joined = whole, False
     for number, other in enumerate(bare[1:]):
         # What may be a clitic may as well be the first letter of the word.
@@ -139,6 +154,13 @@ def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[flo
         if rest > best and share < max(_COMMON, _RARER * bare_share):
             best, joined = rest, True
     return best, joined
+
+
+def _opens_another(form: str, folded: str) -> bool:
+    """Whether «و» before a name joins another to it: no name begins with «وأ»."""
+    if folded[0] != "و" or folded in _people().met or len(folded) < _FEWEST_LETTERS:
+        return False
+    return form[1] in "أإآ" or _people().met.get(folded[1:], 0) >= _USUAL
 
 
 def _share(form: str) -> float:
@@ -162,16 +184,28 @@ def _odds_of(folded: str, share: float) -> float:
     if folded in word_list("surnames_ar"):
         return 4.5
     given = 2.0 if folded in word_list("given_ar") else 0.0
-    counts = _person_words().get(folded)
+    counts = _people().met.get(folded)
     if counts is None and folded[:2] == "ال":
-        counts = _person_words().get(folded[2:])
+        counts = _people().met.get(folded[2:])
     if folded in word_list("common_ar"):
         return _AMBIGUOUS
     if counts is None and not given:
-        return _odds_by_letters(folded, per_million)
+        return _odds_by_letters(folded, per_million) - _inflected(folded)
     met = counts if counts is not None else 0
     listed = math.log10((met + 0.5) / (per_million + 1.0))
+    given = given or 0.9 * (folded in _people().foreign)
     return max(-4.0, min(2.5, 1.6 * listed + given))
+
+
+def _inflected(folded: str) -> float:
+    """How much the form of a word that no list of names has speaks against a name."""
+    for ending in _ENDINGS:
+        stem = folded.removesuffix(ending)
+        if len(stem) > 2 and stem != folded:
+            told = (stem, stem + "ة", stem[:-1] + "ة") if stem[-1] == "ت" else (stem, stem + "ة")
+            if max(frequency(one, "ar") for one in told) > _STEM:
+                return _CHANGED
+    return _KNOWN_WORD if is_listed(folded, "ar") else 0.0
 
 
 def _odds_by_letters(folded: str, per_million: float) -> float:
@@ -185,13 +219,25 @@ def _odds_by_letters(folded: str, per_million: float) -> float:
     return max(-5.0, min(1.5, mean - 0.3 - 1.3 * math.log10(1.0 + 2.0 * per_million)))
 
 
+class _People(NamedTuple):
+    """How often lists of people have a word as a name, and foreign names that are no Arabic words.
+
+    A foreign name counts as often as `_FOREIGN` says.
+    """
+
+    met: dict[str, float]
+    foreign: frozenset[str]
+
+
 @cache
-def _person_words() -> dict[str, float]:
-    """How often lists of people have a word as a name, foreign names counted by the dictionary."""
-    found = {}
-    for word, given, surname, foreign in rows("person_words.tsv"):
-        found[word] = int(given) + int(surname) + 4.0 * int(foreign)
-    return found
+def _people() -> _People:
+    met: dict[str, float] = {}
+    foreign = set()
+    for word, given, surname, kind in rows("person_words.tsv"):
+        met[word] = int(given) + int(surname) + _FOREIGN[int(kind)]
+        if kind == "2":
+            foreign.add(word)
+    return _People(met, frozenset(foreign))
 
 
 @cache
@@ -199,7 +245,9 @@ def _letters() -> dict[str, float]:
     return {gram: float(odds) for gram, odds in rows("letters.tsv")}
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a table in `data/`."""
-    data = files("briefings.reading").joinpath(f"data/{name}").read_text("utf-8")
-    return [line.split("\t") for line in data.splitlines() if line and line[0] != "#"]
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table in `data/`, read as they are asked for."""
+    with files("briefings.reading").joinpath(f"data/{name}").open(encoding="utf-8") as data:
+        for line in data:
+            if line[0] != "#":
+                yield line.rstrip("\n").split("\t")

@@ -88,7 +88,10 @@ def _take(taken: list[bool], first: int, last: int) -> None:
 
 def _actor(kind: ActorKind, known: Vocabulary, first: int, last: int) -> Actor:
     name = " ".join(known.words.forms[first : last + 1])
-    joined = known.cues[first] & Cue.JOINED
+    cues = known.cues[first]
+    # Behind its cue a body's or place's own name has no clitic; its first word may.
+    whole = kind is ActorKind.PERSON or cues & (Cue.BODY_HEAD | Cue.WEAK_HEAD)
+    joined = whole and cues & Cue.JOINED
     return unlisted(kind, without_clitic(name) if joined else name, arabic=True)
 
 

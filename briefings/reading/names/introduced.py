@@ -11,6 +11,8 @@ from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.text.terms import Words
 
 _RARE = -1.2  # odds (`clues`) from which on a word without article is a name's, not the language's
+_COMMON = -3.0  # odds of a word that stands for what it means and for no place
+_CALLED = -1.5  # the same of a word with the article behind a cue that much else follows
 _LONGEST_BODY = 5
 _LONGEST_OWN = 3
 _QUOTES = '"«“'
@@ -69,8 +71,10 @@ def _body(seen: Seen, head: int) -> Introduced | None:
         named = last == head and (seen.taken[after] or _is_own(seen, after)) and not weak
         if not (definite or behind_for or named) or seen.cues[after] & Cue.TITLE:
             break
+        if seen.cues[after] & Cue.ORDINAL:
+            break
         last = after
-        if named and not definite:
+        if seen.taken[after] or (named and not definite):
             break
         if seen.cues[last] & Cue.NATION:
             break
@@ -126,6 +130,9 @@ def _place(seen: Seen, cue: int) -> Introduced | None:
     if seen.cues[first] & Cue.SMALL_PLACE:
         for rest in small_place(seen.found.folded[first]):
             last = first + len(rest)
+            weak = seen.cues[cue] & Cue.WEAK_PLACE_CUE and seen.cues[first] & Cue.DEFINITE
+            if not rest and seen.odds[first] < (_CALLED if weak else _COMMON):
+                continue
             if seen.found.folded[first + 1 : last + 1] == rest:
                 return Introduced(ActorKind.PLACE, first, last)
     if seen.cues[cue] & Cue.WEAK_PLACE_CUE or seen.cues[first] & Cue.NATION:

@@ -14,14 +14,17 @@ from briefings.text.terms import Words
 
 # Fitted by hand on development halves (docs/decisions.md).
 _CANDIDATE = -2.2  # odds below which a word is in no name but behind a particle
-_START = -2.0  # a name begins
+_START = -1.75  # a name begins
 _GO_ON = 0.7  # one more word of a name
 _ALONE = -1.6  # a name of one word
 _BEHIND_TITLE = 2.6
 _NEAR_TITLE = 1.6  # words of the office between: «وزير الخارجية الفلاني»
-_BEHIND_ACTING = 1.8
+_BEHIND_ACTING = 2.0
+_NEAR_ACTING = 0.8  # «يقول العامل فلان»
+_BEHIND_NATION = 1.0  # «المغربي فلان»
 _AFTER_PARTICLE = 1.5
 _NAME_END = 2.5
+_SOME_NAME = 0.8
 _GIVEN = 1.5  # odds of a usual given name
 _PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
 _ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
@@ -29,6 +32,7 @@ _LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
 _HOUSE = "ال"  # «آل», folded: what follows is a family, be it any word
 _SON = frozenset(("بن", "ابن", "بنت"))
+_AFTER_A_NAME = Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY | Cue.TITLE_SURNAME
 _INNER = (" ", "-", "‐", " - ")
 
 
@@ -48,7 +52,7 @@ def find_persons(
             and text[found.ends[end - 1] : found.starts[end]] in _INNER
             and (
                 odds[end] >= _CANDIDATE
-                or cues[end] & (Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY)
+                or cues[end] & (_AFTER_A_NAME)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
                 or found.folded[end - 1] == _HOUSE
             )
@@ -68,7 +72,9 @@ def _parted(
     end: int,
 ) -> Iterator[tuple[int, int]]:
     """The best parting of a run of candidates into names and other words."""
-    if cues[end - 1] & Cue.WEEKDAY and not _is_surname(odds, first, end - 1):
+    if cues[end - 1] & (Cue.WEEKDAY | Cue.TITLE_SURNAME) and not _is_surname(
+        odds, cues, first, end - 1
+    ):
         end -= 1
     best = [0.0]  # the best total of the words before each place
     back: list[int] = [0]  # where the name that ends there began; the place itself for no name
@@ -78,16 +84,18 @@ def _parted(
         if not cues[last] & Cue.PARTICLE:
             inside = 0.0
             for start in range(last, max(first, stop - _LONGEST) - 1, -1):
-                inside += _inside(odds, cues, start, first)
+                inside += _inside(odds, cues, start, first, last)
                 if start > first and cues[start - 1] & Cue.PARTICLE:
                     continue
+                if odds[start] < _CANDIDATE and not cues[start] & Cue.PARTICLE:
+                    continue  # a title is no part of the name behind it
                 gain = best[start - first] + inside + _GO_ON * (last - start) + _START
                 ahead = _ahead(text, found, odds, cues, taken, start)
                 gain += ahead
                 if start == last:
                     gain += _ALONE
-                if cues[start] & Cue.DEFINITE and not ahead:
-                    gain += _definite(odds, cues, start, last)
+                if cues[start] & Cue.DEFINITE:
+                    gain += _definite(odds, cues, start, last, introduced=ahead > 0.0)
                 if gain > total:
                     total, begun = gain, start - first
                 if cues[start] & Cue.JOINED:
@@ -124,23 +132,30 @@ def _from_its_first_word(
     return start
 
 
-def _definite(odds: Sequence[float], cues: Sequence[int], start: int, last: int) -> float:
-    """What speaks against a name that begins with the article and no title introduces."""
-    if start < last and odds[start + 1] >= _GIVEN and not cues[start + 1] & Cue.DEFINITE:
+def _definite(
+    odds: Sequence[float], cues: Sequence[int], start: int, last: int, *, introduced: bool
+) -> float:
+    """What speaks against a name that begins with the article."""
+    if start < last and odds[start + 1] >= _SOME_NAME and not cues[start + 1] & Cue.DEFINITE:
         return _ADJECTIVE  # «العثماني محمد الفاتح»
-    return _ADJECTIVE if start and cues[start - 1] & Cue.DEFINITE else 0.0
+    behind = start > 0 and cues[start - 1] & Cue.DEFINITE
+    return _ADJECTIVE if behind and not introduced else 0.0
 
 
-def _is_surname(odds: Sequence[float], first: int, weekday: int) -> bool:
-    """Whether a weekday stands behind a lone given name: «محمد الخميس» and no «محمد علي الخميس»."""
-    return weekday - first == 1 and odds[first] >= _GIVEN
+def _is_surname(odds: Sequence[float], cues: Sequence[int], first: int, last: int) -> bool:
+    """Whether a weekday or title that ends a run is a surname: «محمد الخميس», «رنا علي القاضي».
+
+    A weekday is one behind a lone given name only.
+    """
+    named = odds[last - 1] >= _GIVEN or cues[last - 1] & Cue.NAME_END
+    return last > first and bool(named) and (last - first == 1 or not cues[last] & Cue.WEEKDAY)
 
 
-def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int) -> float:
+def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int, last: int) -> float:
     if at > first and not cues[at] & Cue.JOINED:
         if cues[at] & Cue.NAME_END and odds[at - 1] > -1.0:
             return _NAME_END
-        if cues[at] & Cue.WEEKDAY:
+        if at == last and cues[at] & (Cue.WEEKDAY | Cue.TITLE_SURNAME):
             return 2.0
         if cues[at] & Cue.ORDINAL and odds[at - 1] > -0.5:
             return 1.0
@@ -180,4 +195,6 @@ def _ahead(
         steps += 1
         if before >= 0 and cues[before] & Cue.TITLE:
             return _NEAR_TITLE
-    return 0.0
+    if steps and before >= 0 and cues[before] & Cue.ACTING:
+        return _NEAR_ACTING
+    return _BEHIND_NATION if steps and cues[start - 1] & Cue.NATION else 0.0

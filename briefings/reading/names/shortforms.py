@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefings.models import Actor, ActorKind
-from briefings.reading.names.clues import Cue
+from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.reading.vocabulary import Vocabulary
 
 _RARE = 0.3  # odds (`clues`) of a word that may stand for a person wherever it stands
@@ -36,6 +36,8 @@ def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) 
             continue
         if known.cues[last] & (Cue.NAME_END | Cue.ORDINAL):
             continue
+        if known.odds[last] <= NO_NAME and not found.forms[last].isascii():
+            continue  # «على», read as «علي»
         form = found.folded[last]
         if len(form) > 2:
             known_owner = owners.get(form, one.actor)

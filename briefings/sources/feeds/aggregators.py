@@ -22,11 +22,15 @@ _LEADING_ON: Final = (
     ("l.facebook.", "/l.php", ("u",)),
     ("t.umblr.", "/redirect", ("z",)),
 )
+_MAY_LEAD_ON: Final = re.compile(r"/url\?|/apiclick\.aspx|/l\.php|/redirect\?")
 _LINKED: Final = re.compile(r"<(a|font)\b[^<>]{0,2000}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MARKUP: Final = re.compile(r"<[^<>]{0,2000}>|&nbsp;|&#160;|\s|\xa0")
 _REDDIT: Final = re.compile(
     r"(?:&#32;|\s|<[^<>]{0,300}>){0,20}submitted by(?:&#32;|\s|<[^<>]{0,300}>){1,20}/?u/.{0,2000}$",
     re.IGNORECASE | re.DOTALL,
+)
+_AMP: Final = re.compile(
+    r"//amp\.|/amp(?:/|$|\?)|\.amp(?:/|$|\?)|[?&](?:amp(?:=1|&|$)|outputType=amp)", re.IGNORECASE
 )
 _TITLE_END: Final = r"\s+[-–—|]\s+"
 
@@ -38,6 +42,8 @@ def is_aggregator(host: str | None) -> bool:
 
 def led_on(address: str) -> str:
     """The address behind one that only leads there (`google.com/url?url=…`); else as it is."""
+    if not _MAY_LEAD_ON.search(address):
+        return address
     parts = urlsplit(address)
     host = host_of(address) or ""
     for beginning, path, names in _LEADING_ON:
@@ -57,31 +63,22 @@ def item_link(links: tuple[Link, ...], language: str | None) -> str | None:
     """
     ranked: list[tuple[tuple[int, int, int, int, int], str]] = []
     for order, link in enumerate(links[:40]):
-        address = article_address(led_on(link.href))
         rank = _RELATIONS.get(link.rel)
-        if address is None or rank is None:
+        if rank is None:
             continue
         spoken = 0 if not language or link.language.startswith(language) else 2
         spoken = 1 if not link.language else spoken
         typed = 0 if "html" in link.type or not link.type else 2
-        ranked.append(((rank, typed, _is_amp(link), spoken, order), address))
-    return min(ranked)[1] if ranked else None
+        ranked.append(((rank, typed, _is_amp(link), spoken, order), link.href))
+    addresses = (article_address(led_on(href)) for _, href in sorted(ranked))
+    return next((address for address in addresses if address), None)
 
 
 _RELATIONS: Final = {"original": 0, "alternate": 1, "": 1, "canonical": 1, "guid": 2, "id": 3}
 
 
 def _is_amp(link: Link) -> int:
-    parts = urlsplit(link.href)
-    path = f"{parts.path}/"
-    return int(
-        "/amp/" in path
-        or path.startswith("/amp")
-        or parts.netloc.startswith("amp.")
-        or "amp=1" in parts.query
-        or ".amp/" in path
-        or "outputType=amp" in parts.query
-    )
+    return int(_AMP.search(link.href) is not None)
 
 
 def own_words(item: RawItem, host: str | None) -> tuple[Words, ...]:

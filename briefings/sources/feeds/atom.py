@@ -8,10 +8,11 @@ from briefings.sources.feeds.elements import (
     atom_words,
     base_of,
     children,
+    elements,
     joined,
     language_of_element,
     link_of,
-    name_of,
+    own_base,
     text_of,
 )
 from briefings.sources.feeds.model import Link, RawFeed, RawItem, Words
@@ -36,18 +37,21 @@ _DATES: Final = (
 def read_atom(root: _Element, url: str) -> RawFeed:
     """The feed under a root element, found at `url`."""
     title, links = Words(), []
-    for name, element in children(root):
+    url = base_of(root, url)
+    head = next(elements(root, "channel"), root)  # entries in RSS's frame
+    for name, element in children(head):
         if name == "title" and not title.value:
             title = atom_words(element)
         elif name == "link":
             links += _links(element, url)
     home = tuple(link for link in links if link.rel in ("alternate", ""))
-    items = [_entry(one, url) for one in root.iter() if name_of(one) == "entry"]
+    items = [_entry(one, url) for one in elements(root, "entry")]
     return RawFeed(title, home, language_of_element(root), None, items)
 
 
 def _entry(entry: _Element, url: str) -> RawItem:
     guid, title = "", Words()
+    url = own_base(entry, url)
     bodies: list[Words] = []
     dates: dict[str, str] = {}
     links: list[Link] = []
@@ -87,7 +91,7 @@ def _entry(entry: _Element, url: str) -> RawItem:
 
 
 def _links(element: _Element, url: str) -> list[Link]:
-    base = base_of(element, url)
+    base = own_base(element, url)
     found = link_of(element, base)
     if found is None and (address := joined(base, text_of(element))):
         found = Link(address, "alternate")  # as in RSS

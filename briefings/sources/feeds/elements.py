@@ -192,6 +192,23 @@ def base_of(element: _Element, url: str) -> str:
     return url
 
 
+def own_base(element: _Element, base: str) -> str:
+    """As `base_of`, for an element whose parent stands under `base`."""
+    stated = element.get(_BASE)
+    return (joined(base, stated) or base) if stated else base
+
+
+def elements(root: _Element, name: str) -> Iterator[_Element]:
+    """All elements of a local name under a root, whatever their namespace and case."""
+    found = root.iter(f"{{*}}{name}")
+    first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+        return
+    yield from (one for one in root.iter() if name_of(one) == name)
+
+
 def language_of_element(element: _Element) -> str:
     """The nearest `xml:lang`."""
     for one in (element, *element.iterancestors()):
@@ -216,6 +233,12 @@ def link_of(element: _Element, base: str) -> Link | None:
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]"
 )
+_BREAK: Final = re.compile(r"\s*[\r\n]\s*")
+# A scheme twice, or none before `www.`.
+_ODD_BEGIN: Final = re.compile(
+    r"(?:https?://(?=https?:)|(?=https?:/[^/])|(?=www\.[\w-]+\.))(?:(https?:)/{1,4})?",
+    re.IGNORECASE,
+)
 _ESCAPED: Final = re.compile(r"&(?:amp;)+|&#0*38;|&#x0*26;", re.IGNORECASE)
 
 
@@ -224,10 +247,13 @@ def joined(base: str, link: str) -> str | None:
 
     Blanks within become `%20`, ampersands that were escaped too often become plain.
     """
-    bare = _UNSEEN.sub("", link).strip("\xa0 \u3000\"'<>")
+    bare = _BREAK.sub("", link) if "\n" in link else link
+    bare = _UNSEEN.sub("", bare).strip("\xa0 \u3000\"'<>")
     if not bare or len(bare) > 2_000:
         return None
-    bare = _ESCAPED.sub("&", bare)
+    bare = _ESCAPED.sub("&", bare).replace("\\", "/")  # as browsers do
+    if found := _ODD_BEGIN.match(bare):
+        bare = f"{found[1] or 'https:'}//{bare[found.end() :]}"
     bare = re.sub(r"[ \xa0\u2000-\u200a\u202f\u3000]", "%20", bare)
     try:
         return urljoin(base, bare)

@@ -22,7 +22,7 @@ from briefings.sources.dates import read_date
 from briefings.sources.encoding import decoded
 from briefings.sources.feeds import aggregators
 from briefings.sources.feeds.atom import read_atom
-from briefings.sources.feeds.elements import VOCABULARY, name_of
+from briefings.sources.feeds.elements import VOCABULARY, elements, name_of
 from briefings.sources.feeds.json_feed import MOST_MARKED, read_json_feed
 from briefings.sources.feeds.model import (
     LONGEST_TEXT,
@@ -39,6 +39,7 @@ from briefings.sources.feeds.rss import read_rss
 from briefings.sources.feeds.words import plain
 from briefings.sources.outlets import host_of, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
+from briefings.sources.pages.titles import without_title
 from briefings.sources.xml_repair import Fault, Repair, TooDeepError, repaired
 from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean_line
@@ -85,7 +86,7 @@ def read_feed(data: bytes, *, url: str, now: datetime, charset: str | None = Non
         raw, repairs = read_json_feed(text, url), tuple[Repair, ...]()
     else:
         root, repairs = _tree(text)
-        raw = read_atom(root, url) if name_of(root) == "feed" else read_rss(root, url)
+        raw = read_atom(root, url) if _is_atom(root) else read_rss(root, url)
     if found.wrong_bytes:
         repairs = (*repairs, Repair(Fault.WRONG_BYTE, found.wrong_bytes))
     return _feed(raw, url, now, repairs)
@@ -113,10 +114,10 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
             raise FeedError(FeedReason.TOO_MANY_ITEMS)
     text = _undeclared(_DECLARATION.sub("", text, count=1).strip())
     root = _parsed(text)
-    if root is not None and (_items_in(root) >= marks or not _hides(text)):
-        if _is_feed(root):
+    if root is not None and (not _hides(text) or _items_in(root) >= marks):
+        if name_of(root) in VOCABULARY.roots:
             return root, ()
-        raise FeedError(FeedReason.NOT_A_FEED)
+        root = None  # a page, which may hold a feed
     try:
         mended = repaired(text, VOCABULARY)
     except TooDeepError as error:
@@ -124,7 +125,9 @@ def _tree(text: str) -> tuple[_Element, tuple[Repair, ...]]:
     other = _parsed(mended.text, recover=True) if mended.text else None
     if root is not None and (other is None or _items_in(other) <= _items_in(root)):
         return root, ()  # what looked like items was quoted
-    if other is None or not _is_feed(other):
+    if other is None or name_of(other) not in VOCABULARY.roots:
+        raise FeedError(FeedReason.NOT_A_FEED)
+    if not _items_in(other) and _PAGE_HEAD.search(text[:4_096].encode()):
         raise FeedError(FeedReason.NOT_A_FEED)
     return other, mended.repairs
 
@@ -167,15 +170,18 @@ def _parsed(text: str, *, recover: bool = False) -> _Element | None:
 
 
 def _items_in(root: _Element) -> int:
-    return sum(1 for one in root.iter() if name_of(one) in ("item", "entry"))
+    return sum(1 for name in ("item", "entry") for _ in elements(root, name))
 
 
 def _hides(text: str) -> bool:
     return "<![CDATA[" in text or "<!--" in text
 
 
-def _is_feed(root: _Element) -> bool:
-    return name_of(root) in VOCABULARY.roots
+def _is_atom(root: _Element) -> bool:
+    """By what it holds; the root tells where it holds nothing."""
+    if any(True for _ in elements(root, "entry")):
+        return True
+    return name_of(root) == "feed" and not any(True for _ in elements(root, "item"))
 
 
 # --- what is the same for every format
@@ -225,7 +231,7 @@ class _Maker:
         shown = aggregators.without_outlet(shown, outlet)
         bodies = aggregators.own_words(item, self.host)
         body = max(bodies, key=lambda words: len(words.value), default=Words())
-        text = without_calls(plain(body)[:LONGEST_TEXT])
+        text = without_calls(without_title(plain(body)[:LONGEST_TEXT], (shown,)))
         if not shown and not text:
             return None
         digest = hashlib.sha256(f"{shown}\n{text}".encode()).hexdigest()

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 from briefings.sources.feeds.elements import (
     base_of,
     children,
+    elements,
     joined,
     language_of_element,
     link_of,
     markup_of,
     name_of,
+    own_base,
     text_of,
 )
 from briefings.sources.feeds.model import Link, RawFeed, RawItem, Words
@@ -65,24 +67,23 @@ _WEB: Final = re.compile(r"\s*(?:https?:)?//\S+\s*$", re.IGNORECASE)
 
 def read_rss(root: _Element, url: str) -> RawFeed:
     """The feed under a root element, found at `url`."""
-    channel = next((one for one in root.iter() if name_of(one) == "channel"), root)
+    channel = next(elements(root, "channel"), root)
     title, ttl, language = Words(), None, ""
+    at = base_of(channel, url)
     links: list[Link] = []
     for name, element in children(channel):
         match name:
             case "title" if not title.value:
                 title = Words(markup_of(element))
             case "link" | "atom:link":
-                links += _links(name, element, url)
+                links += _links(name, element, at)
             case "ttl":
                 ttl = _minutes(text_of(element))
             case "language" | "dc:language" if not language:
                 language = text_of(element).strip()
     home = [link for link in links if link.rel in ("alternate", "")]
-    base = base_of(channel, home[0].href if home else url)
-    items = [
-        _item(one, base) for one in root.iter() if name_of(one) == "item" and one is not channel
-    ]
+    base = home[0].href if home and at == url else at
+    items = [_item(one, base) for one in elements(root, "item")]
     language = language or language_of_element(channel)
     return RawFeed(title, tuple(home), language, ttl, items)
 
@@ -137,7 +138,7 @@ def _item(item: _Element, base: str) -> RawItem:
 
 
 def _links(name: str, element: _Element, base: str) -> list[Link]:
-    base = base_of(element, base)
+    base = own_base(element, base)
     found = link_of(element, base) if element.get("href") else None
     if found is not None:
         return [found]

@@ -8,7 +8,7 @@ from typing import Final
 
 from briefings.sources.feeds.model import Words
 from briefings.sources.markup import CODE_BEGIN, CODE_END, COMMENT_BEGIN, COMMENT_END, without
-from briefings.sources.xml_repair import HTML_NAMES
+from briefings.sources.xml_repair import HTML_NAMES, paired
 from briefings.text.hygiene import clean
 
 _TEXT_LIMIT: Final = 400_000
@@ -32,6 +32,11 @@ _TAG: Final = re.compile(
 )
 _KNOWN_TAG: Final = re.compile(
     rf"</?(?:{'|'.join(sorted(HTML_NAMES, key=len, reverse=True))})(?=[\s/>])[^<>]{{0,2000}}>", re.I
+)
+# What is shown where a frame or film is not.
+_INSTEAD: Final = re.compile(
+    r"<(iframe|object|audio|video|noscript|canvas)\b[^<>]{0,2000}>(?:(?!</?\1).){0,400}</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
 )
 _HIDDEN: Final = re.compile(
     r"<span\b[^<>]{0,200}class=[\"']?invisible\b[^<>]{0,200}>[^<>]{0,2000}</span\s*>", re.I
@@ -58,7 +63,7 @@ def plain(words: Words, *, title: bool = False) -> str:
 
     In a title only HTML's own tags are tags: "vector<int>" is none.
     """
-    value = words.value[:_TEXT_LIMIT]
+    value = paired(words.value[:_TEXT_LIMIT])
     if _C1.search(value):
         value = value.translate(_WINDOWS)
     if not words.markup:
@@ -72,6 +77,7 @@ def _unmarked(markup: str, *, title: bool, again: bool = False) -> str:
     text = without(text, CODE_BEGIN, CODE_END)
     if "<" in text:
         text = _CDATA.sub("", _HIDDEN.sub("", text))
+        text = _INSTEAD.sub(" ", text)
         if not again and _LINE_TAG.search(text):
             text = text.replace("\r", " ").replace("\n", " ")
         text = _CELL_END.sub(" ", text)

@@ -124,3 +124,31 @@ def test_other_words_are_a_question(tmp_path: Path, capsys: Captured) -> None:
     capsys.readouterr()
     assert main(["sources", "--json", *store]) == 0
     assert json.loads(capsys.readouterr().out)["outlets"]
+
+
+async def test_a_feed_that_is_read_with_repairs_says_so(
+    bot: Bot, site: Site, capsys: Captured
+) -> None:
+    broken = (
+        "<rss version='2.0'><channel><title>Ras Nour</title>"
+        "<item><title>Q&A & R&D</title><guid>1</guid></item>"
+        "<item><title>Market<br>opens</title><guid>2</guid></item></channel></rss>"
+    )
+    site.pages["/broken.xml"] = ("application/rss+xml", broken)
+    assert await run(bot, "add", f"{site.base}/broken.xml") == 0
+    assert await run(bot, "check") == 0
+    assert "read with repairs: 3 bare ampersands" in capsys.readouterr().out
+    assert await run(bot, "poll") == 0
+    assert await run(bot, "list") == 0
+    assert "1 unclosed tag" in capsys.readouterr().out
+    (row,) = await bot.services.store.sources.all()
+    assert dict(row.repairs) == {"bare-ampersand": 3, "unclosed-tag": 1}
+    assert "read with repairs: 3 bare ampersands" in await bot("/sources")
+
+
+async def test_an_address_is_taken_as_it_was_written(bot: Bot, site: Site) -> None:
+    host = site.base.removeprefix("http://")
+    for written in (f"feed:{site.base}/feed", f"<{site.base}/feed>", f"{host}/feed،"):
+        assert await run(bot, "add", written) == 0
+        assert f"{host}/feed" in (await bot.services.store.sources.all())[0].url
+    assert len(await bot.services.store.sources.all()) == 1

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from bot.records import outbox, subscriptions
 from briefings.db.dialects.sqlite import SQLite
 from briefings.models import Period
-from briefings.store import Store, catalogue, finding, schema, sentences
+from briefings.store import Store, catalogue, finding, schema, searching, sentences
 from tests.briefings.store.factory import DAY, NOW, clock, many, placed
 
 PERIOD = Period(date(2024, 4, 1), DAY)
@@ -35,6 +35,7 @@ STATEMENTS: dict[str, Executable] = {
         schema.articles.c.recency.in_([1, 2, 3]),
     ),
     "sentences": sentences.most_salient(False).params(ids=[1, 2, 3], most=5),
+    "terms of sentences": searching.all_terms().params(ids=[1, 2, 3]),
     "standalone sentences": sentences.most_salient(True).params(ids=[1, 2, 3], most=5),
     "dates of a story": sentences.dated(True, False, False).params(story=3, most=50),
     "dates of a story and period": sentences.dated(True, True, True).params(

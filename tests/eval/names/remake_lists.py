@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
+from simplemma import is_known
 from wordfreq import get_frequency_dict
 
 from briefings.text.fold import fold_word
@@ -97,7 +98,8 @@ def unaccented(name: str) -> str:
 
 
 def person_words(folder: Path) -> dict[str, list[int]]:
-    """How often each folded word is a given name, a surname, and a foreign name's Arabic form."""
+    """How often each folded word is a given name and a surname, and whether it is the Arabic form
+    of a foreign name (1; 2 where Arabic's dictionary has no such word)."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     path = folder / "arabic_name_romanizer/resources/names.sqlite3"
     base = sqlite3.connect(path)
@@ -114,7 +116,7 @@ def person_words(folder: Path) -> dict[str, list[int]]:
     for arabic in set(pairs.values()):
         parts = fold_word(arabic).split()
         if len(parts) == 1:
-            found[parts[0]][2] += 1
+            found[parts[0]][2] = 1 if is_known(arabic, "ar") else 2
     return {
         word: counts
         for word, counts in found.items()
@@ -177,7 +179,7 @@ def main() -> None:
     write("cities.tsv", "key\tArabic\tEnglish\tcountry\tbig", cities(folder))
     names = person_words(folder)
     rows = ((word, *counts) for word, counts in sorted(names.items()))
-    write("person_words.tsv", "word\tas given name\tas surname\tforeign", rows)
+    write("person_words.tsv", "word\tas given name\tas surname\tforeign (2: no Arabic word)", rows)
     latin = latin_names(folder)
     write("latin_names.tsv", "name\tin Arabic", ((n, a) for n, (a, _) in sorted(latin.items())))
     grams = ((g, f"{odds:.1f}") for g, odds in sorted(letters(names).items()) if abs(odds) > 0.15)
