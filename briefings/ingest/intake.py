@@ -22,6 +22,7 @@ from pathlib import Path
 from briefings.clock import Clock
 from briefings.db.errors import UnstorableError
 from briefings.errors import JobError
+from briefings.ingest.placing import catch_up, load_index, placed_rows
 from briefings.ingest.workers import WorkerPool
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.precedence import Precedence
@@ -30,7 +31,7 @@ from briefings.reading.read import read_article
 from briefings.sources.outlets import host_of
 from briefings.sources.refusals import unread
 from briefings.store import EarlierRow, Placed, Store, StoreError, StoryPlacement, Totals
-from briefings.stories.index import WINDOW, Candidate, StoryIndex, candidate_of
+from briefings.stories.index import Candidate, StoryIndex, candidate_of
 from briefings.text.terms import plain_words
 
 BATCH = 200
@@ -48,8 +49,6 @@ _CHUNK_LETTERS = 60_000
 _IMPORT_LETTERS = 500_000
 _BATCH_LETTERS = 150_000
 _NAMES_FOR = timedelta(hours=1)  # the archive's names are used before they are asked for anew
-_MOST_STORIES = 5_000
-_MOST_SIGNATURES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,8 @@ async def take_in_drafts(
 class Intake:
     """Takes drafts in for as long as it lives; one for each process that does so continually.
 
-    It keeps the index of stories between batches, and makes it anew each day and whenever somebody
-    else has written to the store. `pool` reads articles; without one a thread does.
+    It keeps the index of stories between batches, and takes in what somebody else has written to
+    the store meanwhile. `pool` reads articles; without one a thread does.
     """
 
     def __init__(self, store: Store, *, clock: Clock, pool: Executor | None = None) -> None:
@@ -143,8 +142,7 @@ class Intake:
         self._pool = pool
         self._turn = asyncio.Lock()
         self._index: StoryIndex | None = None
-        self._covers = date.max  # the earliest day that the index can place
-        self._made_on = date.min
+        self._last = 0  # the newest article that the index knows
         self._names = NOTHING
         self._names_at: datetime | None = None  # when they were asked for
         self._left: Totals | None = None  # the store as the last batch left it
@@ -232,8 +230,9 @@ class Intake:
         fresh.sort(key=_by_day)
         kept = 0
         if fresh:
-            index = await self._index_for(fresh[0].article.dct.day)
+            await self._current()
             for at in range(0, len(fresh), PORTION):
+                index = self._index or await self._current()
                 kept += await self._place(index, fresh[at : at + PORTION], precedence)
         if corrections:
             kept += _count(await self._store.add(list(corrections.values())))
@@ -245,31 +244,31 @@ class Intake:
     ) -> int:
         await precedence.give_way()
         try:
-            placed = await asyncio.to_thread(index.place, fresh)
+            placement = await asyncio.to_thread(index.place, fresh)
+            placed, regrouping = placed_rows(fresh, placement)
             await precedence.give_way()
-            kept = await self._store.add(placed)
+            stored = await self._store.place(placed, regrouping)
         except BaseException:
             self._index = None  # it has placed articles that are not there
             raise
-        index.settle(placed, kept)
-        return _count(kept)
-
-    async def _index_for(self, first: date) -> StoryIndex:
-        today = self._clock().date()
-        stale = self._made_on != today or await self._store.totals() != self._left
-        if self._index is None or stale or first < self._covers:
-            if self._index is None or stale:
-                self._covers = min(first, today)
-            else:
-                # A whole year, so that a feed of old articles has it made once and not ever again.
-                self._covers = date(first.year, 1, 1)
-            since = max(self._covers, date.min + 2 * WINDOW) - WINDOW - timedelta(days=1)
-            self._index = await asyncio.to_thread(
-                StoryIndex.of,
-                await self._store.story_profiles(since, _MOST_STORIES),
-                await self._store.recent_signatures(since, _MOST_SIGNATURES),
+        if None in stored.kept:  # somebody else was faster: the index has them twice
+            self._index = None
+        else:
+            index.settle(
+                [row.article_id for row in stored.kept if row is not None],
+                {ref.number: event for ref, event in stored.events.items()},
+                {ref.number: story for ref, story in stored.stories.items()},
             )
-            self._made_on = today
+            last = stored.kept[-1]
+            self._last = last.article_id if last is not None else self._last
+        return _count(stored.kept)
+
+    async def _current(self) -> StoryIndex:
+        """The index, with what others have placed since."""
+        if self._index is None:
+            self._index, self._last = await load_index(self._store)
+        elif await self._store.totals() != self._left:
+            self._last = await catch_up(self._store, self._index, self._last)
         return self._index
 
 

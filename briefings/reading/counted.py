@@ -140,6 +140,9 @@ def _noun(numeral: Numeral, found: Words, text: str) -> int | None:
 def _told(numeral: Numeral, noun: int | None, found: Words, text: str) -> str | None:
     at = numeral.opens
     before = found.folded[at - 1] if at and _adjacent(found, text, at) else ""
+    around = found.folded[max(0, numeral.first - _WINDOW) : numeral.last + 1 + _WINDOW]
+    if _told_of().keys().isdisjoint(around):
+        return None
     first, stop = _sentence(numeral, found, text)
     begun, end = _part(numeral, found, text, first, stop)
     told = [(at, kind) for at in range(begun, end) if (kind := kind_of(found.folded[at]))]

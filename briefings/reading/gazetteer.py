@@ -16,7 +16,7 @@ from typing import NamedTuple
 from briefings.models import Actor, ActorKind
 from briefings.reading.lexicon import word_list
 from briefings.text.fold import fold_word
-from briefings.text.terms import Entry, Words, words
+from briefings.text.terms import Words, split, words
 
 # Territories whose Arabic name is a common word («مالي»: financial), or an outlying speck.
 _NOT_NAMES = frozenset(
@@ -84,15 +84,27 @@ def find_named(found: Words, beginning: Sequence[Sequence[Name]]) -> Iterator[Na
                 break
 
 
-def names_beginning(word: Entry) -> tuple[Name, ...]:
-    """The names that may begin with a word, the longest first, by each of its forms."""
-    starts = _lookup()[0]
-    return tuple([name for form in _forms(word.folded) for name in starts.get(form, ())])
+def names_beginning(folded: str) -> tuple[Name, ...]:
+    """The names that may begin with a folded word, the longest first, by each of its forms."""
+    starts = _lookup()
+    return tuple([name for form in _forms(folded) for name in starts.get(form, ())])
+
+
+def find_in(text: str) -> tuple[Words, list[Named]]:
+    """The words of a question and the known actors they ask for, by name or by adjective."""
+    found = words(text)
+    named = list(find_named(found, [names_beginning(folded) for folded in found.folded]))
+    taken = {at for one in named for at in range(one.first, one.last + 1)}
+    for at, term in enumerate(found.terms):
+        nation = nation_of(term)
+        if nation is not None and at not in taken:
+            named.append(Named(nation, at, at))
+    return found, named
 
 
 def nation_of(term: str) -> Actor | None:
     """The country whose adjective has a term: «الإيرانية», "Iranians"."""
-    return _lookup()[1].get(term)
+    return _adjectives().get(term)
 
 
 def small_place(folded: str) -> Sequence[tuple[str, ...]]:
@@ -110,7 +122,7 @@ def _cased(word: str, capitals: bool) -> bool:
 
 def spellings_of(key: str) -> tuple[str, ...]:
     """Every spelling of a known actor, the usual Arabic and English ones first."""
-    return _spellings().get(key, ())
+    return _spellings().get(key) or _city_spellings().get(key, ())
 
 
 def all_spellings() -> tuple[tuple[str, ...], ...]:
@@ -121,6 +133,11 @@ def all_spellings() -> tuple[tuple[str, ...], ...]:
 @cache
 def _spellings() -> dict[str, tuple[str, ...]]:
     return {actor.key: names for actor, names in (*_countries(), *_listed())}
+
+
+@cache
+def _city_spellings() -> dict[str, tuple[str, ...]]:
+    return {actor.key: names for actor, names in _cities()[0]}
 
 
 @cache
@@ -145,14 +162,23 @@ _Starts = dict[str, list[Name]]
 
 
 @cache
-def _lookup() -> tuple[_Starts, dict[str, Actor]]:
+def _lookup() -> _Starts:
     starts: _Starts = {}
     for actor, spellings in (*_countries(), *_listed(), *_cities()[0]):
         for spelling in spellings:
-            parts = words(spelling).folded[:_LONGEST_NAME]
+            # Folded alone: lemmas of thousands of names would take half a second.
+            parts = tuple(map(fold_word, split(spelling)[2][:_LONGEST_NAME]))
             if parts:
                 name = (parts[1:], actor, spelling.isupper())
                 starts.setdefault(parts[0], []).append(name)
+    for names in starts.values():
+        names.sort(key=lambda name: -len(name[0]))
+    return starts
+
+
+@cache
+def _adjectives() -> dict[str, Actor]:
+    """The countries by the terms of their adjectives."""
     adjectives: dict[str, Actor] = {}
     for code, arabic, english in _rows("demonyms.tsv"):
         country = _actors()[f"place:{code.lower()}"]
@@ -160,9 +186,7 @@ def _lookup() -> tuple[_Starts, dict[str, Actor]]:
             found = words(adjective)
             if len(found) == 1:
                 adjectives[found.terms[0]] = country
-    for names in starts.values():
-        names.sort(key=lambda name: -len(name[0]))
-    return starts, adjectives
+    return adjectives
 
 
 @cache

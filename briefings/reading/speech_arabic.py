@@ -117,14 +117,15 @@ def _opened(words: _Words) -> list[_Opened]:
 
 def _open(words: _Words, cue: int) -> _Opened | None:
     far = _NEAR if words.folded[cue] in _participles() else _FAR
+    cues, opens, nouns = _cues(), _opens(), _nouns()
     for at in range(cue + 1, min(len(words.folded), cue + far)):
-        gap, word = words.gap(at), words.folded[at]
+        gap, word = words.text[words.ends[at - 1] : words.starts[at]], words.folded[at]
         if ":" in gap or (not words.own[at] and _is_speech(words, at)):
             start = words.starts[at]
             if not words.own[at]:
                 start = next(span.start for span in words.unit.quoted if span.end > start)
             return _Opened(cue, _source(words, cue, at), at, start)
-        if word in _opens() and not (word in ("ان", "انه") and words.folded[at - 1] == "قبل"):
+        if word in opens and not (word in ("ان", "انه") and words.folded[at - 1] == "قبل"):
             begins = at + 1 if word in ("ان", "بان") else at
             if begins >= len(words.folded):
                 return None
@@ -132,9 +133,9 @@ def _open(words: _Words, cue: int) -> _Opened | None:
             if not words.own[begins]:
                 start = next(span.start for span in words.unit.quoted if span.end > start)
             return _Opened(cue, _source(words, cue, at), begins, start)
-        if word in _nouns() or (at > cue + 1 and _is_cue(word) and _open_behind(words, at)):
+        if word in nouns or (at > cue + 1 and word in cues and _open_behind(words, at)):
             return None
-        if any(mark in gap for mark in ".؟!؛"):
+        if gap != " " and any(mark in gap for mark in ".؟!؛"):
             return None
     return None
 
@@ -319,6 +320,9 @@ def _according(words: _Words) -> Said | None:
 
 def _colon(words: _Words) -> list[_Opened]:
     """«الصفدي: لن نسمح …», as titles have it."""
+    unit = words.unit
+    if ":" not in words.text[unit.start : unit.start + _TITLE]:
+        return []
     for at in range(1, min(_NEAR, len(words.folded) - 1)):
         if ":" in words.gap(at):
             named = words.between(0, at)

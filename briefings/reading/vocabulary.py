@@ -40,7 +40,7 @@ def _know(form: str) -> _Known:
         nation=nation_of(entry.term) is not None,
         small_place=bool(small_place(entry.folded)),
     )
-    return *entry, names_beginning(entry), *clue
+    return *entry, names_beginning(entry.folded), *clue
 
 
 _known = Remembered(_know, 200_000)

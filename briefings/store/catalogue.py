@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import least_heat, recency, unpack_signature
+from briefings.db.codec import least_heat, unpack_signature
 from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
-from briefings.models import Language, OutletCard, Period
+from briefings.models import Language, OutletCard, Period, Precision
 from briefings.store import schema
-from briefings.store.rows import Edition, SignatureRow, StoryProfile, StoryRow, Totals
+from briefings.store.rows import Edition, EventRow, GroupedRow, StoryProfile, StoryRow, Totals
+from briefings.store.successors import successors_of
 
 _STORY = (
     schema.stories.c.id,
@@ -40,7 +41,7 @@ _EDITION = select(
     .label("corrected_at"),
 )
 _MOST_ACTORS = 50
-_PROFILES, _SIGNATURES = 100, 2_000  # in one portion, between which others get their turn
+_PROFILES, _GROUPED = 100, 1_000  # in one portion, between which others get their turn
 
 
 def by_heat(period: Period | None, limit: int, offset: int) -> AnySelect:
@@ -65,9 +66,17 @@ async def stories(
 
 
 async def stories_by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, StoryRow]:
-    """Stories by id; unknown ids are left out."""
-    query = select(*_STORY).where(schema.stories.c.id.in_(first_ids(ids)))
-    return {row.id: _story(row) for row in await connection.execute(query)}
+    """Stories by the ids asked for; of a merged one its successor. Unknown ids are left out."""
+    wanted = first_ids(ids)
+    query = select(*_STORY).where(schema.stories.c.id.in_(wanted))
+    found = {row.id: _story(row) for row in await connection.execute(query)}
+    missing = [one for one in wanted if one not in found]
+    heirs = await successors_of(connection, "story", missing) if missing else {}
+    if heirs:
+        query = select(*_STORY).where(schema.stories.c.id.in_(set(heirs.values())))
+        rows = {row.id: _story(row) for row in await connection.execute(query)}
+        found |= {old: rows[new] for old, new in heirs.items() if new in rows}
+    return found
 
 
 async def totals(connection: AsyncConnection) -> Totals:
@@ -149,22 +158,78 @@ async def story_profiles(
     ]
 
 
-async def recent_signatures(
-    connection: AsyncConnection, since: date, limit: int
-) -> list[SignatureRow]:
-    """The signatures of articles of a day or later, newest first."""
-    table = schema.articles
+async def grouped(connection: AsyncConnection, after: int, limit: int) -> list[GroupedRow]:
+    """What the articles after an id are grouped by, and into: the newest `limit`, oldest first."""
+    articles, table = schema.articles, schema.article_features
     query = (
-        select(table.c.id, table.c.story_id, table.c.signature)
-        .where(table.c.recency >= recency(since, None, 0))
-        .order_by(table.c.recency.desc())
+        select(
+            articles.c.id,
+            articles.c.event_id,
+            articles.c.story_id,
+            table.c.features,
+            articles.c.signature,
+        )
+        .join(table, table.c.article_id == articles.c.id)
+        .where(articles.c.id > after, articles.c.event_id.is_not(None))
+        .order_by(articles.c.id.desc())
         .limit(max(limit, 0))
     )
-    found: list[SignatureRow] = []
+    found: list[GroupedRow] = []
     async with connection.stream(query) as result:
-        async for rows in result.partitions(_SIGNATURES):
-            found += [SignatureRow(row[0], row[1], unpack_signature(row[2])) for row in rows]
+        async for rows in result.partitions(_GROUPED):
+            found += [
+                GroupedRow(row[0], row[1], row[2], row[3], unpack_signature(row[4])) for row in rows
+            ]
+    return found[::-1]
+
+
+async def places(connection: AsyncConnection, since: int) -> list[tuple[int, int, int]]:
+    """The articles from an id on, each with its event and story."""
+    table = schema.articles
+    query = select(table.c.id, table.c.event_id, table.c.story_id).where(
+        table.c.id >= since, table.c.event_id.is_not(None)
+    )
+    found: list[tuple[int, int, int]] = []
+    async with connection.stream(query) as result:
+        async for rows in result.partitions(_GROUPED):
+            found += [(row[0], row[1], row[2]) for row in rows]
     return found
+
+
+async def events(connection: AsyncConnection, story_id: int, limit: int) -> list[EventRow]:
+    """A story's events, those told of last first."""
+    table, told = schema.events, schema.event_headlines
+    rows = (
+        await connection.execute(
+            select(table)
+            .where(table.c.story_id == story_id)
+            .order_by(table.c.last_report.desc(), table.c.id.desc())
+            .limit(at_most(limit))
+        )
+    ).all()
+    headlines: dict[int, dict[Language, str]] = {}
+    for portion in slices([row.id for row in rows]):
+        for event_id, language, headline in await connection.execute(
+            select(told.c.event_id, told.c.language, told.c.headline).where(
+                told.c.event_id.in_(portion)
+            )
+        ):
+            headlines.setdefault(event_id, {})[language] = headline
+    return [
+        EventRow(
+            id=row.id,
+            story_id=row.story_id,
+            articles=row.articles,
+            outlets=row.outlets,
+            first=row.first_day,
+            last=row.last_day,
+            precision=Precision(row.precision),
+            first_report=row.first_report,
+            last_report=row.last_report,
+            headlines=headlines.get(row.id, {}),
+        )
+        for row in rows
+    ]
 
 
 async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:

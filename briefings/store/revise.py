@@ -27,6 +27,7 @@ class Withdrawn:
     story_id: int
     outlet_id: int
     duplicate_of: int | None
+    event_id: int | None
 
 
 async def worded(connection: AsyncConnection, content_hashes: Collection[str]) -> dict[str, int]:
@@ -139,7 +140,9 @@ async def withdraw(
             schema.sentences,
         ):
             await connection.execute(delete(derived).where(derived.c.article_id == article_id))
-        found[article_id] = Withdrawn(article_id, row.story_id, row.outlet_id, row.duplicate_of)
+        found[article_id] = Withdrawn(
+            article_id, row.story_id, row.outlet_id, row.duplicate_of, row.event_id
+        )
     await dialect.forget(connection, documents)
     return found
 

@@ -5,7 +5,8 @@ Offsets are code points into the article's text, ends exclusive; days are the ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from briefings.models import (
@@ -40,11 +41,31 @@ class StoryPlacement:
     `story` is a story's id, or `InBatch(k)` for the batch's new story k. `terms`, where given,
     replace the story's top terms with their weights; of several in one batch the last counts.
     `duplicate_of` is the article this one nearly repeats, by id or by its index in the batch.
+    `event` is an event's id, or `InBatch(k)` for the batch's new event k; None is one of its own.
+    `features` are what it is grouped by, packed.
     """
 
     story: int | InBatch
     terms: tuple[tuple[str, float], ...] | None = None
     duplicate_of: int | InBatch | None = None
+    event: int | InBatch | None = None
+    features: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """What a batch changes about the grouping of what is in the store.
+
+    `articles` are in another event now, `events` in the story said (all new events among them).
+    What is left without articles is removed, and where most of them went answers for it. `terms`
+    replace the top terms of stories. `heads` are, for each event, the articles that tell it best,
+    by id or by index in the batch: one a language.
+    """
+
+    articles: Mapping[int, int | InBatch] = field(default_factory=dict)
+    events: Mapping[int | InBatch, int | InBatch] = field(default_factory=dict)
+    terms: Mapping[int | InBatch, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    heads: Mapping[int | InBatch, tuple[int | InBatch, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,16 @@ class Kept:
 
     article_id: int
     story_id: int
+    event_id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a batch became: its articles in order, and the ids of its new events and stories."""
+
+    kept: tuple[Kept | None, ...]
+    events: Mapping[InBatch, int] = field(default_factory=dict)
+    stories: Mapping[InBatch, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +144,38 @@ class StoryProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureRow:
-    """An article's MinHash signature and its story."""
+class GroupedRow:
+    """An article as it is grouped: its event and story, what it is grouped by, its signature."""
 
     article_id: int
+    event_id: int
     story_id: int
+    features: bytes
     signature: tuple[int, ...]
+
+
+# --- coming out: events ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One happening and who told of it.
+
+    `first` and `last` are the days it happened on, as finely as `precision` says; `outlets` counts
+    those that did not merely print another's report. `first_report` and `last_report` are the
+    recency of articles. `headlines` are by language.
+    """
+
+    id: int
+    story_id: int
+    articles: int
+    outlets: int
+    first: date
+    last: date
+    precision: Precision
+    first_report: int
+    last_report: int
+    headlines: Mapping[Language, str]
 
 
 # --- coming out -----------------------------------------------------------------------------------

@@ -66,6 +66,43 @@ stories = Table(
     Index(None, "last_day", "id"),
 )
 
+# One happening, told by its articles; the rest of what is known of it stands with those.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story_id", ForeignKey(stories.c.id), nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),  # copies of another outlet's report apart
+    Column("first_day", Date, nullable=False),  # when it happened, as its reports tell
+    Column("last_day", Date, nullable=False),
+    Column("precision", String(16), nullable=False),
+    Column("first_report", BigInteger, nullable=False),  # the recency of an article
+    Column("last_report", BigInteger, nullable=False),
+    Index(None, "story_id", "last_report"),
+)
+
+event_headlines = Table(
+    "event_headlines",
+    metadata,
+    Column("event_id", ForeignKey(events.c.id), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("article_id", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Events and stories whose articles all went to another: the old id answers for the new one.
+successors = Table(
+    "successors",
+    metadata,
+    Column("kind", String(8), primary_key=True),  # "event" or "story"
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("successor", Integer, nullable=False),
+    Index(None, "kind", "successor"),
+    sqlite_with_rowid=False,
+)
+
 _CORRECTED = "updated_at IS NOT NULL"
 
 articles = Table(
@@ -89,7 +126,9 @@ articles = Table(
     Column("text", Text, nullable=False),  # last: long, and rarely asked for
     Column("identity", Text),  # what stays when the words are corrected
     Column("updated_at", DateTime(timezone=True)),  # null where the words are the first
+    Column("event_id", ForeignKey(events.c.id)),  # null where read before there were events
     Index(None, "story_id", "recency"),
+    Index(None, "event_id", "recency"),
     Index(None, "url"),
     Index(None, "identity"),
     # Few are ever corrected. (`postgresql_where` is said in the migrations alone: said here, it
@@ -99,6 +138,14 @@ articles = Table(
         "updated_at",
         sqlite_where=text(_CORRECTED),
     ),
+)
+
+# What articles are grouped by, as `briefings.stories` packs it.
+article_features = Table(
+    "article_features",
+    metadata,
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True),
+    Column("features", LargeBinary, nullable=False),
 )
 
 # What articles said before they were corrected.

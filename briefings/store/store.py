@@ -32,20 +32,24 @@ from briefings.store.rows import (
     DatedRow,
     EarlierRow,
     Edition,
+    EventRow,
     Found,
     FoundStory,
+    GroupedRow,
     Kept,
     Placed,
     QuoteRow,
+    Regrouping,
     RevisionRow,
     SentenceRow,
-    SignatureRow,
+    Stored,
     StoryProfile,
     StoryRow,
     Totals,
 )
 from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
+from briefings.store.successors import successor
 from briefings.store.write import Batch
 
 
@@ -147,7 +151,11 @@ class Store:
             return await catalogue.urls(connection, list(dict.fromkeys(urls)))
 
     async def add(self, batch: Sequence[Placed]) -> list[Kept | None]:
-        """Stores a batch in one transaction: all of it, or on any failure nothing.
+        """`place` without a word on what was there before; answers with the articles alone."""
+        return list((await self.place(batch)).kept)
+
+    async def place(self, batch: Sequence[Placed], regrouping: Regrouping | None = None) -> Stored:
+        """Stores a batch in one transaction, and regroups: all of it, or on any failure nothing.
 
         Answers in the batch's order; None stands for an article whose content hash the store, or
         the batch before it, already has: nothing about it is changed, nor about its story. A new
@@ -156,9 +164,10 @@ class Store:
         holds a NUL or a lone surrogate, or a story or article is named that does not exist.
         """
         if not batch:
-            return []
+            return Stored(())
         async with self._database.writing() as connection:
-            return await Batch(connection, self._database.dialect, self._clock()).write(batch)
+            made = Batch(connection, self._database.dialect, self._clock())
+            return await made.write(batch, regrouping or Regrouping())
 
     # --- grouping ---------------------------------------------------------------------------------
 
@@ -167,10 +176,15 @@ class Store:
         async with self._database.reading() as connection:
             return await catalogue.story_profiles(connection, since, limit)
 
-    async def recent_signatures(self, since: date, limit: int) -> list[SignatureRow]:
-        """Signatures of the articles of `since` or later, newest first. Not capped further."""
+    async def grouped(self, after: int, limit: int) -> list[GroupedRow]:
+        """How the newest `limit` articles after an id are grouped, the oldest first. No cap."""
         async with self._database.reading() as connection:
-            return await catalogue.recent_signatures(connection, since, limit)
+            return await catalogue.grouped(connection, after, limit)
+
+    async def places(self, since: int) -> list[tuple[int, int, int]]:
+        """Id, event and story of every article from an id on. Not capped."""
+        async with self._database.reading() as connection:
+            return await catalogue.places(connection, since)
 
     # --- asking: what there is --------------------------------------------------------------------
 
@@ -189,6 +203,12 @@ class Store:
         """Stories by id; unknown ids are left out."""
         async with self._database.reading() as connection:
             return await catalogue.stories_by_id(connection, ids)
+
+    async def events(self, story_id: int, *, limit: int) -> list[EventRow]:
+        """A story's events, those told of last first."""
+        async with self._database.reading() as connection:
+            story_id = await successor(connection, "story", story_id)
+            return await catalogue.events(connection, story_id, limit)
 
     async def story_count(self) -> int:
         """How many stories there are."""
@@ -254,6 +274,7 @@ class Store:
     ) -> Found:
         """A story's articles, newest first."""
         async with self._database.reading() as connection:
+            story_id = await successor(connection, "story", story_id)
             return await finding.newest_articles(connection, period, limit, story_id)
 
     async def articles_by_id(self, ids: Collection[int]) -> dict[int, ArticleRow]:
@@ -273,6 +294,8 @@ class Store:
     ) -> list[FreshRow]:
         """Articles (of a story) that came in or were corrected since, newest first."""
         async with self._database.reading() as connection:
+            if story_id is not None:
+                story_id = await successor(connection, "story", story_id)
             return await fresh.fresh_articles(connection, since, story_id, limit)
 
     async def figures_of(self, article_ids: Collection[int]) -> list[FigureRow]:
@@ -305,6 +328,8 @@ class Store:
         first. Raises ValueError when both a story and articles are given.
         """
         async with self._database.reading() as connection:
+            if story_id is not None:
+                story_id = await successor(connection, "story", story_id)
             return await sentences.dated_sentences(connection, story_id, article_ids, period, limit)
 
     async def day_counts(self, story_id: int, *, period: Period | None = None) -> list[DayCount]:

@@ -17,15 +17,28 @@ from briefings.db.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, 
 from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
 from briefings.db.lookup import AnyRow, ids_by, slices
-from briefings.models import Actor, Article, Outlet, Sentence, Timex, TimexKind
+from briefings.models import Actor, Article, Outlet, Precision, Sentence, Timex, TimexKind
 from briefings.store import schema
+from briefings.store.regroup import Regrouper
 from briefings.store.revise import Withdrawn, withdraw, worded
-from briefings.store.rows import InBatch, Kept, Placed
+from briefings.store.rows import InBatch, Kept, Placed, Regrouping, Stored, StoryPlacement
+from briefings.store.successors import fresh_ids
 
 _Column = str | int | float | bool | bytes | date | datetime | None
 _Row = dict[str, _Column]
 
 _DATED = (TimexKind.DATE, TimexKind.TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where an article is kept: its ids, and whose copy it is."""
+
+    article_id: int
+    event_id: int | None
+    story_id: int
+    outlet_id: int
+    twin: int | None
 
 
 @dataclass(slots=True)
@@ -52,8 +65,10 @@ class Batch:
         self._rows: dict[str, list[_Row]] = {}
         self._documents: list[tuple[int, frozenset[str]]] = []
         self._stories: dict[int, _StoryChange] = {}
+        self._homes: dict[int, int] = {}  # the story of each event that is named
+        self._told: set[int] = set()  # events of which an article is new or corrected
 
-    async def write(self, batch: Sequence[Placed]) -> list[Kept | None]:
+    async def write(self, batch: Sequence[Placed], regrouping: Regrouping) -> Stored:
         """Stores what is new of a batch. Raises UnstorableError for what cannot be kept."""
         for placed in batch:
             self._refuse_unstorable(placed.article)
@@ -63,7 +78,7 @@ class Batch:
             if placed.article.content_hash not in known:
                 new.setdefault(placed.article.content_hash, index)
         if not new:
-            return [None] * len(batch)
+            return Stored((None,) * len(batch))
         corrections = {
             replaced: index
             for index in new.values()
@@ -83,11 +98,14 @@ class Batch:
             await withdraw(self._connection, self._dialect, list(corrections))
         ).items():
             self._stories.setdefault(old.story_id, _StoryChange(new=False))
-            kept[corrections[replaced]] = Kept(replaced, old.story_id)
+            kept[corrections[replaced]] = Kept(replaced, old.story_id, old.event_id or 0)
             await self._correct(batch[corrections[replaced]].article, old, actors)
         fresh = [batch[index].article for index in indexes]
         outlets = await self._outlets(fresh) if fresh else {}
-        story_ids = await self._story_ids([batch[index] for index in indexes])
+        refs = [*regrouping.events.values(), *regrouping.terms]
+        story_ids = await self._story_ids([batch[index].story.story for index in indexes], refs)
+        named = [_event_of(batch[index].story, index) for index in indexes]
+        event_ids = await self._event_ids(named, regrouping)
 
         for index, article_id in zip(indexes, article_ids, strict=True):
             article, placement = batch[index].article, batch[index].story
@@ -95,23 +113,104 @@ class Batch:
             twin = placement.duplicate_of
             if isinstance(twin, InBatch):
                 twin = known[batch[twin.number].article.content_hash]
-            kept[index] = Kept(article_id, story_id)
-            self._article(article, article_id, story_id, outlets[article.outlet.key], twin, actors)
+            event_id = event_ids[_event_of(placement, index)]
+            self._homes[event_id] = story_id
+            kept[index] = Kept(article_id, story_id, event_id)
+            self._article(
+                article,
+                _Home(article_id, event_id, story_id, outlets[article.outlet.key], twin),
+                actors,
+            )
+            if placement.features is not None:
+                self._add("article_features", article_id=article_id, features=placement.features)
             change = self._stories[story_id]
             if placement.terms is not None:
                 change.terms = placement.terms
-        await self._update_stories()
-        await self._insert_articles()
-        if not indexes:
-            return kept
-        await self._connection.execute(
-            update(schema.totals).values(
-                articles=schema.totals.c.articles + len(indexes),
-                stories=schema.totals.c.stories
-                + sum(change.new for change in self._stories.values()),
-            )
+        for story, terms in regrouping.terms.items():
+            self._stories[story_ids[story]].terms = terms
+        self._homes.update(
+            (event_ids[event], story_ids[story]) for event, story in regrouping.events.items()
         )
-        return kept
+        await self._update_stories()
+        await self._insert_events(event_ids)
+        await self._insert_articles()
+        gone = await self._regroup(regrouping, batch, known, event_ids)
+        await self._count(len(indexes), gone)
+        return Stored(
+            tuple(kept),
+            {ref: row for ref, row in event_ids.items() if isinstance(ref, InBatch)},
+            {ref: row for ref, row in story_ids.items() if isinstance(ref, InBatch)},
+        )
+
+    async def _count(self, articles: int, stories_gone: int) -> None:
+        made = sum(change.new for change in self._stories.values())
+        if articles or made or stories_gone:
+            await self._connection.execute(
+                update(schema.totals).values(
+                    articles=schema.totals.c.articles + articles,
+                    stories=schema.totals.c.stories + made - stories_gone,
+                )
+            )
+
+    # --- events ----------------------------------------------------------------------------------
+
+    async def _event_ids(
+        self, named: Sequence[int | InBatch], regrouping: Regrouping
+    ) -> dict[int | InBatch, int]:
+        """The id of every event named, new ones in the order in which they are named."""
+        refs = dict.fromkeys((*named, *regrouping.events, *regrouping.articles.values()))
+        new = [ref for ref in refs if isinstance(ref, InBatch)]
+        ids: dict[int | InBatch, int] = {ref: ref for ref in refs if isinstance(ref, int)}
+        if new:
+            reserved = await fresh_ids(
+                self._connection, self._dialect, schema.events, "event", len(new)
+            )
+            ids.update(zip(new, reserved, strict=True))
+        return ids
+
+    async def _insert_events(self, ids: Mapping[int | InBatch, int]) -> None:
+        """Makes the rows of new events; `_regroup` writes what follows from their articles."""
+        rows: list[_Row] = [
+            {
+                "id": event_id,
+                "story_id": self._homes[event_id],
+                "articles": 0,
+                "outlets": 0,
+                "first_day": date.min,
+                "last_day": date.min,
+                "precision": Precision.DAY.value,
+                "first_report": 0,
+                "last_report": 0,
+            }
+            for ref, event_id in ids.items()
+            if isinstance(ref, InBatch)
+        ]
+        await self._dialect.insert_rows(self._connection, schema.events, rows)
+
+    async def _regroup(
+        self,
+        regrouping: Regrouping,
+        batch: Sequence[Placed],
+        known: Mapping[str, int],
+        event_ids: Mapping[int | InBatch, int],
+    ) -> int:
+        """Moves what is grouped otherwise now; returns how many stories are no more."""
+        regrouper = Regrouper(self._connection, self._dialect, self._now.astimezone(UTC).date())
+        moved = await regrouper.move(
+            {article: event_ids[event] for article, event in regrouping.articles.items()},
+            self._homes,
+        )
+        heads = {
+            event_ids[event]: {
+                known[batch[one.number].article.content_hash] if isinstance(one, InBatch) else one
+                for one in articles
+            }
+            for event, articles in regrouping.heads.items()
+            if event in event_ids
+        }
+        await regrouper.describe_events(self._told | moved.events, heads)
+        await regrouper.head_stories(self._stories.keys() | moved.stories)
+        return moved.left
 
     # --- one article ------------------------------------------------------------------------------
 
@@ -126,27 +225,20 @@ class Batch:
                     self._dialect.where,
                 )
 
-    def _article(
-        self,
-        article: Article,
-        article_id: int,
-        story_id: int,
-        outlet_id: int,
-        twin: int | None,
-        actors: Mapping[str, int],
-    ) -> None:
+    def _article(self, article: Article, home: _Home, actors: Mapping[str, int]) -> None:
         self._add(
             "articles",
-            id=article_id,
-            story_id=story_id,
-            outlet_id=outlet_id,
-            duplicate_of=twin,
+            id=home.article_id,
+            story_id=home.story_id,
+            outlet_id=home.outlet_id,
+            duplicate_of=home.twin,
             origin=article.origin,
             read_at=self._now,
-            **_wording(article, article_id),
+            event_id=home.event_id,
+            **_wording(article, home.article_id),
         )
-        self._stories[story_id].articles += 1
-        self._reading(article, article_id, story_id, outlet_id, twin, actors)
+        self._stories[home.story_id].articles += 1
+        self._reading(article, home, actors)
 
     async def _correct(self, article: Article, old: Withdrawn, actors: Mapping[str, int]) -> None:
         """Puts a new wording in the place of one that was withdrawn."""
@@ -156,20 +248,14 @@ class Batch:
             .where(table.c.id == old.article_id)
             .values(updated_at=self._now, **_wording(article, old.article_id))
         )
-        self._reading(
-            article, old.article_id, old.story_id, old.outlet_id, old.duplicate_of, actors
-        )
+        home = _Home(old.article_id, old.event_id, old.story_id, old.outlet_id, old.duplicate_of)
+        self._reading(article, home, actors)
 
-    def _reading(
-        self,
-        article: Article,
-        article_id: int,
-        story_id: int,
-        outlet_id: int,
-        twin: int | None,
-        actors: Mapping[str, int],
-    ) -> None:
+    def _reading(self, article: Article, home: _Home, actors: Mapping[str, int]) -> None:
         """What was read in an article, for its own tables, its story's and the search index."""
+        article_id, story_id = home.article_id, home.story_id
+        if home.event_id is not None:
+            self._told.add(home.event_id)
         day = article.dct.day
         order = recency(day, article.published, article_id)
         sentences = _Sentences(article.sentences)
@@ -214,9 +300,9 @@ class Batch:
         change = self._stories[story_id]
         change.first = min(change.first, day)
         change.last = max(change.last, day)
-        change.outlets.add(outlet_id)
+        change.outlets.add(home.outlet_id)
         change.actors.update({actors[mention.actor.key] for mention in article.mentions})
-        if twin is None or (change.new and not change.headlines):
+        if home.twin is None or (change.new and not change.headlines):
             newest = change.headlines.get(article.language)
             if newest is None or newest[0] < order:
                 change.headlines[article.language] = (order, article.headline)
@@ -284,6 +370,7 @@ class Batch:
     async def _insert_articles(self) -> None:
         for table in (
             schema.articles,
+            schema.article_features,
             schema.sentences,
             schema.timexes,
             schema.mentions,
@@ -394,14 +481,18 @@ class Batch:
 
     # --- stories ----------------------------------------------------------------------------------
 
-    async def _story_ids(self, fresh: Sequence[Placed]) -> dict[int | InBatch, int]:
+    async def _story_ids(
+        self, placed: Sequence[int | InBatch], regrouped: Sequence[int | InBatch]
+    ) -> dict[int | InBatch, int]:
         """The id of every story named, new ones in the order in which they are named."""
-        named = dict.fromkeys(placed.story.story for placed in fresh)
+        named = dict.fromkeys((*placed, *regrouped))
         new = [story for story in named if isinstance(story, InBatch)]
         old = [story for story in named if not isinstance(story, InBatch)]
         ids: dict[int | InBatch, int] = {}
         if new:
-            reserved = await self._dialect.reserve(self._connection, schema.stories, len(new))
+            reserved = await fresh_ids(
+                self._connection, self._dialect, schema.stories, "story", len(new)
+            )
             ids.update(zip(new, reserved, strict=True))
             self._stories.update({story_id: _StoryChange(new=True) for story_id in reserved})
         there = await ids_by(self._connection, schema.stories.c.id, old)
@@ -499,6 +590,11 @@ class _Sentences:
         if at < 0 or offset >= self._placed[at][1]:
             return None
         return self._placed[at][2]
+
+
+def _event_of(placement: StoryPlacement, index: int) -> int | InBatch:
+    """The event of an article of the batch: where none is said, one of its own."""
+    return InBatch(-1 - index) if placement.event is None else placement.event
 
 
 def _wording(article: Article, article_id: int) -> _Row:

@@ -106,8 +106,8 @@ def _atoms(folded: Folded, found: Words) -> list[_Atom]:
     table = _table()
     atoms = [
         _Atom(at, at, *known)
-        for at, word in enumerate(found.folded)
-        if (known := table.get(word)) is not None
+        for at, known in enumerate(map(table.get, found.folded))
+        if known is not None
     ]
     for start, end, value, currency, joined in _digits(folded):
         first = found.first_from(start)

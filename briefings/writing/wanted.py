@@ -13,8 +13,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from briefings.models import LANGUAGES, Language
-from briefings.reading.gazetteer import Named, all_spellings, find_named, spellings_of
-from briefings.reading.vocabulary import vocabulary
+from briefings.reading.gazetteer import all_spellings, find_in, spellings_of
 from briefings.store import SentenceRow
 from briefings.text.language import language_of
 from briefings.text.terms import terms
@@ -130,14 +129,9 @@ def searched(text: str) -> Wanted:
     return Wanted(tuple(dict.fromkeys(_units(text)))[:_MOST_SEARCHED])
 
 
-def _named(text: str) -> dict[int, Named]:
-    known = vocabulary(text)
-    return {one.first: one for one in find_named(known.words, known.names)}
-
-
 def _units(text: str) -> Iterator[Unit]:
-    found = vocabulary(text).words
-    named = _named(text) or _named(text.title())
+    found, listed = find_in(text)
+    named = {one.first: one for one in listed or find_in(text.title())[1]}
     at = 0
     while at < len(found):
         if at in named:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import sqlite3
@@ -204,6 +205,9 @@ def test_a_demo_without_a_dossier_fails(capsys: Capture, tmp_path: Path) -> None
     assert "nothing is at this path" in capsys.readouterr().err
 
 
+_MOVES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|[\r\b]")
+
+
 def test_a_chat_in_a_terminal_answers_and_ends_on_ctrl_c(loaded: str) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "bot.cli", "console", "--store", loaded, "--lang", "en"]
@@ -219,7 +223,8 @@ def test_a_chat_in_a_terminal_answers_and_ends_on_ctrl_c(loaded: str) -> None:
 
 
 def _read_until(terminal: int, end: bytes) -> str:
+    """What a terminal shows up to some words at its end, without codes that move its cursor."""
     said = b""
-    while not said.replace(b"\r", b"").endswith(end):
+    while not _MOVES.sub(b"", said).rstrip(b" ").endswith(end.rstrip(b" ")):
         said += os.read(terminal, 1024)
-    return said.decode(errors="replace")
+    return _MOVES.sub(b"", said).decode(errors="replace")

@@ -99,6 +99,6 @@ async def test_a_store_that_fails_is_no_articles_fault(
     async def locked(*_: Any) -> Any:
         raise LockedStoreError("locked", "here")
 
-    monkeypatch.setattr(store, "add", locked)
+    monkeypatch.setattr(store, "place", locked)
     with pytest.raises(LockedStoreError):
         await take_in_drafts(store, [draft(1), draft(2)], clock=clock)

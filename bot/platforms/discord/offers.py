@@ -14,11 +14,12 @@ from bot.config import DIGITS, REGIONS
 from bot.locales.speech import Speech
 from bot.locales.zones import find_zone
 from bot.platforms.discord.slash import Choice
+from bot.platforms.kit.speakers import speakers_like
 from bot.services import Services
 from briefings.models import LANGUAGES, Language, Question
 from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
-from briefings.writing import list_speakers, list_stories, name_of
+from briefings.writing import list_stories
 
 MOST = 25
 """Choices that Discord shows."""
@@ -71,7 +72,8 @@ async def offers(
         case Kind.STORY:
             found = await _stories(services, typed, language)
         case Kind.SPEAKER:
-            found = await _speakers(services, typed, language)
+            names = await speakers_like(services, typed, language, most=MOST)
+            found = [Choice(name, name) for name in names]
         case Kind.ZONE:
             found = await _zones(typed, language)
         case Kind.PERIOD:
@@ -99,15 +101,6 @@ async def _stories(services: Services, typed: str, language: Language) -> list[C
         known = {card.id for card in cards}
         cards += [card for card in about.stories if card.id not in known]
     return [Choice(clean_line(card.headline, _LONGEST), f"#{card.id}") for card in cards[:MOST]]
-
-
-async def _speakers(services: Services, typed: str, language: Language) -> list[Choice]:
-    """Who is quoted most by the news of these days; a part of any word of a name finds it."""
-    known = await services.answer_cache.ask(list_speakers, services.store, Question())
-    part = _folded(typed)
-    found = (one for one in known if part in _folded(f"{one.name_ar or ''} {one.name_en or ''}"))
-    names = dict.fromkeys(clean_line(name_of(one, language), _LONGEST) for one in found)
-    return [Choice(name, name) for name in list(names)[:MOST] if name]
 
 
 async def _zones(typed: str, language: Language) -> list[Choice]:

@@ -25,12 +25,13 @@ _RARE = 0.3  # odds (`clues`) of a word that may be a name wherever it stands
 _LONGEST = 8
 
 Name = tuple[tuple[str, ...], Actor]
-"""What follows a name's first word, and whose it is."""
+"""What follows a name's first two words, and whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveNames:
-    """Arabic names met before, by their first folded word; surnames that one person alone has.
+    """Arabic names met before, by their first two folded words, or one where they have one word;
+    surnames that one person alone has.
 
     `version` is equal for equal contents; "" where the archive has shown nothing.
     """
@@ -57,7 +58,7 @@ def archive_names(met: Iterable[tuple[Actor, int]]) -> ArchiveNames:
         words = fold_word(actor.name_ar or "").split()
         if not words or len(words) > _LONGEST or (len(words) < 2 and articles < _FEWEST_ARTICLES):
             continue
-        names.setdefault(words[0], []).append((tuple(words[1:]), actor))
+        names.setdefault(" ".join(words[:2]), []).append((tuple(words[2:]), actor))
         if actor.kind is ActorKind.PERSON and len(words) > 1:
             owners.setdefault(words[-1], set()).add(actor.key)
             if articles >= _FEWEST_ARTICLES:
@@ -102,13 +103,16 @@ def find_archived(
 def _whole(
     known: Vocabulary, archive: ArchiveNames, taken: Sequence[bool], at: int, folded: str
 ) -> Told | None:
+    words = known.words.folded
+    second = words[at + 1] if at + 1 < len(words) else ""
     for form in without_clitics(folded):
-        for rest, actor in archive.names.get(form, ()):
-            last = at + len(rest)
-            if known.words.folded[at + 1 : last + 1] != rest or any(taken[at : last + 1]):
-                continue
-            if rest or known.odds[at] >= _RARE:
+        for rest, actor in archive.names.get(f"{form} {second}", ()):
+            last = at + 1 + len(rest)
+            if words[at + 2 : last + 1] == rest and not any(taken[at : last + 1]):
                 return Told(actor, at, last)
+        if known.odds[at] >= _RARE:
+            for _, actor in archive.names.get(form, ()):
+                return Told(actor, at, at)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -80,11 +81,14 @@ def _clue_of(form: str, folded: str) -> Clue:
         return Clue(NO_NAME, 0)
     bare = _bare_forms(folded)
     cues = _cues(bare)
-    if folded in word_list("never_ar") or folded in stop_words("ar"):
+    if folded in word_list("never_ar") or folded in stop_words("ar") or len(folded) < 2:
         return Clue(NO_NAME, cues)
+    if cues & Cue.PARTICLE and "إ" in form:  # «فإن» is no «فان»
+        return Clue(NO_NAME, 0)
     if folded[:2] == "ال":
         cues |= Cue.DEFINITE
     odds, joined = _odds(form, folded, bare, cues)
+    joined = joined or bool(cues & Cue.PARTICLE and folded not in word_list("particles_ar"))
     return Clue(odds, cues | Cue.JOINED if joined else cues)
 
 
@@ -154,9 +158,9 @@ def _odds(form: str, folded: str, bare: tuple[str, ...], cues: int) -> tuple[flo
 
 def _opens_another(form: str, folded: str) -> bool:
     """Whether «و» before a name joins another to it: no name begins with «وأ»."""
-    if folded[0] != "و" or folded in _person_words() or len(folded) < _FEWEST_LETTERS:
+    if folded[0] != "و" or folded in _people().met or len(folded) < _FEWEST_LETTERS:
         return False
-    return form[1] in "أإآ" or _person_words().get(folded[1:], 0) >= _USUAL
+    return form[1] in "أإآ" or _people().met.get(folded[1:], 0) >= _USUAL
 
 
 def _share(form: str) -> float:
@@ -180,16 +184,16 @@ def _odds_of(folded: str, share: float) -> float:
     if folded in word_list("surnames_ar"):
         return 4.5
     given = 2.0 if folded in word_list("given_ar") else 0.0
-    counts = _person_words().get(folded)
+    counts = _people().met.get(folded)
     if counts is None and folded[:2] == "ال":
-        counts = _person_words().get(folded[2:])
+        counts = _people().met.get(folded[2:])
     if folded in word_list("common_ar"):
         return _AMBIGUOUS
     if counts is None and not given:
         return _odds_by_letters(folded, per_million) - _inflected(folded)
     met = counts if counts is not None else 0
     listed = math.log10((met + 0.5) / (per_million + 1.0))
-    given = given or 0.9 * (folded in _foreign())
+    given = given or 0.9 * (folded in _people().foreign)
     return max(-4.0, min(2.5, 1.6 * listed + given))
 
 
@@ -215,19 +219,25 @@ def _odds_by_letters(folded: str, per_million: float) -> float:
     return max(-5.0, min(1.5, mean - 0.3 - 1.3 * math.log10(1.0 + 2.0 * per_million)))
 
 
-@cache
-def _person_words() -> dict[str, float]:
-    """How often lists of people have a word as a name, foreign names counted by the dictionary."""
-    found = {}
-    for word, given, surname, foreign in rows("person_words.tsv"):
-        found[word] = int(given) + int(surname) + _FOREIGN[int(foreign)]
-    return found
+class _People(NamedTuple):
+    """How often lists of people have a word as a name, and foreign names that are no Arabic words.
+
+    A foreign name counts as often as `_FOREIGN` says.
+    """
+
+    met: dict[str, float]
+    foreign: frozenset[str]
 
 
 @cache
-def _foreign() -> frozenset[str]:
-    """Foreign names that are no Arabic words."""
-    return frozenset(row[0] for row in rows("person_words.tsv") if row[3] == "2")
+def _people() -> _People:
+    met: dict[str, float] = {}
+    foreign = set()
+    for word, given, surname, kind in rows("person_words.tsv"):
+        met[word] = int(given) + int(surname) + _FOREIGN[int(kind)]
+        if kind == "2":
+            foreign.add(word)
+    return _People(met, frozenset(foreign))
 
 
 @cache
@@ -235,7 +245,9 @@ def _letters() -> dict[str, float]:
     return {gram: float(odds) for gram, odds in rows("letters.tsv")}
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of a table in `data/`."""
-    data = files("briefings.reading").joinpath(f"data/{name}").read_text("utf-8")
-    return [line.split("\t") for line in data.splitlines() if line and line[0] != "#"]
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table in `data/`, read as they are asked for."""
+    with files("briefings.reading").joinpath(f"data/{name}").open(encoding="utf-8") as data:
+        for line in data:
+            if line[0] != "#":
+                yield line.rstrip("\n").split("\t")

@@ -32,6 +32,7 @@ _JOINERS = frozenset(
     ("bin", "ibn", "ben", "de", "la", "van", "der", "von", "den", "du", "da", "al", "the")
 )
 _LONGEST_PERSON = 4
+_LONGEST_NAME = 12
 
 
 def find_english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Told]:
@@ -55,7 +56,7 @@ def _of_run(text: str, found: Words, taken: Sequence[bool], first: int, end: int
             continue
         stop = at + 1
         while (
-            stop < end
+            stop < min(end, at + _LONGEST_NAME)
             and not taken[stop]
             and _lower(found, stop) not in word_list("titles_en")
             and not found.forms[stop - 1].endswith(_OWNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from briefings.models import Article, Draft
 from briefings.reading.names.archive import ArchiveNames, learn
+from briefings.reading.names.find import find_mentions
 from briefings.reading.read import read_article
+from briefings.reading.vocabulary import vocabulary
 
 
 def _read(text: str) -> Article:
@@ -148,3 +151,17 @@ def test_a_surname_that_two_have_is_added_for_neither() -> None:
 def test_what_the_archive_has_shown_is_one_value_whatever_the_order() -> None:
     texts = ["قال الباحث زاهر القطامي إن النهر فاض.", "قال الطبيب أحمد الأنصاري إنه مسافر."]
     assert _archive(*texts) == _archive(*reversed(texts)) != ArchiveNames()
+
+
+@pytest.mark.parametrize(
+    "words", ["John Smith Of ", "محمد علي بن ", "A. ", "شركة ", "وقال الوزير "]
+)
+def test_names_without_end_take_linear_time(words: str) -> None:
+    seconds = []
+    for size in (2_000, 8_000):
+        text = words * size
+        known = vocabulary(text)
+        start = time.process_time()
+        find_mentions(text, known)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 12 * seconds[0] + 0.5  # four times the text; quadratic, sixteen

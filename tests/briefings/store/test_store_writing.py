@@ -20,7 +20,7 @@ from briefings.models import (
     TimexKind,
     TimexNote,
 )
-from briefings.store import InBatch, Kept, Store, StoryRow, Totals, UnstorableError
+from briefings.store import GroupedRow, InBatch, Kept, Store, StoryRow, Totals, UnstorableError
 from tests.briefings.store.factory import CITY, DAY, ENVOY, article, clock, placed
 
 
@@ -138,23 +138,25 @@ async def test_an_actor_gains_the_name_it_lacked(store: Store) -> None:
     }
 
 
-async def test_signatures_come_back_whole(store: Store) -> None:
+async def test_what_articles_are_grouped_by_comes_back_whole(store: Store) -> None:
     wide = (0, 1 << 31, (1 << 64) - 1)
     await store.add(
         [
-            placed(article("One", "A.", signature=wide, day=DAY - timedelta(days=1))),
-            placed(article("Two", "B.", signature=(5, (1 << 32) - 1))),
-            placed(article("Three", "C.", signature=())),
+            placed(article("One", "A.", signature=wide), features=b"one"),
+            placed(article("Two", "B.", signature=(5, (1 << 32) - 1)), features=b"two"),
+            placed(article("Three", "C.", signature=()), InBatch(1), features=b"three"),
+            placed(article("Four", "D.")),
         ]
     )
 
-    rows = await store.recent_signatures(DAY - timedelta(days=1), 9)
-    assert [(row.article_id, row.signature) for row in rows] == [
-        (3, ()),
-        (2, (5, (1 << 32) - 1)),
-        (1, wide),
+    assert await store.grouped(0, 9) == [
+        GroupedRow(1, 1, 1, b"one", wide),
+        GroupedRow(2, 2, 1, b"two", (5, (1 << 32) - 1)),
+        GroupedRow(3, 3, 2, b"three", ()),
     ]
-    assert [row.article_id for row in await store.recent_signatures(DAY, 1)] == [3]
+    assert [row.article_id for row in await store.grouped(0, 1)] == [3]
+    assert await store.grouped(3, 9) == []
+    assert await store.places(3) == [(3, 3, 2), (4, 4, 1)]
 
 
 async def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
