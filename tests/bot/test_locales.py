@@ -66,6 +66,7 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"param-{name}" for name in taken} | {f"param-{name}-what" for name in taken}
     made |= {"offer-today", "offer-yesterday", "offer-week", "offer-month"}
     made |= {"card-light", "card-dark", "card-none", "nothing-silent", "nothing-line"}
+    made |= {f"closed-{reason}" for reason in ("kicked", "blocked", "not-found", "no-rights")}
     made |= {f"right-{right.value}" for right in Right}
     made |= {"button-summary", "button-timeline"} | {f"help-group-{key}" for key in GROUPS}
     made |= {f"note-{code.value}" for code in NoteCode}
