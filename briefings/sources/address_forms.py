@@ -35,7 +35,7 @@ def typed_addresses(words: str) -> tuple[str, ...]:
     """The http(s) addresses that are meant, the likeliest first; empty where none is.
 
     Without a scheme both are meant, https first; a scheme of feed readers (`feed://`) is none.
-    An address of another scheme is none.
+    An address of another scheme is none, but for Telegram's own.
     """
     text = _UNSEEN.sub("", words[: 2 * _LONGEST]).strip(_AROUND)
     if found := _MARKDOWN.search(text):
@@ -49,6 +49,8 @@ def typed_addresses(words: str) -> tuple[str, ...]:
     if broken:
         return (f"http{broken[1].lower()}://{text[broken.end() :]}",)
     scheme = _SCHEME.match(text)
+    if scheme and scheme[1].lower() == "tg":
+        return (text,)  # a channel's, as Telegram's apps give it
     if scheme and scheme[1].lower() not in _FEED_SCHEMES:
         return ()
     rest = text[scheme.end() :] if scheme else text.removeprefix("//")
