@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-feeds eval-pages images fuzz zones chaos chaos-sources \
+.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-feeds eval-pages images fuzz zones chaos chaos-sources \
 	faults same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -43,10 +43,15 @@ eval: $(STAMP)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
 	@$(MAKE) --no-print-directory eval-search
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
+	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
 
 # Names, and who is quoted, beside peers: a minute; `make eval` has it too.
 eval-actors: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
+
+# How well articles are grouped, beside peers: two minutes; `make eval` has it too.
+eval-stories: $(STAMP)
+	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
 
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
 # (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:
@@ -65,7 +70,7 @@ eval-search: $(STAMP)
 	@$(BIN)/python tests/eval/search_ranks.py $(SETS)/search
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
-bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
+bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery bench-stream
 
 # Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH.
 same-reading: $(STAMP)
@@ -73,6 +78,10 @@ same-reading: $(STAMP)
 
 bench-core: $(STAMP)
 	@$(BIN)/python tests/bench/bench_core.py
+
+# A stream through the whole way in, and how that grows; FULL=--full for 100,000 and a million.
+bench-stream: $(STAMP)
+	@$(BIN)/python -m tests.bench.bench_stream $(FULL) --stream $(SETS)/articles/stream-ar.jsonl
 
 bench-timex: $(STAMP)
 	@$(BIN)/python tests/bench/bench_timex.py
