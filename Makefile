@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-feeds eval-pages images fuzz zones chaos chaos-sources \
+.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
 	faults same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -44,6 +44,25 @@ eval: $(STAMP)
 	@$(MAKE) --no-print-directory eval-search
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
+	@$(MAKE) --no-print-directory eval-timelines eval-summaries
+
+# Timelines and key points beside their peers (some minutes); the sets lie beside the checkout.
+ADAPTER = $(BIN)/python tests/eval/writing_adapter.py
+SCORERS = $(BIN)/python -c 'import nltk, rouge_score, sumy' 2>/dev/null || \
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt nltk rouge-score sumy >&2
+eval-timelines: $(STAMP)
+	@$(SCORERS)
+	@$(BIN)/python $(SETS)/timelines/score.py $(SETS)/timelines/semeval2015-en.jsonl --command "$(ADAPTER) timeline --words" --baseline pubdate mentions named
+	@$(BIN)/python tests/eval/twelve_rows.py $(SETS)/timelines/semeval2015-en.jsonl --words
+	@$(BIN)/python $(SETS)/timelines/score.py $(SETS)/timelines/t17-en.jsonl --command "$(ADAPTER) timeline" --baseline pubdate mentions
+	@echo "DATEWISE, as published (Gholipour Ghalandari and Ifrim 2020): AR1 .120 AR2 .035 dates .544"
+	@$(BIN)/python tests/eval/twelve_rows.py $(SETS)/timelines/t17-en.jsonl
+
+eval-summaries: $(STAMP)
+	@$(SCORERS)
+	@$(BIN)/python $(SETS)/summaries/score.py $(SETS)/summaries/easc-ar.jsonl --genre Newspaper --command "$(ADAPTER) summary --points 15" --baseline lead centroid lexrank textrank --humans
+	@$(BIN)/python $(SETS)/summaries/score.py $(SETS)/summaries/abstracts-ar.jsonl --limit 100 --command "$(ADAPTER) summary --points 1" --baseline lead centroid lexrank textrank
+	@$(BIN)/python $(SETS)/summaries/score.py $(SETS)/summaries/multiling2011-en.jsonl --command "$(ADAPTER) summary" --baseline lead firsts centroid lexrank textrank --humans
 
 # Names, and who is quoted, beside peers: a minute; `make eval` has it too.
 eval-actors: $(STAMP)

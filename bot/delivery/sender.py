@@ -437,7 +437,9 @@ class Sender:
     async def _patiently_close(self, row: OwedRow, reason: str, now: datetime) -> None:
         while True:
             with suppress(StoreError):
-                await self._services.records.chats.suspend(row.chat.platform, row.chat.key, reason)
+                await self._services.records.chats.suspend(
+                    row.chat.platform, row.chat.key, reason, now
+                )
                 await self._services.records.outbox.close_chat(row.chat, reason, now)
                 return
             await asyncio.sleep(_IDLE)

@@ -321,6 +321,11 @@ class Scan:
             for index, match in enumerate(matches):
                 if text.startswith(" a ", match.start() - 3):
                     before[index] = "a"
+        if text.find("-", begin, end) >= 0 and not self.speech.verb_parts:
+            for index, match in enumerate(matches):
+                if text.startswith("-", match.start() - 1):  # "a smaller-than-expected fall"
+                    words[index] = "-"
+                    before[index + 1] = "a"
         if text.find("'s", begin, end) >= 0:  # "in Saturday's vote"
             for index, match in enumerate(matches):
                 if text.startswith("'s", match.end()):
@@ -380,6 +385,9 @@ def scan(text: str, language: Language | None) -> Scan:
                 memory[key] = known
         for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
+    named = speech.is_name
+    if named is not None:
+        mentions = [each for each in mentions if not named(*each, words)]
     if "«" in words:
         mentions = _outside(mentions, _titles(words, speech), [each.start for each in mentions])
     elif "“" in words or '"' in words:

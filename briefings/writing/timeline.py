@@ -155,9 +155,10 @@ async def _gather_story(
     """Of a story, however large: its days are weighed first, then read are those that matter."""
     days = story_days(await store.day_counts(story_id, period=period))
     heavy = sorted(days, key=lambda day: (-days[day], day))[: int(_SPARE * limit) + _A_DAY]
-    rows = await store.told_on(story_id, heavy, each=_EACH)
+    each = _EACH if limit <= EVENTS else 2 * _EACH  # who asks for more days reads longer, too
+    rows = await store.told_on(story_id, heavy, each=each)
     rows += await store.dated_sentences(story_id=story_id, period=period, limit=_ROWS)
-    ids = await store.published_on(story_id, heavy, each=_EACH)
+    ids = await store.published_on(story_id, heavy, each=each)
     rows += await _undated(store, ids, _UNDATED)
     once = {(place_of(row), row.start): row for row in rows if tells(row)}
     return _Gathered(list(once.values()), days)

@@ -128,6 +128,10 @@ class TelegramPlatform:
         messages = [await packed(self._services, one, POST) for one in messages_of(reply)]
         return [message.to_payload() for message in messages]
 
+    async def private_chat(self, user: str) -> str | None:
+        """A person's private chat has the person's id."""
+        return user if user.isdecimal() else None
+
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
         """Sends one message; answers with its id. Raises SendError.
 
@@ -292,7 +296,9 @@ class TelegramPlatform:
                 await answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
                 await channels.appointed(asked)
             case Standing(place=place, reason=reason):
-                await self._services.records.chats.suspend(PLATFORM, place.key, reason)
+                await self._services.records.chats.suspend(
+                    PLATFORM, place.key, reason, self._services.clock()
+                )
                 status = "added" if asked.new else reason or "changed"
                 _log.info("bot-membership-changed", chat=place.key, status=status)
                 if asked.new and reason is None:

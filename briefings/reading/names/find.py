@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.gazetteer import Named, find_named, nation_of
 from briefings.reading.names.archive import NOTHING, ArchiveNames, find_archived
-from briefings.reading.names.clues import Cue
+from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
 from briefings.reading.names.keys import unlisted, without_clitic
@@ -18,6 +19,9 @@ from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
+_ALI = "علي"
+_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي ال\w+)\b")
+_SOME_NAME = 0.3  # the same of any, before a surname that stands for a listed person
 
 
 def find_mentions(
@@ -27,6 +31,7 @@ def find_mentions(
 
     `archive` adds names that the text alone does not show to be names.
     """
+    known = _without_prepositions(text, known)
     found = known.words
     taken = [False] * len(found)
     told: list[Told] = []
@@ -60,6 +65,14 @@ def find_mentions(
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 
+def _without_prepositions(text: str, known: Vocabulary) -> Vocabulary:
+    """Where a text writes «ي» for «ى», its «علي» is the preposition and no name."""
+    if _ALI not in known.words.forms or _YEH_FOR_MAQSURA.search(text) is None:
+        return known
+    odds = zip(known.odds, known.words.forms, strict=True)
+    return known._replace(odds=tuple([NO_NAME if form == _ALI else one for one, form in odds]))
+
+
 def find_nations(known: Vocabulary) -> tuple[Mention, ...]:
     """The countries whose adjectives stand in a text, in order."""
     found = known.words
@@ -73,7 +86,10 @@ def _is_anothers(text: str, known: Vocabulary, named: Named) -> bool:
     return (
         named.actor.kind is ActorKind.PERSON
         and before >= 0
-        and bool(known.odds[before] >= _GIVEN or known.cues[before] & Cue.PARTICLE)
+        and bool(
+            known.odds[before] >= (_SOME_NAME if named.first == named.last else _GIVEN)
+            or known.cues[before] & Cue.PARTICLE
+        )
         and text[known.words.ends[before] : known.words.starts[named.first]] == " "
     )
 

@@ -188,7 +188,11 @@ def _ahead(
     if cues[before] & (Cue.PLACE_CUE | Cue.BODY_CUE):
         return -2.5
     steps = 0
-    while before >= 0 and steps < _OFFICE and (cues[before] & Cue.DEFINITE or taken[before]):
+    while (
+        before >= 0
+        and steps < _OFFICE
+        and (cues[before] & Cue.DEFINITE or taken[before] or found.folded[before][:2] == "لل")
+    ):
         if text[found.ends[before] : found.starts[before + 1]].strip(' "') and steps:
             return 0.0
         before -= 1

@@ -173,6 +173,14 @@ def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
         ("Since the attacks of September 11 they search bags.",
          [("September 11", "2001-09-11")]),
         ("It began after 9/11.", [("after 9/11", "2001-09-11/..")]),
+        # captions, years with an owner, or as who does something
+        ("In this June 28, 2011, photo he smiles.", [("June 28, 2011", "2011-06-28")]),
+        ("Ford's 2008 revenue fell; 2009 was worse.", [("2008", "2008"), ("2009", "2009")]),
+        ("Output fell in the first quarter after a better-than-expected rise.",
+         [("the first quarter", "2024-01-01/2024-04-01")]),
+        ("In the latest week, claims rose.", [("the latest week", "2024-W19")]),
+        ("Trials begin in 2023 and end two years later.",
+         [("2023", "2023"), ("two years later", "2025")]),
         # logs
         ("It was saved Mon Mar 4 08:30:11 2019.", [("Mon Mar 4 08:30:11 2019", "2019-03-04")]),
         ("The pact of 2015 Jun 12 ended.", [("2015 Jun 12", "2015-06-12")]),
