@@ -20,7 +20,7 @@ from briefings.text.terms import Words
 
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
 _ALI = "علي"
-_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي ال\w+)\b")
+_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي (?:أن|ان|هذا|هذه|ما))\b")
 _SOME_NAME = 0.3  # the same of any, before a surname that stands for a listed person
 
 
