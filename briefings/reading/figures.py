@@ -81,9 +81,11 @@ def _figure(numeral: Numeral, folded: Folded, found: Words) -> Figure | None:
         before = found.folded[numeral.opens - 1] if numeral.opens else ""
         if not typed and (counted is None or numeral.high == 1 or before in _DEFINITE):
             return None
-    return Figure(
-        numeral.start, end, numeral.low, numeral.high, unit, counted, numeral.approximation
-    )
+    # With what says how exactly it is meant: "at least 40" is not quoted as 40.
+    start = min(numeral.start, found.starts[numeral.opens])
+    if numeral.opens < numeral.first and folded.source[start] == "و":
+        start += 1
+    return Figure(start, end, numeral.low, numeral.high, unit, counted, numeral.approximation)
 
 
 def _unit(numeral: Numeral, folded: Folded, found: Words) -> tuple[str | None, int]:

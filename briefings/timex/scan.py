@@ -385,6 +385,9 @@ def scan(text: str, language: Language | None) -> Scan:
                 memory[key] = known
         for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
+    named = speech.is_name
+    if named is not None:
+        mentions = [each for each in mentions if not named(*each, words)]
     if "«" in words:
         mentions = _outside(mentions, _titles(words, speech), [each.start for each in mentions])
     elif "“" in words or '"' in words:

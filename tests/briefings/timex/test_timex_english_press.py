@@ -169,6 +169,11 @@ def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
          [("The 2021 second quarter", "2021-04-01/2021-07-01")]),
         ("It earned less than in the year-earlier quarter.",
          [("the year-earlier quarter", "2023-01-01/2023-04-01")]),
+        # "the quarter" is that of the results, not the one now, nor one compared with
+        ("First-quarter profit rose from the fourth quarter. Costs in the quarter fell.",
+         [("First-quarter", "2024-01-01/2024-04-01"),
+          ("the fourth quarter", "2023-10-01/2024-01-01"),
+          ("the quarter", "2024-01-01/2024-04-01")]),
         # a day that all call by its date
         ("Since the attacks of September 11 they search bags.",
          [("September 11", "2001-09-11")]),

@@ -181,7 +181,7 @@ async def test_reports_that_differ_stand_side_by_side_and_agreement_is_counted(d
     points = [point for point in story.points if "40 people died" in point.point.text]
     (point,) = points
     assert {source.outlet for source in point.point.sources} == {"One.Example", "Three.Example"}
-    assert sorted(figure.text for figure in point.point.figures) == ["40", "55"]
+    assert sorted(figure.text for figure in point.point.figures) == ["At least 40", "At least 55"]
     chosen = point.point.sources[0].outlet
     assert {figure.source.outlet for figure in point.point.figures} == {chosen, "Two.Example"}
 
