@@ -14,7 +14,7 @@ from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
 from briefings.reading.names.keys import unlisted, without_clitic
 from briefings.reading.names.persons import find_persons
-from briefings.reading.names.shortforms import Told, short_forms
+from briefings.reading.names.shortforms import Told, owners_of, short_forms, with_owners
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
@@ -56,7 +56,9 @@ def find_mentions(
     for one in find_english(text, found, taken):
         _take(taken, one.first, one.last)
         told.append(one)
-    for one in short_forms(known, told, taken):
+    owners = owners_of(known, told)
+    told = with_owners(known, told, {**archive.surnames, **owners})
+    for one in [*short_forms(known, told, owners, taken)]:
         _take(taken, one.first, one.last)
         told.append(one)
     if archive.version:
