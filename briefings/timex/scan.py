@@ -24,7 +24,7 @@ _SAMPLE = 600  # characters that decide the language
 # Two full stops are a dash in headlines: «بعد 16 عاما.. أين ذهبوا؟»
 _SENTENCE_END = re.compile(r"(?:[!?؟;؛\n]|(?<![^.]\.)\.)(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
-_CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
+_CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]|--")
 _CLAUSE_BREAK = re.compile(r"[,;:\n(]|[.!?] ")
 _DASHES = (" - ", " – ", " — ")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
