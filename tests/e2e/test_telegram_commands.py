@@ -74,9 +74,8 @@ async def test_every_command_is_answered_where_it_was_asked(
             for answer in answers:
                 assert answer.thread == thread
                 assert answer.photo or not answer.preview
-            arabic = any(
-                "\u0621" <= letter <= "\u064a" for letter in answers[0].text.split("\n")[0]
-            )
+            first, *_ = answers[0].text.split("\n")
+            arabic = any("\u0621" <= letter <= "\u064a" for letter in first)
             wants_arabic = language == "ar"
             assert name == "lang" or arabic == wants_arabic, answers[0].text
             in_group = kind in ("group", "topic")
