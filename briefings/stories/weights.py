@@ -51,13 +51,13 @@ CONTINUING, CONTINUED = 5, 8
 """The largest stories that are joined by that. On the stream of two weeks, without these limits,
 the matches of the World Cup became one story of 80."""
 
-NEIGHBOUR = 0.6
+NEIGHBOUR = 0.8
 """A story is looked at anew where one of its articles is this share of the story cut near."""
 
-MOST_NEIGHBOURS = 24
+MOST_NEIGHBOURS = 16
 """Nearest articles whose stories are looked at anew with an article."""
 
-NEWEST = 60
+NEWEST = 40
 """A story's newest articles, by which it is compared and regrouped; older ones go with it."""
 
 SMALL_WINDOW = 150
