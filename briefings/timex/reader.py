@@ -379,7 +379,7 @@ def _beside(
         if expression.hint is not None:
             return None
         week = neighbours.week_told(found, mentions, index)
-        if week is not None and expression.within is None:
+        if week is not None and expression.within is None and answer.tense != "past":
             within = replace(expression, within=week)
             return article.aside(within, answer.tense).span, True
         day = neighbours.apposed(found, mentions, index, resolved)

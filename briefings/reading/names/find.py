@@ -14,13 +14,13 @@ from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
 from briefings.reading.names.keys import unlisted, without_clitic
 from briefings.reading.names.persons import find_persons
-from briefings.reading.names.shortforms import Told, short_forms
+from briefings.reading.names.shortforms import Told, owners_of, short_forms, with_owners
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
 _ALI = "علي"
-_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي ال\w+)\b")
+_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي (?:أن|ان|هذا|هذه|ما))\b")
 _SOME_NAME = 0.3  # the same of any, before a surname that stands for a listed person
 
 
@@ -56,7 +56,9 @@ def find_mentions(
     for one in find_english(text, found, taken):
         _take(taken, one.first, one.last)
         told.append(one)
-    for one in short_forms(known, told, taken):
+    owners = owners_of(known, told)
+    told = with_owners(known, told, {**archive.surnames, **owners})
+    for one in [*short_forms(known, told, owners, taken)]:
         _take(taken, one.first, one.last)
         told.append(one)
     if archive.version:

@@ -10,7 +10,7 @@ from briefings.reading.gazetteer import small_place
 from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.text.terms import Words
 
-_RARE = -1.2  # odds (`clues`) from which on a word without article is a name's, not the language's
+_RARE = -1.0  # odds (`clues`) from which on a word without article is a name's, not the language's
 _COMMON = -3.0  # odds of a word that stands for what it means and for no place
 _CALLED = -1.5  # the same of a word with the article behind a cue that much else follows
 _RARER = -0.3  # the same of a further word of such a name
