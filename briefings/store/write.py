@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from operator import attrgetter
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
+from briefings.db.codec import MOST_ARTICLES, heat, pack_signature, recency
 from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
 from briefings.db.lookup import AnyRow, ids_by, slices
-from briefings.models import Actor, Article, Outlet, Precision, Sentence, Timex, TimexKind
+from briefings.models import Article, Precision
 from briefings.store import schema
+from briefings.store.named import actor_ids, outlet_ids
+from briefings.store.reading_rows import Column, Row, reading_rows
 from briefings.store.regroup import Regrouper
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed, Regrouping, Stored, StoryPlacement
 from briefings.store.successors import fresh_ids
-
-_Column = str | int | float | bool | bytes | date | datetime | None
-_Row = dict[str, _Column]
-
-_DATED = (TimexKind.DATE, TimexKind.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,17 @@ class _Home:
     story_id: int
     outlet_id: int
     twin: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The ids of what a batch names: articles by content hash, outlets and actors by key."""
+
+    articles: Mapping[str, int]
+    stories: Mapping[int | InBatch, int]
+    events: Mapping[int | InBatch, int]
+    outlets: Mapping[str, int]
+    actors: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Batch:
         self._connection = connection
         self._dialect = dialect
         self._now = now
-        self._rows: dict[str, list[_Row]] = {}
+        self._rows: dict[str, list[Row]] = {}
         self._documents: list[tuple[int, frozenset[str]]] = []
         self._stories: dict[int, _StoryChange] = {}
         self._homes: dict[int, int] = {}  # the story of each event that is named
@@ -79,11 +84,7 @@ class Batch:
                 new.setdefault(placed.article.content_hash, index)
         if not new:
             return Stored((None,) * len(batch))
-        corrections = {
-            replaced: index
-            for index in new.values()
-            if (replaced := batch[index].replaces) is not None
-        }
+        corrections = {at: i for i in new.values() if (at := batch[i].replaces) is not None}
         indexes = [index for index in new.values() if batch[index].replaces is None]
         article_ids = await self._dialect.reserve(self._connection, schema.articles, len(indexes))
         if indexes and article_ids[-1] > MOST_ARTICLES:
@@ -93,7 +94,8 @@ class Batch:
             for index, article_id in zip(indexes, article_ids, strict=True)
         }
         kept: list[Kept | None] = [None] * len(batch)
-        actors = await self._actors([batch[i].article for i in (*indexes, *corrections.values())])
+        named = [batch[i].article for i in (*indexes, *corrections.values())]
+        actors = await actor_ids(self._connection, self._dialect, named)
         for replaced, old in (
             await withdraw(self._connection, self._dialect, list(corrections))
         ).items():
@@ -101,31 +103,15 @@ class Batch:
             kept[corrections[replaced]] = Kept(replaced, old.story_id, old.event_id or 0)
             await self._correct(batch[corrections[replaced]].article, old, actors)
         fresh = [batch[index].article for index in indexes]
-        outlets = await self._outlets(fresh) if fresh else {}
+        outlets = await outlet_ids(self._connection, self._dialect, fresh) if fresh else {}
         refs = [*regrouping.events.values(), *regrouping.terms]
         story_ids = await self._story_ids([batch[index].story.story for index in indexes], refs)
-        named = [_event_of(batch[index].story, index) for index in indexes]
-        event_ids = await self._event_ids(named, regrouping)
+        events = [_event_of(batch[index].story, index) for index in indexes]
+        event_ids = await self._event_ids(events, regrouping)
 
+        places = _Places(known, story_ids, event_ids, outlets, actors)
         for index, article_id in zip(indexes, article_ids, strict=True):
-            article, placement = batch[index].article, batch[index].story
-            story_id = story_ids[placement.story]
-            twin = placement.duplicate_of
-            if isinstance(twin, InBatch):
-                twin = known[batch[twin.number].article.content_hash]
-            event_id = event_ids[_event_of(placement, index)]
-            self._homes[event_id] = story_id
-            kept[index] = Kept(article_id, story_id, event_id)
-            self._article(
-                article,
-                _Home(article_id, event_id, story_id, outlets[article.outlet.key], twin),
-                actors,
-            )
-            if placement.features is not None:
-                self._add("article_features", article_id=article_id, features=placement.features)
-            change = self._stories[story_id]
-            if placement.terms is not None:
-                change.terms = placement.terms
+            kept[index] = self._place(batch, index, article_id, places)
         for story, terms in regrouping.terms.items():
             self._stories[story_ids[story]].terms = terms
         self._homes.update(
@@ -141,6 +127,24 @@ class Batch:
             {ref: row for ref, row in event_ids.items() if isinstance(ref, InBatch)},
             {ref: row for ref, row in story_ids.items() if isinstance(ref, InBatch)},
         )
+
+    def _place(self, batch: Sequence[Placed], index: int, article_id: int, places: _Places) -> Kept:
+        """Takes one new article down where it was placed."""
+        placed = batch[index]
+        article, placement = placed.article, placed.story
+        story_id = places.stories[placement.story]
+        twin = placement.duplicate_of
+        if isinstance(twin, InBatch):
+            twin = places.articles[batch[twin.number].article.content_hash]
+        event_id = places.events[_event_of(placement, index)]
+        self._homes[event_id] = story_id
+        home = _Home(article_id, event_id, story_id, places.outlets[article.outlet.key], twin)
+        self._article(article, home, places.actors)
+        if placement.features is not None:
+            self._add("article_features", article_id=article_id, features=placement.features)
+        if placement.terms is not None:
+            self._stories[story_id].terms = placement.terms
+        return Kept(article_id, story_id, event_id)
 
     async def _count(self, articles: int, stories_gone: int) -> None:
         made = sum(change.new for change in self._stories.values())
@@ -170,7 +174,7 @@ class Batch:
 
     async def _insert_events(self, ids: Mapping[int | InBatch, int]) -> None:
         """Makes the rows of new events; `_regroup` writes what follows from their articles."""
-        rows: list[_Row] = [
+        rows: list[Row] = [
             {
                 "id": event_id,
                 "story_id": self._homes[event_id],
@@ -258,42 +262,8 @@ class Batch:
             self._told.add(home.event_id)
         day = article.dct.day
         order = recency(day, article.published, article_id)
-        sentences = _Sentences(article.sentences)
-        self._sentences(article, article_id, sentences)
-        for position, timex in enumerate(article.times):
-            self._timex(timex, article_id, position, story_id, sentences)
-        for position, mention in enumerate(article.mentions):
-            self._add(
-                "mentions",
-                article_id=article_id,
-                position=position,
-                actor_id=actors[mention.actor.key],
-                start=mention.start,
-                end=mention.end,
-            )
-        for position, quote in enumerate(article.quotes):
-            self._add(
-                "quotes",
-                article_id=article_id,
-                position=position,
-                speaker_id=actors.get(quote.speaker or ""),
-                recency=order,
-                start=quote.start,
-                end=quote.end,
-            )
-        for position, figure in enumerate(article.figures):
-            if math.isfinite(figure.low) and math.isfinite(figure.high):
-                self._add(
-                    "figures",
-                    article_id=article_id,
-                    position=position,
-                    start=figure.start,
-                    end=figure.end,
-                    low=figure.low,
-                    high=figure.high,
-                    unit=figure.unit,
-                    counted=figure.counted,
-                )
+        for table, row in reading_rows(article, article_id, story_id, actors):
+            self._add(table, **row)
         terms = frozenset(term for sentence in article.sentences for term in sentence.terms)
         self._documents.append((order, terms))
 
@@ -307,64 +277,7 @@ class Batch:
             if newest is None or newest[0] < order:
                 change.headlines[article.language] = (order, article.headline)
 
-    def _sentences(self, article: Article, article_id: int, sentences: _Sentences) -> None:
-        named: dict[int, dict[str, None]] = {}
-        for mention in sorted((*article.mentions, *article.nations), key=attrgetter("start")):
-            rank = sentences.rank_at(mention.start)
-            if rank is not None:
-                named.setdefault(rank, {})[mention.actor.key] = None
-        figures = Counter(sentences.rank_at(figure.start) for figure in article.figures)
-        quotes = Counter(sentences.rank_at(quote.start) for quote in article.quotes)
-        for rank, sentence in enumerate(sentences.by_salience):
-            self._add(
-                "sentences",
-                article_id=article_id,
-                rank=rank,
-                order=sentence.order,
-                start=sentence.start,
-                end=sentence.end,
-                role=sentence.role.value,
-                paragraph=sentence.paragraph,
-                salience=sentence.salience,
-                standalone=sentence.standalone,
-                figures=figures[rank],
-                quotes=quotes[rank],
-                actors="\t".join(named.get(rank, ())),
-                terms=" ".join(sentence.terms),
-            )
-
-    def _timex(
-        self, timex: Timex, article_id: int, position: int, story_id: int, sentences: _Sentences
-    ) -> None:
-        rank = sentences.rank_at(timex.start)
-        dated = (
-            rank is not None
-            and timex.kind in _DATED
-            and timex.value is not None
-            and timex.first is not None
-            and timex.last is not None
-        )
-        self._add(
-            "timexes",
-            article_id=article_id,
-            position=position,
-            sentence_rank=rank,
-            story_id=story_id,
-            dated=dated,
-            salience=0.0 if rank is None else sentences.by_salience[rank].salience,
-            first_day=timex.first,
-            last_day=timex.last,
-            start=timex.start,
-            end=timex.end,
-            kind=timex.kind.value,
-            value=timex.value,
-            precision=timex.precision and timex.precision.value,
-            certainty=timex.certainty.value,
-            time_of_day=timex.time_of_day,
-            notes=pack_notes(timex.notes),
-        )
-
-    def _add(self, table: str, **row: _Column) -> None:
+    def _add(self, table: str, **row: Column) -> None:
         self._rows.setdefault(table, []).append(row)
 
     async def _insert_articles(self) -> None:
@@ -381,103 +294,6 @@ class Batch:
             await self._dialect.insert_rows(self._connection, table, rows)
         self._documents.sort(key=lambda document: document[0])
         await self._dialect.index(self._connection, self._documents)
-
-    # --- outlets and actors -----------------------------------------------------------------------
-
-    async def _outlets(self, fresh: Sequence[Article]) -> dict[str, int]:
-        """The ids of the outlets of new articles, which are counted for them."""
-        table = schema.outlets
-        outlets: dict[str, Outlet] = {article.outlet.key: article.outlet for article in fresh}
-        blank: _Row = {"articles": 0, "articles_ar": 0, "articles_en": 0, "last_day": date.min}
-        await self._connection.execute(
-            self._dialect.insert_new(table, ["key"]),
-            [
-                {"key": outlet.key, "name": outlet.name, "home": outlet.home, **blank}
-                for outlet in outlets.values()
-            ],
-        )
-        ids = await ids_by(self._connection, table.c.key, outlets)
-        days: dict[int, date] = {}
-        counts: Counter[tuple[int, str]] = Counter()
-        for article in fresh:
-            outlet_id = ids[article.outlet.key]
-            days[outlet_id] = max(days.get(outlet_id, date.min), article.dct.day)
-            counts[outlet_id, article.language] += 1
-        before = await self._connection.execute(
-            select(table.c.id, table.c.last_day).where(table.c.id.in_(days))
-        )
-        for outlet_id, day in before:
-            days[outlet_id] = max(days[outlet_id], day)
-        added: dict[str, BindParameter[int]] = {
-            name: bindparam(f"b_{name}") for name in ("articles", "articles_ar", "articles_en")
-        }
-        await self._connection.execute(
-            update(table)
-            .where(table.c.id == bindparam("b_id"))
-            .values(
-                last_day=bindparam("b_last_day"),
-                **{name: table.c[name] + value for name, value in added.items()},
-            ),
-            [
-                {
-                    "b_id": outlet_id,
-                    "b_last_day": day,
-                    "b_articles": counts[outlet_id, "ar"] + counts[outlet_id, "en"],
-                    "b_articles_ar": counts[outlet_id, "ar"],
-                    "b_articles_en": counts[outlet_id, "en"],
-                }
-                for outlet_id, day in days.items()
-            ],
-        )
-        return ids
-
-    async def _actors(self, fresh: Sequence[Article]) -> dict[str, int]:
-        """The ids of all actors that new articles name. The first spelling of a name stays."""
-        table = schema.actors
-        actors: dict[str, Actor] = {
-            mention.actor.key: mention.actor for article in fresh for mention in article.mentions
-        }
-        speakers = {quote.speaker for article in fresh for quote in article.quotes if quote.speaker}
-        ids = await ids_by(self._connection, table.c.key, actors.keys() | speakers)
-        missing = [actor for key, actor in actors.items() if key not in ids]
-        if missing:
-            await self._connection.execute(
-                self._dialect.insert_new(table, ["key"]),
-                [
-                    {
-                        "key": actor.key,
-                        "kind": actor.kind.value,
-                        "name_ar": actor.name_ar,
-                        "name_en": actor.name_en,
-                    }
-                    for actor in missing
-                ],
-            )
-            ids |= await ids_by(self._connection, table.c.key, {actor.key for actor in missing})
-        await self._complete_names(actors)
-        return ids
-
-    async def _complete_names(self, actors: Mapping[str, Actor]) -> None:
-        """Fills in a name that an actor did not have before."""
-        table = schema.actors
-        gaps: list[_Row] = []
-        for keys in slices(actors):
-            known = await self._connection.execute(
-                select(table.c.id, table.c.key, table.c.name_ar, table.c.name_en).where(
-                    table.c.key.in_(keys), table.c.name_ar.is_(None) | table.c.name_en.is_(None)
-                )
-            )
-            for actor_id, key, name_ar, name_en in known:
-                both = (name_ar or actors[key].name_ar, name_en or actors[key].name_en)
-                if both != (name_ar, name_en):
-                    gaps.append({"b_id": actor_id, "b_ar": both[0], "b_en": both[1]})
-        if gaps:
-            await self._connection.execute(
-                update(table)
-                .where(table.c.id == bindparam("b_id"))
-                .values(name_ar=bindparam("b_ar"), name_en=bindparam("b_en")),
-                gaps,
-            )
 
     # --- stories ----------------------------------------------------------------------------------
 
@@ -536,8 +352,8 @@ class Batch:
             ):
                 before[row.id] = row
         today = self._now.astimezone(UTC).date()
-        new: list[_Row] = []
-        old: list[_Row] = []
+        new: list[Row] = []
+        old: list[Row] = []
         for story_id, change in self._stories.items():
             merged = _merged(change, before.get(story_id), today)
             merged["outlets"] = len(by.get(story_id, set()) | change.outlets)
@@ -576,28 +392,12 @@ class Batch:
             )
 
 
-class _Sentences:
-    """An article's sentences by salience, and which of them stands at an offset."""
-
-    def __init__(self, sentences: Iterable[Sentence]) -> None:
-        self.by_salience = sorted(sentences, key=lambda one: (-one.salience, one.order))
-        placed = sorted((one.start, one.end, rank) for rank, one in enumerate(self.by_salience))
-        self._starts = [start for start, _, _ in placed]
-        self._placed = placed
-
-    def rank_at(self, offset: int) -> int | None:
-        at = bisect_right(self._starts, offset) - 1
-        if at < 0 or offset >= self._placed[at][1]:
-            return None
-        return self._placed[at][2]
-
-
 def _event_of(placement: StoryPlacement, index: int) -> int | InBatch:
     """The event of an article of the batch: where none is said, one of its own."""
     return InBatch(-1 - index) if placement.event is None else placement.event
 
 
-def _wording(article: Article, article_id: int) -> _Row:
+def _wording(article: Article, article_id: int) -> Row:
     """The columns of an article that a correction changes."""
     return {
         "recency": recency(article.dct.day, article.published, article_id),
@@ -614,7 +414,7 @@ def _wording(article: Article, article_id: int) -> _Row:
     }
 
 
-def _merged(change: _StoryChange, before: AnyRow | None, today: date) -> _Row:
+def _merged(change: _StoryChange, before: AnyRow | None, today: date) -> Row:
     """A story's row after a change, without id and outlets."""
     articles, first, last = change.articles, change.first, change.last
     headlines = dict(change.headlines)
