@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import MOST_ARTICLES, heat, pack_signature, recency
+from briefings.db.codec import MOST_ARTICLES, pack_notes, pack_signature, recency
 from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
-from briefings.db.lookup import AnyRow, ids_by, slices
-from briefings.models import Article, Precision
+from briefings.models import Article, Precision, Sentence, Timex, TimexKind
 from briefings.store import schema
-from briefings.store.named import actor_ids, outlet_ids
-from briefings.store.reading_rows import Column, Row, reading_rows
 from briefings.store.regroup import Regrouper
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed, Regrouping, Stored, StoryPlacement
 from briefings.store.successors import fresh_ids
+from briefings.store.write_names import NameWriter
+from briefings.store.write_stories import StoryChange, StoryWriter
+
+_Column = str | int | float | bool | bytes | date | datetime | None
+_Row = dict[str, _Column]
+
+_DATED = (TimexKind.DATE, TimexKind.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +36,10 @@ class _Home:
     """Where an article is kept: its ids, and whose copy it is."""
 
     article_id: int
-    event_id: int | None
+    event_id: int  # 0: none
     story_id: int
     outlet_id: int
     twin: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """The ids of what a batch names: articles by content hash, outlets and actors by key."""
-
-    articles: Mapping[str, int]
-    stories: Mapping[int | InBatch, int]
-    events: Mapping[int | InBatch, int]
-    outlets: Mapping[str, int]
-    actors: Mapping[str, int]
-
-
-@dataclass(slots=True)
-class _StoryChange:
-    """What a batch changes about one story."""
-
-    new: bool
-    articles: int = 0
-    first: date = date.max
-    last: date = date.min
-    outlets: set[int] = field(default_factory=set)
-    actors: Counter[int] = field(default_factory=Counter)
-    headlines: dict[str, tuple[int, str]] = field(default_factory=dict)
-    terms: tuple[tuple[str, float], ...] | None = None
 
 
 class Batch:
@@ -67,9 +49,10 @@ class Batch:
         self._connection = connection
         self._dialect = dialect
         self._now = now
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[str, list[_Row]] = {}
         self._documents: list[tuple[int, frozenset[str]]] = []
-        self._stories: dict[int, _StoryChange] = {}
+        self._names = NameWriter(connection, dialect)
+        self._stories = StoryWriter(connection, dialect, now)
         self._homes: dict[int, int] = {}  # the story of each event that is named
         self._told: set[int] = set()  # events of which an article is new or corrected
 
@@ -78,13 +61,14 @@ class Batch:
         for placed in batch:
             self._refuse_unstorable(placed.article)
         known = await worded(self._connection, {placed.article.content_hash for placed in batch})
-        new: dict[str, int] = {}
-        for index, placed in enumerate(batch):
-            if placed.article.content_hash not in known:
-                new.setdefault(placed.article.content_hash, index)
+        new = _first_of_each(batch, known)
         if not new:
             return Stored((None,) * len(batch))
-        corrections = {at: i for i in new.values() if (at := batch[i].replaces) is not None}
+        corrections = {
+            replaced: index
+            for index in new.values()
+            if (replaced := batch[index].replaces) is not None
+        }
         indexes = [index for index in new.values() if batch[index].replaces is None]
         article_ids = await self._dialect.reserve(self._connection, schema.articles, len(indexes))
         if indexes and article_ids[-1] > MOST_ARTICLES:
@@ -94,60 +78,69 @@ class Batch:
             for index, article_id in zip(indexes, article_ids, strict=True)
         }
         kept: list[Kept | None] = [None] * len(batch)
-        named = [batch[i].article for i in (*indexes, *corrections.values())]
-        actors = await actor_ids(self._connection, self._dialect, named)
-        for replaced, old in (
-            await withdraw(self._connection, self._dialect, list(corrections))
-        ).items():
-            self._stories.setdefault(old.story_id, _StoryChange(new=False))
-            kept[corrections[replaced]] = Kept(replaced, old.story_id, old.event_id or 0)
-            await self._correct(batch[corrections[replaced]].article, old, actors)
+        actors = await self._names.actors(
+            [batch[i].article for i in (*indexes, *corrections.values())]
+        )
+        for index, row in (await self._corrections(corrections, batch, actors)).items():
+            kept[index] = row
         fresh = [batch[index].article for index in indexes]
-        outlets = await outlet_ids(self._connection, self._dialect, fresh) if fresh else {}
+        outlets = await self._names.outlets(fresh) if fresh else {}
         refs = [*regrouping.events.values(), *regrouping.terms]
-        story_ids = await self._story_ids([batch[index].story.story for index in indexes], refs)
-        events = [_event_of(batch[index].story, index) for index in indexes]
-        event_ids = await self._event_ids(events, regrouping)
+        story_ids = await self._stories.ids([batch[index].story.story for index in indexes], refs)
+        named = [_event_of(batch[index].story, index) for index in indexes]
+        event_ids = await self._event_ids(named, regrouping)
 
-        places = _Places(known, story_ids, event_ids, outlets, actors)
         for index, article_id in zip(indexes, article_ids, strict=True):
-            kept[index] = self._place(batch, index, article_id, places)
+            placement = batch[index].story
+            twin = placement.duplicate_of
+            if isinstance(twin, InBatch):
+                twin = known[batch[twin.number].article.content_hash]
+            home = _Home(
+                article_id,
+                event_ids[_event_of(placement, index)],
+                story_ids[placement.story],
+                outlets[batch[index].article.outlet.key],
+                twin,
+            )
+            kept[index] = self._place(batch[index], home, actors)
         for story, terms in regrouping.terms.items():
-            self._stories[story_ids[story]].terms = terms
+            self._stories.changes[story_ids[story]].terms = terms
         self._homes.update(
             (event_ids[event], story_ids[story]) for event, story in regrouping.events.items()
         )
-        await self._update_stories()
+        await self._stories.write()
         await self._insert_events(event_ids)
         await self._insert_articles()
         gone = await self._regroup(regrouping, batch, known, event_ids)
         await self._count(len(indexes), gone)
-        return Stored(
-            tuple(kept),
-            {ref: row for ref, row in event_ids.items() if isinstance(ref, InBatch)},
-            {ref: row for ref, row in story_ids.items() if isinstance(ref, InBatch)},
-        )
+        return Stored(tuple(kept), _new(event_ids), _new(story_ids))
 
-    def _place(self, batch: Sequence[Placed], index: int, article_id: int, places: _Places) -> Kept:
-        """Takes one new article down where it was placed."""
-        placed = batch[index]
-        article, placement = placed.article, placed.story
-        story_id = places.stories[placement.story]
-        twin = placement.duplicate_of
-        if isinstance(twin, InBatch):
-            twin = places.articles[batch[twin.number].article.content_hash]
-        event_id = places.events[_event_of(placement, index)]
-        self._homes[event_id] = story_id
-        home = _Home(article_id, event_id, story_id, places.outlets[article.outlet.key], twin)
-        self._article(article, home, places.actors)
-        if placement.features is not None:
-            self._add("article_features", article_id=article_id, features=placement.features)
-        if placement.terms is not None:
-            self._stories[story_id].terms = placement.terms
-        return Kept(article_id, story_id, event_id)
+    async def _corrections(
+        self, replaced: Mapping[int, int], batch: Sequence[Placed], actors: Mapping[str, int]
+    ) -> dict[int, Kept]:
+        """Puts new wordings in the place of old ones; what became of each by its index."""
+        kept: dict[int, Kept] = {}
+        found = await withdraw(self._connection, self._dialect, list(replaced))
+        for article_id, old in found.items():
+            self._stories.changes.setdefault(old.story_id, StoryChange(new=False))
+            kept[replaced[article_id]] = Kept(article_id, old.story_id, old.event_id or 0)
+            await self._correct(batch[replaced[article_id]].article, old, actors)
+        return kept
+
+    def _place(self, placed: Placed, home: _Home, actors: Mapping[str, int]) -> Kept:
+        """Adds the rows of a new article where it belongs."""
+        self._homes[home.event_id] = home.story_id
+        self._article(placed.article, home, actors)
+        if placed.story.features is not None:
+            self._add(
+                "article_features", article_id=home.article_id, features=placed.story.features
+            )
+        if placed.story.terms is not None:
+            self._stories.changes[home.story_id].terms = placed.story.terms
+        return Kept(home.article_id, home.story_id, home.event_id)
 
     async def _count(self, articles: int, stories_gone: int) -> None:
-        made = sum(change.new for change in self._stories.values())
+        made = sum(change.new for change in self._stories.changes.values())
         if articles or made or stories_gone:
             await self._connection.execute(
                 update(schema.totals).values(
@@ -174,7 +167,7 @@ class Batch:
 
     async def _insert_events(self, ids: Mapping[int | InBatch, int]) -> None:
         """Makes the rows of new events; `_regroup` writes what follows from their articles."""
-        rows: list[Row] = [
+        rows: list[_Row] = [
             {
                 "id": event_id,
                 "story_id": self._homes[event_id],
@@ -213,7 +206,7 @@ class Batch:
             if event in event_ids
         }
         await regrouper.describe_events(self._told | moved.events, heads)
-        await regrouper.head_stories(self._stories.keys() | moved.stories)
+        await regrouper.head_stories(self._stories.changes.keys() | moved.stories)
         return moved.left
 
     # --- one article ------------------------------------------------------------------------------
@@ -241,7 +234,7 @@ class Batch:
             event_id=home.event_id,
             **_wording(article, home.article_id),
         )
-        self._stories[home.story_id].articles += 1
+        self._stories.changes[home.story_id].articles += 1
         self._reading(article, home, actors)
 
     async def _correct(self, article: Article, old: Withdrawn, actors: Mapping[str, int]) -> None:
@@ -252,22 +245,58 @@ class Batch:
             .where(table.c.id == old.article_id)
             .values(updated_at=self._now, **_wording(article, old.article_id))
         )
-        home = _Home(old.article_id, old.event_id, old.story_id, old.outlet_id, old.duplicate_of)
+        home = _Home(
+            old.article_id, old.event_id or 0, old.story_id, old.outlet_id, old.duplicate_of
+        )
         self._reading(article, home, actors)
 
     def _reading(self, article: Article, home: _Home, actors: Mapping[str, int]) -> None:
         """What was read in an article, for its own tables, its story's and the search index."""
         article_id, story_id = home.article_id, home.story_id
-        if home.event_id is not None:
+        if home.event_id:
             self._told.add(home.event_id)
         day = article.dct.day
         order = recency(day, article.published, article_id)
-        for table, row in reading_rows(article, article_id, story_id, actors):
-            self._add(table, **row)
+        sentences = _Sentences(article.sentences)
+        self._sentences(article, article_id, sentences)
+        for position, timex in enumerate(article.times):
+            self._timex(timex, article_id, position, story_id, sentences)
+        for position, mention in enumerate(article.mentions):
+            self._add(
+                "mentions",
+                article_id=article_id,
+                position=position,
+                actor_id=actors[mention.actor.key],
+                start=mention.start,
+                end=mention.end,
+            )
+        for position, quote in enumerate(article.quotes):
+            self._add(
+                "quotes",
+                article_id=article_id,
+                position=position,
+                speaker_id=actors.get(quote.speaker or ""),
+                recency=order,
+                start=quote.start,
+                end=quote.end,
+            )
+        for position, figure in enumerate(article.figures):
+            if math.isfinite(figure.low) and math.isfinite(figure.high):
+                self._add(
+                    "figures",
+                    article_id=article_id,
+                    position=position,
+                    start=figure.start,
+                    end=figure.end,
+                    low=figure.low,
+                    high=figure.high,
+                    unit=figure.unit,
+                    counted=figure.counted,
+                )
         terms = frozenset(term for sentence in article.sentences for term in sentence.terms)
         self._documents.append((order, terms))
 
-        change = self._stories[story_id]
+        change = self._stories.changes[story_id]
         change.first = min(change.first, day)
         change.last = max(change.last, day)
         change.outlets.add(home.outlet_id)
@@ -277,7 +306,64 @@ class Batch:
             if newest is None or newest[0] < order:
                 change.headlines[article.language] = (order, article.headline)
 
-    def _add(self, table: str, **row: Column) -> None:
+    def _sentences(self, article: Article, article_id: int, sentences: _Sentences) -> None:
+        named: dict[int, dict[str, None]] = {}
+        for mention in sorted((*article.mentions, *article.nations), key=attrgetter("start")):
+            rank = sentences.rank_at(mention.start)
+            if rank is not None:
+                named.setdefault(rank, {})[mention.actor.key] = None
+        figures = Counter(sentences.rank_at(figure.start) for figure in article.figures)
+        quotes = Counter(sentences.rank_at(quote.start) for quote in article.quotes)
+        for rank, sentence in enumerate(sentences.by_salience):
+            self._add(
+                "sentences",
+                article_id=article_id,
+                rank=rank,
+                order=sentence.order,
+                start=sentence.start,
+                end=sentence.end,
+                role=sentence.role.value,
+                paragraph=sentence.paragraph,
+                salience=sentence.salience,
+                standalone=sentence.standalone,
+                figures=figures[rank],
+                quotes=quotes[rank],
+                actors="\t".join(named.get(rank, ())),
+                terms=" ".join(sentence.terms),
+            )
+
+    def _timex(
+        self, timex: Timex, article_id: int, position: int, story_id: int, sentences: _Sentences
+    ) -> None:
+        rank = sentences.rank_at(timex.start)
+        dated = (
+            rank is not None
+            and timex.kind in _DATED
+            and timex.value is not None
+            and timex.first is not None
+            and timex.last is not None
+        )
+        self._add(
+            "timexes",
+            article_id=article_id,
+            position=position,
+            sentence_rank=rank,
+            story_id=story_id,
+            dated=dated,
+            salience=0.0 if rank is None else sentences.by_salience[rank].salience,
+            first_day=timex.first,
+            last_day=timex.last,
+            start=timex.start,
+            end=timex.end,
+            kind=timex.kind.value,
+            value=timex.value,
+            precision=timex.precision and timex.precision.value,
+            certainty=timex.certainty.value,
+            time_of_day=timex.time_of_day,
+            notes=pack_notes(timex.notes),
+        )
+
+    def _add(self, table: str, **row: _Column) -> None:
         self._rows.setdefault(table, []).append(row)
 
     async def _insert_articles(self) -> None:
@@ -295,101 +381,34 @@ class Batch:
         self._documents.sort(key=lambda document: document[0])
         await self._dialect.index(self._connection, self._documents)
 
-    # --- stories ----------------------------------------------------------------------------------
 
-    async def _story_ids(
-        self, placed: Sequence[int | InBatch], regrouped: Sequence[int | InBatch]
-    ) -> dict[int | InBatch, int]:
-        """The id of every story named, new ones in the order in which they are named."""
-        named = dict.fromkeys((*placed, *regrouped))
-        new = [story for story in named if isinstance(story, InBatch)]
-        old = [story for story in named if not isinstance(story, InBatch)]
-        ids: dict[int | InBatch, int] = {}
-        if new:
-            reserved = await fresh_ids(
-                self._connection, self._dialect, schema.stories, "story", len(new)
-            )
-            ids.update(zip(new, reserved, strict=True))
-            self._stories.update({story_id: _StoryChange(new=True) for story_id in reserved})
-        there = await ids_by(self._connection, schema.stories.c.id, old)
-        for story_id in old:
-            if story_id not in there:
-                raise UnstorableError(f"there is no story {story_id}", self._dialect.where)
-            ids[story_id] = story_id
-            self._stories.setdefault(story_id, _StoryChange(new=False))
-        return ids
+class _Sentences:
+    """An article's sentences by salience, and which of them stands at an offset."""
 
-    async def _update_stories(self) -> None:
-        await self._count_outlets_and_actors()
-        terms = {
-            story_id: dict(change.terms)
-            for story_id, change in self._stories.items()
-            if change.terms is not None
-        }
-        for ids in slices(terms):
-            await self._connection.execute(
-                delete(schema.story_terms).where(schema.story_terms.c.story_id.in_(ids))
-            )
-        rows = [
-            {"story_id": story_id, "term": term, "weight": weight}
-            for story_id, weights in terms.items()
-            for term, weight in weights.items()
-        ]
-        await self._dialect.insert_rows(self._connection, schema.story_terms, rows)
+    def __init__(self, sentences: Iterable[Sentence]) -> None:
+        self.by_salience = sorted(sentences, key=lambda one: (-one.salience, one.order))
+        placed = sorted((one.start, one.end, rank) for rank, one in enumerate(self.by_salience))
+        self._starts = [start for start, _, _ in placed]
+        self._placed = placed
 
-    async def _count_outlets_and_actors(self) -> None:
-        """Writes the stories' own rows, then those that refer to them."""
-        told = schema.story_outlets
-        by: dict[int, set[int]] = {}
-        before: dict[int, AnyRow] = {}
-        for ids in slices([key for key, change in self._stories.items() if not change.new]):
-            for story_id, outlet_id in await self._connection.execute(
-                select(told.c.story_id, told.c.outlet_id).where(told.c.story_id.in_(ids))
-            ):
-                by.setdefault(story_id, set()).add(outlet_id)
-            for row in await self._connection.execute(
-                select(schema.stories).where(schema.stories.c.id.in_(ids))
-            ):
-                before[row.id] = row
-        today = self._now.astimezone(UTC).date()
-        new: list[Row] = []
-        old: list[Row] = []
-        for story_id, change in self._stories.items():
-            merged = _merged(change, before.get(story_id), today)
-            merged["outlets"] = len(by.get(story_id, set()) | change.outlets)
-            if change.new:
-                new.append({"id": story_id, **merged})
-            else:
-                old.append(
-                    {f"b_{name}": value for name, value in merged.items()} | {"b_id": story_id}
-                )
-        await self._dialect.insert_rows(self._connection, schema.stories, new)
-        if old:
-            names = [name.removeprefix("b_") for name in old[0] if name != "b_id"]
-            await self._connection.execute(
-                update(schema.stories)
-                .where(schema.stories.c.id == bindparam("b_id"))
-                .values({name: bindparam(f"b_{name}") for name in names}),
-                old,
-            )
-        pairs = [
-            {"story_id": story_id, "outlet_id": outlet_id}
-            for story_id, change in self._stories.items()
-            for outlet_id in change.outlets - by.get(story_id, set())
-        ]
-        await self._dialect.insert_rows(self._connection, told, pairs)
-        counts = [
-            {"story_id": story_id, "actor_id": actor_id, "articles": count}
-            for story_id, change in self._stories.items()
-            for actor_id, count in sorted(change.actors.items())
-        ]
-        if counts:
-            await self._connection.execute(
-                self._dialect.insert_or_add(
-                    schema.story_actors, ["story_id", "actor_id"], "articles"
-                ),
-                counts,
-            )
+    def rank_at(self, offset: int) -> int | None:
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0 or offset >= self._placed[at][1]:
+            return None
+        return self._placed[at][2]
+
+
+def _first_of_each(batch: Sequence[Placed], known: Collection[str]) -> dict[str, int]:
+    """Where in a batch each content hash that is not known stands first."""
+    new: dict[str, int] = {}
+    for index, placed in enumerate(batch):
+        if placed.article.content_hash not in known:
+            new.setdefault(placed.article.content_hash, index)
+    return new
+
+
+def _new(ids: Mapping[int | InBatch, int]) -> dict[InBatch, int]:
+    return {ref: row for ref, row in ids.items() if isinstance(ref, InBatch)}
 
 
 def _event_of(placement: StoryPlacement, index: int) -> int | InBatch:
@@ -397,7 +416,7 @@ def _event_of(placement: StoryPlacement, index: int) -> int | InBatch:
     return InBatch(-1 - index) if placement.event is None else placement.event
 
 
-def _wording(article: Article, article_id: int) -> Row:
+def _wording(article: Article, article_id: int) -> _Row:
     """The columns of an article that a correction changes."""
     return {
         "recency": recency(article.dct.day, article.published, article_id),
@@ -411,33 +430,6 @@ def _wording(article: Article, article_id: int) -> Row:
         "signature": pack_signature(article.signature),
         "text": article.text,
         "identity": article.identity,
-    }
-
-
-def _merged(change: _StoryChange, before: AnyRow | None, today: date) -> Row:
-    """A story's row after a change, without id and outlets."""
-    articles, first, last = change.articles, change.first, change.last
-    headlines = dict(change.headlines)
-    if before is not None:
-        articles += before.articles
-        first, last = min(first, before.first_day), max(last, before.last_day)
-        for language, order, headline in (
-            ("ar", before.headline_ar_recency, before.headline_ar),
-            ("en", before.headline_en_recency, before.headline_en),
-        ):
-            if order is not None and (language not in headlines or headlines[language][0] < order):
-                headlines[language] = (order, headline)
-    none: tuple[None, None] = (None, None)
-    ar, en = headlines.get("ar", none), headlines.get("en", none)
-    return {
-        "headline_ar": ar[1],
-        "headline_en": en[1],
-        "headline_ar_recency": ar[0],
-        "headline_en_recency": en[0],
-        "articles": articles,
-        "first_day": first,
-        "last_day": last,
-        "heat": heat(articles, last, today),
     }
 
 
