@@ -187,7 +187,7 @@ async def _ask(services: Services, arguments: argparse.Namespace, language: Lang
     if arguments.json and reply.briefing is not None:
         print(json_of(reply.briefing))
     else:
-        for shown in lines_of(reply, visual=arguments.visual):
+        for shown in lines_of(reply, visual=arguments.visual, links=sys.stdout.isatty()):
             print(shown)
     return 0
 
@@ -227,6 +227,7 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     from bot.background.maintenance import Maintenance
     from bot.background.polling import Polling
     from bot.background.readiness import Readiness
+    from bot.delivery.closures import Closures
     from bot.delivery.notices import Notifier
     from bot.delivery.service import Delivery
     from bot.logs import set_up
@@ -242,7 +243,8 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     supervisor = await _supervisor(services)
     connected = {platform.name: platform for platform in platforms}
     delivery = Delivery(services, connected, supervisor)
-    beside: list[Service] = [Readiness(), delivery, Maintenance(services)]
+    closures = Closures(services, connected)
+    beside: list[Service] = [Readiness(), delivery, closures, Maintenance(services)]
     if settings.sources.poll and services.ingestion is not None:
         teller = Notifier(platforms)
         beside.append(Polling(services, services.ingestion, teller.tell))

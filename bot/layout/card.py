@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import regex
@@ -15,16 +16,17 @@ from bot.layout.bidi import direction_of, isolate, ordered
 from bot.layout.drawing import Artist
 from bot.layout.glyphs import drawable
 from bot.locales.speech import Speech
-from briefings.models import Certainty, Event, Language, Period, Precision, Timeline
+from briefings.models import Certainty, Event, EventDate, Language, Period, Precision, Timeline
 from briefings.text.hygiene import clean_line
 
-MOST = 6  # events on a card: more would be too small, or too long, to read on a phone
+MOST = 4  # events on a card: Telegram scales down what is taller than 16:9, 1,920 px
 THEMES = ("light", "dark")
 
+_A_MONTH = 28  # days
 _LONGEST_TEXT, _LONGEST_NAME = 420, 40
 _NAMES = 12  # outlets named in the foot
 _WHOLE_NAME = 20  # letters of a name that is not parted, for which a line has room
-_LINES = {1: 9, 2: 8, 3: 7, 4: 5, 5: 4, 6: 3}  # of an event's text, by how many events there are
+_LINES = {1: 9, 2: 8, 3: 5, 4: 3}  # of an event's text, by how many events there are
 _LONG_WORD = regex.compile(r"[^\s\u200b]{24,}")
 _CLUSTERS = regex.compile(r"\X{1,12}")
 _WORDS = regex.compile(r"[^ \u200b]*[ \u200b]*")
@@ -33,7 +35,7 @@ _artist: Final = Artist()
 
 
 async def timeline_card(timeline: Timeline, speech: Speech, theme: str = "light") -> bytes:
-    """The card of a timeline as PNG, 1080 px wide and at most about 2,500 high.
+    """The card of a timeline as PNG, 1080 px wide and at most 1,920 high.
 
     `theme` is one of `THEMES`. At most `MOST` events are shown, and how many more there are.
     """
@@ -72,11 +74,13 @@ def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
 def weightiest(events: Sequence[Event], most: int, language: Language) -> list[Event]:
     """At most so many events, in their order.
 
-    The first and the last stay; of the others those told in the reader's language, by the most
-    outlets, on one day.
+    The first and the last stay; of the others one for each day before a second one, those told in
+    the reader's language before others, then by the most outlets, on one day.
     """
+    # One sentence may tell of several days: on a card it stands once, for the first of them.
+    events = list({event.text: event for event in reversed(events)}.values())[::-1]
     if len(events) <= most:
-        return list(events)
+        return events
 
     def weight(at: int) -> tuple[bool, bool, int, bool, int]:
         event = events[at]
@@ -85,8 +89,14 @@ def weightiest(events: Sequence[Event], most: int, language: Language) -> list[E
         day = event.when.precision is Precision.DAY
         return ends, event.language == language, outlets, day, at
 
-    kept = sorted(range(len(events)), key=weight, reverse=True)[:most]
-    return [events[at] for at in sorted(kept)]
+    ranked = sorted(range(len(events)), key=weight, reverse=True)
+    days: set[date] = set()
+    fresh = []  # the weightiest of each day go before a second one of a day
+    for at in ranked:
+        fresh.append(events[at].when.first in days)
+        days.add(events[at].when.first)
+    kept = [at for _, at in sorted(zip(fresh, ranked, strict=True), key=lambda pair: pair[0])]
+    return [events[at] for at in sorted(kept[:most])]
 
 
 def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
@@ -110,9 +120,20 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
 def _span(events: Sequence[Event], speech: Speech) -> str:
     if not events:
         return ""
-    first = min(event.when.first for event in events)
-    last = max(event.when.last for event in events)
-    return speech.period(Period(first, last))
+    first = min(events, key=lambda event: event.when.first).when
+    last = max(events, key=lambda event: event.when.last).when
+    if first == last:
+        return speech.event_date(first)
+    if _in_days(first) and _in_days(last):
+        return speech.period(Period(first.first, last.last))
+    # “August” is not “1 August”: an end that is no day is told as it was.
+    named = [speech.event_date(one) for one in (first, last)]
+    return speech.say("between", first=named[0], last=named[1])
+
+
+def _in_days(when: EventDate) -> bool:
+    """Whether a date is told in days: one, or the first and last of a few."""
+    return when.precision is Precision.DAY or (when.last - when.first).days < _A_MONTH
 
 
 def _names(outlets: Sequence[str], speech: Speech) -> str:

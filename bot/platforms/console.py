@@ -41,7 +41,7 @@ async def converse(
             continue
         reply = await answer(services, Request(CHAT, line, language, administrator=True))
         width = min(shutil.get_terminal_size().columns, 100)
-        for shown in lines_of(reply, visual=visual, width=width):
+        for shown in lines_of(reply, visual=visual, width=width, links=sink.isatty()):
             print(shown, file=sink)
         print(file=sink, flush=True)
 

@@ -66,13 +66,18 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     return Reply(speech.language, tuple(blocks), buttons, True, summary)
 
 
+def counting(key: str, counted: str | None) -> str:
+    """The form of a message that says which people a figure counts, where it counts any."""
+    return f"{key}-{counted}" if counted else key
+
+
 def differing(speech: Speech, point: KeyPoint) -> list[Block]:
     """One line that shows side by side what reports give otherwise; none where they agree."""
     if not point.figures:
         return []
     spans: list[Span] = [
         Span(
-            f"{speech.say('reports-differ', counted=point.figures[0].counted or 'other')} ",
+            f"{speech.say(counting('reports-differ', point.figures[0].counted))} ",
             Style.MUTED,
         )
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast, get_args
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.records import schema
 from briefings.db.engine import Database
@@ -28,7 +28,8 @@ class ChatRow:
     window may cross midnight); `muted` are words whose news is left out of posts; `card` is how
     pictures look ("light", "dark", or "none" for no pictures); `nothing_new` is what is posted
     where there is no news ("silent" or "line"); `suspended` says why nothing is sent there now, and
-    `suspended_at` since when (UTC). `place` is whose clock `time_zone` is, as it was asked for.
+    `suspended_at` since when (UTC); `closure_told`: those who subscribed know it. `place` is whose
+    clock `time_zone` is, as it was asked for.
     """
 
     platform: str
@@ -46,6 +47,7 @@ class ChatRow:
     id: int = 0
     place: str | None = None
     suspended_at: datetime | None = None
+    closure_told: bool = False
 
 
 class ChatRepository:
@@ -86,13 +88,57 @@ class ChatRepository:
             )
         return bool(moved.rowcount)
 
-    async def suspend(self, platform: str, key: str, reason: str | None) -> None:
-        """Says of a chat and its topics (`key:…`) why nothing is sent there; None: it is again."""
+    async def suspend(
+        self, platform: str, key: str, reason: str | None, now: datetime | None = None
+    ) -> None:
+        """Suspends a chat and its topics (`key:…`) with a reason; None resumes them.
+
+        `now` is since when; a chat that is suspended already keeps its own moment.
+        """
         table = schema.chats
         here = or_(table.c.key == key, table.c.key.startswith(f"{key}:", autoescape=True))
         async with self._database.writing() as connection:
             await connection.execute(
-                update(table).where(table.c.platform == platform, here).values(suspended=reason)
+                update(table)
+                .where(table.c.platform == platform, here)
+                .values(
+                    suspended=reason,
+                    suspended_at=func.coalesce(table.c.suspended_at, seconds(now))
+                    if reason is not None
+                    else table.c.suspended_at,
+                )
+            )
+
+    async def closures(self, *, limit: int) -> list[ChatRow]:
+        """Chats that were suspended or resumed and whose subscribers do not know it yet."""
+        table = schema.chats
+        news = or_(
+            and_(table.c.suspended.is_not(None), table.c.closure_told.is_(None)),
+            table.c.suspended.is_(None),
+        )
+        query = (
+            select(table)
+            .where(table.c.suspended_at.is_not(None), news)
+            .order_by(table.c.suspended_at, table.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [chat_of(row) for row in await connection.execute(query)]
+
+    async def closure_told(self, chat: ChatRow) -> None:
+        """Remembers that the subscribers of a chat know how it stands, as it was read."""
+        table = schema.chats
+        over = chat.suspended is None
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(table)
+                .where(
+                    table.c.id == chat.id, table.c.suspended.is_not_distinct_from(chat.suspended)
+                )
+                .values(
+                    suspended_at=None if over else table.c.suspended_at,
+                    closure_told=None if over else True,
+                )
             )
 
     async def remember_phrases(self, texts: Mapping[str, str]) -> None:
@@ -152,6 +198,7 @@ def chat_of(values: Sequence[Any]) -> ChatRow:
         suspended,
         place,
         suspended_at,
+        closure_told,
     ) = values
     return ChatRow(
         platform,
@@ -169,6 +216,7 @@ def chat_of(values: Sequence[Any]) -> ChatRow:
         chat_id,
         place,
         instant(suspended_at),
+        bool(closure_told),
     )
 
 
@@ -188,4 +236,5 @@ def _values(chat: ChatRow) -> dict[str, object]:
         "suspended": chat.suspended,
         "place": chat.place,
         "suspended_at": seconds(chat.suspended_at),
+        "closure_told": chat.closure_told or None,
     }

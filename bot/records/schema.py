@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -37,7 +38,9 @@ chats = Table(
     Column("muted", Text),  # words, a line break between
     Column("suspended", String(40)),  # why nothing is sent, null where all is well
     Column("place", Text),  # whose clock it keeps, as asked for; null: the zone's own city
-    Column("suspended_at", BigInteger),
+    Column("suspended_at", BigInteger),  # since when; kept until those who subscribed know it over
+    Column("closure_told", Boolean),  # whether those who subscribed know of it
+    Index("ix_chats_closures", "suspended_at", sqlite_where=text("suspended_at IS NOT NULL")),
     Index(None, "platform", "key", unique=True),
 )
 

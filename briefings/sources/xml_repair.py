@@ -112,7 +112,7 @@ _GOOD_ATTRIBUTES: Final = re.compile(
 )
 _GOOD_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$", re.ASCII)
 _NO_URI: Final = re.compile(r"[^!-~]|[<>\"{}|\\^`]")
-_SECTION: Final = re.compile(r"<!?\s{0,2}\[CDATA\[", re.IGNORECASE)
+_SECTION: Final = re.compile(r"<!?\s{0,2}\[CDATA\s{0,2}\[?", re.IGNORECASE)
 _BLANK_TAG: Final = re.compile(r"\s*>\s{0,200}<")
 _XML_NAMES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 
@@ -142,6 +142,7 @@ class _Repairer:
         self._ends: list[int] = []
         for mark in marks:
             (self._ends if mark[1] else self._begins).append(mark.start())
+        self._titled = False  # the channel has its title
         self._missing: set[str] = set()  # closing marks that stand nowhere from here on
 
     def run(self) -> Repaired:
@@ -182,6 +183,7 @@ class _Repairer:
             return self._comment(at)
         section = _SECTION.match(text, at, at + 16)
         if section is not None:
+            self._faults[Fault.UNCLOSED_SECTION] += section[0] != "<![CDATA["
             return self._section(section.start(), section.end())
         if text.startswith("<?", at):
             end = self._find("?>", at)
@@ -217,6 +219,10 @@ class _Repairer:
 
     def _comment(self, at: int) -> int:
         end = self._find("-->", at + 4)
+        other = self._find("--!>", at + 4)  # as browsers end one too
+        if other >= 0 and (end < 0 or other < end):
+            self._faults[Fault.UNCLOSED_SECTION] += 1
+            return other + 4
         inside = any(one.rank == "part" for one in self._open)
         begin = bisect_left(self._begins, at)
         first_begin = self._begins[begin] if begin < len(self._begins) else len(self._text)
@@ -313,6 +319,8 @@ class _Repairer:
                 self._faults[Fault.UNCLOSED_TAG] += 1
             closed = True
         self._make_way(rank, raw, local)
+        if rank == "field":
+            self._begin_part(raw, local, name.start())
         if len(self._open) >= _DEEPEST:
             raise TooDeepError
         prefix = raw.partition(":")[0] if ":" in raw else ""
@@ -385,6 +393,25 @@ class _Repairer:
                     return
             self._faults[Fault.UNCLOSED_TAG] += 1
             self._close()
+
+    def _begin_part(self, raw: str, local: str, at: int) -> None:
+        """Begins the item whose start tag is missing, at its headline.
+
+        That is a second title of a channel, or one that comes when an item's end is the next mark.
+        """
+        top = self._open[-1] if self._open else None
+        if local != "title" or top is None or top.rank != "root":
+            return
+        end, begin = bisect_left(self._ends, at), bisect_left(self._begins, at)
+        first_begin = self._begins[begin] if begin < len(self._begins) else len(self._text)
+        if self._titled and end < len(self._ends) and self._ends[end] < first_begin:
+            self._faults[Fault.STRAY_END_TAG] += 1
+            prefix = f"{raw.partition(':')[0]}:" if ":" in raw else ""
+            part = "entry" if any(one.local == "feed" for one in self._open) else "item"
+            if part in self._words.parts:
+                self._open.append(_Open(prefix + part, part, "part", len(self._out)))
+                self._out.append(f"<{prefix}{part}>")
+        self._titled = True
 
     def _close(self) -> None:
         self._out.append(f"</{self._open.pop().name}>")

@@ -52,6 +52,8 @@ def _between(expression: Between, context: Context) -> Span:
             return Span(at, at + timedelta((last.weekday - at.weekday()) % 7), Precision.INTERVAL)
     if _open_year(first) and _open_year(last):
         return _between_in_one_year(first, last, context)
+    if isinstance(first, Weekday) and _open_year(last):
+        return _from_weekday(first, last, context)
     one, two = inner(first, context), inner(last, context)
     if one.first and two.last and one.first > two.last:
         # The nearest of each need not belong together: the first is sought before the last.
@@ -60,6 +62,32 @@ def _between(expression: Between, context: Context) -> Span:
     if one.first and two.last and one.first > two.last:
         raise UnresolvedError("ends before it begins")
     return Span(one.first, two.last, Precision.INTERVAL)
+
+
+def _from_weekday(first: Weekday, last: Expression, context: Context) -> Span:
+    """«اعتبارا من الخميس وحتى 15 يوليو»: the first such day behind the weekday.
+
+    Of a stretch that lasts beyond today, a bare weekday is the next one.
+    """
+    begin = inner(first, context)
+    if begin.first is None:
+        raise UnresolvedError("an open period")
+    end = _first_after(last, begin.first, context)
+    today = context.today()
+    if first.hint is None and first.within is None and begin.first < today <= end:
+        ahead = today + timedelta((first.weekday - today.weekday()) % 7)
+        if ahead <= end:
+            return Span(ahead, end, Precision.INTERVAL)
+    return Span(begin.first, end, Precision.INTERVAL)
+
+
+def _first_after(day: Expression, begin: date, context: Context) -> date:
+    """The last day of the first such time, its year open, that ends on a day or later."""
+    for year in (begin.year, begin.year + 1):
+        found = inner(_in_year(day, year), context)
+        if found.last is not None and found.last >= begin:
+            return found.last
+    raise UnresolvedError("no such day")
 
 
 def _open_year(expression: Expression) -> bool:

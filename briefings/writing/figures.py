@@ -122,6 +122,11 @@ def is_toll(figures: Sequence[FigureRow]) -> bool:
     return any(figure.counted in _KINDS for figure in figures)
 
 
+def tolls_of(figures: Sequence[FigureRow]) -> set[tuple[str, float, float]]:
+    """The tolls among figures: what befell those counted, and how many they were."""
+    return {(f.counted, f.low, f.high) for f in figures if f.counted and f.counted in _KINDS}
+
+
 def kind_counted(figure: FigureRow) -> str | None:
     """The kind of people a figure counts (`briefings.reading.counted.KINDS`), if it does."""
     return figure.counted.removeprefix(MARK) if figure.counted in _KINDS else None

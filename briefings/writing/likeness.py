@@ -12,7 +12,7 @@ from briefings.models import Language
 from briefings.store import SentenceRow
 from briefings.store.fresh import FigureRow
 from briefings.text.topics import EVERYWHERE, topic_of
-from briefings.writing.figures import contradict
+from briefings.writing.figures import contradict, tolls_of
 
 Weights = dict[str, float]
 SAME = 0.42
@@ -141,8 +141,12 @@ def _is_figure(term: str) -> bool:
 
 
 def of_one_event(one: Sketch, other: Sketch) -> bool:
-    """Whether two sentences with tolls tell of one event: they share where and what."""
+    """Whether two sentences with tolls tell of one event: they share where and what.
+
+    Between languages one and the same number of the injured may stand for what.
+    """
     if one.language == other.language:
         return likeness(one, other) >= _SAME_EVENT
     shared = (one.topics & other.topics) - _CASUALTIES
-    return len(shared) > 1 or bool(shared and one.actors & other.actors)
+    agrees = bool(shared) or not tolls_of(one.figures).isdisjoint(tolls_of(other.figures))
+    return len(shared) > 1 or (agrees and not one.actors.isdisjoint(other.actors))

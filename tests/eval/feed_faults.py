@@ -303,5 +303,10 @@ FAULTS: dict[str, Callable[[str], str]] = {
         _title_end(item), _title_end(item) + '<enclosure url="x.mp3 type="audio/mpeg"/>', 1
     ),
     "a second declaration": lambda item: '<?xml version="1.0"?>' + item,
+    "item not opened": lambda item: item[item.index(">") + 1 :],
+    "comment closed by --!>": _within_body("<!-- begin --!>"),
+    "addresses in brackets": _within_body("Write to <a@b.example> or <https://b.example/>. "),
+    "CDATA misspelt": _within_body("<![CDATA one ]]>"),
+    "code and styles": _within_body("<style>p > a {}</style><script>if(a<b && c){x()}</script>"),
     "end tag without >": lambda item: item.replace(_title_end(item), _title_end(item)[:-1], 1),
 }

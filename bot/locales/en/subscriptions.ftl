@@ -7,16 +7,14 @@ digest-new-story = new story
 digest-updated = Updated:
 digest-denied = Denied:
 digest-corrected = Corrected:
-digest-before = { $counted ->
-    [killed] dead before:
-    [wounded] injured before:
-    [missing] missing before:
-    [arrested] arrested before:
-    [displaced] displaced before:
-    [freed] freed before:
-    [rescued] rescued before:
-   *[other] before:
-}
+digest-before = before:
+digest-before-killed = dead before:
+digest-before-wounded = injured before:
+digest-before-missing = missing before:
+digest-before-arrested = arrested before:
+digest-before-displaced = displaced before:
+digest-before-freed = freed before:
+digest-before-rescued = rescued before:
 digest-also = also in { $outlets }
 digest-more = { $n ->
     [one] And one more story: /stories
@@ -86,3 +84,9 @@ right-send = Send Messages
 right-embed = Embed Links
 subscribe-rhythm = Posts come at times of day, at most six, not “{ $word }”. For example: /subscribe 8, 14 and 20 Cairo
 button-others = Buttons for others
+posts-stopped = Your posts ({ $subscription }) have stopped: { $why }. They go on once that is put right; nothing is lost.
+posts-resumed = Your posts ({ $subscription }) go on.
+closed-kicked = I was removed from the chat
+closed-blocked = I was blocked there
+closed-not-found = the chat is no longer there
+closed-no-rights = I may no longer write there

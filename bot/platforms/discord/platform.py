@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import NoReturn
 
+import aiohttp
 import discord
 import structlog
 
@@ -74,6 +75,20 @@ class DiscordPlatform:
     async def pack(self, reply: Reply) -> list[str]:
         """The messages of a reply as JSON, one embed each. Raises StoreError."""
         return [one.to_payload() for one in await packed_messages(self._services, reply)]
+
+    async def private_chat(self, user: str) -> str | None:
+        """The direct messages with a person. Raises SendError."""
+        connection = self._connection
+        if connection is None:
+            raise UnreachableError("not connected", maybe_sent=False)
+        if not user.isdecimal():
+            return None
+        try:
+            async with asyncio.timeout(_SEND_TIMEOUT):
+                opened = await connection.http.start_private_message(int(user))
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise send_error(error) from error
+        return str(opened["id"])
 
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
         """Posts one message; the same nonce within some minutes posts it once. Raises SendError.

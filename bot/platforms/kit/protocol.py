@@ -42,6 +42,14 @@ class Platform(Protocol):
         """A reply as the payloads of one or more messages, each within the platform's limits."""
         ...
 
+    async def private_chat(self, user: str) -> str | None:
+        """The key of the private chat with a person of an id; None where there is none.
+
+        Whether the bot may write there shows when it does. Raises a SendError where the platform
+        cannot be asked.
+        """
+        ...
+
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
         """Sends one message, at the pace the platform allows; answers with its id there.
 

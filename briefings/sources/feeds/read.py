@@ -68,7 +68,7 @@ _FEED_HEAD: Final = re.compile(
     rb"<(?:\?xml|!--|!DOCTYPE\s+(?:rss|rdf)\b|rss|feed|\w{1,9}:RDF)", re.I
 )
 _PAGE_HEAD: Final = re.compile(rb"<(?:!doctype\s+html|html)\b", re.I)
-_FEED_ROOT: Final = re.compile(rb"<(?:rss|feed|\w{1,20}:(?:RDF|feed))[\s>]")
+_FEED_ROOT: Final = re.compile(rb"<(?:rss|feed|\w{1,20}:(?:RDF|feed))[\s>]", re.I)
 
 
 def read_feed(data: bytes, *, url: str, now: datetime, charset: str | None = None) -> Feed:

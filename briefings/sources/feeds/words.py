@@ -20,7 +20,7 @@ _BLOCKS: Final = (
 # A block's begin and end are both a break; a term stands before what it means.
 _LINE_TAG: Final = re.compile(rf"<\s*/?(?:{_BLOCKS}|/li)(?=[\s/>])[^<>]{{0,4000}}>", re.I)
 _CELL_END: Final = re.compile(
-    r"</(?:td|th|button|label)\s*>\s*(?!\s*</tr)"
+    r"</(?:td|th|button|label)\s{0,9}>"
     r"|</dt\s*>\s*<dd\b[^<>]{0,2000}>|<(?:td|th)\b[^<>]{0,2000}>",
     re.I,
 )
@@ -28,14 +28,15 @@ _BULLET_TAG: Final = re.compile(r"<\s*li\b[^<>]{0,2000}>", re.I)
 _BULLET_END: Final = re.compile(r"</li\s*>", re.I)
 # Quoted values may hold ">"; where a quotation mark is missing the second takes what it can.
 _TAG: Final = re.compile(
-    r"""<[/!?]?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>|<[/!?]?[A-Za-z][^<>]{0,4000}>"""
+    r"""<[/!?]?(?!https?:)[A-Za-z][\w:.-]*+(?=[\s/>"'])"""
+    r"""(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>|[^<>]{0,4000}>)"""
 )
 _KNOWN_TAG: Final = re.compile(
     rf"</?(?:{'|'.join(sorted(HTML_NAMES, key=len, reverse=True))})(?=[\s/>])[^<>]{{0,2000}}>", re.I
 )
-# What is shown where a frame or film is not.
+# What is shown where a frame or film is not, and a page's own head.
 _INSTEAD: Final = re.compile(
-    r"<(iframe|object|audio|video|noscript|canvas)\b[^<>]{0,2000}>(?:(?!</?\1).){0,400}</\1\s*>",
+    r"<(iframe|object|audio|video|noscript|canvas|svg|head|title)\b[^<>]{0,2000}>(?:(?!</?\1).){0,400}</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 _HIDDEN: Final = re.compile(

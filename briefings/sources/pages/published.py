@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from briefings.models import Language
+from briefings.models import LANGUAGES, Language
 from briefings.sources.dates import read_date
 from briefings.sources.pages.linked_data import LinkedData, text_of
 from briefings.sources.pages.region import Placed, own_elements, without_others
@@ -30,10 +29,12 @@ _FIRST_YEAR: Final = 1990
 _LONGEST_LINE: Final = 150
 _LONGEST_LEAD: Final = 60
 _MOST_SIBLINGS: Final = 8
-_MOST_ABROAD: Final = 4
-_DAY: Final = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
-_SNIPPET: Final = "<html><body><div><p class='date'>{}</p></div></body></html>"
-_YEAR: Final = re.compile(r"(?<!\d)(?:199|20\d)\d(?!\d)")
+_MOST_DATED: Final = 400  # elements with a date; a page with more is a list
+# «28 de noviembre de 2026», "listopada 28, 2026".
+_IN_WORDS: Final = re.compile(
+    r"(?<!\d)\d{1,2}\.?\s{1,3}(?:de\s|d')?[^\W\d]{3,14}\.?,?\s{1,3}(?:de\s)?(?:199|20\d)\d(?!\d)"
+    r"|(?<!\w)[^\W\d]{3,14}\s{1,3}\d{1,2},?\s{1,3}(?:199|20\d)\d(?!\d)"
+)
 _LONGEST_DATELINE: Final = 80
 _HEAD_LINES: Final = 4
 
@@ -222,7 +223,7 @@ def published(
     at_head = next((mark.moment for mark in marks if mark.heads), None)
     if at_head:
         return _precise(at_head, marks)
-    guessed = _abroad(elements) or _guessed(tree, title)
+    guessed = _abroad(elements, tree.get("lang") or "") or _guessed(tree, title)
     days = {mark.moment.date() for mark in marks}
     # Of many days that are not at the head, a guess has but picked one.
     if guessed and path.allows(guessed) and (guessed.date() not in days or len(days) == 1):
@@ -284,13 +285,17 @@ def _in_path(url: str | None) -> _InPath:
 
 def _marks(elements: Iterable[Placed], language: Language | None) -> Iterator[_Mark]:
     """Dates in the article's own elements, in their order; those of changes are left out."""
-    for placed in elements:
-        kind = _kind(placed.element)
-        if kind is None:
-            continue
+    for placed, kind in islice(_dated(elements), _MOST_DATED):
         moment = _value(placed.element, language)
         if moment is not None:
             yield _Mark(moment, kind, placed)
+
+
+def _dated(elements: Iterable[Placed]) -> Iterator[tuple[Placed, bool]]:
+    for placed in elements:
+        kind = _kind(placed.element)
+        if kind is not None:
+            yield placed, kind
 
 
 def _kind(element: HtmlElement) -> bool | None:
@@ -393,35 +398,49 @@ def _is_dateline(line: str, language: Language | None) -> bool:
     return _BEGINS_DATED.match(line) is not None and in_words(bare, language) is not None
 
 
-def _abroad(elements: Iterable[Placed]) -> datetime | None:
-    """A date at the head in words of other languages than ours, as htmldate reads them."""
-    tries = 0
-    for placed in elements:
-        if not (placed.at_head and placed.below) or _kind(placed.element) is None:
+def _abroad(elements: Iterable[Placed], tag: str) -> datetime | None:
+    """A date at the head in words of another language than ours, that of the page's tag (`es-MX`).
+
+    Of that language alone: asked for all it knows, dateparser compiles them for seconds.
+    """
+    primary = tag.strip().lower().partition("-")[0].partition("_")[0]
+    if not primary or primary in LANGUAGES:
+        return None
+    for placed, _ in islice(_dated(elements), _MOST_DATED):
+        if not (placed.at_head and placed.below):
             continue
-        line = beginning_of(placed.element, _LONGEST_LINE)
-        if len(line) < _LONGEST_LINE and _YEAR.search(line) and _DAY.search(line):
-            tries += 1
-            found = _found(_SNIPPET.format(escape(line)), everywhere=True)
-            if found is not None or tries >= _MOST_ABROAD:
-                return found
+        found = _IN_WORDS.search(beginning_of(placed.element, _LONGEST_LINE))
+        if found is not None:
+            return _parsed(found[0], primary)
     return None
+
+
+def _parsed(line: str, language: str) -> datetime | None:
+    from dateparser import parse
+
+    try:
+        moment = parse(
+            line,
+            languages=[language],
+            settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"},
+        )
+    except Exception:  # noqa: BLE001 - an unknown language, and whatever its rules meet
+        return None
+    if moment is None or moment.year < _FIRST_YEAR:
+        return None
+    return moment.replace(tzinfo=UTC)
 
 
 def _guessed(tree: HtmlElement, title: str | None) -> datetime | None:
     """htmldate's reading of the article's own part, in the languages that it knows."""
     if not is_reasonable(tree):
         return None
-    return _found(without_others(tree, title, _is_changed), everywhere=False)
-
-
-def _found(page: HtmlElement | str, *, everywhere: bool) -> datetime | None:
     from htmldate import find_date
 
     try:
         found = find_date(
-            page,
-            extensive_search=everywhere,
+            without_others(tree, title, _is_changed),
+            extensive_search=False,
             original_date=True,
             min_date=f"{_FIRST_YEAR}-01-01",
             max_date="2100-01-01",  # its own bound is the machine's clock

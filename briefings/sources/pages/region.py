@@ -28,6 +28,7 @@ _OTHERS: Final = re.compile(
     r"|carousel|slider|menu|nav\w*|masthead|top-?bar|site-header|page-header-date|current-date"
     r"|today(?:s-date)?)(?:$|[\s_-])"
 )
+_CONTAINERS: Final = ("article", "div", "li", "section", "main", "body", "html", "td")
 _WHOLE: Final = frozenset({"html", "body", "main", "form"})
 _HEAD: Final = re.compile(r"head|title|article|post|entry|story|single")
 # A page builder calls every piece of the article so.
@@ -69,7 +70,13 @@ def own_elements(tree: HtmlElement, title: str | None) -> Iterator[Placed]:
             if element.tag == "p" and len(words_of(element)) >= _PARAGRAPH:
                 paragraphs += 1
             below = below or element is bounds.heading
-            yield Placed(element, paragraphs < 2, below or not bounds.is_above(element), inside > 0)
+            in_head = element.tag == "meta" and _parent_tag(element) == "head"
+            yield Placed(
+                element,
+                paragraphs < 2,
+                below or in_head or not bounds.is_above(element),
+                inside > 0,
+            )
 
 
 def without_others(
@@ -98,7 +105,7 @@ class _Bounds:
 
     def __init__(self, tree: HtmlElement, title: str | None) -> None:
         ends = (_heading(tree, title), _anchor(tree))
-        articles = [e for e in tree.iter("article", "div", "li", "section") if _is_article(e)]
+        articles = [e for e in tree.iter(*_CONTAINERS) if _is_article(e)]
         self._kept = {e for one in ends if one is not None for e in _line(one)}
         self.heading = ends[0]
         self._head = set(_head_of(ends[0]))
@@ -131,6 +138,11 @@ class _Bounds:
         return any(one in self.own for one in element.iterancestors())
 
 
+def _parent_tag(element: HtmlElement) -> str:
+    parent = element.getparent()
+    return parent.tag if parent is not None and isinstance(parent.tag, str) else ""
+
+
 def _head_of(heading: HtmlElement | None) -> Iterator[HtmlElement]:
     """The elements around a heading that are the article's head: what stands in them is its own."""
     parent = heading.getparent() if heading is not None else None
@@ -151,13 +163,11 @@ def _is_article(element: HtmlElement) -> bool:
 
 def _heading(tree: HtmlElement, title: str | None) -> HtmlElement | None:
     """The heading that bears the article's title, else the only one of the first level."""
-    first: list[HtmlElement] = []
-    for element in tree.iter(*_HEADINGS):
-        words = words_of(element)
-        if title and words and same_words(words, title):
-            return element
-        if element.tag == "h1" and words:
-            first.append(element)
+    for level in _HEADINGS if title else ():
+        for element in tree.iter(level):
+            if same_words(words_of(element), title or ""):
+                return element
+    first = [element for element in tree.iter("h1") if words_of(element)]
     return first[0] if len(first) == 1 else None
 
 

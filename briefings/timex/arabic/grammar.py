@@ -38,8 +38,8 @@ def grammar() -> Grammar:
         rule(
             "pΔJW@dco2",
             rf"""(?P<p>[pΔ])? (?: [J@]? (?P<w>W) p? [,(]? i? =? i? [J@]? )? [J@]?
-            (?: {_DAY} -? [fg]? | (?P<d_>d) i ) (?: l | T (?=H) )? {_MONTH} (?: -? (?P<r>R) )?
-            {_TAIL}""",
+            (?: {_DAY} (?! -Ĥ ) -? [fg]? | (?P<d_>d) i ) (?: l | T (?=H) )?
+            {_MONTH} (?: -? (?P<r>R) )? {_TAIL}""",
             dates.date,
         ),
         # «7 / يوليو /2023م»
@@ -157,7 +157,11 @@ def grammar() -> Grammar:
         rule("pD@", r"(?P<p>p)? [D@] [(] (?P<d>D) (?: ,? J? (?P<w>W) )? [)]", dates.deictic),
         # «مساء اليوم نفسه», «فجر ذلك اليوم», «الصباح التالي», «تلك الليلة»
         rule("p", r"p (?: [J@] (?P<r>R) | (?P<r_>t) [J@] )", dates.next_part),
-        rule("pÐt", r"[pÐ] (?P<r>R) | (?P<r_>t) [pÐ]", dates.next_part),
+        rule(
+            "pÐt",
+            r"[pÐ] (?P<r>R) | (?P<r_>t) [pÐ] (?! [fi]? (?: J? [DW@] | [do] [fg]? [MmHĤ] ) )",
+            dates.next_part,
+        ),
         # «غداة الهجوم», «عشية الانتخابات», «اليوم الثالث من المعرض»
         rule("Δ", r"Δ (?! [pDÐ@JWMmHdn] )", counted.morrow),
         rule("J@", r"[J@] (?P<n>o) (?= [fi] [|&¶$'] )", counted.day_of_event),
@@ -213,7 +217,7 @@ def grammar() -> Grammar:
         rule("v", r"v (?P<y>y) a v? (?P<y2>y)", periods.years_running),
         rule("fb", r"[fb] v? (?P<y>[yc]) [ua-] u? v? (?P<y2>y)", periods.years),
         rule("vy!", r"[v!]? (?P<y>y) [-/] (?P<d>d) (?! [-/.:$¶MmHĤ] )", periods.season_years),
-        rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )?", periods.fiscal),
+        rule("!", r"! (?P<y>y) (?: [-/] (?P<y2>y) )? (?P<k>K)?", periods.fiscal),
         rule("yv", r"v? (?P<y>y) (?: [u-] ) v? (?P<y2>y) (?![/-])", periods.years),
         rule("y", r"(?P<y>y) / (?P<y2>y) (?![/-])", periods.years_running),
         rule("yv!", r"[v!]? (?P<y>y) [/-] (?P<y2>[ydn]) (?P<k>K)", periods.hijri_years),
@@ -338,6 +342,7 @@ def grammar() -> Grammar:
     ]
     third = [
         rule("fZ", r"(?P<f>f)? (?P<z>Z) i? (?P<u>u) (?P<z2>Z)", joined.between),
+        rule("f", r"f (?P<z>Z) a (?P<u>u) (?P<z2>Z)", joined.between),
         rule("b", r"b (?P<z>Z) [au-] u? (?P<z2>Z)", joined.between),
         rule("fZ", r"f? (?P<z>Z) - (?P<z2>Z)", joined.between),
         rule("ZΣ", r"(?P<z>[ZΣ]) (?: (?P<comma>,) | [(-] | [ig]? ) (?P<c>0)", joined.timed),

@@ -24,6 +24,7 @@ from briefings.timex.expressions import (
     Quarter,
     Relative,
     Season,
+    Shift,
     Timed,
     Weekday,
     Window,
@@ -130,8 +131,9 @@ def part_of(found: Found) -> Expression:
     if found.word("part") == "some":  # «في وقت سابق اليوم»
         return found.expression("z")
     of = found.expression("z")
-    if found.word("part") == "end" and isinstance(of, Fields) and of.day is not None:
-        raise UnfitError  # "the fiscal year end June 30"
+    dated = isinstance(of, Shift) or (isinstance(of, Fields) and of.day is not None)
+    if found.word("part") == "end" and dated:
+        raise UnfitError  # "the fiscal year end June 30", "they end two years later"
     return PartOf(part(found), of)
 
 

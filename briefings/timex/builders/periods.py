@@ -135,6 +135,13 @@ def hijri_years(found: Found) -> Expression:
     return Between(Fields(year=first, hijri=True), Fields(year=first + 1, hijri=True))
 
 
+def year_told(found: Found) -> Expression:
+    """“2009 was a good year”, but "1990 were hurt"."""
+    if found.word("v") == "many":
+        raise UnfitError
+    return year_of_now(found)
+
+
 def years(found: Found) -> Expression | None:
     """“From 2014 to 2018”; what falls, «من 2010 إلى 1995», is no years."""
     if found.number("y") > found.number("y2"):
@@ -264,12 +271,15 @@ def quarter(found: Found) -> Expression:
     return Quarter(number, year, within)
 
 
-def quarter_told(found: Found) -> Expression:
-    """“The latest quarter”, and "the year-ago quarter", with which it is compared."""
-    match found.word("r"):
-        case "latest":
-            return Relative("quarter", -1)
-        case "year_ago":
+def unit_told(found: Found) -> Expression:
+    """“The latest week”, "the latest quarter" and "the year-ago quarter", compared with it."""
+    unit, number = values.unit_of(found.token("u"))
+    if number != 1:
+        raise UnfitError
+    match found.word("r"), unit:
+        case "latest", _:
+            return Relative(unit, -1)
+        case "year_ago", "quarter":
             return Relative("quarter", -5)
         case _:
             raise UnfitError
@@ -351,10 +361,12 @@ def next_unit(found: Found) -> Expression:
 
 
 def the_unit(found: Found) -> Expression:
-    """“The month”, "the week": the one now."""
+    """“The month”, "the week": the one now; "the quarter" that is told of."""
     unit, number = values.unit_of(found.token("u"))
     if number != 1:
         raise UnfitError
+    if unit == "quarter" and not found.has("r"):
+        return Relative("quarter", 0, Anchor.QUARTER)
     if unit == "weekend" and not found.has("r"):
         return Relative("weekend", 0, either=True)
     return values.relative(unit, found.word("r") or "this")
@@ -401,7 +413,10 @@ def year_ce(found: Found) -> Expression:
 
 def fiscal(found: Found) -> Expression | None:
     """“Fiscal 2024”: read as the calendar year or years it is named for."""
-    return years(found) if found.has("y2") else Fields(year=values.year_value(found.token("y")))
+    if found.has("y2"):
+        return hijri_years(found) if found.has("k") else years(found)
+    hijri = found.has("k") or _HIJRI_YEARS[0] <= found.number("y") <= _HIJRI_YEARS[1]
+    return Fields(year=values.year_value(found.token("y"), hijri=hijri), hijri=hijri)
 
 
 def season_years(found: Found) -> Expression:

@@ -68,6 +68,8 @@ def grammar() -> Grammar:
             rf"{_MONTH} {_STOP} [/-]? {_DAY} (?P<tail> (?: ,? d ) ) (?= [.;] | $ )",
             dates.date,
         ),
+        # "in this June 28, 2011, photo"
+        rule("T", rf"T (?P<x> {_MONTH} {_STOP} {_DAY} {_TAIL} )", dates.date),
         rule("Mm", rf"{_MONTH} (?P<d>c) (?= [.,;] | $ ) {_TAIL}", dates.date),
         rule("c", rf"(?P<d>c) (?P<m>M) {_TAIL}", dates.date),
         # "2019/aug/01", "2020-Sep-23", "September-2020-23", "23-2020-September"
@@ -157,7 +159,7 @@ def grammar() -> Grammar:
         rule(
             "RTt",
             r"(?: (?P<r>[RT]) | (?<![|]) (?P<r_>t) (?= W [^'] ) ) (?P<w>[Ww]) (?P<p>p)?",
-            dates.weekday,
+            dates.weekday_led,
         ),
         rule("L", r"L (?P<r>R) (?P<w>[W])", dates.weekday),
         rule("L", r"(?P<x> L (?P<w>W) (?P<r>R) )", dates.weekday),
@@ -253,7 +255,8 @@ def grammar() -> Grammar:
         # years
         rule("v", r"v (?P<y>[yd])", periods.year),
         rule("L", r"L (?P<x> (?P<y>y) ) (?! [$/:%uab-] )", periods.lone_year),
-        rule("1¤t", r"[1¤t] (?P<x> (?P<y>y) ) (?! [$/:%uabhjkl,.-] )", periods.year_of_now),
+        rule("1¤tT'", r"[1¤tT'] (?P<x> (?P<y>y) ) (?! [$/:%uabhjkl,.-] )", periods.year_of_now),
+        rule("y", r"(?P<y>y) (?= (?P<v>ς) )", periods.year_told),  # "2009 was a good year"
         rule("L", r"(?P<x> L v (?P<y>y) )", periods.year),
         rule("y", r"(?<=[iSuBAbPafg]) (?P<y>y) Y? (?! [$/:%-] )", periods.lone_year),
         rule("fb", r"[fb] L? v? (?P<y>y) [ua~-] (?P<y2>y)", periods.years),
@@ -285,7 +288,11 @@ def grammar() -> Grammar:
         rule("LMmH", r"L? [MmH] [do] ¶", dates.name),
         rule("L", r"L y (?P<of>¶)", dates.society),
         # quarters, seasons, weeks by number
-        rule("%", r"% (?P<n>d) ,? [-/g]? (?P<y>y)?", periods.quarter),
+        rule(
+            "%",
+            r"% (?P<n>d) (?: ,? [-/g]? (?P<y>y) | g ' (?P<y_>[dn]) )?",
+            periods.quarter,
+        ),
         rule("yd", r"(?P<y>[yd]) [-/]? % (?P<n>d)", periods.quarter),
         rule(
             "Lo",
@@ -294,7 +301,7 @@ def grammar() -> Grammar:
             periods.quarter,
         ),
         rule("Ly", r"L? (?P<y>y) (?P<n>o) -? q (?! - )", periods.quarter),
-        rule("RL", r"(?: L | (?<=[|i]) | ¤ )? (?P<r>R) (?P<u>q)", periods.quarter_told),
+        rule("RL", r"(?: L | (?<=[|i]) | ¤ )? (?P<r>R) (?P<u>[qkl])", periods.unit_told),
         rule("iu4", r"(?P<i>[iu4]) (?P<x> L? (?P<n>o) q ) (?! [giRTtyv!] )", periods.quarter_near),
         rule("LR", r"L? (?P<last>R) q (?: [gi] L? v? (?P<y>y) )?", periods.final_quarter),
         rule("R", r"(?P<r>R) v ' (?P<n>o) q", periods.quarter),

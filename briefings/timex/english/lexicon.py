@@ -385,7 +385,8 @@ def lexicon() -> Lexicon:
     words.add("9", None, "every weekday|each weekday")
     words.add("Ω", None, "straight|consecutive|successive")
     words.add("σ", None, "he|she|it|they|we")
-    words.add("ς", None, "was|were|had|is|has")
+    words.add("ς", None, "was|had|is|has")
+    words.add("ς", "many", "were")
     words.add("φ", None, "futures|contract|contracts|delivery")
     words.add(
         "|", None, "will last|would last|could last|may last|might last|should last|must last"

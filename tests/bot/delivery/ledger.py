@@ -55,6 +55,9 @@ class Ledger:
         size = 120
         return [text[at : at + size] for at in range(0, len(text), size)]
 
+    async def private_chat(self, user: str) -> str | None:
+        return f"private {user}"
+
     async def send(self, chat_key: str, payload: str, *, nonce: str) -> str:
         self.tries += 1
         self.at_once += 1

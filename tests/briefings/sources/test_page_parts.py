@@ -157,14 +157,49 @@ CARD = "<div class='col-md-4'><a href='/x'>Other</a><time class='entry-date' {}>
             ),
             date(2026, 11, 28),
         ),
+        # Linked elements of the whole page's article, and of a list above that repeats its title.
+        (
+            (
+                "<meta itemprop='datePublished' content='2026-11-28'></head><body>"
+                "<div class='hero'><h3>The market returns</h3><span class='date'>2 May 2020</span>"
+                f"</div><h1>The market returns</h1>{TEXT}"
+            ),
+            date(2026, 11, 28),
+        ),
+        (
+            (
+                "</head><body itemscope itemtype='https://schema.org/NewsArticle'><h1>The market "
+                f"returns</h1>{TEXT}{TEXT}<p>Filed <span itemprop='datePublished' "
+                "content='2026-11-28'>Saturday</span> <time datetime='2026-12-05'>5</time></p>"
+            ),
+            date(2026, 11, 28),
+        ),
         # A number of ten digits is no time of day.
         (f"<h1>The market returns</h1><span class='info'>1764300000</span>{TEXT}", None),
     ],
 )
 def test_whose_a_date_is(markup: str, expected: date | None) -> None:
-    assert (
-        day(f"<html lang='en'><head><title>The market returns</title></head>{markup}") == expected
+    language = "es" if "noviembre" in markup else "en"
+    head = f"<html lang='{language}'><head><title>The market returns</title>"
+    assert day(head + markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es-MX", "Por Ana Ruiz | 28 de noviembre de 2026"),
+        ("ru", "28 ноября 2026"),
+        ("pl", "28 listopada 2026, 10:00"),
+        ("de-AT", "Samstag, 28. November 2026"),
+        ("it", "sabato 28 novembre 2026"),
+        ("fa", "28 November 2026"),
+    ],
+)
+def test_dates_in_other_languages(language: str, words: str) -> None:
+    markup = page(above=f"<div class='date'>{words}</div>").replace(
+        "lang='en'", f"lang='{language}'"
     )
+    assert day(markup) == date(2026, 11, 28)
 
 
 def test_a_headline_for_search_engines_is_the_same_articles() -> None:

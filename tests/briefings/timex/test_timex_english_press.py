@@ -169,10 +169,31 @@ def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
          [("The 2021 second quarter", "2021-04-01/2021-07-01")]),
         ("It earned less than in the year-earlier quarter.",
          [("the year-earlier quarter", "2023-01-01/2023-04-01")]),
+        # "the quarter" is that of the results, not the one now, nor one compared with
+        ("First-quarter profit rose from the fourth quarter. Costs in the quarter fell.",
+         [("First-quarter", "2024-01-01/2024-04-01"),
+          ("the fourth quarter", "2023-10-01/2024-01-01"),
+          ("the quarter", "2024-01-01/2024-04-01")]),
+        # nouns and names that look like verbs of the future; the day on which somebody urged
+        ("He fell at the Lyon Open on Wednesday, hurting a knee.", [("Wednesday", "2024-05-15")]),
+        ("A girl who was hit in the head on Monday has recovered.", [("Monday", "2024-05-13")]),
+        ("He was not forthcoming when asked early Tuesday.", [("early Tuesday", "2024-05-14")]),
+        ("Aid came following Tuesday's quake.", [("Tuesday", "2024-05-14")]),
+        ("She urged the crew Sunday to go home.", [("Sunday", "2024-05-12")]),
+        ("They sail next week, and their head briefed reporters on Thursday.",
+         [("next week", "2024-W21"), ("Thursday", "2024-05-16")]),
         # a day that all call by its date
         ("Since the attacks of September 11 they search bags.",
          [("September 11", "2001-09-11")]),
         ("It began after 9/11.", [("after 9/11", "2001-09-11/..")]),
+        # captions, years with an owner, or as who does something
+        ("In this June 28, 2011, photo he smiles.", [("June 28, 2011", "2011-06-28")]),
+        ("Ford's 2008 revenue fell; 2009 was worse.", [("2008", "2008"), ("2009", "2009")]),
+        ("Output fell in the first quarter after a better-than-expected rise.",
+         [("the first quarter", "2024-01-01/2024-04-01")]),
+        ("In the latest week, claims rose.", [("the latest week", "2024-W19")]),
+        ("Trials begin in 2023 and end two years later.",
+         [("2023", "2023"), ("two years later", "2025")]),
         # logs
         ("It was saved Mon Mar 4 08:30:11 2019.", [("Mon Mar 4 08:30:11 2019", "2019-03-04")]),
         ("The pact of 2015 Jun 12 ended.", [("2015 Jun 12", "2015-06-12")]),

@@ -24,10 +24,12 @@ def report(outlet: str, day: int, title: str, text: str) -> Draft:
                  published=published)  # fmt: skip
 
 
-async def points(folder: Path, drafts: Sequence[Draft], language: Language) -> tuple[KeyPoint, ...]:
+async def points(
+    folder: Path, drafts: Sequence[Draft], language: Language, words: str = ""
+) -> tuple[KeyPoint, ...]:
     async with Store.open(folder / "s.db", clock=clock) as store:
         await take_in_drafts(store, drafts, clock=clock)
-        return (await write_summary(store, Question(language=language))).points
+        return (await write_summary(store, Question(words, language))).points
 
 
 def figures(point: KeyPoint) -> list[tuple[str, str]]:
@@ -58,7 +60,7 @@ async def test_reports_of_another_language_may_differ_too(tmp_path: Path) -> Non
         report("الثانية", 4, "حريق مصنع في مصر", arabic),
     ]
     (point,) = (one for one in await points(tmp_path, drafts, "en") if one.text == BLAZE)
-    assert figures(point) == [("21", "One"), ("17", "الثانية")]
+    assert figures(point) == [("At least 21", "One"), ("17", "الثانية")]
 
 
 async def test_other_counts_of_one_report_do_not_differ(tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ async def test_tolls_that_differ_are_never_also_in(tmp_path: Path, one: str, two
     told = await points(tmp_path, drafts, "en")
     assert [len(point.sources) for point in told] == [1] * len(told)
     assert {text.lower() for text, _ in figures(told[0])} == {
-        one.lower().removeprefix("at least "),
+        one.lower(),
         two.lower(),
     }
     assert {figure.counted for figure in told[0].figures} == {"killed"}
@@ -144,3 +146,30 @@ async def test_an_outlets_later_figure_takes_the_place_of_its_earlier_one(tmp_pa
     (point,) = await points(tmp_path, drafts, "en")
     assert point.text == FIRE.format("Seven")
     assert point.figures == ()
+
+
+async def test_tolls_of_two_languages_stand_side_by_side_in_words_and_digits(
+    tmp_path: Path,
+) -> None:
+    english = (
+        "Nine people were killed and 14 injured when a grandstand fell in Alexandria on Monday."
+    )
+    arabic = "قُتل ستة أشخاص وأصيب أربعة عشر آخرون في سقوط مدرج في الإسكندرية يوم الاثنين."
+    drafts = [
+        report("One", 4, "Grandstand falls in Alexandria", english),
+        report("الثانية", 4, "سقوط مدرج في الإسكندرية", arabic),
+    ]
+    told = await points(tmp_path, drafts, "en", "Alexandria")
+    (point,) = (one for one in told if one.text == english)
+    assert figures(point) == [("Nine", "One"), ("ستة", "الثانية")]
+
+
+@pytest.mark.parametrize("other", ["Dozens of", "Between ten and twenty", "10 to 20", "Some 300"])
+async def test_ranges_and_vague_tolls_are_not_taken_for_others(tmp_path: Path, other: str) -> None:
+    drafts = [
+        report("One", 4, "Fire at the grain market of Sarna", FIRE.format("Nine")),
+        report("Two", 4, "Sarna grain market burns", FIRE.format(other)),
+    ]
+    told = await points(tmp_path, drafts, "en")
+    assert [len(point.sources) for point in told] == [1] * len(told)
+    assert {source.source.outlet for source in told[0].figures} == {"One", "Two"}

@@ -15,5 +15,12 @@ def upgrade() -> None:
     """Widens the tables of chats and subscriptions."""
     op.add_column("chats", sa.Column("place", sa.Text(), nullable=True))
     op.add_column("chats", sa.Column("suspended_at", sa.BigInteger(), nullable=True))
+    op.add_column("chats", sa.Column("closure_told", sa.Boolean(), nullable=True))
+    op.create_index(
+        "ix_chats_closures",
+        "chats",
+        ["suspended_at"],
+        sqlite_where=sa.text("suspended_at IS NOT NULL"),
+    )
     op.add_column("subscriptions", sa.Column("place", sa.Text(), nullable=True))
     op.add_column("subscriptions", sa.Column("subscriber", sa.Text(), nullable=True))
