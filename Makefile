@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
-	faults same-reading \
+	faults flows same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
@@ -94,6 +94,10 @@ bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-d
 # Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH.
 same-reading: $(STAMP)
 	@$(BIN)/python tests/eval/same_reading.py $(OTHER)
+
+# How far the three flows wander through the rooms.
+flows: $(STAMP)
+	@$(BIN)/python -m tests.flows
 
 bench-core: $(STAMP)
 	@$(BIN)/python tests/bench/bench_core.py
