@@ -108,6 +108,9 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
                 _notes(speech, event),
             )
         )
+    if timeline.ahead:
+        blocks.append(Heading((Span(speech.say("ahead-title")),)))
+        blocks.extend(coming(speech, event) for event in timeline.ahead)
     more = f"+{min(len(timeline.events) + EVENTS, MOST_EVENTS)}" if timeline.more else ""
     if timeline.more:
         rest = speech.say("events-more", n=timeline.more)
@@ -116,6 +119,13 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
         blocks.append(Paragraph((Span(said, Style.MUTED),)))
     buttons = _buttons(speech, "timeline", question, timeline.story, more)
     return Reply(speech.language, tuple(blocks), buttons, True, timeline)
+
+
+def coming(speech: Speech, event: Event) -> DatedRow:
+    """An event that is ahead, as it was announced."""
+    text = f"… {event.text}" if event.excerpt else event.text
+    said = Span(text, foreign=event.language != speech.language)
+    return DatedRow(speech.event_date(event.when), (said,), cited(speech, event.sources))
 
 
 def of_stories(speech: Speech, stories: StoryList) -> Reply:

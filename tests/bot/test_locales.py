@@ -75,7 +75,9 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"refused-{reason}" for reason in reasons}
     made |= {f"repair-{fault.value}" for fault in Fault}
     made |= {
-        f"{kind}-{form}" for kind in ("summary", "timeline", "actors") for form in ("of", "title")
+        f"{kind}-{form}"
+        for kind in ("summary", "timeline", "agenda", "actors")
+        for form in ("of", "title")
     }
     made |= {f"actors-{kind}" for kind in ActorKind}
     counting = {"digest-before", "reports-differ"}
