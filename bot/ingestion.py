@@ -1,4 +1,4 @@
-"""Where news comes in: one fetcher, one pool of processes and one intake for all who need it.
+"""Lazily opened ingestion resources: fetcher, reading processes and intake, shared by all.
 
 Nothing is opened before it is asked for: most commands fetch nothing.
 """

@@ -1,4 +1,4 @@
-"""Who goes first where one event loop answers people and works in the background."""
+"""Cooperative priority: background tasks yield to requests."""
 
 from __future__ import annotations
 

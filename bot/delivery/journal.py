@@ -1,4 +1,4 @@
-"""The journal: what happens to deliveries, written to the store in groups.
+"""The journal: the state changes of deliveries, written to the store in groups.
 
 Whoever writes waits until the words are on disk; what others write meanwhile goes along in the
 next transaction, so that many senders share one write.
@@ -32,8 +32,8 @@ Claimed = Mapping[int, ChatRow]
 class Journal:
     """Writes changes in the order given, trying for as long as the store fails.
 
-    While the disk is full or the database locked nobody gets ahead of what is written: senders
-    wait. `owner` holds the lease `name`; LostLeaseError goes to whoever runs `run`.
+    While the disk is full or the database locked, senders block until the state change is
+    durable. `owner` holds the lease `name`; LostLeaseError goes to whoever runs `run`.
     """
 
     def __init__(self, outbox: OutboxRepository, clock: Clock, name: str, owner: str) -> None:

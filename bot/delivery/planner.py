@@ -197,7 +197,7 @@ class Planner:
                 )
 
     async def _turn_back(self, now: datetime, *, stepped: bool) -> None:
-        """Puts right what was planned ahead, if the clock was.
+        """Repairs plans that were made while the system clock was ahead.
 
         Where it `stepped` back under our eyes, what waits for a moment would wait too long.
         """

@@ -1,7 +1,7 @@
-"""The sender: takes what is owed on one platform and sends it, one message a hand.
+"""The sender: claims pending deliveries for one platform and sends them with N workers.
 
 A delivery is marked on disk before its request leaves and after its answer came, so that after a
-crash it is known of each whether it went out, except of those in the air: at most one a hand.
+crash only in-flight deliveries (at most one a worker) can be uncertain.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from bot.platforms.kit.protocol import (
     UnreachableError,
 )
 from bot.records import ChatRow
-from bot.records.outbox import Change, OwedRow, State
+from bot.records.outbox import Change, DeliveryRow, State
 from bot.scheduling.quiet_hours import quiet_until
 from bot.services import Services
 from bot.waiting import within
@@ -42,7 +42,7 @@ from briefings.store import StoreError
 
 _PAGE = 400
 _DIGESTS = 500  # kept in memory
-_SHORT = 1.5  # seconds a hand may wait for one chat's pace; for longer others go first
+_SHORT = 1.5  # seconds a worker may wait for one chat's pace; for longer others go first
 _FINISH = 1.5  # seconds for the messages in the air when told to stop
 _IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
 _STANDBY = 5.0  # seconds between tries at a lease that another process holds
@@ -51,25 +51,27 @@ _MOST_STUMBLES = 4  # tries of a message at which our own code stumbles
 _log = structlog.get_logger(__name__)
 
 
-def nonce_of(owed: OwedRow) -> str:
+def nonce_of(pending: DeliveryRow) -> str:
     """The same for every try at a delivery, 24 characters, and another for any other."""
-    whole = f"{owed.subscription_id}:{int(owed.due_at.timestamp())}:{owed.part}:{owed.id}"
+    whole = (
+        f"{pending.subscription_id}:{int(pending.due_at.timestamp())}:{pending.part}:{pending.id}"
+    )
     return blake2b(whole.encode(), digest_size=12).hexdigest()
 
 
 class Sender:
     """Sends for one platform. `wake` makes it look at once."""
 
-    def __init__(self, services: Services, platform: Platform, *, hands: int) -> None:
+    def __init__(self, services: Services, platform: Platform, *, workers: int) -> None:
         self._services = services
         self._platform = platform
-        self._hands = hands
+        self._workers = workers
         self._outage = Outage(f"{platform.name} (posts)")
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._lease = f"sender:{platform.name}"
         self._wake = asyncio.Event()
-        self._queue: deque[OwedRow] = deque()
-        self._busy: dict[int, OwedRow] = {}  # deliveries that are not settled on disk
+        self._queue: deque[DeliveryRow] = deque()
+        self._busy: dict[int, DeliveryRow] = {}  # deliveries that are not settled on disk
         self._more = asyncio.Event()
         self._settled = asyncio.Event()
         self._paused_until = 0.0
@@ -144,7 +146,7 @@ class Sender:
     async def _serve(self) -> None:
         """Works until cancelled or until the lease is lost. What has begun is brought to its end.
 
-        So the journal outlives the hands, which finish the message that they are at.
+        So the journal outlives the workers, which finish the message that they are at.
         """
         journal = Journal(
             self._services.records.outbox, self._services.clock, self._lease, self._owner
@@ -169,11 +171,11 @@ class Sender:
     async def _crew(self, journal: Journal) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._fill(journal), name=f"outbox {self._platform.name}")
-            for hand in range(self._hands):
+            for hand in range(self._workers):
                 group.create_task(self._work(journal), name=f"hand {hand} {self._platform.name}")
 
     async def _fill(self, journal: Journal) -> NoReturn:
-        """Keeps the hands supplied, and the lease alive."""
+        """Keeps the workers supplied, and the lease alive."""
         loop = asyncio.get_running_loop()
         broken = False
         while True:
@@ -205,17 +207,17 @@ class Sender:
             else:
                 await within(_IDLE, self._wake)
 
-    async def _owed(self, journal: Journal) -> list[OwedRow]:
+    async def _owed(self, journal: Journal) -> list[DeliveryRow]:
         """What may go out now. What falls into quiet hours is put off, what is closed given up."""
         now = self._services.clock()
-        page = await self._services.records.outbox.owed(
+        page = await self._services.records.outbox.pending(
             self._platform.name, now, limit=_PAGE, but=[*self._busy]
         )
         for delivery, why in page.odd.items():
             _log.error("delivery-unreadable", delivery=delivery, why=why[:200])
             await journal.note(Change(delivery, State.FAILED, error=f"unreadable: {why}"[:80]))
         waiting = {row.chat.id for row in (*self._queue, *self._busy.values())}
-        free: list[OwedRow] = []
+        free: list[DeliveryRow] = []
         for row in page.found:
             if row.chat.id in waiting:
                 continue
@@ -232,12 +234,12 @@ class Sender:
     def _quiet_until(self, chat: ChatRow, now: datetime) -> datetime | None:
         return quiet_until(chat.quiet_from, chat.quiet_to, self._services.zone(chat), now)
 
-    def _settle(self, row: OwedRow) -> None:
+    def _settle(self, row: DeliveryRow) -> None:
         self._busy.pop(row.id, None)
         self._settled.set()
 
     async def _work(self, journal: Journal) -> NoReturn:
-        """One hand: a message at a time."""
+        """One worker: a message at a time."""
         loop = asyncio.get_running_loop()
         while True:
             while not self._may_try():
@@ -264,7 +266,7 @@ class Sender:
                 raise
 
     def _may_try(self) -> bool:
-        """Whether a hand may take the next message. In an outage one tries for all."""
+        """Whether a worker may take the next message. In an outage one tries for all."""
         if not self._queue or self._paused_until > asyncio.get_running_loop().time():
             return False
         return not (self._outage.lasts and self._trying)
@@ -273,7 +275,7 @@ class Sender:
         self._trying -= 1
         self._more.set()
 
-    async def _deliver(self, journal: Journal, row: OwedRow) -> None:
+    async def _deliver(self, journal: Journal, row: DeliveryRow) -> None:
         try:
             payload = await self._payload(row)
         except Exception as error:  # noqa: BLE001 - what was queued may be of an older shape
@@ -306,10 +308,10 @@ class Sender:
             self._outage.over()
             self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
-        # The next message of this hand is marked after this, so one at most is ever in the air.
+        # The next message of this worker is marked after this, so one at most is ever in the air.
         self._note(journal, row, change)
 
-    async def _claimed(self, journal: Journal, row: OwedRow) -> ChatRow | None:
+    async def _claimed(self, journal: Journal, row: DeliveryRow) -> ChatRow | None:
         """Marks a delivery as being sent, if it still is to be; answers with its chat as it is now.
 
         Raises LostLeaseError. A process that stood still for as long as its lease lasts makes sure
@@ -323,7 +325,7 @@ class Sender:
             await journal.note()
         return chat
 
-    def _stumbled(self, row: OwedRow, error: Exception, *, maybe_sent: bool = False) -> Change:
+    def _stumbled(self, row: DeliveryRow, error: Exception, *, maybe_sent: bool = False) -> Change:
         """What nobody foresaw happened to this one message: it is tried again, and given up."""
         _log.exception(
             "delivery-failed",
@@ -342,10 +344,10 @@ class Sender:
         again = replace(again, doubted=True)
         return again if retry else replace(again, state=State.UNCERTAIN)
 
-    def _note(self, journal: Journal, row: OwedRow, change: Change) -> None:
+    def _note(self, journal: Journal, row: DeliveryRow, change: Change) -> None:
         journal.note(change).add_done_callback(lambda _: self._settle(row))
 
-    async def _payload(self, row: OwedRow) -> str | None:
+    async def _payload(self, row: DeliveryRow) -> str | None:
         payloads = self._digests.get(row.digest_id)
         if payloads is None:
             payloads = await self._read(row.digest_id)
@@ -360,7 +362,7 @@ class Sender:
 
     # --- what went wrong --------------------------------------------------------------------------
 
-    async def _failed(self, row: OwedRow, error: SendError, began: float) -> Change:
+    async def _failed(self, row: DeliveryRow, error: SendError, began: float) -> Change:
         now = self._services.clock()
         log = _log.bind(
             platform=self._platform.name,
@@ -394,7 +396,7 @@ class Sender:
                 return replace(again, not_before=_after(now, _backoff(row.attempts)))
 
     def _unreachable(
-        self, row: OwedRow, error: UnreachableError, again: Change, began: float
+        self, row: DeliveryRow, error: UnreachableError, again: Change, began: float
     ) -> Change:
         """The platform is away for everybody: all wait.
 
@@ -427,13 +429,13 @@ class Sender:
         self._paused_until = max(self._paused_until, until)
         self._settled.set()
 
-    async def _patiently_move(self, row: OwedRow, new_key: str) -> None:
+    async def _patiently_move(self, row: DeliveryRow, new_key: str) -> None:
         while True:
             with suppress(StoreError):
                 return await self._services.records.outbox.move_chat(row.chat, new_key)
             await asyncio.sleep(_IDLE)
 
-    async def _patiently_close(self, row: OwedRow, reason: str, now: datetime) -> None:
+    async def _patiently_close(self, row: DeliveryRow, reason: str, now: datetime) -> None:
         while True:
             with suppress(StoreError):
                 await self._services.records.chats.suspend(

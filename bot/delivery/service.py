@@ -40,7 +40,7 @@ class Delivery:
         self._planner = Planner(services, platforms)
         senders = services.settings.delivery.senders
         self._senders = [
-            Sender(services, platform, hands=senders.get(name, 1))
+            Sender(services, platform, workers=senders.get(name, 1))
             for name, platform in platforms.items()
         ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.records.faults import FaultKind
-from bot.records.outbox import OwedRow, State
+from bot.records.outbox import DeliveryRow, State
 from bot.services import Services
 
 LIST, RETRY = "list", "retry"
@@ -53,7 +53,7 @@ async def decide(
     return decided, [one for one in ids if one not in set(decided)]
 
 
-def _table(rows: Sequence[OwedRow]) -> Iterator[str]:
+def _table(rows: Sequence[DeliveryRow]) -> Iterator[str]:
     for row in rows:
         parts = [
             f"delivery {row.id}",

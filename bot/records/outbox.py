@@ -45,7 +45,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwedRow:
+class DeliveryRow:
     """A delivery, its run and its chat."""
 
     id: int
@@ -87,7 +87,7 @@ class Change:
 class OwedPage:
     """Deliveries that may go out now, and why others' rows could not be read, by id."""
 
-    found: tuple[OwedRow, ...]
+    found: tuple[DeliveryRow, ...]
     odd: Mapping[int, str]
 
 
@@ -107,11 +107,11 @@ class OutboxRepository:
 
     # --- sending ----------------------------------------------------------------------------------
 
-    async def owed(
+    async def pending(
         self, platform: str, now: datetime, *, limit: int, but: Collection[int] = ()
     ) -> OwedPage:
         """Deliveries that may go out now: of each chat the first only, the longest due first."""
-        found: list[OwedRow] = []
+        found: list[DeliveryRow] = []
         odd: dict[int, str] = {}
         async with self._database.reading() as connection:
             for row in await connection.execute(sendable(platform, now, limit + len(but))):
@@ -211,7 +211,7 @@ class OutboxRepository:
             rows = await connection.execute(query)
             return {(platform, State(state)): count for platform, state, count in rows}
 
-    async def listed(self, states: Collection[State], *, limit: int) -> list[OwedRow]:
+    async def listed(self, states: Collection[State], *, limit: int) -> list[DeliveryRow]:
         """Deliveries in some states, the newest first."""
         wanted = [state.value for state in states]
         query = _joined().where(schema.deliveries.c.state.in_(wanted))
@@ -385,8 +385,8 @@ async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:
             )
 
 
-def _owed(row: AnyRow) -> OwedRow:
-    return OwedRow(
+def _owed(row: AnyRow) -> DeliveryRow:
+    return DeliveryRow(
         id=row.id,
         run_id=row.run_id,
         subscription_id=row.subscription_id,

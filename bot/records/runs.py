@@ -144,7 +144,7 @@ class RunRepository:
         dialect, moment = self._database.dialect, seconds(now)
         run_ids = await dialect.reserve(connection, schema.runs, len(fresh))
         runs: list[dict[str, object]] = []
-        owed: list[dict[str, object]] = []
+        pending: list[dict[str, object]] = []
         for run_id, (row, run) in zip(run_ids, fresh, strict=True):
             runs.append(
                 {
@@ -158,7 +158,7 @@ class RunRepository:
                     "since_at": row.told and seconds(row.told.at),
                 }
             )
-            owed += (
+            pending += (
                 {
                     "run_id": run_id,
                     "chat_id": row.chat_id,
@@ -173,13 +173,13 @@ class RunRepository:
                 }
                 for part in range(run.parts)
             )
-        ids = await dialect.reserve(connection, schema.deliveries, len(owed))
-        for delivery_id, values in zip(ids, owed, strict=True):
+        ids = await dialect.reserve(connection, schema.deliveries, len(pending))
+        for delivery_id, values in zip(ids, pending, strict=True):
             values["id"] = delivery_id
         await dialect.insert_rows(connection, schema.runs, runs)
-        await dialect.insert_rows(connection, schema.deliveries, owed)
+        await dialect.insert_rows(connection, schema.deliveries, pending)
         await _move_on(connection, planned)
-        return len(owed)
+        return len(pending)
 
     async def ahead(self, now: datetime, *, limit: int) -> list[int]:
         """Subscriptions that had a run at a moment which is yet to come: the clock was wrong."""

@@ -1,4 +1,4 @@
-"""Leases: who does what only one process may do at a time, such as sending for one token."""
+"""Leases: mutual exclusion between processes, such as one sender a token."""
 
 from __future__ import annotations
 

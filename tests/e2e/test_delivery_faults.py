@@ -28,7 +28,7 @@ from bot.platforms.discord import DiscordPlatform
 from bot.platforms.kit.pacing import Pacer
 from bot.platforms.kit.protocol import Platform
 from bot.platforms.telegram import TelegramPlatform
-from bot.records.outbox import OwedRow, State
+from bot.records.outbox import DeliveryRow, State
 from bot.services import Services
 from briefings.store import Store
 from tests.bot.delivery.world import MONDAY, World
@@ -296,7 +296,7 @@ async def stopped(task: asyncio.Task[object]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def judged(stage: Stage, rows: list[OwedRow], troubles: tuple[str, ...]) -> None:
+def judged(stage: Stage, rows: list[DeliveryRow], troubles: tuple[str, ...]) -> None:
     """What must be true at the end, whatever happened."""
     side, platform = stage.side, stage.side.platform.name
     lasting = [name for name in troubles if name in LASTING]

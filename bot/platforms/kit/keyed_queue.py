@@ -1,4 +1,4 @@
-"""Lanes: jobs of one chat one after another, those of different chats side by side, bounded."""
+"""A keyed queue: jobs of one key one after another, those of different keys side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 class KeyedQueue:
     """Runs jobs in order within a key.
 
-    At most `at_once` jobs run at a time, `waiting` more may wait in all, and `behind` in one lane:
+    At most `at_once` jobs run at a time, `waiting` more may wait in all, and `behind` one key:
     what comes on top of that is dropped, so that one flooded chat cannot fill the room of others.
     """
 
@@ -28,9 +28,9 @@ class KeyedQueue:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def put(self, key: str, job: Job) -> bool:
-        """Adds a job to a lane, waiting while there is no room; False if it was dropped."""
+        """Adds a job behind a key, waiting while there is no room; False if it was dropped."""
         if len(self._lanes.get(key, ())) >= self._behind:
-            _log.debug("lane-full", lanes=self._name, lane=key)
+            _log.debug("queue-full", queue=self._name, key=key)
             return False
         await self._room.acquire()
         lane = self._lanes.get(key)
@@ -62,7 +62,7 @@ class KeyedQueue:
                     try:
                         await lane[0]()
                     except Exception as error:  # noqa: BLE001 - one job's failure stops no other
-                        _log.error("job-failed", lanes=self._name, lane=key, exc_info=error)
+                        _log.error("job-failed", queue=self._name, key=key, exc_info=error)
                 lane.popleft()
                 self._room.release()
         finally:

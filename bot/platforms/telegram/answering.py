@@ -23,9 +23,9 @@ from bot.platforms.telegram.elsewhere import about_chat
 from bot.platforms.telegram.errors import send_error
 from bot.platforms.telegram.inbound import (
     PLATFORM,
+    MembershipChange,
     Place,
     Pressed,
-    Standing,
     Typed,
     is_about_a_chat,
     target_of,
@@ -100,7 +100,7 @@ class Answering:
         finally:
             await self.acknowledge(pressed.query_id, notice[:_ALERT], link)
 
-    async def greet(self, standing: Standing) -> None:
+    async def greet(self, standing: MembershipChange) -> None:
         """Says how to begin: to a group all of it, of a channel to whoever added the bot alone."""
         if standing.kind is ChatKind.PRIVATE or standing.who is None:
             return  # a person begins with /start

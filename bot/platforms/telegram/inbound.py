@@ -148,7 +148,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MembershipChange:
     """The bot was let in (`reason` None) or shut out, because it was kicked or blocked.
 
     `kind` is the chat's, `who` changed it; `new`: the bot was not in the chat before.
@@ -187,7 +187,7 @@ class Posted:
     origin: Origin | None = None
 
 
-Asked = Typed | Pressed | Moved | Standing | Appointed | Posted
+Asked = Typed | Pressed | Moved | MembershipChange | Appointed | Posted
 
 
 def asked_by(update: Update, bot: Bot, default: Language) -> Asked | None:
@@ -409,12 +409,12 @@ def _appointed(change: ChatMemberUpdated, default: Language) -> Appointed | None
     return Appointed(Place(chat.id), chat.username, chat.title or "", who)
 
 
-def _standing(change: ChatMemberUpdated, default: Language) -> Standing | None:
+def _standing(change: ChatMemberUpdated, default: Language) -> MembershipChange | None:
     place = Place(change.chat.id)
     out = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
     kind = kind_of(change.chat.type, place)
     if change.new_chat_member.status in out:
-        return Standing(place, "blocked" if kind is ChatKind.PRIVATE else "kicked", kind)
+        return MembershipChange(place, "blocked" if kind is ChatKind.PRIVATE else "kicked", kind)
     person = change.from_user
     who = Who(str(person.id), language_of(person, default))
-    return Standing(place, None, kind, who, change.old_chat_member.status in out)
+    return MembershipChange(place, None, kind, who, change.old_chat_member.status in out)

@@ -20,10 +20,10 @@ from bot.platforms.telegram.inbound import (
     PLATFORM,
     Appointed,
     Bot,
+    MembershipChange,
     Moved,
     Posted,
     Pressed,
-    Standing,
     Typed,
     asked_by,
 )
@@ -39,7 +39,7 @@ _HANDLED: Final = 64  # commands worked on at once
 _FETCHING: Final = 32  # of those that wait for a site, which may take many seconds
 _log = structlog.get_logger(__name__)
 
-_Work = Typed | Pressed | Standing | Appointed | Posted
+_Work = Typed | Pressed | MembershipChange | Appointed | Posted
 
 
 class Inbox:
@@ -121,9 +121,11 @@ class Inbox:
                 await self._channels.posted(asked)
             case Appointed(place=place, who=who):
                 await self._services.records.chats.suspend(PLATFORM, place.key, None)
-                await self._answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
+                await self._answering.greet(
+                    MembershipChange(place, None, ChatKind.CHANNEL, who, new=True)
+                )
                 await self._channels.appointed(asked)
-            case Standing(place=place, reason=reason):
+            case MembershipChange(place=place, reason=reason):
                 await self._services.records.chats.suspend(
                     PLATFORM, place.key, reason, self._services.clock()
                 )

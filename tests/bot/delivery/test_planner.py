@@ -94,7 +94,7 @@ async def test_a_run_missed_by_less_than_the_grace_goes_out_late_and_once(here: 
     here.now = EIGHT + 5 * HOUR
     assert await planner(here).plan() >= 1
     assert await states_of(here, row.id) == [RunState.POSTED, RunState.MISSED, RunState.MISSED]
-    assert len({owed.run_id for owed in await here.rows()}) == 1
+    assert len({pending.run_id for pending in await here.rows()}) == 1
 
 
 async def test_three_days_of_downtime_are_recorded_as_missed(here: World) -> None:
@@ -133,7 +133,7 @@ async def test_a_clock_set_back_by_an_hour_repeats_nothing(here: World) -> None:
     # What is owed is not held back by the hour that the clock lost.
     here.now = EIGHT - HOUR
     await plans.plan()
-    assert len((await here.records.outbox.owed("telegram", here.now, limit=9)).found) == 1
+    assert len((await here.records.outbox.pending("telegram", here.now, limit=9)).found) == 1
 
 
 async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_clock_lost(
@@ -143,7 +143,7 @@ async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_cloc
     plans = planner(here)
     here.now = EIGHT + 50 * MINUTE
     await plans.plan()
-    (row, *_) = (await here.records.outbox.owed("telegram", here.now, limit=1)).found
+    (row, *_) = (await here.records.outbox.pending("telegram", here.now, limit=1)).found
     lease = ("sender:telegram", "me", here.now + HOUR)
     await here.records.leases.take(lease[0], lease[1], here.now, lease[2])
     later = Change(row.id, State.PENDING, not_before=here.now + MINUTE)
@@ -151,7 +151,7 @@ async def test_what_waits_for_another_try_does_not_wait_for_the_hour_that_a_cloc
     here.now = EIGHT + 5 * MINUTE
     await plans.plan()
     assert [
-        one.id for one in (await here.records.outbox.owed("telegram", here.now, limit=1)).found
+        one.id for one in (await here.records.outbox.pending("telegram", here.now, limit=1)).found
     ] == [row.id]
 
 

@@ -20,7 +20,7 @@ async def test_operators_see_what_is_in_trouble_and_decide(tmp_path: Path) -> No
             await here.subscribe(key)
         here.now = EIGHT
         await Planner(here.services, {"telegram": Ledger()}).plan()
-        page = await here.records.outbox.owed("telegram", here.now, limit=9)
+        page = await here.records.outbox.pending("telegram", here.now, limit=9)
         first, second, third = page.found
         lease = ("sender:telegram", "me", here.now + HOUR)
         await here.records.leases.take("sender:telegram", "me", here.now, here.now + HOUR)

@@ -47,8 +47,8 @@ async def plan(here: World, *platforms: Ledger) -> int:
 
 
 @asynccontextmanager
-async def sending(here: World, platform: Ledger, hands: int = 1) -> AsyncIterator[Sender]:
-    sender = Sender(here.services, platform, hands=hands)
+async def sending(here: World, platform: Ledger, workers: int = 1) -> AsyncIterator[Sender]:
+    sender = Sender(here.services, platform, workers=workers)
     task = asyncio.create_task(sender.run())
     try:
         yield sender
@@ -86,7 +86,7 @@ async def test_hands_send_side_by_side_but_a_chat_keeps_its_order(here: World) -
         await here.subscribe(str(number))
     here.now = EIGHT
     made = await plan(here, ledger)
-    async with sending(here, ledger, hands=5):
+    async with sending(here, ledger, workers=5):
         await until(here, State.SENT, made)
     assert 1 < ledger.most_at_once <= 5
     assert len({tuple(posts) for posts in ledger.posts.values()}) == 1
@@ -179,7 +179,7 @@ async def test_what_was_in_the_air_together_fails_once_and_then_one_tries_for_al
         await here.subscribe(str(number), platform="discord")
     here.now = EIGHT
     await plan(here, falls)
-    async with sending(here, falls, hands=16):
+    async with sending(here, falls, workers=16):
         await falls.until(lambda: falls.at_once == 16)
         falls.open.set()
         await falls.until(lambda: falls.tries == 17)  # after one wait of the first length
@@ -291,7 +291,7 @@ async def test_stopping_in_the_very_turn_of_being_woken_stops(
     here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.delivery.sender._IDLE", 60.0)
-    sender = Sender(here.services, Ledger(), hands=2)
+    sender = Sender(here.services, Ledger(), workers=2)
     for _ in range(3):
         task = asyncio.create_task(sender.run())
         await asyncio.sleep(0.2)  # by now it has looked, and waits
@@ -398,7 +398,7 @@ async def test_what_was_in_the_air_at_a_crash_is_sent_again_and_said_to_be_doubt
     row = await here.subscribe("1")
     here.now = EIGHT
     made = await plan(here, ledger)
-    (first,) = (await here.records.outbox.owed("telegram", here.now, limit=9)).found
+    (first,) = (await here.records.outbox.pending("telegram", here.now, limit=9)).found
     lease = ("sender:telegram", "me", here.now + HOUR)
     await here.records.leases.take("sender:telegram", "me", here.now, here.now)
     await here.records.outbox.record([Change(first.id, State.SENDING)], here.now, lease=lease)

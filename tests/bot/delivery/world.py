@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.config import load
 from bot.delivery.planner import rhythm_of
 from bot.records import ChatRow, Records
-from bot.records.outbox import OwedRow, State
+from bot.records.outbox import DeliveryRow, State
 from bot.records.subscriptions import SubscriptionRow
 from bot.scheduling.recurrence import next_due
 from bot.services import Services
@@ -85,7 +85,7 @@ class World:
             found[state] = found.get(state, 0) + count
         return found
 
-    async def rows(self, *states: State) -> list[OwedRow]:
+    async def rows(self, *states: State) -> list[DeliveryRow]:
         return await self.records.outbox.listed(states or tuple(State), limit=5_000)
 
 

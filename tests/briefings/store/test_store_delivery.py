@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.records import ChatRow, Records
-from bot.records.outbox import Change, OwedRow, State
+from bot.records.outbox import Change, DeliveryRow, State
 from bot.records.runs import Planned, PlannedRun, RunState
 from bot.records.subscriptions import Cursor, SubscriptionRow
 from briefings.db.leases import LostLeaseError
@@ -42,8 +42,8 @@ async def plan(store: Store, *rows: SubscriptionRow, parts: int = 1, article: in
     )
 
 
-async def owed(store: Store, now: datetime = NOW) -> list[OwedRow]:
-    page = await Records(store.database).outbox.owed("telegram", now, limit=50)
+async def pending(store: Store, now: datetime = NOW) -> list[DeliveryRow]:
+    page = await Records(store.database).outbox.pending("telegram", now, limit=50)
     return list(page.found)
 
 
@@ -114,15 +114,15 @@ async def test_a_plan_is_kept_once(store: Store) -> None:
 async def test_a_chat_gets_its_messages_one_after_another(store: Store) -> None:
     one, other = await subscribe(store, "1"), await subscribe(store, "2")
     await plan(store, one, other, parts=2)
-    first = await owed(store)
+    first = await pending(store)
     assert [(row.chat.key, row.part) for row in first] == [("1", 0), ("2", 0)]
     await record(store, Change(first[0].id, State.SENDING, tried=True))
-    assert [(row.chat.key, row.part) for row in await owed(store)] == [("2", 0)]
+    assert [(row.chat.key, row.part) for row in await pending(store)] == [("2", 0)]
     await record(store, Change(first[0].id, State.SENT, message="77"))
     again = Change(first[1].id, State.PENDING, error="x", not_before=NOW + MINUTE)
     await record(store, again)
-    assert [(row.chat.key, row.part) for row in await owed(store)] == [("1", 1)]
-    later = await owed(store, NOW + MINUTE)
+    assert [(row.chat.key, row.part) for row in await pending(store)] == [("1", 1)]
+    later = await pending(store, NOW + MINUTE)
     assert [(row.chat.key, row.part, row.error) for row in later] == [("1", 1, None), ("2", 0, "x")]
     (sent,) = await Records(store.database).outbox.listed([State.SENT], limit=9)
     assert (sent.message, sent.attempts, sent.subscription_id) == ("77", 1, one.id)
@@ -130,7 +130,7 @@ async def test_a_chat_gets_its_messages_one_after_another(store: Store) -> None:
 
 async def test_whoever_lost_the_lease_keeps_nothing(store: Store) -> None:
     await plan(store, await subscribe(store))
-    (row,) = await owed(store)
+    (row,) = await pending(store)
     await Records(store.database).leases.take(LEASE[0], "me", NOW, NOW + MINUTE)
     assert await Records(store.database).leases.take(LEASE[0], "other", NOW, NOW + MINUTE) == "me"
     assert (
@@ -141,7 +141,7 @@ async def test_whoever_lost_the_lease_keeps_nothing(store: Store) -> None:
         await Records(store.database).outbox.record(
             [Change(row.id, State.SENDING)], NOW, lease=LEASE
         )
-    assert len(await owed(store)) == 1
+    assert len(await pending(store)) == 1
     await Records(store.database).leases.end(LEASE[0], "other")
     assert await Records(store.database).leases.take(LEASE[0], "me", NOW, NOW + MINUTE) == "me"
 
@@ -149,7 +149,7 @@ async def test_whoever_lost_the_lease_keeps_nothing(store: Store) -> None:
 async def test_what_was_in_the_air_is_doubtful_or_remembered(store: Store) -> None:
     rows = [await subscribe(store, str(n)) for n in range(3)]
     await plan(store, *rows)
-    flying = await owed(store)
+    flying = await pending(store)
     await record(store, *(Change(row.id, State.SENDING) for row in flying[:2]))
     kept = await Records(store.database).outbox.recover(
         "telegram", NOW, remembered_since=None, retry=False
@@ -175,9 +175,9 @@ async def test_a_chat_is_not_told_what_did_not_arrive(store: Store) -> None:
     told = Cursor(3, NOW - DAY)
     row = await subscribe(store, told=told)
     await plan(store, row, parts=2)
-    chat = (await owed(store))[0].chat
+    chat = (await pending(store))[0].chat
     assert await Records(store.database).outbox.close_chat(chat, "kicked", NOW) == 2
-    assert await owed(store) == []
+    assert await pending(store) == []
     (kept,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
     assert kept.told == told
     errors = {
@@ -189,13 +189,13 @@ async def test_a_chat_is_not_told_what_did_not_arrive(store: Store) -> None:
 async def test_a_chat_that_moves_takes_everything_along(store: Store) -> None:
     row = await subscribe(store, "-7")
     await plan(store, row)
-    (one,) = await owed(store)
+    (one,) = await pending(store)
     await Records(store.database).outbox.move_chat(one.chat, "-1007")
-    assert [found.chat.key for found in await owed(store)] == ["-1007"]
+    assert [found.chat.key for found in await pending(store)] == ["-1007"]
     # A chat of the new key may be there first: it takes over.
     other = await Records(store.database).chats.put(ChatRow("telegram", "-2002", language="en"))
-    await Records(store.database).outbox.move_chat((await owed(store))[0].chat, "-2002")
-    assert [found.chat for found in await owed(store)] == [other]
+    await Records(store.database).outbox.move_chat((await pending(store))[0].chat, "-2002")
+    assert [found.chat for found in await pending(store)] == [other]
     assert len(await Records(store.database).subscriptions.of_chat(other.id)) == 1
 
 
@@ -218,7 +218,7 @@ async def test_removing_takes_what_is_owed_along_and_the_sweep_what_is_old(store
     one, other = await subscribe(store, "1"), await subscribe(store, "2")
     await plan(store, one, other)
     await Records(store.database).subscriptions.remove(one.id)
-    (left,) = await owed(store)
+    (left,) = await pending(store)
     assert left.subscription_id == other.id
     assert await Records(store.database).runs.sweep(NOW + MINUTE) == 0  # it is still owed
     await record(store, Change(left.id, State.SENT))
