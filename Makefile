@@ -4,8 +4,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
-	faults same-reading \
+.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
+	faults flows same-reading \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
@@ -43,6 +43,7 @@ eval: $(STAMP)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
 	@$(MAKE) --no-print-directory eval-search
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
+	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
 	@$(MAKE) --no-print-directory eval-timelines eval-summaries
 
 # Timelines and key points beside their peers (some minutes); the sets lie beside the checkout.
@@ -67,6 +68,10 @@ eval-summaries: $(STAMP)
 eval-actors: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 
+# How well articles are grouped, beside peers: two minutes; `make eval` has it too.
+eval-stories: $(STAMP)
+	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
+
 # How well pages are read, beside trafilatura, htmldate and newspaper4k: make eval-pages PAGES=FOLDER
 # (`pages/ID.html`, `gold.jsonl`); without PAGES, over pages of our own. newspaper4k is installed here:
 # beside the other tools, pip's resolver stumbles over its spelling of lxml's extra.
@@ -84,14 +89,22 @@ eval-search: $(STAMP)
 	@$(BIN)/python tests/eval/search_ranks.py $(SETS)/search
 
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
-bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
+bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery bench-stream
 
 # Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH.
 same-reading: $(STAMP)
 	@$(BIN)/python tests/eval/same_reading.py $(OTHER)
 
+# How far the three flows wander through the rooms.
+flows: $(STAMP)
+	@$(BIN)/python -m tests.flows
+
 bench-core: $(STAMP)
 	@$(BIN)/python tests/bench/bench_core.py
+
+# A stream through the whole way in, and how that grows; FULL=--full for 100,000 and a million.
+bench-stream: $(STAMP)
+	@$(BIN)/python -m tests.bench.bench_stream $(FULL) --stream $(SETS)/articles/stream-ar.jsonl
 
 bench-timex: $(STAMP)
 	@$(BIN)/python tests/bench/bench_timex.py

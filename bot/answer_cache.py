@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 from weakref import WeakValueDictionary
+
+from cachetools import LRUCache
 
 from briefings.models import Question
 from briefings.store import Edition, Store
@@ -39,9 +40,8 @@ class AnswerCache:
     """Remembers at most `most` answers; `now` is a monotonic clock in seconds."""
 
     def __init__(self, most: int = MOST, *, now: Callable[[], float] = time.monotonic) -> None:
-        self._most = most
         self._now = now
-        self._known: OrderedDict[_Key, _Known] = OrderedDict()
+        self._known: LRUCache[_Key, _Known] = LRUCache(most)
         self._asking: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
@@ -62,10 +62,6 @@ class AnswerCache:
                     known = _Known(edition, await write(store, question))
                 known.at = self._now()
                 self._known[key] = known
-                if len(self._known) > self._most:
-                    self._known.popitem(last=False)
-        if key in self._known:  # not where it was forgotten just now
-            self._known.move_to_end(key)
         return cast(T, known.answer)  # it was kept under `write`
 
     def forget(self) -> None:

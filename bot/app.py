@@ -20,10 +20,11 @@ from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech, refusal_line
 from bot.operations import SOURCE_ACTIONS
 from bot.platforms.console import CHAT, converse
+from bot.presenting.agenda import calendar_of
 from bot.requests import Request
 from bot.services import Services
 from briefings.clock import system_clock
-from briefings.models import Draft, IntakeReport, Language, Refusal
+from briefings.models import Agenda, Draft, IntakeReport, Language, Refusal
 from briefings.store import Store
 
 if TYPE_CHECKING:
@@ -180,6 +181,9 @@ async def _ask(services: Services, arguments: argparse.Namespace, language: Lang
         for shown in lines_of(reply, visual=arguments.visual):
             print(shown, file=sys.stderr)
         return FAILED
+    if isinstance(reply.briefing, Agenda) and getattr(arguments, "ics", None) is not None:
+        calendar = calendar_of(reply.briefing, services.clock())
+        await asyncio.to_thread(arguments.ics.write_text, calendar, "utf-8", newline="")
     if arguments.json and reply.briefing is not None:
         print(json_of(reply.briefing))
     else:

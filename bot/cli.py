@@ -18,7 +18,7 @@ from bot.operations import SOURCE_ACTIONS
 if TYPE_CHECKING:
     pass
 
-_ASKING = ("summary", "timeline", "stories", "search", "quotes", "sources")
+_ASKING = ("summary", "timeline", "agenda", "stories", "search", "quotes", "sources")
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
@@ -67,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
         asking = add(name, f"print the answer to /{name}")
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
+        if name == "agenda":
+            asking.add_argument("--ics", type=Path, metavar="FILE", help="write a calendar, too")
         if name == "sources":
             asking.description = f"{asking.description}; or {', '.join(SOURCE_ACTIONS)} sources"
             asking.add_argument(

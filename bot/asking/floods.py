@@ -6,11 +6,12 @@ Token buckets (https://en.wikipedia.org/wiki/Token_bucket), kept in memory: a re
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from cachetools import LRUCache
 
 from bot.requests import Request
 
@@ -55,7 +56,7 @@ class Flood:
     ) -> None:
         self._allowances = (per_user, per_chat)
         self._now = now
-        self._buckets: OrderedDict[tuple[str, ...], _Bucket] = OrderedDict()
+        self._buckets: LRUCache[tuple[str, ...], _Bucket] = LRUCache(_MOST)
 
     def judge(self, request: Request, at: datetime | None = None) -> Verdict:
         """Counts a request. Of those over the allowance the first is warned, the rest ignored.
@@ -97,9 +98,6 @@ class Flood:
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = _Bucket(allowance.burst, now)
-            if len(self._buckets) > _MOST:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(key)
         gained = max(0.0, now - bucket.at) / allowance.seconds
         bucket.tokens, bucket.at = min(allowance.burst, bucket.tokens + gained), now
         return bucket

@@ -9,6 +9,7 @@ from bot.asking.questions import newest_first, question_of
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
 from bot.presenting.actors import of_actors
+from bot.presenting.agenda import of_agenda
 from bot.presenting.quotes import nobody, of_quotes
 from bot.presenting.sources import health
 from bot.replies import Button, Reply
@@ -24,6 +25,7 @@ from briefings.writing import (
     list_stories,
     name_of,
     search,
+    write_agenda,
     write_summary,
     write_timeline,
 )
@@ -44,11 +46,23 @@ async def _summary(services: Services, asked: Asked) -> Reply:
 
 async def _timeline(services: Services, asked: Asked) -> Reply:
     question = question_of(asked.words, asked.today, asked.speech.language)
+    question = replace(question, today=asked.today)
     timeline = await services.answer_cache.ask(write_timeline, services.store, question)
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
     if timeline.story and question.period is None:
         return answers.failure(asked.speech, "no-events", words=asked.words)
+    return await _nothing(services, asked, question)
+
+
+async def _agenda(services: Services, asked: Asked) -> Reply:
+    question = question_of(asked.words, asked.today, asked.speech.language)
+    question = replace(question, today=asked.today)
+    agenda = await services.answer_cache.ask(write_agenda, services.store, question)
+    if agenda.events:
+        return of_agenda(asked.speech, agenda)
+    if agenda.story is not None or not question.words:
+        return answers.failure(asked.speech, "agenda-none")
     return await _nothing(services, asked, question)
 
 
@@ -180,6 +194,7 @@ _PERIOD = Parameter("period", Kind.PERIOD)
 COMMANDS = (
     Command("summary", ("ملخص", "موجز", "الملخص"), _summary, (_STORY, _PERIOD)),
     Command("timeline", ("تسلسل", "التسلسل", "خط"), _timeline, (_STORY, _PERIOD)),
+    Command("agenda", ("مواعيد", "المواعيد", "أجندة", "الأجندة"), _agenda, (_STORY, _PERIOD)),
     Command("stories", ("قصص", "القصص"), _stories, (Parameter("words", Kind.WORDS),)),
     Command(
         "search", ("بحث", "ابحث"), _search, (Parameter("words", Kind.WORDS, required=True), _PERIOD)

@@ -6,12 +6,12 @@ A post that cannot be written is tried again a few times with growing pauses, an
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from cachetools import LRUCache
 
 from bot.platforms.kit.protocol import Platform
 from bot.presenting.posts import Post, reply_of
@@ -51,7 +51,7 @@ class Composer:
     def __init__(self, services: Services, platforms: Mapping[str, Platform]) -> None:
         self._services = services
         self._platforms = platforms
-        self._failures: OrderedDict[str, _Failed] = OrderedDict()
+        self._failures: LRUCache[str, _Failed] = LRUCache(_REMEMBERED)
 
     async def posts(self, wanted: Iterable[Post], now: datetime) -> Composed:
         """Posts, written where they were not yet, several at once. Raises StoreError."""
@@ -94,8 +94,6 @@ class Composer:
                 composed.given_up[post] = reason
                 return
             self._failures[key] = _Failed(tries, now + _PAUSES[tries - 1], reason)
-            while len(self._failures) > _REMEMBERED:
-                self._failures.popitem(last=False)
             composed.failed[post] = reason
             return
         self._failures.pop(key, None)

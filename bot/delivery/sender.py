@@ -11,7 +11,7 @@ import os
 import random
 import secrets
 import socket
-from collections import OrderedDict, deque
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from hashlib import blake2b
 from typing import NoReturn
 
 import structlog
+from cachetools import LRUCache
 
 from bot.delivery.journal import LEASE, Journal
 from bot.platforms.kit.outage import Outage
@@ -75,7 +76,7 @@ class Sender:
         self._trying = 0  # messages in the air
         self._failed_at = 0.0  # when the outage was noted last, on the loop's clock
         self._hit: set[int] = set()  # chats whose messages failed in this outage
-        self._digests: OrderedDict[int, tuple[str, ...]] = OrderedDict()
+        self._digests: LRUCache[int, tuple[str, ...]] = LRUCache(_DIGESTS)
 
     @property
     def name(self) -> str:
@@ -349,8 +350,6 @@ class Sender:
         if payloads is None:
             payloads = await self._read(row.digest_id)
             self._digests[row.digest_id] = payloads
-            if len(self._digests) > _DIGESTS:
-                self._digests.popitem(last=False)
         return payloads[row.part] if row.part < len(payloads) else None
 
     async def _read(self, digest_id: int) -> tuple[str, ...]:

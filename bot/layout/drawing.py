@@ -12,10 +12,11 @@ machine has. Words go in as JSON (`sys_inputs`) and are never markup.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+
+from cachetools import LRUCache
 
 from bot.layout.glyphs import FONTS
 from briefings.errors import WorkerDiedError
@@ -32,7 +33,7 @@ class Artist:
 
     def __init__(self) -> None:
         self._pool = WorkerPool(1, niceness=LOWEST)
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: LRUCache[str, bytes] = LRUCache(_KEPT)
 
     async def picture(self, data: str) -> bytes:
         """What `draw` makes of it, or has made lately.
@@ -47,9 +48,6 @@ class Artist:
             except WorkerDiedError:  # somebody killed it: the picture may be as good as any
                 kept = await loop.run_in_executor(self._pool, draw, data)
             self._kept[data] = kept
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(data)
         return kept
 
 

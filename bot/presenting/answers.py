@@ -66,13 +66,18 @@ def of_summary(speech: Speech, summary: Summary, question: Question) -> Reply:
     return Reply(speech.language, tuple(blocks), buttons, True, summary)
 
 
+def counting(key: str, counted: str | None) -> str:
+    """The form of a message that says which people a figure counts, where it counts any."""
+    return f"{key}-{counted}" if counted else key
+
+
 def differing(speech: Speech, point: KeyPoint) -> list[Block]:
     """One line that shows side by side what reports give otherwise; none where they agree."""
     if not point.figures:
         return []
     spans: list[Span] = [
         Span(
-            f"{speech.say('reports-differ', counted=point.figures[0].counted or 'other')} ",
+            f"{speech.say(counting('reports-differ', point.figures[0].counted))} ",
             Style.MUTED,
         )
     ]
@@ -103,6 +108,9 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
                 _notes(speech, event),
             )
         )
+    if timeline.ahead:
+        blocks.append(Heading((Span(speech.say("ahead-title")),)))
+        blocks.extend(coming(speech, event) for event in timeline.ahead)
     more = f"+{min(len(timeline.events) + EVENTS, MOST_EVENTS)}" if timeline.more else ""
     if timeline.more:
         rest = speech.say("events-more", n=timeline.more)
@@ -111,6 +119,13 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
         blocks.append(Paragraph((Span(said, Style.MUTED),)))
     buttons = _buttons(speech, "timeline", question, timeline.story, more)
     return Reply(speech.language, tuple(blocks), buttons, True, timeline)
+
+
+def coming(speech: Speech, event: Event) -> DatedRow:
+    """An event that is ahead, as it was announced."""
+    text = f"… {event.text}" if event.excerpt else event.text
+    said = Span(text, foreign=event.language != speech.language)
+    return DatedRow(speech.event_date(event.when), (said,), cited(speech, event.sources))
 
 
 def of_stories(speech: Speech, stories: StoryList) -> Reply:

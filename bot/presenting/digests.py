@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.locales.speech import Speech
-from bot.presenting.answers import cited, differing
+from bot.presenting.answers import cited, counting, differing
 from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import Citation, Digest, DigestPoint, DigestStory, Update, UpdateKind
 from briefings.text.hygiene import clean_line
@@ -92,7 +92,7 @@ def _mark(speech: Speech, update: Update) -> str:
 
 def _before(speech: Speech, update: Update) -> list[Span]:
     spans = [
-        Span(f" · {speech.say('digest-before', counted=update.counted or 'other')} ", Style.MUTED),
+        Span(f" · {speech.say(counting('digest-before', update.counted))} ", Style.MUTED),
         Span(update.before, Style.MUTED, foreign=True),
     ]
     if update.source is not None:

@@ -15,7 +15,7 @@ from briefings.store import (
     StoryPlacement,
     StoryProfile,
 )
-from briefings.stories.features import pack_features, unpack_features
+from briefings.stories.features import unpack_features
 from briefings.stories.index import Candidate, Grouped, Placement, Quiet, StoryIndex
 from briefings.stories.weights import QUIET_DAYS, QUIET_STORIES, WINDOW_ARTICLES
 from briefings.text.language import language_of
@@ -32,7 +32,7 @@ def placed_rows(
                 _group(place.story),
                 duplicate_of=_article(place.copy_of),
                 event=_group(place.event),
-                features=pack_features(one.features),
+                features=one.packed,
             ),
         )
         for one, place in zip(batch, placement.places, strict=True)

@@ -6,6 +6,7 @@ Offsets are Python string offsets (code points), end exclusive, into `Article.te
 
 from briefings.models.answers import (
     ActorList,
+    Agenda,
     Appearance,
     Briefing,
     Citation,
@@ -69,6 +70,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "ActorList",
+    "Agenda",
     "Appearance",
     "Approximation",
     "Article",

@@ -32,7 +32,7 @@ class Question:
 
     `story_id` asks for one story, whatever the words; `limit` caps the points, events or hits in
     the answer (the kind of answer has its own default). A search answers best first, or `newest`
-    first.
+    first. An agenda looks ahead from `today`.
     """
 
     words: str = ""
@@ -41,6 +41,7 @@ class Question:
     story_id: int | None = None
     limit: int | None = None
     newest: bool = False
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class Event:
 class Timeline:
     """What happened when, oldest first. `more` counts events left out for length.
 
-    `taken_as` as in `Summary`.
+    `ahead` are coming events of the same, as announced; `taken_as` as in `Summary`.
     """
 
     words: str
@@ -154,6 +155,17 @@ class Timeline:
     stories: tuple[StoryCard, ...]
     more: int = 0
     taken_as: str | None = None
+    ahead: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is ahead, soonest first, as it was announced. `more` counts what is left out."""
+
+    words: str
+    story: StoryCard | None
+    events: tuple[Event, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +347,7 @@ Briefing = (
     Digest
     | Summary
     | Timeline
+    | Agenda
     | StoryList
     | SearchResult
     | SourceList

@@ -34,6 +34,8 @@ _PLANNED_EN = re.compile(
     r"\b(?:will|shall|plans? to|expects?|(?:is|are|was|were) (?:to|due (?:to|on|in)|set to|"
     r"(?:scheduled|slated) (?:to|for)|expected (?:to|on|in)))\s[^,;]*$"
 )
+# «بسبب العقوبات إلى 500 مليون يورو في 2022»: the amount is the main verb's, not the noun's.
+_MEASURED = re.compile(r"(?<!\S)إلى\s+(?:نحو\s+|حوالي\s+|أكثر من\s+)?[\d٠-٩]")
 _POINTING_AR = re.compile(r"(?<!\S)[وفبلك]?(?:هذا|هذه|ذلك|تلك|هؤلاء)(?!\S)")
 _APPOSED = re.compile(r"(?:an?|the)\b")
 _RESUMES = re.compile(r"(?:has|have|had|was|were|is|are|will|said|says|told)\b")
@@ -189,6 +191,8 @@ def _understood(clause: str, language: Language) -> bool:
         return False
     if language == "en":
         return clause[:1].isalnum() and _LEANING_EN.search(clause) is None
+    if _MEASURED.search(clause):
+        return False
     named = _NAMES.search(clause)
     return not any(
         (named is None or named.start() >= word.start())  # what a suffix stands for comes first

@@ -21,6 +21,9 @@ from briefings.text.terms import Words
 KINDS: Final = ("killed", "wounded", "missing", "arrested", "displaced", "freed", "rescued")
 """Of whom it is told what befell them; `Figure.counted` is the kind behind a `MARK`."""
 
+_OF_BODIES: Final = ("killed", "wounded")
+_OF_THE_LIVING: Final = ("arrested", "displaced", "freed", "rescued")
+
 MARK: Final = "~"
 KILLED: Final = MARK + "killed"
 WOUNDED: Final = MARK + "wounded"
@@ -44,6 +47,9 @@ def counted_by(numeral: Numeral, found: Words, text: str) -> str | None:
     kind = kind_of(word) if word else None
     if kind is None and word:
         kind = _dual_kind(word)
+    ahead = kind_of(found.folded[numeral.opens - 1]) if numeral.opens else None
+    if kind in _OF_THE_LIVING and ahead in _OF_BODIES:
+        kind = ahead  # «مقتل مئات المعتقلين»
     if kind is None:
         kind = _told(numeral, noun, found, text)
     term = found.terms[noun] or None if noun is not None else None
@@ -98,11 +104,11 @@ def _dual_kind(word: str) -> str | None:
 @cache
 def _duals() -> dict[str, str]:
     found: dict[str, str] = {}
-    for noun in _words("people", "duals"):
-        stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
-        for clitic in ("", "و", "ب", "ل", "ف"):
-            for ending in ("ان", "ين"):
-                found[clitic + stem + ending] = noun
+    for name, endings in (("duals", ("ان", "ين")), ("duals_in_an", ("ان",))):
+        for noun in _words("people", name):
+            stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
+            for clitic in ("", "و", "ب", "ل", "ف"):
+                found.update({clitic + stem + ending: noun for ending in endings})
     return found
 
 
@@ -134,7 +140,8 @@ def _noun(numeral: Numeral, found: Words, text: str) -> int | None:
         if not after or kind_of(found.folded[at + 1]) or not found.terms[at + 1]:
             break
     word = found.folded[at]
-    return at if found.terms[at] or kind_of(word) or word in _people() else None
+    named = found.terms[at] or word in _people() or word in _words("before", "spans")
+    return at if named or kind_of(word) else None
 
 
 def _told(numeral: Numeral, noun: int | None, found: Words, text: str) -> str | None:
@@ -147,6 +154,8 @@ def _told(numeral: Numeral, noun: int | None, found: Words, text: str) -> str | 
     begun, end = _part(numeral, found, text, first, stop)
     told = [(at, kind) for at in range(begun, end) if (kind := kind_of(found.folded[at]))]
     told = [(at, kind) for at, kind in told if not numeral.first <= at <= numeral.last]
+    if noun is not None and found.folded[noun] in _words("before", "spans"):
+        return None
     people = noun is None or found.folded[noun] in _people()
     follows = noun is None and any(0 < at - numeral.last <= _NEAR - 1 for at, _ in told)
     if not follows and before in _words("before", "places"):
@@ -154,19 +163,37 @@ def _told(numeral: Numeral, noun: int | None, found: Words, text: str) -> str | 
     if not told:
         if noun is None or not people:
             return None
-        kinds = {kind for at in range(first, stop) if (kind := kind_of(found.folded[at]))}
+        if _among(numeral, found):
+            end = first
+        elif not _bridged(found, end, stop):
+            return None
+        kinds = {kind for at in range(end, stop) if (kind := kind_of(found.folded[at]))}
         return kinds.pop() if len(kinds) == 1 else None
     behind = (numeral.last if noun is None else noun) + 1
     near = [(min(abs(numeral.opens - at), abs(at - behind + 1)), kind, at) for at, kind in told]
-    distance, kind, at = min(near, key=lambda one: one[0])
+    _, kind, at = min(near, key=lambda one: one[0])
     if _of_two_kinds(at, kind, numeral, found):
         return None
     if people and noun is not None:
         return kind
+    if noun is not None:  # a noun of anything: the word has to stand right beside
+        return kind if at == numeral.opens - 1 or _is_told(at, behind, found) else None
     if numeral.opens - _NEAR <= at < numeral.opens or behind <= at < behind + _NEAR:
-        return kind if noun is None or distance <= _NEAR else None
+        return kind
     reaches = before in _words("before", "reaches")
-    return kind if reaches and (noun is None or people) else None
+    return kind if reaches else None
+
+
+def _bridged(found: Words, end: int, stop: int) -> bool:
+    """Whether some of those counted are told between the number and what befell them."""
+    return not _words("before", "among").isdisjoint(found.folded[end : min(stop, end + 2)])
+
+
+def _is_told(at: int, behind: int, found: Words) -> bool:
+    """Whether what befell them follows right behind: "nine oarsmen were killed"."""
+    if at == behind:
+        return True
+    return behind < at < behind + _NEAR and found.folded[behind] in _words("before", "passive")
 
 
 def _of_two_kinds(at: int, kind: str, numeral: Numeral, found: Words) -> bool:

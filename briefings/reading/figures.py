@@ -22,6 +22,16 @@ _UNITS = {
     **dict.fromkeys(("$", "dollar", "dollars", "دولار", "دولارا", "دولارات"), "USD"),
     **dict.fromkeys(("€", "euro", "euros", "يورو"), "EUR"),
     **dict.fromkeys(("£", "pound", "pounds"), "GBP"),
+    # Which country's is rarely said beside the number.
+    **dict.fromkeys(("riyal", "riyals", "rial", "rials", "ريال", "ريالا", "ريالات"), "rial"),
+    **dict.fromkeys(("dirham", "dirhams", "درهم", "درهما", "دراهم"), "dirham"),
+    **dict.fromkeys(("dinar", "dinars", "دينار", "دينارا", "دنانير"), "dinar"),
+    **dict.fromkeys(("جنيه", "جنيها", "جنيهات"), "pound"),
+    **dict.fromkeys(("lira", "liras", "ليره", "ليرات"), "lira"),
+    **dict.fromkeys(("rouble", "roubles", "ruble", "rubles", "روبل", "روبلا"), "rouble"),
+    **dict.fromkeys(("krona", "kronor", "krone", "kroner", "كرونه", "كرونا"), "krone"),
+    **dict.fromkeys(("shekel", "shekels", "شيكل", "شيكلا"), "shekel"),
+    **dict.fromkeys(("yuan", "يوان"), "CNY"),
     **dict.fromkeys(
         (
             "km",
@@ -81,9 +91,12 @@ def _figure(numeral: Numeral, folded: Folded, found: Words) -> Figure | None:
         before = found.folded[numeral.opens - 1] if numeral.opens else ""
         if not typed and (counted is None or numeral.high == 1 or before in _DEFINITE):
             return None
-    return Figure(
-        numeral.start, end, numeral.low, numeral.high, unit, counted, numeral.approximation
-    )
+    # With what says how exactly it is meant: "at least 40" is not quoted as 40.
+    start = numeral.start
+    if numeral.opens < numeral.first:
+        start = found.starts[numeral.opens]
+        start += folded.source[start] == "و"
+    return Figure(start, end, numeral.low, numeral.high, unit, counted, numeral.approximation)
 
 
 def _unit(numeral: Numeral, folded: Folded, found: Words) -> tuple[str | None, int]:

@@ -31,7 +31,7 @@ _ALSO = {  # names the news uses beside the CLDR's
     "AE": ("الإمارات", "UAE"),
     "TR": ("Turkey", "Turkiye"),
     "CD": ("الكونغو الديمقراطية", "Congo"),
-    "MM": ("بورما", "Burma"),
+    "MM": ("ميانمار", "بورما", "Myanmar", "Burma"),
     "CZ": ("التشيك", "Czech Republic"),
     "KR": ("كوريا الجنوبية", "South Korea"),
     "KP": ("كوريا الشمالية", "North Korea"),

@@ -97,6 +97,20 @@ def tells_past(sentence: str, language: Language) -> bool:
     return before.search(sentence) is None and _first_sign(sentence, language) == "past"
 
 
+def looks_ahead(sentence: str, language: Language) -> bool:
+    """Whether a sentence announces: some word of it tells of the future."""
+    tense_of = arabic_tense if language == "ar" else english_tense
+    before = ""
+    for word in _WORD.finditer(sentence):
+        folded = fold_word(word[0])
+        if len(folded) < _SHORTEST:
+            continue
+        if tense_of(folded, before) in ("future", "open"):
+            return True
+        before = folded
+    return False
+
+
 def _first_sign(sentence: str, language: Language) -> str | None:
     tense_of = arabic_tense if language == "ar" else english_tense
     before = ""

@@ -1,4 +1,4 @@
-"""Addresses as people write them: `feed://`, no scheme, brackets, marks and commas around them."""
+"""Addresses as people write them: `feed://`, no scheme, brackets, marks around them, `@channel`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _WRAPPER: Final = re.compile(
 )
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]{1,20})\s*[:;]\s*//+", re.I)
 _BROKEN_SCHEME: Final = re.compile(r"h(?:tt|xx)p(s?)\s*(?:[:;]\s*/{0,4}|/{2,4})(?=[^\s/])", re.I)
+# How people name a Telegram channel: `@name`, and the links of its own apps.
+_CHANNEL: Final = re.compile(
+    r"@([A-Za-z][A-Za-z0-9_]{3,31})|tg:(?://)?resolve/?\?domain=([A-Za-z][A-Za-z0-9_]{3,31})(?:&\S*)?",
+    re.IGNORECASE,
+)
 _FEED_SCHEMES: Final = frozenset({"feed", "feeds", "rss", "pcast", "itpc", "podcast", "web+feed"})
 _HOST: Final = re.compile(
     r"(?:(?:[^\s/:@?#.]{1,63}\.)+(?:[^\W\d]{2,30}|xn--[a-z0-9-]{2,60})\.?"
@@ -38,6 +43,8 @@ def typed_addresses(words: str) -> tuple[str, ...]:
     text = _bare(text)
     if len(text) > _LONGEST or not text or re.search(r"\s", text):
         return ()
+    if channel := _CHANNEL.fullmatch(text):
+        return (f"https://t.me/{channel[1] or channel[2]}",)
     broken = _BROKEN_SCHEME.match(text)
     if broken:
         return (f"http{broken[1].lower()}://{text[broken.end() :]}",)

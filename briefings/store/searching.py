@@ -23,7 +23,7 @@ from briefings.store.finding import article_of, article_rows
 from briefings.store.rows import ArticleRow
 from briefings.store.sentences import IDS
 
-_HOLDERS = 600  # newest articles that a term brings
+_HOLDERS = 400  # newest articles that a term brings
 _TOGETHER = 200  # newest articles that hold all terms known
 _ROLES_OF_TITLES = ("title", "lead")
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import MOST_ARTICLES, heat, pack_notes, pack_signature, recency
+from briefings.db.codec import MOST_ARTICLES, pack_notes, pack_signature, recency
 from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
-from briefings.db.lookup import AnyRow, ids_by, slices
-from briefings.models import Actor, Article, Outlet, Precision, Sentence, Timex, TimexKind
+from briefings.models import Article, Precision, Sentence, Timex, TimexKind
 from briefings.store import schema
 from briefings.store.regroup import Regrouper
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed, Regrouping, Stored, StoryPlacement
 from briefings.store.successors import fresh_ids
+from briefings.store.write_names import NameWriter
+from briefings.store.write_stories import StoryChange, StoryWriter
 
 _Column = str | int | float | bool | bytes | date | datetime | None
 _Row = dict[str, _Column]
@@ -35,24 +36,10 @@ class _Home:
     """Where an article is kept: its ids, and whose copy it is."""
 
     article_id: int
-    event_id: int | None
+    event_id: int  # 0: none
     story_id: int
     outlet_id: int
     twin: int | None
-
-
-@dataclass(slots=True)
-class _StoryChange:
-    """What a batch changes about one story."""
-
-    new: bool
-    articles: int = 0
-    first: date = date.max
-    last: date = date.min
-    outlets: set[int] = field(default_factory=set)
-    actors: Counter[int] = field(default_factory=Counter)
-    headlines: dict[str, tuple[int, str]] = field(default_factory=dict)
-    terms: tuple[tuple[str, float], ...] | None = None
 
 
 class Batch:
@@ -64,7 +51,8 @@ class Batch:
         self._now = now
         self._rows: dict[str, list[_Row]] = {}
         self._documents: list[tuple[int, frozenset[str]]] = []
-        self._stories: dict[int, _StoryChange] = {}
+        self._names = NameWriter(connection, dialect)
+        self._stories = StoryWriter(connection, dialect, now)
         self._homes: dict[int, int] = {}  # the story of each event that is named
         self._told: set[int] = set()  # events of which an article is new or corrected
 
@@ -73,10 +61,7 @@ class Batch:
         for placed in batch:
             self._refuse_unstorable(placed.article)
         known = await worded(self._connection, {placed.article.content_hash for placed in batch})
-        new: dict[str, int] = {}
-        for index, placed in enumerate(batch):
-            if placed.article.content_hash not in known:
-                new.setdefault(placed.article.content_hash, index)
+        new = _first_of_each(batch, known)
         if not new:
             return Stored((None,) * len(batch))
         corrections = {
@@ -93,57 +78,69 @@ class Batch:
             for index, article_id in zip(indexes, article_ids, strict=True)
         }
         kept: list[Kept | None] = [None] * len(batch)
-        actors = await self._actors([batch[i].article for i in (*indexes, *corrections.values())])
-        for replaced, old in (
-            await withdraw(self._connection, self._dialect, list(corrections))
-        ).items():
-            self._stories.setdefault(old.story_id, _StoryChange(new=False))
-            kept[corrections[replaced]] = Kept(replaced, old.story_id, old.event_id or 0)
-            await self._correct(batch[corrections[replaced]].article, old, actors)
+        actors = await self._names.actors(
+            [batch[i].article for i in (*indexes, *corrections.values())]
+        )
+        for index, row in (await self._corrections(corrections, batch, actors)).items():
+            kept[index] = row
         fresh = [batch[index].article for index in indexes]
-        outlets = await self._outlets(fresh) if fresh else {}
+        outlets = await self._names.outlets(fresh) if fresh else {}
         refs = [*regrouping.events.values(), *regrouping.terms]
-        story_ids = await self._story_ids([batch[index].story.story for index in indexes], refs)
+        story_ids = await self._stories.ids([batch[index].story.story for index in indexes], refs)
         named = [_event_of(batch[index].story, index) for index in indexes]
         event_ids = await self._event_ids(named, regrouping)
 
         for index, article_id in zip(indexes, article_ids, strict=True):
-            article, placement = batch[index].article, batch[index].story
-            story_id = story_ids[placement.story]
+            placement = batch[index].story
             twin = placement.duplicate_of
             if isinstance(twin, InBatch):
                 twin = known[batch[twin.number].article.content_hash]
-            event_id = event_ids[_event_of(placement, index)]
-            self._homes[event_id] = story_id
-            kept[index] = Kept(article_id, story_id, event_id)
-            self._article(
-                article,
-                _Home(article_id, event_id, story_id, outlets[article.outlet.key], twin),
-                actors,
+            home = _Home(
+                article_id,
+                event_ids[_event_of(placement, index)],
+                story_ids[placement.story],
+                outlets[batch[index].article.outlet.key],
+                twin,
             )
-            if placement.features is not None:
-                self._add("article_features", article_id=article_id, features=placement.features)
-            change = self._stories[story_id]
-            if placement.terms is not None:
-                change.terms = placement.terms
+            kept[index] = self._place(batch[index], home, actors)
         for story, terms in regrouping.terms.items():
-            self._stories[story_ids[story]].terms = terms
+            self._stories.changes[story_ids[story]].terms = terms
         self._homes.update(
             (event_ids[event], story_ids[story]) for event, story in regrouping.events.items()
         )
-        await self._update_stories()
+        await self._stories.write()
         await self._insert_events(event_ids)
         await self._insert_articles()
         gone = await self._regroup(regrouping, batch, known, event_ids)
         await self._count(len(indexes), gone)
-        return Stored(
-            tuple(kept),
-            {ref: row for ref, row in event_ids.items() if isinstance(ref, InBatch)},
-            {ref: row for ref, row in story_ids.items() if isinstance(ref, InBatch)},
-        )
+        return Stored(tuple(kept), _new(event_ids), _new(story_ids))
+
+    async def _corrections(
+        self, replaced: Mapping[int, int], batch: Sequence[Placed], actors: Mapping[str, int]
+    ) -> dict[int, Kept]:
+        """Puts new wordings in the place of old ones; what became of each by its index."""
+        kept: dict[int, Kept] = {}
+        found = await withdraw(self._connection, self._dialect, list(replaced))
+        for article_id, old in found.items():
+            self._stories.changes.setdefault(old.story_id, StoryChange(new=False))
+            kept[replaced[article_id]] = Kept(article_id, old.story_id, old.event_id or 0)
+            await self._correct(batch[replaced[article_id]].article, old, actors)
+        return kept
+
+    def _place(self, placed: Placed, home: _Home, actors: Mapping[str, int]) -> Kept:
+        """Adds the rows of a new article where it belongs."""
+        self._homes[home.event_id] = home.story_id
+        self._article(placed.article, home, actors)
+        if placed.story.features is not None:
+            self._add(
+                "article_features", article_id=home.article_id, features=placed.story.features
+            )
+        if placed.story.terms is not None:
+            self._stories.changes[home.story_id].terms = placed.story.terms
+        return Kept(home.article_id, home.story_id, home.event_id)
 
     async def _count(self, articles: int, stories_gone: int) -> None:
-        made = sum(change.new for change in self._stories.values())
+        made = sum(change.new for change in self._stories.changes.values())
         if articles or made or stories_gone:
             await self._connection.execute(
                 update(schema.totals).values(
@@ -209,7 +206,7 @@ class Batch:
             if event in event_ids
         }
         await regrouper.describe_events(self._told | moved.events, heads)
-        await regrouper.head_stories(self._stories.keys() | moved.stories)
+        await regrouper.head_stories(self._stories.changes.keys() | moved.stories)
         return moved.left
 
     # --- one article ------------------------------------------------------------------------------
@@ -237,7 +234,7 @@ class Batch:
             event_id=home.event_id,
             **_wording(article, home.article_id),
         )
-        self._stories[home.story_id].articles += 1
+        self._stories.changes[home.story_id].articles += 1
         self._reading(article, home, actors)
 
     async def _correct(self, article: Article, old: Withdrawn, actors: Mapping[str, int]) -> None:
@@ -248,13 +245,15 @@ class Batch:
             .where(table.c.id == old.article_id)
             .values(updated_at=self._now, **_wording(article, old.article_id))
         )
-        home = _Home(old.article_id, old.event_id, old.story_id, old.outlet_id, old.duplicate_of)
+        home = _Home(
+            old.article_id, old.event_id or 0, old.story_id, old.outlet_id, old.duplicate_of
+        )
         self._reading(article, home, actors)
 
     def _reading(self, article: Article, home: _Home, actors: Mapping[str, int]) -> None:
         """What was read in an article, for its own tables, its story's and the search index."""
         article_id, story_id = home.article_id, home.story_id
-        if home.event_id is not None:
+        if home.event_id:
             self._told.add(home.event_id)
         day = article.dct.day
         order = recency(day, article.published, article_id)
@@ -297,7 +296,7 @@ class Batch:
         terms = frozenset(term for sentence in article.sentences for term in sentence.terms)
         self._documents.append((order, terms))
 
-        change = self._stories[story_id]
+        change = self._stories.changes[story_id]
         change.first = min(change.first, day)
         change.last = max(change.last, day)
         change.outlets.add(home.outlet_id)
@@ -382,199 +381,6 @@ class Batch:
         self._documents.sort(key=lambda document: document[0])
         await self._dialect.index(self._connection, self._documents)
 
-    # --- outlets and actors -----------------------------------------------------------------------
-
-    async def _outlets(self, fresh: Sequence[Article]) -> dict[str, int]:
-        """The ids of the outlets of new articles, which are counted for them."""
-        table = schema.outlets
-        outlets: dict[str, Outlet] = {article.outlet.key: article.outlet for article in fresh}
-        blank: _Row = {"articles": 0, "articles_ar": 0, "articles_en": 0, "last_day": date.min}
-        await self._connection.execute(
-            self._dialect.insert_new(table, ["key"]),
-            [
-                {"key": outlet.key, "name": outlet.name, "home": outlet.home, **blank}
-                for outlet in outlets.values()
-            ],
-        )
-        ids = await ids_by(self._connection, table.c.key, outlets)
-        days: dict[int, date] = {}
-        counts: Counter[tuple[int, str]] = Counter()
-        for article in fresh:
-            outlet_id = ids[article.outlet.key]
-            days[outlet_id] = max(days.get(outlet_id, date.min), article.dct.day)
-            counts[outlet_id, article.language] += 1
-        before = await self._connection.execute(
-            select(table.c.id, table.c.last_day).where(table.c.id.in_(days))
-        )
-        for outlet_id, day in before:
-            days[outlet_id] = max(days[outlet_id], day)
-        added: dict[str, BindParameter[int]] = {
-            name: bindparam(f"b_{name}") for name in ("articles", "articles_ar", "articles_en")
-        }
-        await self._connection.execute(
-            update(table)
-            .where(table.c.id == bindparam("b_id"))
-            .values(
-                last_day=bindparam("b_last_day"),
-                **{name: table.c[name] + value for name, value in added.items()},
-            ),
-            [
-                {
-                    "b_id": outlet_id,
-                    "b_last_day": day,
-                    "b_articles": counts[outlet_id, "ar"] + counts[outlet_id, "en"],
-                    "b_articles_ar": counts[outlet_id, "ar"],
-                    "b_articles_en": counts[outlet_id, "en"],
-                }
-                for outlet_id, day in days.items()
-            ],
-        )
-        return ids
-
-    async def _actors(self, fresh: Sequence[Article]) -> dict[str, int]:
-        """The ids of all actors that new articles name. The first spelling of a name stays."""
-        table = schema.actors
-        actors: dict[str, Actor] = {
-            mention.actor.key: mention.actor for article in fresh for mention in article.mentions
-        }
-        speakers = {quote.speaker for article in fresh for quote in article.quotes if quote.speaker}
-        ids = await ids_by(self._connection, table.c.key, actors.keys() | speakers)
-        missing = [actor for key, actor in actors.items() if key not in ids]
-        if missing:
-            await self._connection.execute(
-                self._dialect.insert_new(table, ["key"]),
-                [
-                    {
-                        "key": actor.key,
-                        "kind": actor.kind.value,
-                        "name_ar": actor.name_ar,
-                        "name_en": actor.name_en,
-                    }
-                    for actor in missing
-                ],
-            )
-            ids |= await ids_by(self._connection, table.c.key, {actor.key for actor in missing})
-        await self._complete_names(actors)
-        return ids
-
-    async def _complete_names(self, actors: Mapping[str, Actor]) -> None:
-        """Fills in a name that an actor did not have before."""
-        table = schema.actors
-        gaps: list[_Row] = []
-        for keys in slices(actors):
-            known = await self._connection.execute(
-                select(table.c.id, table.c.key, table.c.name_ar, table.c.name_en).where(
-                    table.c.key.in_(keys), table.c.name_ar.is_(None) | table.c.name_en.is_(None)
-                )
-            )
-            for actor_id, key, name_ar, name_en in known:
-                both = (name_ar or actors[key].name_ar, name_en or actors[key].name_en)
-                if both != (name_ar, name_en):
-                    gaps.append({"b_id": actor_id, "b_ar": both[0], "b_en": both[1]})
-        if gaps:
-            await self._connection.execute(
-                update(table)
-                .where(table.c.id == bindparam("b_id"))
-                .values(name_ar=bindparam("b_ar"), name_en=bindparam("b_en")),
-                gaps,
-            )
-
-    # --- stories ----------------------------------------------------------------------------------
-
-    async def _story_ids(
-        self, placed: Sequence[int | InBatch], regrouped: Sequence[int | InBatch]
-    ) -> dict[int | InBatch, int]:
-        """The id of every story named, new ones in the order in which they are named."""
-        named = dict.fromkeys((*placed, *regrouped))
-        new = [story for story in named if isinstance(story, InBatch)]
-        old = [story for story in named if not isinstance(story, InBatch)]
-        ids: dict[int | InBatch, int] = {}
-        if new:
-            reserved = await fresh_ids(
-                self._connection, self._dialect, schema.stories, "story", len(new)
-            )
-            ids.update(zip(new, reserved, strict=True))
-            self._stories.update({story_id: _StoryChange(new=True) for story_id in reserved})
-        there = await ids_by(self._connection, schema.stories.c.id, old)
-        for story_id in old:
-            if story_id not in there:
-                raise UnstorableError(f"there is no story {story_id}", self._dialect.where)
-            ids[story_id] = story_id
-            self._stories.setdefault(story_id, _StoryChange(new=False))
-        return ids
-
-    async def _update_stories(self) -> None:
-        await self._count_outlets_and_actors()
-        terms = {
-            story_id: dict(change.terms)
-            for story_id, change in self._stories.items()
-            if change.terms is not None
-        }
-        for ids in slices(terms):
-            await self._connection.execute(
-                delete(schema.story_terms).where(schema.story_terms.c.story_id.in_(ids))
-            )
-        rows = [
-            {"story_id": story_id, "term": term, "weight": weight}
-            for story_id, weights in terms.items()
-            for term, weight in weights.items()
-        ]
-        await self._dialect.insert_rows(self._connection, schema.story_terms, rows)
-
-    async def _count_outlets_and_actors(self) -> None:
-        """Writes the stories' own rows, then those that refer to them."""
-        told = schema.story_outlets
-        by: dict[int, set[int]] = {}
-        before: dict[int, AnyRow] = {}
-        for ids in slices([key for key, change in self._stories.items() if not change.new]):
-            for story_id, outlet_id in await self._connection.execute(
-                select(told.c.story_id, told.c.outlet_id).where(told.c.story_id.in_(ids))
-            ):
-                by.setdefault(story_id, set()).add(outlet_id)
-            for row in await self._connection.execute(
-                select(schema.stories).where(schema.stories.c.id.in_(ids))
-            ):
-                before[row.id] = row
-        today = self._now.astimezone(UTC).date()
-        new: list[_Row] = []
-        old: list[_Row] = []
-        for story_id, change in self._stories.items():
-            merged = _merged(change, before.get(story_id), today)
-            merged["outlets"] = len(by.get(story_id, set()) | change.outlets)
-            if change.new:
-                new.append({"id": story_id, **merged})
-            else:
-                old.append(
-                    {f"b_{name}": value for name, value in merged.items()} | {"b_id": story_id}
-                )
-        await self._dialect.insert_rows(self._connection, schema.stories, new)
-        if old:
-            names = [name.removeprefix("b_") for name in old[0] if name != "b_id"]
-            await self._connection.execute(
-                update(schema.stories)
-                .where(schema.stories.c.id == bindparam("b_id"))
-                .values({name: bindparam(f"b_{name}") for name in names}),
-                old,
-            )
-        pairs = [
-            {"story_id": story_id, "outlet_id": outlet_id}
-            for story_id, change in self._stories.items()
-            for outlet_id in change.outlets - by.get(story_id, set())
-        ]
-        await self._dialect.insert_rows(self._connection, told, pairs)
-        counts = [
-            {"story_id": story_id, "actor_id": actor_id, "articles": count}
-            for story_id, change in self._stories.items()
-            for actor_id, count in sorted(change.actors.items())
-        ]
-        if counts:
-            await self._connection.execute(
-                self._dialect.insert_or_add(
-                    schema.story_actors, ["story_id", "actor_id"], "articles"
-                ),
-                counts,
-            )
-
 
 class _Sentences:
     """An article's sentences by salience, and which of them stands at an offset."""
@@ -590,6 +396,19 @@ class _Sentences:
         if at < 0 or offset >= self._placed[at][1]:
             return None
         return self._placed[at][2]
+
+
+def _first_of_each(batch: Sequence[Placed], known: Collection[str]) -> dict[str, int]:
+    """Where in a batch each content hash that is not known stands first."""
+    new: dict[str, int] = {}
+    for index, placed in enumerate(batch):
+        if placed.article.content_hash not in known:
+            new.setdefault(placed.article.content_hash, index)
+    return new
+
+
+def _new(ids: Mapping[int | InBatch, int]) -> dict[InBatch, int]:
+    return {ref: row for ref, row in ids.items() if isinstance(ref, InBatch)}
 
 
 def _event_of(placement: StoryPlacement, index: int) -> int | InBatch:
@@ -611,33 +430,6 @@ def _wording(article: Article, article_id: int) -> _Row:
         "signature": pack_signature(article.signature),
         "text": article.text,
         "identity": article.identity,
-    }
-
-
-def _merged(change: _StoryChange, before: AnyRow | None, today: date) -> _Row:
-    """A story's row after a change, without id and outlets."""
-    articles, first, last = change.articles, change.first, change.last
-    headlines = dict(change.headlines)
-    if before is not None:
-        articles += before.articles
-        first, last = min(first, before.first_day), max(last, before.last_day)
-        for language, order, headline in (
-            ("ar", before.headline_ar_recency, before.headline_ar),
-            ("en", before.headline_en_recency, before.headline_en),
-        ):
-            if order is not None and (language not in headlines or headlines[language][0] < order):
-                headlines[language] = (order, headline)
-    none: tuple[None, None] = (None, None)
-    ar, en = headlines.get("ar", none), headlines.get("en", none)
-    return {
-        "headline_ar": ar[1],
-        "headline_en": en[1],
-        "headline_ar_recency": ar[0],
-        "headline_en_recency": en[0],
-        "articles": articles,
-        "first_day": first,
-        "last_day": last,
-        "heat": heat(articles, last, today),
     }
 
 

@@ -73,7 +73,7 @@ class TermEncoder:
         """Terms as a unit vector; terms never met get a dimension of their own."""
         given = list(terms)
         found = np.array([self._id(term) for term in given], np.int32)
-        counts = np.array([term.count for term in given], np.float64)
+        counts = np.array([term.occurrences for term in given], np.float64)
         held = np.array([len(self._numbers[one]) for one in found.tolist()], np.float64)
         expected = np.array([self._expected[one] for one in found.tolist()], np.float64)
         rarity = np.log((self._count + self._prior) / (held + expected + 0.5))

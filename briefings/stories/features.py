@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefings.models import Article, Language, Precision
 from briefings.reading.vocabulary import vocabulary
@@ -19,12 +20,11 @@ _RARITY_STEPS = 100
 _MOST_DAYS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term of an article: how often it counts, and how rare it is in its language (0 to 1)."""
 
     text: str
-    count: int
+    occurrences: int
     rarity: float
 
 
@@ -89,7 +89,8 @@ def _weight(start: int, title: int) -> int:
 def pack_features(features: Features) -> bytes:
     """Features as they are kept in the store, some 800 bytes."""
     terms = "\t".join(
-        f"{term.text} {term.count} {round(term.rarity * _RARITY_STEPS)}" for term in features.terms
+        f"{term.text} {term.occurrences} {round(term.rarity * _RARITY_STEPS)}"
+        for term in features.terms
     )
     names = "\t".join(f"{name} {count}" for name, count in features.names)
     told = " ".join(map(str, features.told))

@@ -18,7 +18,7 @@ import numpy as np
 
 from briefings.models import LANGUAGES, Article, Language
 from briefings.stories.encoder import TermEncoder, similarities
-from briefings.stories.features import ACTOR, Features, features_of
+from briefings.stories.features import ACTOR, Features, features_of, pack_features
 from briefings.stories.regrouping import carry, fade, group
 from briefings.stories.weights import (
     FADE,
@@ -43,15 +43,17 @@ from briefings.stories.window import Entry, Window
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that is to be placed, and what it is grouped by."""
+    """An article that is to be placed, and what it is grouped by, also as the store keeps it."""
 
     article: Article
     features: Features
+    packed: bytes
 
 
 def candidate_of(article: Article) -> Candidate:
     """Made where articles are read: it takes longer than placing."""
-    return Candidate(article, features_of(article))
+    features = features_of(article)
+    return Candidate(article, features, pack_features(features))
 
 
 @dataclass(frozen=True, slots=True)

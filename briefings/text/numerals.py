@@ -56,7 +56,8 @@ class _Atom(NamedTuple):
 _DIGITS, _WORD, _SCALE, _VAGUE, _FRACTION = "digits", "word", "scale", "vague", "fraction"
 _NUMBER = re.compile(
     r"(?<![\w.,/:])([$€£])?(?:و|ب|ل)?"
-    r"(\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,15}(?:[.٫]\d+)?)(?![\w/:]|[.,]\d)"
+    r"(\d{1,3},\d{1,2}(?=\s(?:مليون|مليار|تريليون|million|billion|trillion))|"
+    r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,15}(?:[.٫]\d+)?)(?![\w/:]|[.,]\d)"
 )
 _SHORT_SCALE = re.compile(r"(?<![\w.,/:])([$€£])?(\d{1,6}(?:\.\d+)?)(m|mn|bn|tn|k)(?!\w)")
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
@@ -130,7 +131,11 @@ def _digits(folded: Folded) -> Iterator[tuple[int, int, float, str | None, bool]
         for start in range(max(behind, at - ahead), at + 1):
             match = _NUMBER.match(text, start) or _SHORT_SCALE.match(text, start)
             if match is not None:
-                value = float(match[2].translate(_SEPARATORS))
+                whole, comma, rest = match[2].partition(",")
+                if comma and len(rest) < 3:  # «1,4 مليون»
+                    value = float(f"{whole}.{rest}")
+                else:
+                    value = float(match[2].translate(_SEPARATORS))
                 if match.re is _SHORT_SCALE:
                     value *= _SHORT[match[3]]
                 joined = text[match.start(2) - 1 : match.start(2)] == "و"

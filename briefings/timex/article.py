@@ -115,6 +115,7 @@ class Article:
         self._coming_day: Told | None = None  # the last that lies ahead
         self._head: Span | None = None  # the day that heads this line of a chronicle
         self._head_ends = 0  # where that line ends
+        self.quarter: Span | None = None  # the quarter of a year named last
         self._last: Mention | None = None  # what named the time the narrative has come to
 
     def known(self, expression: Expression, *, shared: bool) -> Known:
@@ -184,7 +185,8 @@ class Article:
                 return answer
             if not answer.elsewhere:
                 return answer
-        here = (id(known), tense, alone, id(nearby), id(self.running), id(self.running_day))
+        told = (id(nearby), id(self.running), id(self.running_day), id(self.quarter))
+        here = (id(known), tense, alone, *told)
         kept = self._here.get(here)
         if kept is None:
             answer = self._answer(known.expression, tense, alone, nearby)
@@ -212,6 +214,7 @@ class Article:
             alone,
             nearby,
             self._story(nearby),
+            self.quarter,
         )
 
     def _along(self, known: Known, mention: Mention) -> Answer:

@@ -61,6 +61,7 @@ class Context:
     alone: bool = False
     nearby: Span | None = None  # a date with its year just named in the same sentence
     story: Span | None = None  # the day a story of long ago has reached
+    quarter: Span | None = None  # the quarter of a year named last
     counted: bool = False
     looked_back: bool = False
     notes: list[TimexNote] = field(default_factory=list)
@@ -83,7 +84,9 @@ class Context:
 
         Days and weeks are counted from what is no coarser: the following day is none of a year's.
         """
-        self.looked_back = self.looked_back or which is Anchor.RUNNING
+        self.looked_back = self.looked_back or which is not Anchor.REFERENCE
+        if which is Anchor.QUARTER and self.quarter is not None and self.quarter.first is not None:
+            return self.quarter.first
         told = self.running
         if by in _FINE and told is not None and told.span.precision not in _FINE[by]:
             if (

@@ -26,6 +26,7 @@ class Anchor(Enum):
 
     REFERENCE = "reference"  # the day the article was written
     RUNNING = "running"  # the time the narrative has just spoken of
+    QUARTER = "quarter"  # the quarter it spoke of last: results are "of the quarter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from briefings.timex.expressions import (
     NthSince,
     Open,
     PartOf,
+    Quarter,
     Relative,
     Shift,
     Timed,
@@ -166,6 +167,8 @@ def _resolve_all(
             continue
         if _compares(article, mention, expression, span):
             continue
+        if isinstance(expression, Quarter):
+            article.quarter = span
         plain = span.precision is not Precision.YEAR and answer.tense != "future"
         if not (plain and not isinstance(mention.expression, _ASIDES)) and _is_aside(
             article, mention, answer, span
@@ -296,7 +299,7 @@ def _compares(article: Article, mention: Mention, expression: Expression, span: 
     match expression:
         case Shift(sign=-1, narrative=True, origin=None):
             return True
-        case Shift(sign=-1, origin=None) | Relative(shift=-1):
+        case Shift(sign=-1, origin=None) | Relative(shift=-1) | Quarter():
             text = article.found.folded.text
             near = max(0, mention.start - 70)
             return _COMPARING.search(text, near, mention.start) is not None
@@ -376,7 +379,7 @@ def _beside(
         if expression.hint is not None:
             return None
         week = neighbours.week_told(found, mentions, index)
-        if week is not None and expression.within is None:
+        if week is not None and expression.within is None and answer.tense != "past":
             within = replace(expression, within=week)
             return article.aside(within, answer.tense).span, True
         day = neighbours.apposed(found, mentions, index, resolved)

@@ -24,7 +24,7 @@ _SAMPLE = 600  # characters that decide the language
 # Two full stops are a dash in headlines: «بعد 16 عاما.. أين ذهبوا؟»
 _SENTENCE_END = re.compile(r"(?:[!?؟;؛\n]|(?<![^.]\.)\.)(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:'t)?")
-_CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]")
+_CLAUSE_END = re.compile(r"[,،](?!\d)|[:()—–“”»]|--")
 _CLAUSE_BREAK = re.compile(r"[,;:\n(]|[.!?] ")
 _DASHES = (" - ", " – ", " — ")
 _CLOSING = re.compile(r"[”»]|(?<=[.,،!?؟])\"")
@@ -226,7 +226,7 @@ class Scan:
             best = known.found[at]
             nearest = start - best.end
             nearest += _CLAUSE * (bisect_left(commas, start) - bisect_left(commas, best.end))
-        if best is not None and self._dates(best, start):
+        if best is not None and self._dates(best, start, end):
             return best._replace(tense="past")
         at = bisect_left(starts, end)
         cue = known.found[at] if at < len(starts) else None
@@ -244,7 +244,7 @@ class Scan:
             and present.search(self.folded.text, max(begin, start - 12), start)
         ):
             return Cue("future", max(begin, start - 3), start)
-        if best is not None and self._dates(best, start):
+        if best is not None and self._dates(best, start, end):
             return best._replace(tense="past")
         if best is not None and best.tense == "past" and self._lies_ahead(mention):
             return Cue("future", best.start, best.end)
@@ -271,12 +271,18 @@ class Scan:
         before = max(0, mention.start - _REACH)
         return speech.holding.search(text, before, mention.start) is not None
 
-    def _dates(self, cue: Cue, start: int) -> bool:
-        """Whether a mention says when something was promised: "the sum promised on 24 July"."""
+    def _dates(self, cue: Cue, start: int, end: int) -> bool:
+        """Whether a mention says when something was promised: "the sum promised on 24 July".
+
+        Or urged: "he urged the public on Sunday to obey".
+        """
         text = self.folded.text
         if text[cue.start : cue.end] not in self.speech.promising:
             return False
-        return text[cue.end : start].strip() in ("on", "in", "last", "")
+        between = text[cue.end : start]
+        if text.startswith(" to ", end) and cue.end < start and _CLAUSE_END.search(between) is None:
+            return True
+        return between.strip() in ("on", "in", "last", "")
 
     def _opens_clause(self, cue: Cue) -> bool:
         """Whether "and" stands before a verb, in Arabic written on."""
@@ -385,6 +391,9 @@ def scan(text: str, language: Language | None) -> Scan:
                 memory[key] = known
         for expression, begin, end in known:
             mentions.append(Mention(expression, start + begin, start + end))
+    named = speech.is_name
+    if named is not None:
+        mentions = [each for each in mentions if not named(*each, words)]
     if "«" in words:
         mentions = _outside(mentions, _titles(words, speech), [each.start for each in mentions])
     elif "“" in words or '"' in words:

@@ -29,6 +29,7 @@ class Speech:
     reporting: frozenset[str]  # words that say what someone said
     announcing: frozenset[str]  # words after which what is told need not have happened
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
+    is_name: Callable[[Expression, int, int, str], bool] | None  # of what stands in a text
     from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
     present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
     cancelling: frozenset[str]  # words right behind which stands the day of what was called off
@@ -68,6 +69,7 @@ def _arabic() -> Speech:
         reporting=tense.REPORTING,
         announcing=tense.ANNOUNCING,
         settle=letters.settle,
+        is_name=letters.is_name,
         from_then=tense.looks_from_then,
         present=None,
         cancelling=frozenset(),
@@ -96,6 +98,7 @@ def _english() -> Speech:
         reporting=tense.REPORTING,
         announcing=tense.ANNOUNCING,
         settle=capitals.settle,
+        is_name=None,
         from_then=tense.looks_from_then,
         present=tense.PRESENT,
         cancelling=tense.CANCELLING,

@@ -1,6 +1,7 @@
 """Choosing: what an answer says, in the sources' own words."""
 
 from briefings.writing.actors import ACTORS, list_actors
+from briefings.writing.agenda import COMING, write_agenda
 from briefings.writing.digest import DigestQuestion, write_digest
 from briefings.writing.lists import list_reports, list_sources, list_stories, search
 from briefings.writing.quotes import (
@@ -15,6 +16,7 @@ from briefings.writing.timeline import EVENTS, MOST_EVENTS, write_timeline
 
 __all__ = [
     "ACTORS",
+    "COMING",
     "EVENTS",
     "MOST_EVENTS",
     "MOST_POINTS",
@@ -30,6 +32,7 @@ __all__ = [
     "list_stories",
     "name_of",
     "search",
+    "write_agenda",
     "write_digest",
     "write_summary",
     "write_timeline",

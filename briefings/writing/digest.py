@@ -97,10 +97,15 @@ _OF_ALL, _OF_WORDS, _OF_ONE = _Shape(5, 2), _Shape(3, 3), _Shape(1, 6)
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The new reports of one story, and old ones to hold them against."""
+    """The new reports of one story, at most so many, and old ones to hold them against.
+
+    `count` and `outlets` are those of all new reports.
+    """
 
     row: StoryRow
     fresh: tuple[FreshRow, ...]
+    count: int
+    outlets: frozenset[str]
     old: tuple[ArticleRow, ...] = ()
 
 
@@ -143,12 +148,11 @@ async def write_digest(store: Store, question: DigestQuestion, now: datetime) ->
         fresh = await _about(store, question.words, since, fresh)
     groups = await _groups(store, fresh)
     stories: list[DigestStory] = []
-    outlets: set[str] = set()
-    left = len(groups)
-    for group in groups:
+    told: list[_Group] = []  # and those for which there is no room, which count as well
+    for at, group in enumerate(groups):
         if len(stories) == shape.stories:
+            told += groups[at:]
             break
-        left -= 1
         group = replace(group, old=await _old(store, group.row.id, since))
         read = await _read(store, group)
         # Comparing sentences is work for the processor: the event loop goes on meanwhile.
@@ -157,15 +161,15 @@ async def write_digest(store: Store, question: DigestQuestion, now: datetime) ->
         )
         if chosen.points:
             stories.append(await _story(store, group, chosen, question.language))
-            outlets |= {row.article.outlet for row in group.fresh}
+            told.append(group)
     return Digest(
         words=question.words,
         stories=tuple(stories),
-        articles=sum(story.articles for story in stories),
-        outlets=len(outlets),
+        articles=sum(group.count for group in told),
+        outlets=len({outlet for group in told for outlet in group.outlets}),
         since=None if question.told is None else question.told.at,
         until=now,
-        more=left,
+        more=len(told) - len(stories),
     )
 
 
@@ -202,7 +206,12 @@ async def _groups(store: Store, fresh: Sequence[FreshRow]) -> list[_Group]:
 
     rows = await store.stories_by_id(by_story)
     return [
-        _Group(rows[story_id], tuple(by_story[story_id][:_NEW]))
+        _Group(
+            rows[story_id],
+            tuple(by_story[story_id][:_NEW]),
+            len(by_story[story_id]),
+            frozenset(row.article.outlet for row in by_story[story_id]),
+        )
         for story_id in sorted(by_story, key=weight)
         if story_id in rows
     ]

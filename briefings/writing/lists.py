@@ -12,6 +12,7 @@ from briefings.models import (
     StoryList,
 )
 from briefings.store import ArticleRow, SentenceRow, Store
+from briefings.text.fold import fold_word
 from briefings.writing.material import card, material_for, respelled
 from briefings.writing.ranking import ranked, unheld
 from briefings.writing.wanted import Wanted, searched, wanted
@@ -20,6 +21,7 @@ PAGE = 10
 """Stories, hits and outlets of one answer unless the question says otherwise."""
 
 _MOST = 50
+_SPARE = 10  # hits looked at beyond those shown
 _CANDIDATES = 50  # articles that are ranked
 _SHORT = 3  # things asked for, up to which an unknown word is a slip
 _PER_ARTICLE = 40
@@ -58,7 +60,9 @@ async def search(store: Store, question: Question) -> SearchResult:
             asked = taken
             found = await store.candidates(asked.terms, period=question.period, limit=most)
     order = ranked(found, asked.units, newest=question.newest)
-    shown = {one.candidate.article.id: one.candidate.article for one in order[:limit]}
+    # Some more than are shown: of equal sentences of one outlet only the first is.
+    looked_at = order[: limit + _SPARE]
+    shown = {one.candidate.article.id: one.candidate.article for one in looked_at}
     rows = await store.sentences_of(list(shown), per_article=_PER_ARTICLE)
     best: dict[int, SentenceRow] = {}
     for row in rows:
@@ -68,13 +72,15 @@ async def search(store: Store, question: Question) -> SearchResult:
     cited = await store.citations(list(shown))
     spans = {at: (at, row.start, row.end) for at, row in best.items()}
     passages = await store.passages(list(spans.values()))
-    hits = tuple(
-        _hit(article, passages[spans[at]], cited[at])
-        for at, article in shown.items()
-        if at in spans
-    )
+    hits: dict[tuple[str, str], Hit] = {}
+    for at, article in shown.items():
+        if at in spans:
+            text = passages[spans[at]]
+            same = cited[at].outlet, " ".join(fold_word(text).split())
+            hits.setdefault(same, _hit(article, text, cited[at]))
     capped = found.capped and len(order) == len(found.found)
-    return SearchResult(question.words, hits, len(order), capped, asked.taken_as)
+    total = len(order) - (len(set(shown) & set(spans)) - len(hits))
+    return SearchResult(question.words, tuple(hits.values())[:limit], total, capped, asked.taken_as)
 
 
 def _hit(article: ArticleRow, text: str, source: Citation) -> Hit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.models import (
@@ -18,6 +18,7 @@ from briefings.models import (
 )
 from briefings.store import DatedRow, Store
 from briefings.text.terms import terms
+from briefings.writing.agenda import write_agenda
 from briefings.writing.days import (
     is_reported,
     lag,
@@ -59,6 +60,7 @@ _A_DAY = 3  # events shown of one date
 _NEXT = 0.6  # what a day's second event weighs beside its first
 _FOREIGN = 0.25  # what an event weighs beside another of its day in the reader's language
 _REPEATED = 0.1  # what an event weighs whose sentence is shown for another day
+_AHEAD = 3  # coming events at a timeline's end
 _FEWEST_EVENTS = 3  # from these on, years that are mentioned on the way are left out
 _OPENING = 16  # characters into a sentence where "In 1989" opens it
 # What a mention of a time weighs beside one of a day.
@@ -129,6 +131,7 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         stories=material.nearby,
         more=len(events) - len(shown),
         taken_as=material.wanted.taken_as,
+        ahead=await _ahead(store, material, question) if shown else (),
     )
 
 
@@ -141,6 +144,13 @@ async def _leading(store: Store, question: Question) -> Material:
     nearby = tuple(card(row, question.language) for row in rows if row.id != lead.id)
     material = await of_story(store, lead, question)
     return Material(material.story, material.articles, Wanted(), nearby[:5])
+
+
+async def _ahead(store: Store, material: Material, question: Question) -> tuple[Event, ...]:
+    """A few coming events of the same."""
+    story_id = material.story.id if material.story is not None else question.story_id
+    asked = replace(question, story_id=story_id, limit=_AHEAD)
+    return (await write_agenda(store, asked)).events
 
 
 async def _gather(store: Store, material: Material, question: Question, limit: int) -> _Gathered:

@@ -26,6 +26,7 @@ from briefings.models import (
     Precision,
     TimexNote,
 )
+from briefings.reading.counted import KINDS
 from briefings.sources.channels.preview import CHANNEL_REASONS
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
@@ -74,9 +75,13 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
     made |= {f"refused-{reason}" for reason in reasons}
     made |= {f"repair-{fault.value}" for fault in Fault}
     made |= {
-        f"{kind}-{form}" for kind in ("summary", "timeline", "actors") for form in ("of", "title")
+        f"{kind}-{form}"
+        for kind in ("summary", "timeline", "agenda", "actors")
+        for form in ("of", "title")
     }
     made |= {f"actors-{kind}" for kind in ActorKind}
+    counting = {"digest-before", "reports-differ"}
+    made |= counting | {f"{key}-{kind}" for key in counting for kind in KINDS}
     keys = set(_keys("en"))
     assert made <= keys
     assert [

@@ -78,7 +78,7 @@ class People:
         )
 
     def command(
-        self, place: Channel, user: User, name: str, *, locale: str = "en-US", **values: str
+        self, place: Channel, user: User, name: str, /, *, locale: str = "en-US", **values: str
     ) -> Interaction:
         """A person gives a slash command; only one that is registered, with options it has."""
         options = self._options(name, values)

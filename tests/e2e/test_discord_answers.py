@@ -149,9 +149,9 @@ async def test_what_is_mistyped_gets_one_sentence(server: DiscordServer, bot: Bo
     ("name", "option", "typed", "others", "value"),
     [
         ("summary", "story", "", {}, "#"),
-        ("timeline", "story", "clim", {}, "#13"),
+        ("timeline", "story", "clim", {}, "climate deal"),
         ("timeline", "story", "#13", {}, "#13"),
-        ("ملخص", "قصة", "المناخ", {}, "#13"),
+        ("ملخص", "قصة", "المناخ", {}, "مؤتمر باكو للمناخ"),
         ("summary", "period", "we", {}, "week"),
         ("ملخص", "فترة", "امس", {}, "أمس"),
         ("quotes", "name", "netan", {}, "Benjamin Netanyahu"),
@@ -175,7 +175,9 @@ async def test_values_are_offered_while_typing(
     place = _place(server, "channel")
     record = server.complete(place, _person(server, place), name, option, typed, **others)
     choices = await server.choices(record)
-    assert choices[0]["value"].startswith(value)
+    first = choices[0]
+    # A story's number is for the store to give: it is told by its headline.
+    assert first["value"].startswith(value) or value in first["name"]
     assert len(choices) <= 25
 
 

@@ -38,6 +38,18 @@ async def test_a_press_edits_in_place(store_file: Path) -> None:
         assert not [one for one in server.pressed.values() if one and one.get("text")]
 
 
+async def test_a_misspelt_speaker_is_one_press_away(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "/أقوال نتانياهو")
+        (answer,) = await server.wait_sent(1)
+        await press(server, answer, salma, "بنيامين نتنياهو")
+        _, said = await server.wait_sent(2)
+        assert (said.method, said.message_id) == ("editMessageText", answer.message_id)
+        assert said.text.startswith("أقوال: بنيامين نتنياهو")
+
+
 async def test_a_press_in_a_group_is_answered_to_the_presser_alone(store_file: Path) -> None:
     async with TelegramServer() as server, serving(server, store_file):
         salma, other = server.world.user(), server.world.user(language="en")

@@ -31,6 +31,10 @@ stories-title = القصص
 stories-hint = اكتب /summary أو /timeline ثم رقم القصة، مثل: /timeline #{ $id }
 search-title = نتائج البحث: { $words }
 sources-title = المصادر
+ahead-title = مواعيد مقبلة
+agenda-title = مواعيد مقبلة
+agenda-of = مواعيد مقبلة: { $words }
+agenda-none = لا مواعيد مقبلة في هذه الأخبار. لما جرى جرّب /timeline.
 actors-title = الأطراف في الأخبار
 actors-of = الأطراف: { $words }
 actors-person = أشخاص
@@ -54,16 +58,14 @@ nearby = القصص
 early = مطلع { $when }
 middle = منتصف { $when }
 late = أواخر { $when }
-reports-differ = { $counted ->
-    [killed] تختلف التقارير في عدد القتلى:
-    [wounded] تختلف التقارير في عدد المصابين:
-    [missing] تختلف التقارير في عدد المفقودين:
-    [arrested] تختلف التقارير في عدد المعتقلين:
-    [displaced] تختلف التقارير في عدد النازحين:
-    [freed] تختلف التقارير في عدد المفرج عنهم:
-    [rescued] تختلف التقارير في عدد الناجين:
-   *[other] تختلف التقارير:
-}
+reports-differ = تختلف التقارير:
+reports-differ-killed = تختلف التقارير في عدد القتلى:
+reports-differ-wounded = تختلف التقارير في عدد المصابين:
+reports-differ-missing = تختلف التقارير في عدد المفقودين:
+reports-differ-arrested = تختلف التقارير في عدد المعتقلين:
+reports-differ-displaced = تختلف التقارير في عدد النازحين:
+reports-differ-freed = تختلف التقارير في عدد المفرج عنهم:
+reports-differ-rescued = تختلف التقارير في عدد الناجين:
 between = من { $first } إلى { $last }
 week-of = الأسبوع { $days }
 quarter-of = الربع { $quarter } من { $year }

@@ -2,6 +2,7 @@
 help-title = موجز: الأخبار بإيجاز، بكلمات مصادرها
 help-summary = أبرز ما جرى
 help-timeline = ماذا جرى ومتى
+help-agenda = ما هو آتٍ ومتى
 help-stories = القصص الجارية
 help-search = بحث في المقالات
 help-actors = من يظهر، وكم، ومنذ متى
@@ -15,6 +16,7 @@ help-example = القصة رقم أو كلمات: /timeline #3 · /summary ال�
 help-arabic = وللأوامر أسماء عربية: /ملخص · /تسلسل · /بحث · /اشترك
 args-summary = [قصة] [فترة]
 args-timeline = [قصة] [فترة]
+args-agenda = [قصة] [فترة]
 args-stories = [كلمات]
 args-search = كلمات [فترة]
 args-actors = [قصة]

@@ -7,16 +7,14 @@ digest-new-story = قصة جديدة
 digest-updated = محدَّث:
 digest-denied = نفي:
 digest-corrected = مصحَّح:
-digest-before = { $counted ->
-    [killed] وكان عدد القتلى:
-    [wounded] وكان عدد المصابين:
-    [missing] وكان عدد المفقودين:
-    [arrested] وكان عدد المعتقلين:
-    [displaced] وكان عدد النازحين:
-    [freed] وكان عدد المفرج عنهم:
-    [rescued] وكان عدد الناجين:
-   *[other] وكان:
-}
+digest-before = وكان:
+digest-before-killed = وكان عدد القتلى:
+digest-before-wounded = وكان عدد المصابين:
+digest-before-missing = وكان عدد المفقودين:
+digest-before-arrested = وكان عدد المعتقلين:
+digest-before-displaced = وكان عدد النازحين:
+digest-before-freed = وكان عدد المفرج عنهم:
+digest-before-rescued = وكان عدد الناجين:
 digest-also = وفي { $outlets } أيضًا
 digest-more = { $n ->
     [zero] لا قصص أخرى

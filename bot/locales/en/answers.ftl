@@ -19,6 +19,10 @@ stories-title = Stories
 stories-hint = Type /summary or /timeline and a story's number, like: /timeline #{ $id }
 search-title = Found: { $words }
 sources-title = Sources
+ahead-title = Coming up
+agenda-title = Coming up
+agenda-of = Coming up: { $words }
+agenda-none = No coming dates are told here. Try /timeline for what has happened.
 actors-title = Who appears in the news
 actors-of = Who appears: { $words }
 actors-person = People
@@ -42,16 +46,14 @@ nearby = Stories
 early = early { $when }
 middle = mid-{ $when }
 late = late { $when }
-reports-differ = { $counted ->
-    [killed] Reports differ on the dead:
-    [wounded] Reports differ on the injured:
-    [missing] Reports differ on the missing:
-    [arrested] Reports differ on the arrested:
-    [displaced] Reports differ on the displaced:
-    [freed] Reports differ on the freed:
-    [rescued] Reports differ on the rescued:
-   *[other] Reports differ:
-}
+reports-differ = Reports differ:
+reports-differ-killed = Reports differ on the dead:
+reports-differ-wounded = Reports differ on the injured:
+reports-differ-missing = Reports differ on the missing:
+reports-differ-arrested = Reports differ on the arrested:
+reports-differ-displaced = Reports differ on the displaced:
+reports-differ-freed = Reports differ on the freed:
+reports-differ-rescued = Reports differ on the rescued:
 between = { $first } to { $last }
 week-of = week of { $days }
 quarter-of = quarter { $quarter } of { $year }

@@ -2,6 +2,7 @@
 help-title = Mujaz: the news in brief, in its sources' own words
 help-summary = what happened
 help-timeline = events by date
+help-agenda = what is coming, by date
 help-stories = the running stories
 help-search = search the articles
 help-actors = who appears, since when
@@ -15,6 +16,7 @@ help-example = A story is a number or words: /timeline #3 · /summary consulate 
 help-arabic = Commands have Arabic names too: /ملخص · /تسلسل
 args-summary = [story] [period]
 args-timeline = [story] [period]
+args-agenda = [story] [period]
 args-stories = [words]
 args-search = words [period]
 args-actors = [story]

@@ -7,16 +7,14 @@ digest-new-story = new story
 digest-updated = Updated:
 digest-denied = Denied:
 digest-corrected = Corrected:
-digest-before = { $counted ->
-    [killed] dead before:
-    [wounded] injured before:
-    [missing] missing before:
-    [arrested] arrested before:
-    [displaced] displaced before:
-    [freed] freed before:
-    [rescued] rescued before:
-   *[other] before:
-}
+digest-before = before:
+digest-before-killed = dead before:
+digest-before-wounded = injured before:
+digest-before-missing = missing before:
+digest-before-arrested = arrested before:
+digest-before-displaced = displaced before:
+digest-before-freed = freed before:
+digest-before-rescued = rescued before:
 digest-also = also in { $outlets }
 digest-more = { $n ->
     [one] And one more story: /stories

@@ -6,10 +6,10 @@ to those who may add sources.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Final
 
 import structlog
+from cachetools import LRUCache
 
 from bot.layout.telegram import messages_of
 from bot.platforms.kit.protocol import SendError
@@ -32,7 +32,7 @@ class Channels:
     def __init__(self, services: Services, poster: Poster) -> None:
         self._services = services
         self._poster = poster
-        self._offered: OrderedDict[tuple[int, str], None] = OrderedDict()
+        self._offered: LRUCache[tuple[int, str], bool] = LRUCache(_OFFERS)
 
     async def posted(self, post: Posted) -> None:
         """Stores a post, or its new wording, as its channel's page would bring it later.
@@ -88,9 +88,7 @@ class Channels:
 
     def _first(self, chat_id: int, user: str) -> bool:
         known = (chat_id, user) in self._offered
-        self._offered[chat_id, user] = None
-        while len(self._offered) > _OFFERS:
-            self._offered.popitem(last=False)
+        self._offered[chat_id, user] = True
         return not known
 
 

@@ -38,6 +38,7 @@ UPDATES = (
 """The kinds of updates that Telegram is asked for."""
 
 _OF_A_CHAT = ("preview",)  # besides those that change one
+_OF_NO_CHAT = ("add",)  # a name behind it is a channel's that is to be followed
 _TARGET = re.compile(r"/?(\S+)\s+(@[A-Za-z]\w{3,31}|-100\d{6,13})(?:\s+(.*))?$", re.DOTALL)
 
 
@@ -226,7 +227,9 @@ def target_of(text: str) -> tuple[str, str] | None:
 def is_about_a_chat(name: str) -> bool:
     """Whether a command changes or shows what belongs to one chat."""
     command = BY_NAME.get(fold_name(name))
-    return command is not None and (command.changes is not False or command.name in _OF_A_CHAT)
+    if command is None or command.name in _OF_NO_CHAT:
+        return False
+    return command.changes is not False or command.name in _OF_A_CHAT
 
 
 def with_target(action: str, name: str) -> str:

@@ -7,48 +7,31 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import cast
 
 import structlog
 from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.asking.floods import Verdict
-from bot.commands import needs_fetching
 from bot.layout.telegram import TelegramMessage, messages_of
-from bot.platforms.kit.keyed_queue import KeyedQueue
 from bot.platforms.kit.outage import Outage
 from bot.platforms.kit.pacing import Pacer
 from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.platforms.telegram import menus
-from bot.platforms.telegram.answering import Answering
-from bot.platforms.telegram.backlog import Backlog
-from bot.platforms.telegram.channels import Channels
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of, send_error
 from bot.platforms.telegram.http import AiohttpRequest
 from bot.platforms.telegram.inbound import (
     PLATFORM,
-    Appointed,
-    Moved,
     Place,
-    Posted,
-    Pressed,
-    Standing,
-    Typed,
-    asked_by,
 )
-from bot.platforms.telegram.inbound import Bot as Myself
+from bot.platforms.telegram.inbox import Inbox
 from bot.platforms.telegram.posting import Manner, Poster, pacer_of
 from bot.platforms.telegram.receiving import polled, posted
-from bot.platforms.telegram.rights import Rights
-from bot.platforms.telegram.showing import POST, Showing, packed
+from bot.platforms.telegram.showing import POST, packed
 from bot.replies import Reply
-from bot.requests import ChatKind
 from bot.services import Services
-from bot.supervise import guarded
-from briefings.store import StoreError
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
 _HANDLED = 64  # commands worked on at once
@@ -195,120 +178,31 @@ class TelegramPlatform:
                 return
 
     async def _serve(self, bot: Client, poster: Poster) -> None:
-        handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=3_000, behind=30)
-        # What waits for sites has slots of its own: nobody's /help waits for another's slow link.
-        fetching = KeyedQueue("telegram-links", at_once=_FETCHING, waiting=1_000, behind=10)
-        posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
-        showing = Showing(self._services, poster)
-        channels = Channels(self._services, poster)
-        answering = Answering(self._services, bot, showing, Rights(bot, now=self._now), posts)
+        inbox = Inbox(self._services, bot, poster, now=self._now)
         queue: asyncio.Queue[object] = asyncio.Queue(1_000)
-
-        async def enqueue(
-            asked: Typed | Pressed | Standing | Appointed | Posted,
-            verdict: Verdict = Verdict.ANSWER,
-        ) -> bool:
-            job = partial(self._handle, answering, channels, asked, verdict)
-            if isinstance(asked, Typed) and needs_fetching(asked.request()):
-                return await fetching.put(f"{asked.place.chat_id} {asked.who.user}", job)
-            key = str(asked.place.chat_id)
-            if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
-                key = f"{key} {asked.who.user}"  # answered to each presser alone
-            return await handled.put(key, job)
-
-        async def answer_late(typed: Typed) -> None:
-            await enqueue(typed, self._services.flood.judge(typed.request(), typed.at))
-
-        backlog = Backlog(answer_late)
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
         else:
             source = polled(bot, self._outage)
-
-        async def take(update: Update) -> None:
-            asked = asked_by(
-                update, Myself(bot.id, bot.username), self._services.settings.chats.language
-            )
-            if isinstance(asked, Moved):
-                # Before anything else: what comes from the new chat must find its settings.
-                await self._move(showing, asked)
-            elif isinstance(asked, Typed) and backlog.takes(asked, self._services.clock()):
-                return
-            elif asked is not None:
-                verdict = self._judged(asked)
-                if verdict is Verdict.IGNORE and isinstance(asked, Typed):
-                    return
-                kept = verdict is not Verdict.IGNORE and await enqueue(asked, verdict)
-                if not kept and isinstance(asked, Pressed):  # its spinner stops even so
-                    stop = partial(answering.acknowledge, asked.query_id)
-                    await handled.put(asked.query_id, stop)
-
         registering = asyncio.create_task(self._register(bot))
         try:
             async with aclosing(cast("AsyncGenerator[Update, None]", source)) as updates:
                 async for update in updates:
-                    with guarded("update-failed", platform=PLATFORM, update=update.update_id):
-                        await take(update)
+                    await inbox.take(update)
         finally:
             registering.cancel()
             until = self._now() + _FINISH
             while not queue.empty():
                 update_left = queue.get_nowait()
                 if isinstance(update_left, Update):
-                    with guarded("update-failed", update=update_left.update_id):
-                        await take(update_left)
+                    await inbox.take(update_left)
             await asyncio.wait([registering])
-            await backlog.close()
-            left = await handled.finish(until - self._now())
-            left += await fetching.finish(max(0.0, until - self._now()))
-            left += await posts.finish(max(0.0, until - self._now()))
-            if left:
+            if left := await inbox.finish(until):
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)
-
-    def _judged(self, asked: Typed | Pressed | Standing | Appointed | Posted) -> Verdict:
-        """Whether it is one too many, judged when it comes and by its own time."""
-        if isinstance(asked, Typed):
-            return self._services.flood.judge(asked.request(), asked.at)
-        if isinstance(asked, Pressed):
-            return self._services.flood.judge(asked.request(""))
-        return Verdict.ANSWER
 
     def _flooding(self, place: Place) -> bool:
         """Whether somebody asks more in a chat than is answered: others' answers go first."""
         return self._services.flood.lasts(PLATFORM, str(place.chat_id))
-
-    async def _handle(
-        self,
-        answering: Answering,
-        channels: Channels,
-        asked: Typed | Pressed | Standing | Appointed | Posted,
-        verdict: Verdict,
-    ) -> None:
-        match asked:
-            case Typed():
-                await answering.typed(asked, verdict)
-            case Pressed():
-                await answering.pressed(asked, verdict)
-            case Posted():
-                await channels.posted(asked)
-            case Appointed(place=place, who=who):
-                await self._services.records.chats.suspend(PLATFORM, place.key, None)
-                await answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
-                await channels.appointed(asked)
-            case Standing(place=place, reason=reason):
-                await self._services.records.chats.suspend(
-                    PLATFORM, place.key, reason, self._services.clock()
-                )
-                status = "added" if asked.new else reason or "changed"
-                _log.info("bot-membership-changed", chat=place.key, status=status)
-                if asked.new and reason is None:
-                    await answering.greet(asked)
-
-    async def _move(self, showing: Showing, moved: Moved) -> None:
-        try:
-            await showing.moved(moved.old, moved.new)
-        except StoreError as error:
-            _log.error("chat-not-moved", chat=moved.old, new=moved.new, exc_info=error)
 
     async def _close(self) -> None:
         """Waits for what others are sending, then closes all connections."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any
 
+from cachetools import TLRUCache
 from telegram import Bot, ChatMemberAdministrator, ChatMemberRestricted
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
@@ -18,8 +18,6 @@ from bot.requests import ChatKind, Right
 _YES, _NO = 60.0, 5.0  # seconds that an answer holds; who was just made one should not wait
 _MOST = 5_000
 _ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,9 @@ class Target:
     kind: ChatKind
 
 
-class _Memory(Generic[_Key, _Value]):
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._kept: OrderedDict[_Key, tuple[float, _Value]] = OrderedDict()
-
-    def get(self, key: _Key) -> _Value | None:
-        until, value = self._kept.get(key, (0.0, None))
-        return value if until > self._now() else None
-
-    def put(self, key: _Key, value: _Value, seconds: float) -> None:
-        self._kept[key] = (self._now() + seconds, value)
-        self._kept.move_to_end(key)
-        if len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+def _remembering(now: Callable[[], float]) -> TLRUCache[Any, Any]:
+    """A cache of (value, seconds for which it holds)."""
+    return TLRUCache(_MOST, ttu=lambda key, value, at: at + value[1], timer=now)
 
 
 class Rights:
@@ -51,8 +38,8 @@ class Rights:
 
     def __init__(self, bot: Bot, *, now: Callable[[], float] = time.monotonic) -> None:
         self._bot = bot
-        self._members: _Memory[tuple[int, str], bool] = _Memory(now)
-        self._targets: _Memory[str, tuple[Target | None]] = _Memory(now)
+        self._members: TLRUCache[tuple[int, str], tuple[bool, float]] = _remembering(now)
+        self._targets: TLRUCache[str, tuple[Target | None, float]] = _remembering(now)
 
     async def administers(self, chat_id: int, user: str) -> bool:
         """Whether a person is an administrator of a chat; False where the bot may not know."""
@@ -60,13 +47,13 @@ class Rights:
             return False
         known = self._members.get((chat_id, user))
         if known is not None:
-            return known
+            return known[0]
         try:
             member = await self._bot.get_chat_member(chat_id, int(user))
             found = member.status in _ADMINISTRATORS
         except (BadRequest, Forbidden):  # no such member, or the bot is no administrator there
             found = False
-        self._members.put((chat_id, user), found, _YES if found else _NO)
+        self._members[chat_id, user] = found, _YES if found else _NO
         return found
 
     async def missing(self, chat_id: int) -> tuple[Right, ...]:
@@ -99,5 +86,5 @@ class Rights:
             found = Target(place, kind_of(chat.type, place))
         except (BadRequest, Forbidden):
             found = None
-        self._targets.put(name, (found,), _YES if found else _NO)
+        self._targets[name] = found, _YES if found else _NO
         return found

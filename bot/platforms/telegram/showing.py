@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 import structlog
+from cachetools import LRUCache
 
 from bot.layout.telegram import TelegramMessage, caption_of, messages_of
 from bot.locales.speech import Speech
@@ -63,7 +63,7 @@ class _Memory:
     """Which answer belongs to a message, the command's or its own. A restart forgets."""
 
     def __init__(self) -> None:
-        self._shown: OrderedDict[tuple[int, int], _Shown] = OrderedDict()
+        self._shown: LRUCache[tuple[int, int], _Shown] = LRUCache(_REMEMBERED)
 
     def get(self, place: Place, message_id: int) -> _Shown | None:
         return self._shown.get((place.chat_id, message_id))
@@ -71,9 +71,6 @@ class _Memory:
     def put(self, place: Place, asked: int | None, shown: _Shown) -> None:
         for number in (*shown.messages, *((asked,) if asked is not None else ())):
             self._shown[place.chat_id, number] = shown
-            self._shown.move_to_end((place.chat_id, number))
-        while len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
 
 
 class Showing:

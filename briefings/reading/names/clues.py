@@ -35,6 +35,7 @@ class Cue:
     SMALL_PLACE = 2048  # begins a lesser place's name
     MEDIA_CUE = 16384  # a body's cue behind which the article is no hindrance
     WEAK_HEAD = 32768  # an organisation's first word where a nation's adjective is its last
+    PLACE_PARTICLE = 131072  # «بيت», of a place's name of two words
     TITLE_SURNAME = 65536  # «القاضي»
     WEEKDAY = 8192  # «الخميس», a day or a surname
     JOINED = 4096  # a conjunction or preposition is written to it: begins a name
@@ -48,6 +49,7 @@ class Clue(NamedTuple):
 
 
 NO_NAME = -9.0
+_SPELLED = {"منى": 1.5, "علي": 1.0}  # which only their spelling tells from «مني», «على»
 _NATION = -3.0
 _AMBIGUOUS = -0.8
 _CONJUNCTIONS = "وفبلك"
@@ -81,6 +83,8 @@ def _clue_of(form: str, folded: str) -> Clue:
         return Clue(NO_NAME, 0)
     bare = _bare_forms(folded)
     cues = _cues(bare)
+    if form in _SPELLED:
+        return Clue(_SPELLED[form], cues)
     if folded in word_list("never_ar") or folded in stop_words("ar") or len(folded) < 2:
         return Clue(NO_NAME, cues)
     if cues & Cue.PARTICLE and "إ" in form:  # «فإن» is no «فان»
@@ -115,6 +119,7 @@ _LISTS = (
     ("particles_ar", Cue.PARTICLE),
     ("name_ends_ar", Cue.NAME_END),
     ("ordinals_ar", Cue.ORDINAL),
+    ("place_particles_ar", Cue.PLACE_PARTICLE),
     ("weekday_surnames_ar", Cue.WEEKDAY),
     ("title_surnames_ar", Cue.TITLE_SURNAME),
 )

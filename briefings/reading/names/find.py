@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from briefings.models import Actor, ActorKind, Mention
 from briefings.reading.gazetteer import Named, find_named, nation_of
 from briefings.reading.names.archive import NOTHING, ArchiveNames, find_archived
-from briefings.reading.names.clues import Cue
+from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
 from briefings.reading.names.keys import unlisted, without_clitic
 from briefings.reading.names.persons import find_persons
-from briefings.reading.names.shortforms import Told, short_forms
+from briefings.reading.names.shortforms import Told, owners_of, short_forms, with_owners
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
 _GIVEN = 1.5  # odds (`names.clues`) of a usual given name
+_ALI = "علي"
+_YEH_FOR_MAQSURA = re.compile(r"\b(?:إلي|الي|حتي|علي (?:أن|ان|هذا|هذه|ما))\b")
+_SOME_NAME = 0.3  # the same of any, before a surname that stands for a listed person
 
 
 def find_mentions(
@@ -27,6 +31,7 @@ def find_mentions(
 
     `archive` adds names that the text alone does not show to be names.
     """
+    known = _without_prepositions(text, known)
     found = known.words
     taken = [False] * len(found)
     told: list[Told] = []
@@ -51,13 +56,23 @@ def find_mentions(
     for one in find_english(text, found, taken):
         _take(taken, one.first, one.last)
         told.append(one)
-    for one in short_forms(known, told, taken):
+    owners = owners_of(known, told)
+    told = with_owners(known, told, {**archive.surnames, **owners})
+    for one in [*short_forms(known, told, owners, taken)]:
         _take(taken, one.first, one.last)
         told.append(one)
     if archive.version:
         told.extend(find_archived(known, archive, taken))
     mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in told]
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
+
+
+def _without_prepositions(text: str, known: Vocabulary) -> Vocabulary:
+    """Where a text writes «ي» for «ى», its «علي» is the preposition and no name."""
+    if _ALI not in known.words.forms or _YEH_FOR_MAQSURA.search(text) is None:
+        return known
+    odds = zip(known.odds, known.words.forms, strict=True)
+    return known._replace(odds=tuple([NO_NAME if form == _ALI else one for one, form in odds]))
 
 
 def find_nations(known: Vocabulary) -> tuple[Mention, ...]:
@@ -73,7 +88,10 @@ def _is_anothers(text: str, known: Vocabulary, named: Named) -> bool:
     return (
         named.actor.kind is ActorKind.PERSON
         and before >= 0
-        and bool(known.odds[before] >= _GIVEN or known.cues[before] & Cue.PARTICLE)
+        and bool(
+            known.odds[before] >= (_SOME_NAME if named.first == named.last else _GIVEN)
+            or known.cues[before] & Cue.PARTICLE
+        )
         and text[known.words.ends[before] : known.words.starts[named.first]] == " "
     )
 

@@ -10,9 +10,10 @@ from briefings.reading.gazetteer import small_place
 from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.text.terms import Words
 
-_RARE = -1.2  # odds (`clues`) from which on a word without article is a name's, not the language's
+_RARE = -1.0  # odds (`clues`) from which on a word without article is a name's, not the language's
 _COMMON = -3.0  # odds of a word that stands for what it means and for no place
 _CALLED = -1.5  # the same of a word with the article behind a cue that much else follows
+_RARER = -0.3  # the same of a further word of such a name
 _LONGEST_BODY = 5
 _LONGEST_OWN = 3
 _QUOTES = '"«“'
@@ -107,7 +108,7 @@ def _own_name(seen: Seen, cue: int) -> Introduced | None:
             break
         if definite != bool(seen.cues[after] & Cue.DEFINITE):
             break
-        if not definite and not _is_own(seen, after):
+        if not definite and (not _is_own(seen, after) or seen.odds[after] < _RARER):
             break
         last = after
     return Introduced(ActorKind.ORGANISATION, first, last)
@@ -137,7 +138,11 @@ def _place(seen: Seen, cue: int) -> Introduced | None:
                 return Introduced(ActorKind.PLACE, first, last)
     if seen.cues[cue] & Cue.WEAK_PLACE_CUE or seen.cues[first] & Cue.NATION:
         return None
-    if seen.cues[first] & Cue.PARTICLE and first + 1 < len(seen.found) and seen.beside(first + 1):
+    if (
+        seen.cues[first] & (Cue.PARTICLE | Cue.PLACE_PARTICLE)
+        and first + 1 < len(seen.found)
+        and seen.beside(first + 1)
+    ):
         return Introduced(ActorKind.PLACE, first, first + 1)
     if not (_is_own(seen, first) or _is_called(seen, first)):
         return None

@@ -14,7 +14,7 @@ from briefings.text.terms import Words
 
 # Fitted by hand on development halves (docs/decisions.md).
 _CANDIDATE = -2.2  # odds below which a word is in no name but behind a particle
-_START = -1.75  # a name begins
+_START = -1.5  # a name begins
 _GO_ON = 0.7  # one more word of a name
 _ALONE = -1.6  # a name of one word
 _BEHIND_TITLE = 2.6
@@ -27,6 +27,7 @@ _NAME_END = 2.5
 _SOME_NAME = 0.8
 _GIVEN = 1.5  # odds of a usual given name
 _PLAIN = -3.6  # odds below which not even a particle makes a word part of a name
+_VERB_FIRST = -2.0  # a word that opens a sentence before a usual given name
 _ADJECTIVE = -2.0  # a definite word before a given name, or behind a definite one
 _LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
@@ -94,6 +95,8 @@ def _parted(
                 gain += ahead
                 if start == last:
                     gain += _ALONE
+                elif odds[start] < _GIVEN <= odds[start + 1] and _opens(text, found, start):
+                    gain += _VERB_FIRST
                 if cues[start] & Cue.DEFINITE:
                     gain += _definite(odds, cues, start, last, introduced=ahead > 0.0)
                 if gain > total:
@@ -132,12 +135,18 @@ def _from_its_first_word(
     return start
 
 
+def _opens(text: str, found: Words, at: int) -> bool:
+    """Whether a word opens a sentence, where Arabic has its verb: «فضل ناصر الاعتذار»."""
+    gap = text[found.ends[at - 1] : found.starts[at]] if at else "\n"
+    return "\n" in gap or "." in gap
+
+
 def _definite(
     odds: Sequence[float], cues: Sequence[int], start: int, last: int, *, introduced: bool
 ) -> float:
     """What speaks against a name that begins with the article."""
     if start < last and odds[start + 1] >= _SOME_NAME and not cues[start + 1] & Cue.DEFINITE:
-        return _ADJECTIVE  # «العثماني محمد الفاتح»
+        return 1.5 * _ADJECTIVE  # «العثماني محمد الفاتح»
     behind = start > 0 and cues[start - 1] & Cue.DEFINITE
     return _ADJECTIVE if behind and not introduced else 0.0
 
@@ -159,6 +168,8 @@ def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int, las
             return 2.0
         if cues[at] & Cue.ORDINAL and odds[at - 1] > -0.5:
             return 1.0
+        if cues[at - 1] & Cue.ORDINAL and not cues[at] & Cue.PARTICLE:
+            return -_NAME_END  # a king's number ends his name
         if cues[at - 1] & Cue.PARTICLE:
             return max(odds[at], -1.0) + _AFTER_PARTICLE
     if cues[at] & Cue.PARTICLE:
@@ -188,7 +199,11 @@ def _ahead(
     if cues[before] & (Cue.PLACE_CUE | Cue.BODY_CUE):
         return -2.5
     steps = 0
-    while before >= 0 and steps < _OFFICE and (cues[before] & Cue.DEFINITE or taken[before]):
+    while (
+        before >= 0
+        and steps < _OFFICE
+        and (cues[before] & Cue.DEFINITE or taken[before] or found.folded[before][:2] == "لل")
+    ):
         if text[found.ends[before] : found.starts[before + 1]].strip(' "') and steps:
             return 0.0
         before -= 1

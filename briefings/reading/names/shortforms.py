@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from briefings.models import Actor, ActorKind
@@ -24,35 +24,66 @@ class Told(NamedTuple):
     last: int
 
 
-def short_forms(known: Vocabulary, told: Sequence[Told], taken: Sequence[bool]) -> Iterator[Told]:
-    """Words that stand alone for a person whose full name the text tells."""
-    found = known.words
+def owners_of(known: Vocabulary, told: Iterable[Told]) -> dict[str, Actor | None]:
+    """Whose each surname is by the full names told; None where two persons have it."""
     owners: dict[str, Actor | None] = {}
     for one in told:
-        last = one.last
-        if one.actor.kind is not ActorKind.PERSON:
+        if one.actor.kind is not ActorKind.PERSON or one.first == one.last:
             continue
-        if one.first == last and known.odds[last] < _RARE:
-            continue
-        if known.cues[last] & (Cue.NAME_END | Cue.ORDINAL):
-            continue
-        if known.odds[last] <= NO_NAME and not found.forms[last].isascii():
-            continue  # «على», read as «علي»
-        form = found.folded[last]
-        if len(form) > 2:
-            known_owner = owners.get(form, one.actor)
-            same = known_owner is not None and known_owner.key == one.actor.key
-            owners[form] = one.actor if same else None
-    if not owners:
+        form = known.words.folded[one.last]
+        if len(form) > 2 and _stands_alone(known, one.last):
+            owner = owners.get(form, one.actor)
+            owners[form] = owner if owner and owner.key == one.actor.key else None
+    return owners
+
+
+def with_owners(
+    known: Vocabulary, told: Iterable[Told], owners: Mapping[str, Actor | None]
+) -> list[Told]:
+    """What is told, each lone surname its owner's where it has one."""
+    found = []
+    for one in told:
+        if one.first == one.last and one.actor.kind is ActorKind.PERSON and _is_unlisted(one):
+            forms = without_clitics(known.words.folded[one.first])
+            owner = next((owners[form] for form in forms if form in owners), None)
+            one = one._replace(actor=owner or one.actor)
+        found.append(one)
+    return found
+
+
+def short_forms(
+    known: Vocabulary,
+    told: Iterable[Told],
+    owners: Mapping[str, Actor | None],
+    taken: Sequence[bool],
+) -> Iterator[Told]:
+    """Words not `taken` that stand alone for a person whom the text names elsewhere."""
+    whose = dict(owners)
+    for one in told:
+        alone = one.first == one.last and one.actor.kind is ActorKind.PERSON
+        if alone and known.odds[one.last] >= _RARE and _stands_alone(known, one.last):
+            whose.setdefault(known.words.folded[one.last], one.actor)
+    if not any(whose.values()):
         return
-    for at, form in enumerate(found.folded):
+    for at, form in enumerate(known.words.folded):
         if taken[at]:
             continue
-        actor = owners.get(form)
+        actor = whose.get(form)
         if actor is None and len(form) > 4 and form[0] in _CLITICS:
-            actor = owners.get(without_clitics(form)[1])
+            actor = whose.get(without_clitics(form)[1])
         if actor is not None:
             yield Told(actor, at, at)
+
+
+def _stands_alone(known: Vocabulary, at: int) -> bool:
+    if known.cues[at] & (Cue.NAME_END | Cue.ORDINAL):
+        return False
+    # «على» is no surname, read as «علي» though it be.
+    return known.odds[at] > NO_NAME or known.words.forms[at].isascii()
+
+
+def _is_unlisted(one: Told) -> bool:
+    return ":~" in one.actor.key
 
 
 def without_clitics(folded: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from briefings.text.fold import Folded, fold_word
+from briefings.timex.expressions import Expression, Season, Weekday
 from briefings.timex.tokens import Token
 
 _AUGUST, _JULY = 8, 7
@@ -17,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"([^\W\d_]+) ?$")
 _TWO_WORDS = re.compile(r"(?:([^\W\d_]+)([،,.:()«»\"“”]?) )?([^\W\d_]+) $")
 _ONE = 1
+_LONGEST_NAME = len("الثلاثاء")
+_WITHIN_NAMES = frozenset(["بن", "ابن", "ابو", "ال", "ابي"])
 # Given names that are no common word. Behind one that stands alone («النائب عبدالله الأحد») a
 # weekday or season is the family's name; behind a full name («محمود عباس الأحد») it is a day.
 _GIVEN_NAMES = """
@@ -79,22 +82,14 @@ def settle(tokens: list[Token], folded: Folded) -> bool:
             case "M" if token.value == _JULY:
                 if folded.text[token.end - 1] == "ه":  # «الاهتمام الذي يوليه»
                     token.tag = "m"
-            case "W" | "s":
+            case "D" if token.value == 1 and folded.text[token.end - 1] == "ه":
                 looked = True
-                if _surname(token, index, tokens, folded):
-                    token.tag = "|"
-            case "@" | "J":
-                looked = True
-                if _outlet(token, folded):
-                    token.tag = "|"
-            case "D" if token.value == 1:
-                looked = True
-                if _BALL.match(folded.text, token.end) and folded.text[token.end - 1] == "ه":
+                if _BALL.match(folded.text, token.end):
                     token.tag = "|"
             case "v" | "l" | "k" | "z" | "C":
                 if _no_count(index, tokens, folded):
                     token.tag = "|"
-            case "O":
+            case "O" if index + 1 < len(tokens) and tokens[index + 1].value == _ONE:
                 looked = True
                 if _an_hour(index, tokens, folded):
                     token.tag = "|"
@@ -116,31 +111,37 @@ def _august(token: Token, index: int, tokens: list[Token], folded: Folded) -> bo
     return letter == "آ" or (letter == "ا" and not glued)
 
 
-def _surname(token: Token, index: int, tokens: list[Token], folded: Folded) -> bool:
-    """Whether a weekday or season is the name of a family: «النائب عبدالله الأحد»."""
-    if index and tokens[index - 1].end >= token.start - 1 and tokens[index - 1].tag != "|":
+def is_name(expression: Expression, start: int, end: int, text: str) -> bool:
+    """Whether a word of time between two offsets is, by what stands before it, part of a name.
+
+    «النائب عبدالله الأحد» is a family, «صحيفة "اليوم"» a paper. Asked of what was read, since what
+    a run of known words means is remembered whatever stands before it.
+    """
+    if end - start > _LONGEST_NAME:
         return False
-    found = _TWO_WORDS.search(folded.text, max(0, token.start - _NEAR), token.start)
+    if isinstance(expression, Weekday | Season):
+        return _surname(start, text)
+    return text[start:end] == "اليوم" and _outlet(start, end, text)
+
+
+def _surname(start: int, text: str) -> bool:
+    """Whether a weekday or season is the name of a family."""
+    found = _TWO_WORDS.search(text, max(0, start - _NEAR), start)
     if found is None:
         return False
     before, mark, name = found[1] or "", found[2], found[3]
-    given = name in _GIVEN
     if before in ("عبد", "عبدال"):
         return True
-    if not given or (before in _ROYAL and not mark):
+    if name not in _GIVEN or (before in _ROYAL and not mark):
         return False
-    full = not mark and (before in _GIVEN or before in ("بن", "ابن", "ابو", "ال", "ابي", "عبد"))
-    return not full
+    return bool(mark) or not (before in _GIVEN or before in _WITHIN_NAMES)
 
 
-def _outlet(token: Token, folded: Folded) -> bool:
+def _outlet(start: int, end: int, text: str) -> bool:
     """Whether «اليوم» is a paper: in quotation marks, or behind «صحيفة»."""
-    text = folded.text
-    if text[token.start : token.end] != "اليوم":
-        return False
-    if text[token.start - 1 : token.start] in _QUOTES and token.start:
-        return text[token.end : token.end + 1] in _QUOTES and token.end < len(text)
-    return _OUTLET.search(text, max(0, token.start - _NEAR), token.start) is not None
+    if start and text[start - 1] in _QUOTES:
+        return text[end : end + 1] in _QUOTES and end < len(text)
+    return _OUTLET.search(text, max(0, start - _NEAR), start) is not None
 
 
 def _no_count(index: int, tokens: list[Token], folded: Folded) -> bool:
@@ -156,8 +157,6 @@ def _no_count(index: int, tokens: list[Token], folded: Folded) -> bool:
 
 def _an_hour(index: int, tokens: list[Token], folded: Folded) -> bool:
     """Whether «في الساعة الواحدة» says how many of something an hour."""
-    if index + 1 >= len(tokens) or tokens[index + 1].value != _ONE:
-        return False
     if any(token.tag in "pr" for token in tokens[index + 2 : index + 4]):
         return False
     start = tokens[index].start
@@ -165,18 +164,24 @@ def _an_hour(index: int, tokens: list[Token], folded: Folded) -> bool:
 
 
 def _count_nouns(tokens: list[Token], folded: Folded) -> bool:
-    """Makes numbers of what nouns count: «1728 سيدة», «بين 1130 و1140 دولارا»."""
+    """Makes numbers of what nouns count: «1728 سيدة», «بين 1130 و1140 دولارا».
+
+    Returns whether any stood where the word behind it decides.
+    """
     looked = counted = False
     for index in reversed(range(len(tokens))):
         token = tokens[index]
         if token.tag != "y":
             continue
-        looked = True
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if counted and after is not None and after.tag in _JOINS:
             token.tag = "n"  # «بين 1130 و1140 دولارا»: the same noun counts both
             continue
-        counted = _counts(token, index, tokens, folded)
+        told = _told(token, index, tokens)
+        if told is None:
+            looked = True
+            told = _counts(token, folded)
+        counted = told
         if counted:
             token.tag = "n"
     return looked
@@ -189,8 +194,8 @@ def _weakly_led(tokens: list[Token], index: int) -> bool:
     return not index or tokens[index - 1].tag in _ASKS_NOTHING
 
 
-def _counts(token: Token, index: int, tokens: list[Token], folded: Folded) -> bool:
-    """Whether a noun behind a number is what it counts."""
+def _told(token: Token, index: int, tokens: list[Token]) -> bool | None:
+    """Whether a number is of something counted, by the tags around it; None where they say not."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     closed = after is not None and after.tag == ")"
     if closed:
@@ -202,10 +207,13 @@ def _counts(token: Token, index: int, tokens: list[Token], folded: Folded) -> bo
     if not closed and not _weakly_led(tokens, index):
         return False
     value = token.value if isinstance(token.value, int) else 0
-    ranged = (index and tokens[index - 1].tag in _RANGES and tokens[index - 2].tag == "y") or (
+    ranged = (index > 1 and tokens[index - 1].tag in _RANGES and tokens[index - 2].tag == "y") or (
         after is not None and after.tag in _RANGES
     )
-    if value < _OLDEST and not ranged and not closed:
-        return True
+    return True if value < _OLDEST and not ranged and not closed else None
+
+
+def _counts(token: Token, folded: Folded) -> bool:
+    """Whether the word behind a number is a noun that it counts."""
     found = _COUNTED.match(folded.text, token.end)
     return found is not None and found[1] not in _NOT_COUNTED

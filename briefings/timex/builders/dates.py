@@ -154,6 +154,13 @@ def weekday(found: Found) -> Expression:
     return _timed_part(found, Weekday(found.number("w"), values.direction(found.word("r"))))
 
 
+def weekday_led(found: Found) -> Expression:
+    """“Next Tuesday”; but "following Tuesday's quake" is behind it."""
+    if found.word("r") == "following":
+        raise UnfitError
+    return weekday(found)
+
+
 def weekday_in_week(found: Found) -> Expression:
     """«الاثنين من هذا الأسبوع», “Tuesday of next week”."""
     return Weekday(found.number("w"), None, values.relative("week", found.word("r")))

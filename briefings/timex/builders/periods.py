@@ -361,10 +361,12 @@ def next_unit(found: Found) -> Expression:
 
 
 def the_unit(found: Found) -> Expression:
-    """“The month”, "the week": the one now."""
+    """“The month”, "the week": the one now; "the quarter" that is told of."""
     unit, number = values.unit_of(found.token("u"))
     if number != 1:
         raise UnfitError
+    if unit == "quarter" and not found.has("r"):
+        return Relative("quarter", 0, Anchor.QUARTER)
     if unit == "weekend" and not found.has("r"):
         return Relative("weekend", 0, either=True)
     return values.relative(unit, found.word("r") or "this")

@@ -159,7 +159,7 @@ def grammar() -> Grammar:
         rule(
             "RTt",
             r"(?: (?P<r>[RT]) | (?<![|]) (?P<r_>t) (?= W [^'] ) ) (?P<w>[Ww]) (?P<p>p)?",
-            dates.weekday,
+            dates.weekday_led,
         ),
         rule("L", r"L (?P<r>R) (?P<w>[W])", dates.weekday),
         rule("L", r"(?P<x> L (?P<w>W) (?P<r>R) )", dates.weekday),

@@ -49,7 +49,7 @@ ANNOUNCING = frozenset(_ANNOUNCING_WORDS.split())
 _NOUN_WORDS = """
 vote visit run start play return face end ends host travel debate address launch sign hold
 meet close open may must will going set due mark fall rise rises release votes visits runs
-starts plays
+starts plays head heads hope hopes aim aims chair chairs leave
 returns faces hosts debates launches signs holds marks falls releases forecast forecasts plan plans
 """
 _NOUNS = frozenset(_NOUN_WORDS.split())
@@ -94,6 +94,19 @@ _ALIKE = frozenset(
     ["put", "let", "quit", "burst", "cost", "split", "spread", "hit", "beat", "become"]
 )
 _MODALS = frozenset(["will", "would", "could", "may", "might", "must", "can", "shall", "should"])
+_OPENING = frozenset(["open", "close"])
+_BEFORE_OPENING = _MODALS | {
+    "to",
+    "and",
+    "or",
+    "not",
+    "they",
+    "we",
+    "who",
+    "that",
+    "which",
+    _UNDONE,
+}
 _BEFORE_WILL = _ARTICLES | {"of", "no", "this", "that", "last", "free", "good"}
 _SUBJECTS = frozenset({"he", "she", "it"})
 _SAYING = frozenset({"says", "knows", "thinks", "wants", "feels", "lives", "believes", "insists"})
@@ -166,6 +179,10 @@ def tense_of(word: str, before: str) -> Sign | None:
         return None
     if word in _MODAL_NOUNS and before in _CLAUSES:  # "an injury that may keep him out"
         return "future"
+    if word in _OPENING and not (before[-1:] == "s" or before in _BEFORE_OPENING):
+        return None  # "at the Aussie Open", "an open letter"
+    if word == "forthcoming" and before not in _DETERMINERS:
+        return None  # "was not forthcoming"
     noun = before in _DETERMINERS and not (before == "and" and word[-1] == "s")
     if word in _VISITS and _DESCRIBING.search(before):
         return None

@@ -179,9 +179,16 @@ async def test_after_three_days_of_downtime_one_post_tells_it_all(tmp_path: Path
             await ledger.until(lambda: "1" in ledger.posts)
             await settled(here)
         before = len(ledger.posts["1"])
-        for number, place in (2, "Basra"), (3, "Oslo"), (4, "Lima"):
+        for place, report in (
+            ("Basra", "Floods close schools. Schools in Basra closed on Monday after heavy rain."),
+            (
+                "Oslo",
+                "Museum buys a painting. A museum in Oslo bought a young artist's work.",
+            ),
+            ("Lima", "Bus drivers strike. Bus drivers in Lima stopped work over unpaid wages."),
+        ):
             here.now += DAY
-            await here.news(number, place)
+            await here.news(place=place, told=report)
         here.now += 2 * HOUR
         async with running(here, ledger):
             await ledger.until(lambda: len(ledger.posts["1"]) > before)

@@ -60,15 +60,17 @@ class World:
         wish = replace(wish, next_run_at=next_due(rhythm_of(wish), self.now).at)
         return await self.records.subscriptions.add(wish)
 
-    async def news(self, number: int = 1, place: str = "Marwa") -> None:
-        """One more report."""
+    async def news(self, number: int = 1, place: str = "Marwa", told: str = "") -> None:
+        """One more report: of a bridge, or what is `told`, its headline first."""
+        headline, _, rest = told.partition(". ")
         draft = Draft(
-            text=(
+            text=rest
+            or (
                 f"The mayor of {place} opened bridge number {number} over the river on Sunday.\n"
                 f"Bridge number {number} of {place} took three years to build, engineers said."
             ),
             origin=f"https://one.example/{place}/{number}",
-            title=f"Bridge number {number} opens in {place}",
+            title=headline or f"Bridge number {number} opens in {place}",
             outlet=Outlet("one.example", "One"),
             language="en",
             published=self.now,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Update
 
-from bot.platforms.telegram.inbound import Typed, asked_by
+from bot.platforms.telegram.inbound import Typed, asked_by, target_of
 from bot.requests import Origin
 
 SENT = datetime(2024, 5, 13, 18, tzinfo=UTC)
@@ -62,3 +62,8 @@ def test_a_forwarded_text_is_no_command() -> None:
     origin: dict[str, object] = {"type": "hidden_user", "sender_user_name": "Omar"}
     assert forwarded(origin, "ملخص اليوم").text == "ملخص اليوم"
     assert forwarded(origin, "stories").request().forwarded
+
+
+def test_a_name_behind_add_is_a_channel_to_follow_and_no_chat_to_change() -> None:
+    assert target_of("/add @mina_news") is None
+    assert target_of("/settings @mina_news zone UTC") == ("@mina_news", "/settings zone UTC")

@@ -43,6 +43,8 @@ KILLED, WOUNDED, MISSING = "~killed", "~wounded", "~missing"
         ("نزح نحو ١٫٢ مليون شخص من المدينة", [(1.2e6, "~displaced")]),
         ("اعتقلت الشرطة ما بين 15 و20 متظاهراً", [(20, "~arrested")]),
         ("مقتل ستة بينهم طفلان", [(6, KILLED), (2, "~killed/طفل")]),
+        ("مقتل مئات المعتقلين في السجن", [(999, KILLED)]),
+        ("قُتل 11 شخصاً وبقي 25 شخصاً عالقين", [(11, KILLED), (25, "شخص")]),
         ("مقتل وإصابة 15 شخصاً", [(15, "شخص")]),
     ],
 )
@@ -56,6 +58,10 @@ def test_what_befell_those_counted(text: str, expected: list[tuple[float, str]])
         "A four-storey building fell and people were killed.",
         "People were killed in two villages.",
         "قُتل مدنيون في قريتين.",
+        "احتُجزت 73 يوماً في المركز.",
+        "لقي مدنيين قتلى في القرية.",
+        "هاجم رجال طالبان القرية وقُتل الحارس.",
+        "توفي الحارس في الدقيقة 27 من المباراة.",
     ],
 )
 def test_what_is_no_toll(text: str) -> None:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from briefings.ingest.poller import Poller
 from briefings.models import Draft, Refusal
+from briefings.sources.address_forms import typed_addresses
 from briefings.sources.channels.addresses import channel_address, is_private
 from briefings.sources.channels.preview import PACE, ChannelError, ChannelReason, read_preview
 from briefings.sources.feeds import Feed
@@ -308,3 +309,16 @@ def test_an_outlet_of_a_shared_host_is_the_account(
     outlet = outlet_of(name, home)
     assert outlet is not None
     assert (outlet.key, outlet.name) == (key, shown)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["@marsa_news", "«@marsa_news»،", "tg://resolve?domain=marsa_news&post=4", "t.me/marsa_news"],
+)
+def test_a_channel_as_people_name_it(words: str) -> None:
+    assert typed_addresses(words)[0] == "https://t.me/marsa_news"
+
+
+@pytest.mark.parametrize("words", ["@abc", "@marsa news", "salma@marsa", "tg://join?invite=x"])
+def test_what_names_no_channel(words: str) -> None:
+    assert not any("t.me" in address for address in typed_addresses(words))

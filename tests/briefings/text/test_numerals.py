@@ -54,6 +54,7 @@ def read(text: str) -> list[tuple[float, float, Approximation | None]]:
         ("١٫٢ مليون قارب", 1_200_000),
         ("12 ألفا و300 قارب", 12_300),
         ("٤٥ ألف قارب", 45_000),
+        ("1,4 مليون قارب", 1_400_000),
     ],
 )
 def test_a_number_is_read_whole(text: str, value: float) -> None:

@@ -169,6 +169,19 @@ def test_the_part_of_a_day_behind_an_hour_says_which_of_two_it_is() -> None:
          [("The 2021 second quarter", "2021-04-01/2021-07-01")]),
         ("It earned less than in the year-earlier quarter.",
          [("the year-earlier quarter", "2023-01-01/2023-04-01")]),
+        # "the quarter" is that of the results, not the one now, nor one compared with
+        ("First-quarter profit rose from the fourth quarter. Costs in the quarter fell.",
+         [("First-quarter", "2024-01-01/2024-04-01"),
+          ("the fourth quarter", "2023-10-01/2024-01-01"),
+          ("the quarter", "2024-01-01/2024-04-01")]),
+        # nouns and names that look like verbs of the future; the day on which somebody urged
+        ("He fell at the Lyon Open on Wednesday, hurting a knee.", [("Wednesday", "2024-05-15")]),
+        ("A girl who was hit in the head on Monday has recovered.", [("Monday", "2024-05-13")]),
+        ("He was not forthcoming when asked early Tuesday.", [("early Tuesday", "2024-05-14")]),
+        ("Aid came following Tuesday's quake.", [("Tuesday", "2024-05-14")]),
+        ("She urged the crew Sunday to go home.", [("Sunday", "2024-05-12")]),
+        ("They sail next week, and their head briefed reporters on Thursday.",
+         [("next week", "2024-W21"), ("Thursday", "2024-05-16")]),
         # a day that all call by its date
         ("Since the attacks of September 11 they search bags.",
          [("September 11", "2001-09-11")]),

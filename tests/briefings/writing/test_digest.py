@@ -181,7 +181,7 @@ async def test_reports_that_differ_stand_side_by_side_and_agreement_is_counted(d
     points = [point for point in story.points if "40 people died" in point.point.text]
     (point,) = points
     assert {source.outlet for source in point.point.sources} == {"One.Example", "Three.Example"}
-    assert sorted(figure.text for figure in point.point.figures) == ["40", "55"]
+    assert sorted(figure.text for figure in point.point.figures) == ["At least 40", "At least 55"]
     chosen = point.point.sources[0].outlet
     assert {figure.source.outlet for figure in point.point.figures} == {chosen, "Two.Example"}
 
@@ -344,3 +344,24 @@ async def test_a_denial_that_says_so_itself_is_known_in_both_languages(desk: Des
     (story,) = (await desk.digest(told)).stories
     updates = [point.update for point in story.points if point.update]
     assert [(update.kind, update.stated) for update in updates] == [(UpdateKind.DENIED, True)]
+
+
+async def test_the_head_counts_what_there_is_and_not_what_is_shown(desk: Desk) -> None:
+    subjects = (
+        ("Vineyards", "frost burned the vines", "growers"),
+        ("Ferries", "a ferry line was closed", "captains"),
+        ("Libraries", "a library opened its doors", "librarians"),
+        ("Beekeepers", "hives were moved to the hills", "beekeepers"),
+        ("Trams", "tram drivers were trained", "drivers"),
+        ("Museums", "a mosaic was uncovered", "archaeologists"),
+        ("Bakeries", "bread became dearer", "bakers"),
+        ("Chess", "a chess champion resigned", "players"),
+        ("Glaciers", "a glacier lost its tongue", "hikers"),
+    )
+    for number, (title, what, who) in enumerate(subjects):
+        text = f"On Sunday {what} in the town of Place{number}, {who} said."
+        await desk.files(f"outlet{number % 3}.example", f"{title} in Place{number}", text)
+    digest = await desk.digest()
+    assert len(digest.stories) < len(subjects)
+    assert len(digest.stories) + digest.more == len(subjects)
+    assert (digest.articles, digest.outlets) == (len(subjects), 3)

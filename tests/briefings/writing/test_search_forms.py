@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefings.ingest.intake import take_in_drafts
-from briefings.models import Draft, Language, Question
+from briefings.models import Draft, Language, Outlet, Question
 from briefings.store import Store
 from briefings.writing import search
 
@@ -108,3 +108,21 @@ async def test_english_words_are_found_in_every_form(store: Store, asked: str, f
 async def test_other_words_are_not(store: Store, asked: str, others: str) -> None:
     await take(store, "ar", asked, *others.split())
     assert await found(store, asked, "ar") == {FILLER["ar"].format(asked)}
+
+
+async def test_the_same_sentence_of_one_outlet_is_one_hit(store: Store) -> None:
+    said = "The bank raised the deposit limit for savers in the valley on Tuesday."
+    tails = ("", " (1 comments)", " (2 comments)")
+    drafts = [
+        Draft(
+            f"{said}\n{tail} More on savers.",
+            f"https://mina.example/{at}",
+            title=f"Item {at}",
+            outlet=Outlet("mina.example", "Mina"),
+        )
+        for at, tail in enumerate(tails)
+    ]
+    await take_in_drafts(store, drafts, clock=lambda: NOW, workers=1)
+    answer = await search(store, Question("bank deposit", "en", limit=20))
+    assert [hit.text for hit in answer.hits] == [said]
+    assert answer.total == 1

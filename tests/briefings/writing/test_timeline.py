@@ -143,3 +143,12 @@ async def test_a_date_in_a_name_is_none(tmp_path: Path) -> None:
     (tmp_path / "ar").mkdir()
     timeline = await told(tmp_path / "ar", [report(arabic, day)], "ar")
     assert rows(timeline) == [("2025-05-12", arabic)]
+
+
+async def test_what_a_figure_is_compared_with_is_no_event(tmp_path: Path) -> None:
+    text = (
+        "تراجعت صادرات سيلا بسبب الحصار إلى 300 مليون دولار في 2022، أي أقل بثلاث مرات من مستواها"
+        " المسجل في 2014، بحسب تقرير للوزارة."
+    )
+    timeline = await told(tmp_path, [report(text, datetime(2024, 5, 22, 8, tzinfo=UTC))], "ar")
+    assert rows(timeline) == [("2022", text)]

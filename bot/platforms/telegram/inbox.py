@@ -1,0 +1,139 @@
+"""The way of an update to whoever answers it: judged at once, queued by chat, guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import structlog
+from telegram import Update
+
+from bot.asking.floods import Verdict
+from bot.commands import needs_fetching
+from bot.platforms.kit.keyed_queue import KeyedQueue
+from bot.platforms.telegram.answering import Answering
+from bot.platforms.telegram.backlog import Backlog
+from bot.platforms.telegram.channels import Channels
+from bot.platforms.telegram.client import Client
+from bot.platforms.telegram.inbound import (
+    PLATFORM,
+    Appointed,
+    Bot,
+    Moved,
+    Posted,
+    Pressed,
+    Standing,
+    Typed,
+    asked_by,
+)
+from bot.platforms.telegram.posting import Poster
+from bot.platforms.telegram.rights import Rights
+from bot.platforms.telegram.showing import Showing
+from bot.requests import ChatKind
+from bot.services import Services
+from bot.supervise import guarded
+from briefings.store import StoreError
+
+_HANDLED: Final = 64  # commands worked on at once
+_FETCHING: Final = 32  # of those that wait for a site, which may take many seconds
+_log = structlog.get_logger(__name__)
+
+_Work = Typed | Pressed | Standing | Appointed | Posted
+
+
+class Inbox:
+    """Takes updates in the order in which they come. One that fails stops no other."""
+
+    def __init__(
+        self, services: Services, bot: Client, poster: Poster, *, now: Callable[[], float]
+    ) -> None:
+        self._services = services
+        self._bot = bot
+        self._now = now
+        self._handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=3_000, behind=30)
+        # What waits for sites has slots of its own: nobody's /help waits for another's slow link.
+        self._fetching = KeyedQueue("telegram-links", at_once=_FETCHING, waiting=1_000, behind=10)
+        self._posts = KeyedQueue("telegram-posts", at_once=256, waiting=2_000, behind=60)
+        self._showing = Showing(services, poster)
+        self._channels = Channels(services, poster)
+        rights = Rights(bot, now=now)
+        self._answering = Answering(services, bot, self._showing, rights, self._posts)
+        self._backlog = Backlog(self._answer_late)
+
+    async def take(self, update: Update) -> None:
+        """Queues what an update asks; waits while there is no room."""
+        with guarded("update-failed", platform=PLATFORM, update=update.update_id):
+            await self._take(update)
+
+    async def finish(self, until: float) -> int:
+        """Finishes the answers that have begun, until a moment; says how many were left."""
+        await self._backlog.close()
+        left = 0
+        for queue in (self._handled, self._fetching, self._posts):
+            left += await queue.finish(max(0.0, until - self._now()))
+        return left
+
+    async def _take(self, update: Update) -> None:
+        myself = Bot(self._bot.id, self._bot.username)
+        asked = asked_by(update, myself, self._services.settings.chats.language)
+        if isinstance(asked, Moved):
+            # Before anything else: what comes from the new chat must find its settings.
+            await self._move(asked)
+        elif isinstance(asked, Typed) and self._backlog.takes(asked, self._services.clock()):
+            return
+        elif asked is not None:
+            verdict = self._judged(asked)
+            if verdict is Verdict.IGNORE and isinstance(asked, Typed):
+                return
+            kept = verdict is not Verdict.IGNORE and await self._enqueue(asked, verdict)
+            if not kept and isinstance(asked, Pressed):  # its spinner stops even so
+                stop = partial(self._answering.acknowledge, asked.query_id)
+                await self._handled.put(asked.query_id, stop)
+
+    async def _enqueue(self, asked: _Work, verdict: Verdict) -> bool:
+        job = partial(self._handle, asked, verdict)
+        if isinstance(asked, Typed) and needs_fetching(asked.request()):
+            return await self._fetching.put(f"{asked.place.chat_id} {asked.who.user}", job)
+        key = str(asked.place.chat_id)
+        if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
+            key = f"{key} {asked.who.user}"  # answered to each presser alone
+        return await self._handled.put(key, job)
+
+    async def _answer_late(self, typed: Typed) -> None:
+        await self._enqueue(typed, self._services.flood.judge(typed.request(), typed.at))
+
+    def _judged(self, asked: _Work) -> Verdict:
+        """Whether it is one too many, judged when it comes and by its own time."""
+        if isinstance(asked, Typed):
+            return self._services.flood.judge(asked.request(), asked.at)
+        if isinstance(asked, Pressed):
+            return self._services.flood.judge(asked.request(""))
+        return Verdict.ANSWER
+
+    async def _handle(self, asked: _Work, verdict: Verdict) -> None:
+        match asked:
+            case Typed():
+                await self._answering.typed(asked, verdict)
+            case Pressed():
+                await self._answering.pressed(asked, verdict)
+            case Posted():
+                await self._channels.posted(asked)
+            case Appointed(place=place, who=who):
+                await self._services.records.chats.suspend(PLATFORM, place.key, None)
+                await self._answering.greet(Standing(place, None, ChatKind.CHANNEL, who, new=True))
+                await self._channels.appointed(asked)
+            case Standing(place=place, reason=reason):
+                await self._services.records.chats.suspend(
+                    PLATFORM, place.key, reason, self._services.clock()
+                )
+                status = "added" if asked.new else reason or "changed"
+                _log.info("bot-membership-changed", chat=place.key, status=status)
+                if asked.new and reason is None:
+                    await self._answering.greet(asked)
+
+    async def _move(self, moved: Moved) -> None:
+        try:
+            await self._showing.moved(moved.old, moved.new)
+        except StoreError as error:
+            _log.error("chat-not-moved", chat=moved.old, new=moved.new, exc_info=error)
