@@ -13,7 +13,8 @@ from briefings.sources.encoding import decode
 from briefings.sources.feeds.elements import joined
 from briefings.sources.outlets import safe_url, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
-from briefings.sources.xml_repair import TooDeepError, Vocabulary, repaired
+from briefings.sources.xml_faults import TooDeepError, Vocabulary
+from briefings.sources.xml_repair import repaired
 from briefings.text.hygiene import clean_line
 
 if TYPE_CHECKING:

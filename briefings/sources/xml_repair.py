@@ -12,80 +12,23 @@ import html.entities
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
+
+from briefings.sources.xml_attributes import read_attributes
+from briefings.sources.xml_faults import (
+    HTML_NAMES,
+    Fault,
+    Repair,
+    Repaired,
+    TooDeepError,
+    Vocabulary,
+    paired,
+)
 
 _DEEPEST: Final = 250
 """Elements within each other; libxml2 reads 256 (`XML_PARSE_HUGE` is not set)."""
 
-_LONGEST_QUOTED: Final = 500  # characters of an attribute that holds "<"
-
-
-class Fault(StrEnum):
-    """What can be wrong with a document and still be mended; each has words in the locale files."""
-
-    BARE_AMPERSAND = "bare-ampersand"
-    NAMED_CHARACTER = "named-character"  # HTML's, which XML does not know: `&nbsp;`
-    FORBIDDEN_CHARACTER = "forbidden-character"  # control characters, and references to them
-    BARE_BRACKET = "bare-bracket"  # "<" in text, and `]]>`
-    UNCLOSED_TAG = "unclosed-tag"
-    STRAY_END_TAG = "stray-end-tag"
-    BROKEN_TAG = "broken-tag"  # attributes twice or without quotes, a missing ">"
-    UNDECLARED_PREFIX = "undeclared-prefix"
-    UNCLOSED_SECTION = "unclosed-section"  # CDATA or a comment
-    STRAY_DECLARATION = "stray-declaration"
-    TEXT_AROUND = "text-around"  # before the document or behind it
-    CUT_SHORT = "cut-short"
-    WRONG_BYTE = "wrong-byte"  # told by the decoder
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """How often one kind of fault was mended in a document."""
-
-    fault: Fault
-    count: int
-
-
-class TooDeepError(ValueError):
-    """Elements stand so deep within each other that no feed is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a kind of document is made of; names are local and in lower case.
-
-    `parts` are what a document has many of (items); `fields` hold text or HTML, `groups` other
-    fields, those that are named; one with a prefix holds what has a prefix too. `namespaces` are
-    those of well-known prefixes.
-    """
-
-    roots: frozenset[str]
-    parts: frozenset[str]
-    fields: frozenset[str]
-    groups: Mapping[str, frozenset[str]]
-    namespaces: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """A well-formed document and what was mended to make it so."""
-
-    text: str
-    repairs: tuple[Repair, ...]
-
-
-HTML_NAMES: Final = frozenset(
-    "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br "  # noqa: SIM905
-    "button canvas caption center cite code col colgroup data dd del details dfn dialog dir div dl "
-    "dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head "
-    "header hr html i iframe img input ins kbd label legend li main map mark marquee meta meter "
-    "nav nobr noscript object ol optgroup option output p param picture pre progress q rp rt ruby "
-    "s samp script section select small span strike strong style sub sup svg table tbody td "
-    "template textarea tfoot th thead time tr track tt u ul var video wbr".split()
-)
 _VOID: Final = frozenset(
     "area base br col embed frame hr img input meta param track wbr".split()  # noqa: SIM905
 )
@@ -95,20 +38,9 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _REFERENCE: Final = re.compile(
     r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&"
 )
-_HALVES: Final = re.compile(
-    r"&#([xX][dD][89abAB][\da-fA-F]{2}|5[56]\d{3});&#([xX][dD][c-fC-F][\da-fA-F]{2}|5[67]\d{3});"
-)
 # Names in Latin letters: all that feeds and HTML have.
 _NAME: Final = re.compile(
     r"</?+\s{0,9}+([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)(?=[\s/><\"']|$)", re.ASCII
-)
-_ATTRIBUTE: Final = re.compile(
-    r"""[\s"'=/]*?([A-Za-z_:][^\s"'<>/=]*+)"""
-    r"""(?:\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|(["'][^<>]*+)|([^\s"'<>]*+)))?+"""
-)
-_TAG_END: Final = re.compile(r"""[\s"'=]*+(/?)\s*+>""")
-_GOOD_ATTRIBUTES: Final = re.compile(
-    r"""(?:\s++[A-Za-z_:][\w:.-]*+\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+(/?)>"""
 )
 _GOOD_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$", re.ASCII)
 _NO_URI: Final = re.compile(r"[^!-~]|[<>\"{}|\\^`]")
@@ -308,12 +240,14 @@ class _Repairer:
         if self._is_end_without_slash(name):
             self._faults[Fault.BROKEN_TAG] += 1
             return self._end_tag(name)
-        attributes, end, closed = self._attributes(name.end(), known=rank != "html")
-        if end < 0:  # no ">" before the next tag: it was none
-            if end == -2:
-                return len(self._text)  # the document ends in it
+        tag = read_attributes(self._text, name.end())
+        if tag.end is None:
+            return len(self._text)  # the document ends in it
+        if tag.unclosed and rank == "html":  # no ">" before the next tag: it was none
             self._stray()
             return name.start() + 1
+        self._faults[Fault.BROKEN_TAG] += tag.broken
+        attributes, end, closed = self._written(tag.values), tag.end, tag.closed
         if rank == "html" and local in _VOID:
             if not closed:
                 self._faults[Fault.UNCLOSED_TAG] += 1
@@ -468,55 +402,6 @@ class _Repairer:
                 continue
         return None
 
-    def _attributes(self, at: int, *, known: bool) -> tuple[str, int, bool]:
-        """A tag's attributes as they should stand, where it ends, and whether it ends itself.
-
-        The end is -1 where no ">" comes before the next tag, -2 where the document ends.
-        """
-        text = self._text
-        good = _GOOD_ATTRIBUTES.match(text, at)
-        found: dict[str, str] = {}
-        position = at
-        while True:
-            end = _TAG_END.match(text, position)
-            if end is not None:
-                closed = bool(end[1])
-                position = end.end()
-                break
-            one = _ATTRIBUTE.match(text, position)
-            if one is None or one.end() == position:
-                if position >= len(text):
-                    return "", -2, False
-                if text[position] == "<":
-                    if not known:
-                        return "", -1, False
-                    closed = False
-                    break
-                position += 1
-                continue
-            value = next((group for group in one.groups()[1:] if group is not None), one[1])
-            position = one.end()
-            if one[4] is not None:
-                value, position = self._quoted(one.start(4))
-            if one[5] is not None and value.endswith("/") and text.startswith(">", position):
-                value, position = value[:-1], position - 1
-            if one[1] in found:
-                good = None
-            found.setdefault(one[1], value)
-        if good is None:
-            self._faults[Fault.BROKEN_TAG] += 1
-        return self._written(found), position, closed
-
-    def _quoted(self, at: int) -> tuple[str, int]:
-        """An attribute whose quotation mark is missing, or which holds "<"."""
-        text, mark = self._text, self._text[at]
-        end = text.find(mark, at + 1, at + _LONGEST_QUOTED)
-        value = text[at + 1 : end]
-        if end > 0 and "</" not in value and text[end + 1 : end + 2] in (" ", ">", "/", "\n", "?"):
-            return value, end + 1
-        bare = re.compile(r"[^\s<>\"']*").match(text, at + 1)
-        return (bare[0], bare.end()) if bare else ("", at + 1)
-
     def _written(self, attributes: dict[str, str]) -> str:
         pieces: list[str] = []
         for name, value in attributes.items():
@@ -584,18 +469,6 @@ def repaired(text: str, words: Vocabulary) -> Repaired:
     return Repaired(
         result.text, tuple(Repair(fault, found[fault]) for fault in Fault if fault in found)
     )
-
-
-def paired(text: str) -> str:
-    """References to the two halves of a character (UTF-16) as the character."""
-    return _HALVES.sub(_joined, text) if "&#" in text else text
-
-
-def _joined(found: re.Match[str]) -> str:
-    high, low = (int(one[1:], 16) if one[0] in "xX" else int(one) for one in found.groups())
-    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
-        return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
-    return found[0]
 
 
 def _escaped(text: str) -> str:

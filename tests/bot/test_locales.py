@@ -31,7 +31,7 @@ from briefings.sources.channels.preview import CHANNEL_REASONS
 from briefings.sources.feeds import FEED_REASONS
 from briefings.sources.fetch import FETCH_REASONS
 from briefings.sources.refusals import REFUSAL_REASONS
-from briefings.sources.xml_repair import Fault
+from briefings.sources.xml_faults import Fault
 
 
 def _text(language: Language) -> str:

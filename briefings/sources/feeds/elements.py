@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from briefings.sources.feeds.model import Link, Words
-from briefings.sources.xml_repair import Vocabulary
+from briefings.sources.xml_faults import Vocabulary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

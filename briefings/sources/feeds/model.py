@@ -9,7 +9,7 @@ from typing import Final
 
 from briefings.models import Draft, Language, Outlet
 from briefings.sources.outlets import outlet_of
-from briefings.sources.xml_repair import Repair
+from briefings.sources.xml_faults import Repair
 from briefings.text.language import language_of
 
 MOST_ITEMS: Final = 500

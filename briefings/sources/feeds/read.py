@@ -40,7 +40,8 @@ from briefings.sources.feeds.words import plain
 from briefings.sources.outlets import host_of, web_address
 from briefings.sources.page import TITLE_LIMIT, language_code
 from briefings.sources.pages.titles import without_title
-from briefings.sources.xml_repair import Fault, Repair, TooDeepError, repaired
+from briefings.sources.xml_faults import Fault, Repair, TooDeepError
+from briefings.sources.xml_repair import repaired
 from briefings.text.calls import without_calls
 from briefings.text.hygiene import clean_line
 from briefings.text.language import language_of

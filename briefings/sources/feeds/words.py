@@ -8,7 +8,7 @@ from typing import Final
 
 from briefings.sources.feeds.model import Words
 from briefings.sources.markup import CODE_BEGIN, CODE_END, COMMENT_BEGIN, COMMENT_END, without
-from briefings.sources.xml_repair import HTML_NAMES, paired
+from briefings.sources.xml_faults import HTML_NAMES, paired
 from briefings.text.hygiene import clean
 
 _TEXT_LIMIT: Final = 400_000

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.sources.feeds import Feed, FeedError, FeedItem, read_feed
-from briefings.sources.xml_repair import Fault
+from briefings.sources.xml_faults import Fault
 from tests.eval.feed_faults import FAULTS, ITEMS, Expected, GoodFeed, good_feeds
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
