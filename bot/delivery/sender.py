@@ -51,11 +51,9 @@ _MOST_STUMBLES = 4  # tries of a message at which our own code stumbles
 _log = structlog.get_logger(__name__)
 
 
-def nonce_of(pending: DeliveryRow) -> str:
+def nonce_of(row: DeliveryRow) -> str:
     """The same for every try at a delivery, 24 characters, and another for any other."""
-    whole = (
-        f"{pending.subscription_id}:{int(pending.due_at.timestamp())}:{pending.part}:{pending.id}"
-    )
+    whole = f"{row.subscription_id}:{int(row.due_at.timestamp())}:{row.part}:{row.id}"
     return blake2b(whole.encode(), digest_size=12).hexdigest()
 
 
