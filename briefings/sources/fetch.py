@@ -10,16 +10,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from functools import partial
-from threading import Thread
 from types import TracebackType
 from typing import Final
 from weakref import WeakValueDictionary
@@ -29,8 +24,10 @@ import httpx
 
 from briefings.clock import Clock, system_clock
 from briefings.sources.addresses import AddressPolicy
+from briefings.sources.headers import wait_of
 from briefings.sources.inflate import ENCODINGS, GarbledError, Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
+from briefings.sources.resolver import Resolver, SystemResolver
 from briefings.sources.room import FREE, Hold, Room
 
 NAME: Final = "Mujaz"
@@ -52,9 +49,6 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _LASTING: Final = frozenset({301, 308})
 _UNFIT: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MAX_AGE: Final = re.compile(r"(?:^|[,\s])(?:s-maxage|max-age)\s*=\s*\"?(\d{1,9})", re.I | re.ASCII)
-
-Resolver = Callable[[str, int], Awaitable[list[str]]]
-"""Gives the addresses of a host, in text. Raises `OSError` where there are none."""
 
 
 class FetchReason(StrEnum):
@@ -152,55 +146,6 @@ class _Refused(Exception):  # noqa: N818 - carries a reason to `fetch`, never le
 def secure_context() -> ssl.SSLContext:
     """The certificates that are trusted; takes some tens of milliseconds to read."""
     return httpx.create_ssl_context(trust_env=False)
-
-
-_NAME_THREADS: Final = 32
-
-
-class SystemResolver:
-    """The system's resolver, asked for at most 32 names at a time by threads of its own.
-
-    Name servers that hang hold up nothing else: not the threads that others use, and not the end of
-    the process, which waits for those of a `ThreadPoolExecutor`.
-    """
-
-    def __init__(self) -> None:
-        self._free = asyncio.Semaphore(_NAME_THREADS)
-
-    async def __call__(self, host: str, port: int) -> list[str]:
-        """The addresses for TCP, in the resolver's order. Raises OSError, UnicodeError."""
-        await self._free.acquire()
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[list[str]] = loop.create_future()
-        answer.add_done_callback(_seen)
-
-        def ask() -> None:
-            try:
-                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-                settle = partial(_settle, answer, list(dict.fromkeys(str(e[4][0]) for e in found)))
-            except Exception as error:  # noqa: BLE001 - whatever a name brings the resolver to raise
-                settle = partial(_fail, answer, error)
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(self._free.release)
-                loop.call_soon_threadsafe(settle)
-
-        Thread(target=ask, name="names", daemon=True).start()
-        return await answer
-
-
-def _settle(answer: asyncio.Future[list[str]], found: list[str]) -> None:
-    if not answer.done():
-        answer.set_result(found)
-
-
-def _fail(answer: asyncio.Future[list[str]], error: Exception) -> None:
-    if not answer.done():
-        answer.set_exception(error)
-
-
-def _seen(answer: asyncio.Future[list[str]]) -> None:
-    if not answer.cancelled():
-        answer.exception()  # its asker may have given up in this very turn
 
 
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -471,7 +416,7 @@ class Fetcher:
     def _require_success(self, status: int, fields: httpx.Headers) -> None:
         if 200 <= status < 300 or status == 304:
             return
-        wait = _wait(fields.get("retry-after", ""), self._clock(), fields.get("date", ""))
+        wait = wait_of(fields.get("retry-after", ""), self._clock(), fields.get("date", ""))
         match status:
             case 410:
                 reason = FetchReason.GONE
@@ -535,26 +480,3 @@ def _joined(base: httpx.URL, location: str) -> httpx.URL:
 def _kept(fields: httpx.Headers, name: str) -> str | None:
     value = fields.get(name, "")
     return value if value and len(value) <= _LONGEST_VALIDATOR and value.isprintable() else None
-
-
-def _wait(value: str, now: datetime, date: str) -> int | None:
-    """Seconds to wait by a `Retry-After` of either form (RFC 9110, section 10.2.3).
-
-    A moment is one of the server's clock, which `Date` tells, and may be another than ours.
-    """
-    text = value.strip()[:64]
-    if text.isascii() and text.isdigit():
-        return min(int(text), _LONGEST_WAIT)
-    moment = _moment(text)
-    if moment is None:
-        return None
-    there = _moment(date[:64]) or now
-    return max(0, min(int((moment - there).total_seconds()), _LONGEST_WAIT))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
