@@ -22,6 +22,7 @@ COMMANDS_TYPED = {
     "search": ("/search Damascus", "/بحث دمشق"),
     "quotes": ("/quotes Araghchi", "/أقوال عراقجي"),
     "actors": ("/actors", "/أطراف"),
+    "agenda": ("/agenda", "/مواعيد"),
     "sources": ("/sources", "/مصادر القنصلية"),
     "read": ("/read", "/اقرأ"),
     "keep": ("/keep", "/احفظ"),

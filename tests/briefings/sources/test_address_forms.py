@@ -57,7 +57,7 @@ def test_odd_hosts_and_schemes_are_told_by_who_asks_them() -> None:
     assert typed_addresses("127.0.0.1:8080/feed")[1] == "http://127.0.0.1:8080/feed"
     assert typed_addresses("موقع.شبكة/أخبار")[0] == "https://موقع.شبكة/أخبار"
     assert typed_addresses("ftp://mina.example/x") == ()
-    assert typed_addresses("tg://resolve?domain=mina") == ("tg://resolve?domain=mina",)
+    assert typed_addresses("tg://resolve?domain=mina") == ("https://t.me/mina",)
     assert typed_addresses("HTTP://mina.example") == ("http://mina.example",)
     assert typed_addresses("https://mina.example/a_(b)") == ("https://mina.example/a_(b)",)
     for words in ("", "صحيفة الميناء", "hello", "a b.example", "12.5", "…", "x" * 3_000):
