@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.exit_codes import FAILED, INTERRUPTED
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import ASKING, SOURCE_ACTIONS
 
 if TYPE_CHECKING:
     pass
-
-_ASKING = ("summary", "timeline", "agenda", "stories", "search", "quotes", "sources")
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
@@ -63,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("paths", nargs="+", metavar="PATH|URL")
     read.add_argument("--published", type=_day, metavar="YYYY-MM-DD")
     read.add_argument("--outlet", metavar="NAME")
-    for name in _ASKING:
+    for name in ASKING:
         asking = add(name, f"print the answer to /{name}")
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
@@ -117,12 +115,14 @@ def _zone(text: str) -> ZoneInfo:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "dates":
         return _dates(arguments)
-    from bot.config import ConfigError, load
+    from bot.config import ConfigError, load, warning_of
 
     try:
         settings = load(arguments.config, os.environ)
     except ConfigError as error:
         return _fail(str(error))
+    if warning := warning_of(arguments.config, settings):
+        print(f"mujaz: {warning}", file=sys.stderr)
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()
     from bot import app

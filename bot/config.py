@@ -14,6 +14,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, cast
 
+from briefings.db.private import open_to_others
 from briefings.models import LANGUAGES, Language
 
 REGIONS = ("EG", "LB", "MA", "dual")
@@ -269,6 +270,24 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
         if wrong := check(values[key]):
             raise ConfigError(f"{origin[key]}: {wrong}")
     return _settings(_Read(values))
+
+
+def warning_of(path: Path | None, settings: Settings) -> str | None:
+    """One sentence if others on this machine may read a file with tokens, else None."""
+    if path is None or not (settings.telegram.token or settings.discord.token):
+        return None
+    try:
+        if not open_to_others(path) or not _holds_token(path, settings):
+            return None
+    except (OSError, ValueError):
+        return None
+    return f"{path}: others may read this file, and it holds a token; chmod 600 {path}"
+
+
+def _holds_token(path: Path, settings: Settings) -> bool:
+    written = path.read_text("utf-8")
+    tokens = (settings.telegram.token, settings.discord.token)
+    return any(token and token in written for token in tokens)
 
 
 def _settings(read: _Read) -> Settings:

@@ -52,18 +52,28 @@ async def _revision(connection: AsyncConnection, where: str) -> str | None:
     try:
         revision: str | None = await connection.scalar(_VERSION)
     except DBAPIError:
-        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        names = await _tables(connection)
         if "alembic_version" in names:
             raise
         if names:
             raise NotAStoreError("the database is another program's", where) from None
         return None
+    if revision is None and await _tables(connection) != {"alembic_version"}:
+        raise NotAStoreError(
+            "the database does not say which version it is of (its alembic_version is empty); "
+            "restore it from a backup",
+            where,
+        )
     if revision is not None and revision not in REVISIONS:
         raise NewerStoreError(
             f"the database is of a newer version ({str(revision)[:40]}); update this program",
             where,
         )
     return revision
+
+
+async def _tables(connection: AsyncConnection) -> set[str]:
+    return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import KEYS, ConfigError, load
+from bot.config import KEYS, ConfigError, load, warning_of
 
 EXAMPLE = Path("config.example.toml")
 
@@ -91,3 +91,19 @@ def test_any_text_gives_settings_or_one_sentence(
     except ConfigError as error:
         said = str(error)
     assert said is None or str(path) in said
+
+
+def test_a_file_with_a_token_that_others_may_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mujaz.toml"
+    file.write_text('[telegram]\ntoken = "123456:abc"\n', "utf-8")
+    settings = load(file, {})
+    file.chmod(0o640)
+    assert warning_of(file, settings) == (
+        f"{file}: others may read this file, and it holds a token; chmod 600 {file}"
+    )
+    file.chmod(0o600)
+    assert warning_of(file, settings) is None
+    file.write_text("", "utf-8")
+    file.chmod(0o644)
+    assert warning_of(file, load(file, {"MUJAZ_TELEGRAM_TOKEN": "123456:abc"})) is None
+    assert warning_of(None, settings) is None
