@@ -101,6 +101,14 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """What `/privacy` says of the operator: whom to ask, and words of their own; "" for none."""
+
+    contact: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator can set. Tokens never show in `repr`."""
 
@@ -112,6 +120,7 @@ class Settings:
     telegram: TelegramSettings
     discord: DiscordSettings
     delivery: DeliverySettings
+    privacy: PrivacySettings
 
 
 def default_store() -> str:
@@ -189,6 +198,16 @@ def _contact(value: Value) -> str | None:
     return "must be an address in plain letters, such as https://example.org/bot"
 
 
+def _line(value: Value) -> str | None:
+    text = str(value)
+    fits = len(text) <= 200 and "\n" not in text
+    return None if fits else "must be one line of at most 200 characters"
+
+
+def _short_text(value: Value) -> str | None:
+    return None if len(str(value)) <= 1_000 else "must be at most 1,000 characters"
+
+
 def _list(value: Value) -> list[str]:
     return [part.strip() for part in str(value).split(",") if part.strip()]
 
@@ -223,6 +242,8 @@ _KEYS: dict[str, tuple[Value, _Check]] = {
     "delivery.telegram_senders": (1, _between(1, 64)),
     "delivery.discord_senders": (16, _between(1, 64)),
     "delivery.keep_days": (30, _between(3, 3650)),
+    "privacy.contact": ("", _line),
+    "privacy.text": ("", _short_text),
 }
 KEYS = tuple(_KEYS)
 
@@ -312,6 +333,9 @@ def _settings(read: _Read) -> Settings:
                 "discord": read.number("delivery.discord_senders"),
             },
             keep=timedelta(days=read.number("delivery.keep_days")),
+        ),
+        privacy=PrivacySettings(
+            contact=read.text("privacy.contact").strip(), text=read.text("privacy.text").strip()
         ),
     )
 

@@ -35,6 +35,9 @@ COMMANDS_TYPED = {
     "settings": ("/settings", "/إعدادات"),
     "quiet": ("/quiet 22:00-07:00", "/هدوء 22:00-07:00"),
     "lang": ("/lang en", "/لغة عربي"),
+    "privacy": ("/privacy", "/خصوصية"),
+    "export": ("/export", "/بياناتي"),
+    "forget": ("/forget", "/انسني"),
     "help": ("/help", "/مساعدة"),
 }
 PLACES = ("private", "group", "topic", "channel")
