@@ -53,11 +53,12 @@ async def _revision(connection: AsyncConnection, where: str) -> str | None:
         revision: str | None = await connection.scalar(_VERSION)
     except DBAPIError:
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-        if "alembic_version" in names:
-            raise
-        if names:
-            raise NotAStoreError("the database is another program's", where) from None
-        return None
+        if "alembic_version" not in names:
+            if names:
+                raise NotAStoreError("the database is another program's", where) from None
+            return None
+        # Another opener may have made it since this one asked.
+        revision = await connection.scalar(_VERSION)
     if revision is not None and revision not in REVISIONS:
         raise NewerStoreError(
             f"the database is of a newer version ({str(revision)[:40]}); update this program",
