@@ -231,3 +231,16 @@ async def test_a_thousand_chats_in_pages(here: World, monkeypatch: pytest.Monkey
     rows = await here.rows()
     assert len({row.chat.key for row in rows}) == 30
     assert len({row.digest_id for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("late", "wanted"),
+    [(timedelta(), RunState.POSTED), (timedelta(seconds=1), RunState.MISSED)],
+)
+async def test_the_grace_ends_after_its_last_moment(
+    here: World, late: timedelta, wanted: RunState
+) -> None:
+    row = await here.subscribe("1")
+    here.now = EIGHT + here.services.settings.delivery.grace + late
+    await planner(here).plan()
+    assert await states_of(here, row.id) == [wanted]
