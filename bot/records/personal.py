@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import schema
@@ -194,7 +194,9 @@ def _added_by(platform: str, key: str) -> ColumnElement[bool]:
 
 def _made_by(platform: str, person: str) -> ColumnElement[bool]:
     table = schema.subscriptions
-    return and_(table.c.platform == platform, table.c.subscriber == (person or None))
+    if not person:
+        return false()
+    return and_(table.c.platform == platform, table.c.subscriber == person)
 
 
 async def _sent(connection: AsyncConnection, chat_ids: Collection[int]) -> tuple[Sent, ...]:

@@ -92,8 +92,8 @@ async def test_what_is_kept_is_told_with_the_operators_words(tmp_path: Path) -> 
         assert "30 يومًا" in said(await ask(here, "/خصوصية", language="ar"))
 
 
-async def test_a_chat_is_given_all_that_is_kept_of_it_and_nothing_of_others(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_chat_is_given_all_that_is_kept_of_it_and_nothing_of_others(where: str) -> None:
+    async with world(where) as here:
         assert (await ask(here, "/export")).file is None
         await live(here)
         reply = await ask(here, "/export")
@@ -114,9 +114,9 @@ async def test_a_chat_is_given_all_that_is_kept_of_it_and_nothing_of_others(tmp_
 
 
 async def test_forgetting_asks_once_and_only_administrators_speak_for_a_group(
-    tmp_path: Path,
+    where: str,
 ) -> None:
-    async with world(tmp_path / "store.db") as here:
+    async with world(where) as here:
         await live(here)
         for line in ("/forget", "/export"):
             refused = await ask(here, line, GROUP, kind=ChatKind.GROUP, administrator=False)
@@ -133,8 +133,8 @@ async def test_forgetting_asks_once_and_only_administrators_speak_for_a_group(
         assert len((await here.records.personal.of("telegram", CHAT)).subscriptions) == 1
 
 
-async def test_after_forgetting_no_row_names_the_chat_or_the_person(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_after_forgetting_no_row_names_the_chat_or_the_person(where: str) -> None:
+    async with world(where) as here:
         await live(here)
         planner = Planner(here.services, {"telegram": Ledger()})
         here.now += timedelta(minutes=45)
@@ -152,8 +152,8 @@ async def test_after_forgetting_no_row_names_the_chat_or_the_person(tmp_path: Pa
         assert not [row for row in await here.rows() if row.chat.key == CHAT]
 
 
-async def test_a_message_in_the_air_leaves_no_trace_either(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_message_in_the_air_leaves_no_trace_either(where: str) -> None:
+    async with world(where) as here:
         await live(here)
         here.now += timedelta(minutes=45)
         await Planner(here.services, {"telegram": Ledger()}).plan()
@@ -237,8 +237,8 @@ async def test_copies_that_moving_rows_left_behind_are_wiped_too(tmp_path: Path)
         assert not await here.store.check()
 
 
-async def test_a_button_of_a_post_outlives_a_chat_that_asked_the_same(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_button_of_a_post_outlives_a_chat_that_asked_the_same(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe(CHAT)
         action = "summary " + "the longest of all questions " * 5
         (packed,) = await pack_actions(here.services, [action], 64)
