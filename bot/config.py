@@ -102,9 +102,12 @@ class DeliverySettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an operator can set. Tokens never show in `repr`."""
+    """Everything an operator can set. Tokens and passwords never show in `repr`.
 
-    store: str
+    `store` is a path, or a database's URL, which may hold a password.
+    """
+
+    store: str = field(repr=False)
     chats: ChatDefaults
     log_level: str
     log_format: str
@@ -196,6 +199,7 @@ def _list(value: Value) -> list[str]:
 # The type of a default is the type that the key takes.
 _KEYS: dict[str, tuple[Value, _Check]] = {
     "store.path": ("", _any),
+    "store.url": ("", _address("postgresql")),
     "chats.language": ("ar", _one_of(*LANGUAGES)),
     "chats.region": ("dual", _one_of(*REGIONS)),
     "chats.digits": ("latin", _one_of(*DIGITS)),
@@ -268,12 +272,15 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     for key, (_, check) in _KEYS.items():
         if wrong := check(values[key]):
             raise ConfigError(f"{origin[key]}: {wrong}")
+    if values["store.path"] and values["store.url"]:
+        both = f"{origin['store.path']} and {origin['store.url']}"
+        raise ConfigError(f"{both}: set one of them, not both")
     return _settings(_Read(values))
 
 
 def _settings(read: _Read) -> Settings:
     return Settings(
-        store=read.text("store.path") or default_store(),
+        store=read.text("store.url") or read.text("store.path") or default_store(),
         chats=ChatDefaults(
             language=cast(Language, read.text("chats.language")),  # checked against LANGUAGES
             region=read.text("chats.region"),

@@ -157,7 +157,7 @@ class OutboxRepository:
             table.c.platform == platform, table.c.state == State.SENDING.value
         )
         async with self._database.writing() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(query.order_by(table.c.id))).all()
             known = None if remembered_since is None else seconds(remembered_since)
             again = [row.id for row in rows if known is not None and row.changed_at >= known]
             doubtful = [row.id for row in rows if row.id not in set(again)]
@@ -209,7 +209,7 @@ class OutboxRepository:
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
-            return {(platform, State(state)): count for platform, state, count in rows}
+            return {(platform, State(state)): count for platform, state, count in sorted(rows)}
 
     async def listed(self, states: Collection[State], *, limit: int) -> list[DeliveryRow]:
         """Deliveries in some states, the newest first."""
@@ -239,7 +239,7 @@ class OutboxRepository:
         async with self._database.writing() as connection:
             for portion in slices(sorted(ids)):
                 query = select(table.c.id).where(table.c.id.in_(portion), table.c.state.in_(among))
-                decided += await connection.scalars(query)
+                decided += await connection.scalars(query.order_by(table.c.id))
             changes = [Change(one, state, error=error, not_before=now) for one in decided]
             await _apply(connection, changes, now)
         return decided

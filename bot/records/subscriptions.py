@@ -132,7 +132,7 @@ class SubscriptionRepository:
                 query = select(table).where(
                     table.c.id.in_(portion), table.c.next_run_at.is_not(None)
                 )
-                found += _readable(await connection.execute(query))
+                found += _readable(await connection.execute(query.order_by(table.c.id)))
         return found
 
     async def count(self) -> int:

@@ -50,7 +50,8 @@ async def articles_by_id(
     connection: AsyncConnection, ids: Collection[int]
 ) -> dict[int, ArticleRow]:
     """Articles by id; unknown ids are left out."""
-    query = article_rows().where(schema.articles.c.id.in_(first_ids(ids)))
+    table = schema.articles
+    query = article_rows().where(table.c.id.in_(first_ids(ids))).order_by(table.c.id)
     return {row.id: article_of(row) for row in await connection.execute(query)}
 
 

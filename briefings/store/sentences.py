@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import recency_range, unpack_notes
-from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
+from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import (
     Actor,
     ActorKind,
@@ -191,6 +191,7 @@ async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[i
         .join(outlets, outlets.c.id == articles.c.outlet_id)
         .outerjoin(original, original.c.id == articles.c.duplicate_of)
         .where(articles.c.id.in_(first_ids(ids)))
+        .order_by(articles.c.id)
     )
     return {row.id: _citation(row) for row in await connection.execute(query)}
 
@@ -248,7 +249,8 @@ async def actors(connection: AsyncConnection, keys: Collection[str]) -> dict[str
     table = schema.actors
     found: dict[str, Actor] = {}
     for portion in slices(list(dict.fromkeys(keys))):
-        for row in await connection.execute(select(table).where(table.c.key.in_(portion))):
+        query = select(table).where(table.c.key.in_(portion))
+        for row in await connection.execute(query.order_by(by_code_point(table.c.key))):
             found[row.key] = Actor(row.key, ActorKind(row.kind), row.name_ar, row.name_en)
     return found
 
