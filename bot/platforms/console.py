@@ -39,7 +39,8 @@ async def converse(
             return
         if not line.strip():
             continue
-        reply = await answer(services, Request(CHAT, line, language, administrator=True))
+        request = Request(CHAT, line, language, administrator=True, plain=True)
+        reply = await answer(services, request)
         width = min(shutil.get_terminal_size().columns, 100)
         for shown in lines_of(reply, visual=visual, width=width, links=sink.isatty()):
             print(shown, file=sink)

@@ -141,7 +141,16 @@ def of_stories(speech: Speech, stories: StoryList) -> Reply:
 
 def of_search(speech: Speech, result: SearchResult) -> Reply:
     """Articles, each with its best sentence."""
-    blocks: list[Block] = [Heading((Span(speech.say("search-title", words=result.words)),))]
+    return _of_hits(speech, result, "search-title")
+
+
+def of_nearest(speech: Speech, result: SearchResult) -> Reply:
+    """Articles that hold much of what was asked for, where none holds all of it."""
+    return _of_hits(speech, result, "nearest-title")
+
+
+def _of_hits(speech: Speech, result: SearchResult, key: str) -> Reply:
+    blocks: list[Block] = [Heading((Span(speech.say(key, words=result.words)),))]
     blocks.extend(taken_as(speech, result.taken_as))
     for hit in result.hits:
         foreign = hit.language != speech.language
