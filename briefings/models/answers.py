@@ -49,6 +49,7 @@ class Citation:
     """Where words come from. `day` is the article's DCT, `assumed` True where it was inferred.
 
     `updated` is True where the outlet has changed the article's words since it was first read.
+    `agencies` are the news agencies whose text it prints.
     """
 
     article_id: int
@@ -58,6 +59,7 @@ class Citation:
     day: date
     assumed: bool
     updated: bool = False
+    agencies: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Report:
 
     dated: DatedRow
     sketch: Sketch
-    outlet: str
+    article: ArticleRow
     score: float
     aside: bool
     counted: bool
@@ -283,8 +283,7 @@ def _report(
         - (_ASIDE if aside else 0.0)
         - cut
     )
-    outlet = articles[article_id].outlet
-    return Report(row, sketch, outlet, score, aside, counted, excerpt)
+    return Report(row, sketch, articles[article_id], score, aside, counted, excerpt)
 
 
 def long_before(dated: DatedRow, begun: date) -> bool:

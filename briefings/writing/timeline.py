@@ -42,6 +42,7 @@ from briefings.writing.reports import (
     tells,
     undated,
 )
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 EVENTS = 12
@@ -277,7 +278,7 @@ def _grouped(reports: Sequence[Report]) -> list[list[Report]]:
         home = next((group for group in groups if _same(group[0], report)), None)
         if home is None:
             groups.append([report])
-        elif all(report.outlet != one.outlet for one in home):
+        elif all(independent(report.article, one.article) for one in home):
             home.append(report)
     return groups
 
