@@ -42,6 +42,7 @@ from briefings.writing.reports import (
     tells,
     undated,
 )
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 EVENTS = 12
@@ -122,8 +123,9 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
                 text=texts[best.quoted],
                 language=best.dated.language,
                 sources=tuple(cited[one.sentence[0]] for one in events[at]),
-                excerpt=best.excerpt is not None,
+                excerpt=not best.opens,
                 weight=weights[at],
+                cut=best.opens and best.excerpt is not None,
             )
             for at in shown
             for best in events[at][:1]
@@ -276,7 +278,7 @@ def _grouped(reports: Sequence[Report]) -> list[list[Report]]:
         home = next((group for group in groups if _same(group[0], report)), None)
         if home is None:
             groups.append([report])
-        elif all(report.outlet != one.outlet for one in home):
+        elif all(independent(report.article, one.article) for one in home):
             home.append(report)
     return groups
 
