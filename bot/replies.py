@@ -80,11 +80,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with an answer; `description` says what it is."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer. `ok` is False where the question could not be answered; `briefing` is its data."""
+    """An answer. `ok` is False where the question could not be answered; `briefing` is its data.
+
+    `file` comes with it where a platform can send one.
+    """
 
     language: Language
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     ok: bool = True
     briefing: Briefing | None = None
+    file: Attachment | None = None

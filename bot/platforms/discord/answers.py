@@ -30,7 +30,7 @@ from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
 from bot.platforms.kit.trails import trail_after, with_way_back
 from bot.presenting import answers as words
-from bot.replies import Reply
+from bot.replies import Attachment, Reply
 from bot.requests import Chat, ChatKind, Request, Right
 from bot.services import Services
 from briefings.models import Language, Timeline
@@ -165,6 +165,8 @@ class Answers:
             self._trails[number] = (trail, line.removeprefix("/"))
         if answer.reply.ok and isinstance(answer.reply.briefing, Timeline):
             await self._illustrate(interaction, answer, answer.reply.briefing, request)
+        elif (file := answer.reply.file) is not None:
+            await self._attach(interaction, embed_of(answer.messages[0]), file)
 
     def _trail_of(self, interaction: discord.Interaction) -> tuple[tuple[str, ...], str]:
         """The commands behind the message that was pressed, and the one that it answers."""
@@ -290,19 +292,25 @@ class Answers:
             _log.error("card-failed", chat=request.chat.key, exc_info=error)
             return
         first = answer.messages[0]
+        card = Attachment(PICTURE, picture, first.title)
+        await self._attach(interaction, embed_of(first, picture=True), card)
+
+    async def _attach(
+        self, interaction: discord.Interaction, embed: discord.Embed, file: Attachment
+    ) -> None:
+        """Puts a file into an answer that stands; where it cannot be sent, that stays as it is."""
 
         async def show() -> None:
-            file = discord.File(
-                io.BytesIO(picture), PICTURE, description=first.title[:_ALT_TEXT] or None
+            content = io.BytesIO(file.content)
+            sent = discord.File(
+                content, file.name, description=file.description[:_ALT_TEXT] or None
             )
-            await interaction.edit_original_response(
-                embed=embed_of(first, picture=True), attachments=[file]
-            )
+            await interaction.edit_original_response(embed=embed, attachments=[sent])
 
         try:
             await _try(show)
         except _UNSENT as error:
-            _log.warning("card-unsent", chat=request.chat.key, why=repr(error)[:200])
+            _log.warning("file-unsent", chat=str(interaction.channel_id), why=repr(error)[:200])
 
     async def _offer(self, interaction: discord.Interaction) -> None:
         name, options = _command(interaction)

@@ -48,14 +48,16 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An answer that stands in a chat: to which command, in which messages, with which picture.
+    """An answer that stands in a chat: to which command, in which messages.
+
+    `beside` is the message with its picture or file.
 
     `trail` are the commands whose answers stood there before, the latest last.
     """
 
     text: str
     messages: tuple[int, ...]
-    picture: int | None = None
+    beside: int | None = None
     trail: tuple[str, ...] = ()
 
 
@@ -103,14 +105,20 @@ class Showing:
             _say_lost(place, error)
         if shown is None:
             return
-        if known is not None and known.picture is not None:
-            await self._poster.delete(place, known.picture)
+        if known is not None and known.beside is not None:
+            await self._poster.delete(place, known.beside)
         shown = replace(shown, trail=trail)
         self._memory.put(place, message_id, shown)
+        beside: int | None = None
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
-            picture = await self._picture(asked, reply, reply.briefing)
-            if picture is not None:
-                self._memory.put(place, message_id, replace(shown, picture=picture))
+            beside = await self._picture(asked, reply, reply.briefing)
+        elif reply.file is not None:
+            beside = await self._beside(
+                place,
+                partial(self._poster.send_file, file=reply.file, manner=Manner(answer=True)),
+            )
+        if beside is not None:
+            self._memory.put(place, message_id, replace(shown, beside=beside))
 
     async def say(self, place: Place, reply: Reply) -> None:
         """Sends what nobody typed or pressed for; where it cannot be sent, nothing is."""
@@ -121,7 +129,12 @@ class Showing:
             _say_lost(place, error)
 
     async def whisper(self, pressed: Pressed, reply: Reply) -> bool:
-        """Answers a press for the presser alone; False where Telegram does not do that here."""
+        """Answers a press for the presser alone; False where Telegram does not do that here.
+
+        An ephemeral message carries no file.
+        """
+        if reply.file is not None:
+            return False
         place, user = pressed.place, pressed.who.user
         message, *_ = await self._messages(place, reply)
         try:
@@ -215,6 +228,10 @@ class Showing:
             caption=caption_of(reply),
             manner=Manner(answer=True),
         )
+        return await self._beside(place, send)
+
+    async def _beside(self, place: Place, send: Callable[[Place], Awaitable[int]]) -> int | None:
+        """Sends what comes on top of an answer; where it cannot be sent, the answer stands."""
         try:
             return await self._try(place, send)
         except SendError as error:
