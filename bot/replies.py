@@ -81,18 +81,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that comes with an answer; `description` says what it is."""
+    """A file of plain text that comes with an answer; its name is of ASCII letters."""
 
     name: str
-    content: bytes
-    description: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. `ok` is False where the question could not be answered; `briefing` is its data.
 
-    `file` comes with it where a platform can send one.
+    `file` comes with it, to nobody but who asked where others read along if the platform can do so.
     """
 
     language: Language

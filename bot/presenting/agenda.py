@@ -26,10 +26,7 @@ def of_agenda(speech: Speech, agenda: Agenda, words: str, calendar: datetime | N
     if calendar is None:
         ask = Button(speech.say("button-calendar"), f"agenda {words} ics".replace("  ", " "))
         return Reply(speech.language, tuple(blocks), (ask,), briefing=agenda)
-    content = calendar_of(agenda, calendar).encode("utf-8", "replace")
-    named = agenda.story.headline if agenda.story else agenda.words
-    said = speech.say("agenda-of", words=named) if named else speech.say("agenda-title")
-    file = Attachment("agenda.ics", content, said)
+    file = Attachment("agenda.ics", calendar_of(agenda, calendar))
     return Reply(speech.language, tuple(blocks), briefing=agenda, file=file)
 
 

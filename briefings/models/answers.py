@@ -132,7 +132,8 @@ class EventDate:
 class Event:
     """One thing that happened at one date: its best words and every article that reports it.
 
-    `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    `text` is a sentence, or the part of one that tells of the event: `excerpt` says that words
+    before it are left out, `cut` that words behind it are.
     `weight` is what speaks for it beside the other events of its answer.
     """
 
@@ -142,6 +143,7 @@ class Event:
     sources: tuple[Citation, ...]
     excerpt: bool = False
     weight: float = 0.0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

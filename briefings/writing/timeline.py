@@ -123,8 +123,9 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
                 text=texts[best.quoted],
                 language=best.dated.language,
                 sources=tuple(cited[one.sentence[0]] for one in events[at]),
-                excerpt=best.excerpt is not None,
+                excerpt=not best.opens,
                 weight=weights[at],
+                cut=best.opens and best.excerpt is not None,
             )
             for at in shown
             for best in events[at][:1]

@@ -592,12 +592,22 @@ class TelegramServer:
 
     def _do_senddocument(self, given: dict[str, str], files: dict[str, bytes]) -> Json:
         chat, thread, reply_to = self._place(given)
+        caption, entities = _content(given, "caption", _CAPTION)
         name = given.get("document", "").removeprefix("attach://")
         document = files.get(name or "document")
         if not document:
-            raise bad("file must be non-empty")
+            raise bad("there is no document in the request")
+        rows = _rows(given)
         return self._store(
-            given, "sendDocument", chat, thread, reply_to, "", [], [], document=document
+            given,
+            "sendDocument",
+            chat,
+            thread,
+            reply_to,
+            caption,
+            entities,
+            rows,
+            document=document,
         )
 
     def _do_editmessagetext(self, given: dict[str, str]) -> Json:
@@ -715,8 +725,10 @@ class TelegramServer:
         if document is not None:
             number = str(next(self._files))
             content["document"] = {
-                "file_id": number, "file_unique_id": number, "file_size": len(document)
-            }  # fmt: skip
+                "file_id": number,
+                "file_unique_id": number,
+                "file_size": len(document),
+            }
         if rows:
             content["reply_markup"] = {"inline_keyboard": rows}
         if chat.kind == "channel":

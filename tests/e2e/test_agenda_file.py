@@ -91,7 +91,8 @@ async def test_discord_attaches_it(ahead: Path, name: str, label: str, text: str
             message = await server.answer(server.command(place, person, name))
             assert not message.attachments
             server.press(place, person, message, label)
-            await server.until(lambda: message.attachments)
-            (file,) = message.attachments
+            (file,) = await server.until(
+                lambda: [one for sent in server.messages(place) for one in sent.attachments]
+            )
             assert file["filename"] == "agenda.ics"
             assert (text, DUE) in told(server.backend.cdn.get(file["url"]) or b"")

@@ -119,17 +119,16 @@ class Poster:
         return await self._paced(place, manner, call)
 
     async def send_file(self, place: Place, file: Attachment, manner: Manner) -> int:
-        """Sends a file as a document; answers with the message's id."""
+        """Sends a file of text; answers with the message's id."""
 
         async def call() -> int:
             sent = await self._bot.send_document(
                 place.chat_id,
-                file.content,
+                file.text.encode(),
                 message_thread_id=place.thread_id,
                 reply_parameters=_reply(manner),
                 allow_paid_broadcast=self._paid,
                 filename=file.name,
-                disable_content_type_detection=True,
             )
             return sent.message_id
 

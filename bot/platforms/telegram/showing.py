@@ -30,7 +30,7 @@ from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
 from bot.records import ChatRow
 from bot.replies import Button, Reply
-from bot.requests import ChatKind
+from bot.requests import Chat, ChatKind
 from bot.services import Services
 from briefings.models import Language, Timeline
 from briefings.store import StoreError
@@ -113,11 +113,9 @@ class Showing:
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
             beside = await self._picture(asked, reply, reply.briefing)
         elif reply.file is not None:
-            beside = await self._beside(
-                place,
-                partial(self._poster.send_file, file=reply.file, manner=Manner(answer=True)),
-            )
-        if beside is not None:
+            send = partial(self._poster.send_file, file=reply.file, manner=Manner(answer=True))
+            beside = await self._beside(place, send)
+        if beside is not None and reply.briefing is not None:  # a file that is no view stays
             self._memory.put(place, message_id, replace(shown, beside=beside))
 
     async def say(self, place: Place, reply: Reply) -> None:
@@ -169,7 +167,7 @@ class Showing:
         """The messages with packed actions; without buttons where the store fails."""
         messages = messages_of(reply, most=_MOST)
         try:
-            return [await packed(self._services, one) for one in messages]
+            return [await packed(self._services, one, place=place) for one in messages]
         except StoreError as error:
             _log.error("store-failed", chat=place.key, exc_info=error)
             return [replace(one, rows=()) for one in messages]
@@ -257,11 +255,17 @@ class Showing:
         return await action(place)
 
 
-async def packed(services: Services, message: TelegramMessage, mark: str = "") -> TelegramMessage:
-    """The message with its actions as buttons carry them, `mark` first. Raises StoreError."""
+async def packed(
+    services: Services, message: TelegramMessage, mark: str = "", place: Place | None = None
+) -> TelegramMessage:
+    """The message with its actions as buttons carry them, `mark` first. Raises StoreError.
+
+    `place` is where they answer somebody; None for a post.
+    """
     buttons = [one for row in message.rows for one in row]
     most = ACTION - len(mark)
-    kept = await pack_actions(services, [one.action for one in buttons], most)
+    asker = None if place is None else Chat(PLATFORM, place.key)
+    kept = await pack_actions(services, [one.action for one in buttons], most, asker)
     actions = iter([f"{mark}{one}" for one in kept])
     rows = [
         tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows
