@@ -43,7 +43,7 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
-    async with _services(arguments.store or settings.store, settings) as services:
+    async with _services(arguments.store or settings.store.location, settings) as services:
         match arguments.command:
             case "read":
                 return await _read(services, arguments, language)
@@ -235,8 +235,8 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
 
     settings = services.settings
     set_up(
-        settings.log_level,
-        json=settings.log_format == "json",
+        settings.log.level,
+        json=settings.log.format == "json",
         tokens=(settings.telegram.token, settings.discord.token),
     )
     platforms = platforms_of(services)

@@ -101,10 +101,21 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything an operator can set. Tokens never show in `repr`."""
+class PrivacySettings:
+    """What `/privacy` says of the operator: whom to ask, and words of their own; "" for none."""
 
-    store: str
+    contact: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. Tokens and passwords never show in `repr`.
+
+    `store` is a path, or a database's URL, which may hold a password.
+    """
+
+    store: str = field(repr=False)
     chats: ChatDefaults
     log_level: str
     log_format: str
@@ -112,6 +123,7 @@ class Settings:
     telegram: TelegramSettings
     discord: DiscordSettings
     delivery: DeliverySettings
+    privacy: PrivacySettings
 
 
 def default_store() -> str:
@@ -189,6 +201,16 @@ def _contact(value: Value) -> str | None:
     return "must be an address in plain letters, such as https://example.org/bot"
 
 
+def _line(value: Value) -> str | None:
+    text = str(value)
+    fits = len(text) <= 200 and "\n" not in text
+    return None if fits else "must be one line of at most 200 characters"
+
+
+def _short_text(value: Value) -> str | None:
+    return None if len(str(value)) <= 1_000 else "must be at most 1,000 characters"
+
+
 def _list(value: Value) -> list[str]:
     return [part.strip() for part in str(value).split(",") if part.strip()]
 
@@ -196,6 +218,7 @@ def _list(value: Value) -> list[str]:
 # The type of a default is the type that the key takes.
 _KEYS: dict[str, tuple[Value, _Check]] = {
     "store.path": ("", _any),
+    "store.url": ("", _address("postgresql")),
     "chats.language": ("ar", _one_of(*LANGUAGES)),
     "chats.region": ("dual", _one_of(*REGIONS)),
     "chats.digits": ("latin", _one_of(*DIGITS)),
@@ -223,6 +246,8 @@ _KEYS: dict[str, tuple[Value, _Check]] = {
     "delivery.telegram_senders": (1, _between(1, 64)),
     "delivery.discord_senders": (16, _between(1, 64)),
     "delivery.keep_days": (30, _between(3, 3650)),
+    "privacy.contact": ("", _line),
+    "privacy.text": ("", _short_text),
 }
 KEYS = tuple(_KEYS)
 
@@ -268,12 +293,15 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
     for key, (_, check) in _KEYS.items():
         if wrong := check(values[key]):
             raise ConfigError(f"{origin[key]}: {wrong}")
+    if values["store.path"] and values["store.url"]:
+        both = f"{origin['store.path']} and {origin['store.url']}"
+        raise ConfigError(f"{both}: set one of them, not both")
     return _settings(_Read(values))
 
 
 def _settings(read: _Read) -> Settings:
     return Settings(
-        store=read.text("store.path") or default_store(),
+        store=read.text("store.url") or read.text("store.path") or default_store(),
         chats=ChatDefaults(
             language=cast(Language, read.text("chats.language")),  # checked against LANGUAGES
             region=read.text("chats.region"),
@@ -312,6 +340,9 @@ def _settings(read: _Read) -> Settings:
                 "discord": read.number("delivery.discord_senders"),
             },
             keep=timedelta(days=read.number("delivery.keep_days")),
+        ),
+        privacy=PrivacySettings(
+            contact=read.text("privacy.contact").strip(), text=read.text("privacy.text").strip()
         ),
     )
 

@@ -7,10 +7,7 @@ crash only in-flight deliveries (at most one a worker) can be uncertain.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import secrets
-import socket
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +19,7 @@ import structlog
 from cachetools import LRUCache
 
 from bot.delivery.journal import LEASE, Journal
+from bot.delivery.owner import is_gone, owner_name
 from bot.platforms.kit.outage import Outage
 from bot.platforms.kit.protocol import (
     ChatClosedError,
@@ -65,7 +63,7 @@ class Sender:
         self._platform = platform
         self._workers = workers
         self._outage = Outage(f"{platform.name} (posts)")
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._owner = owner_name()
         self._lease = f"sender:{platform.name}"
         self._wake = asyncio.Event()
         self._queue: deque[DeliveryRow] = deque()
@@ -115,7 +113,7 @@ class Sender:
             )
             if holder == self._owner:
                 return
-            if _is_dead(holder):
+            if is_gone(holder):
                 await self._services.records.leases.end(self._lease, holder)
                 continue
             if not told:
@@ -452,20 +450,3 @@ def _after(now: datetime, seconds: float) -> datetime:
 def _backoff(attempts: int) -> float:
     """Seconds before the next try, doubling from 2 to 15 minutes, with jitter."""
     return float(min(2.0 ** min(attempts + 1, 12), _LONGEST_RETRY)) * (0.5 + random.random() / 2)
-
-
-def _is_dead(holder: str) -> bool:
-    """Whether a lease's holder is a process of this machine that is gone, or our own number."""
-    host, _, rest = holder.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdecimal():
-        return False
-    if int(number) == os.getpid():  # a container's process has the same number every time
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

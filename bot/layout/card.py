@@ -16,6 +16,7 @@ import regex
 from bot.layout.bidi import direction_of, isolate, ordered
 from bot.layout.drawing import Artist
 from bot.layout.glyphs import drawable
+from bot.layout.quotation import quoted
 from bot.locales.speech import Speech
 from briefings.models import Certainty, Event, EventDate, Language, Period, Precision, Timeline
 from briefings.text.hygiene import clean_line
@@ -106,7 +107,7 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
         doubt = speech.say("card-disputed")
     elif event.when.certainty is Certainty.ASSUMED:
         doubt = speech.say("card-assumed")
-    text = f"… {event.text}" if event.excerpt else event.text
+    text = quoted(event)
     own: Language = "ar" if direction_of(text) == "rtl" else "en"
     return {
         "date": _line(speech.event_date(event.when), speech.language),

@@ -25,6 +25,7 @@ from briefings.models import (
     Sentence,
     Timex,
 )
+from briefings.reading.agencies import agencies_of
 from briefings.reading.figures import find_figures
 from briefings.reading.names.archive import NOTHING, ArchiveNames
 from briefings.reading.names.find import find_mentions, find_nations
@@ -99,12 +100,14 @@ def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)
+    outlet = draft.outlet or _unnamed(draft.origin)
+    lines = [(one.start, one.end) for one in paragraphs(text)][bool(title) :]
     dct = dated.reference or Reference(read_on, ReferenceReason.READ_AT)
     return Article(
         text=text,
         headline=title or _headline(text, pieces),
         origin=draft.origin,
-        outlet=draft.outlet or _unnamed(draft.origin),
+        outlet=outlet,
         url=draft.url,
         language=language,
         published=draft.published.astimezone(UTC) if draft.published else None,
@@ -118,6 +121,7 @@ def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING
         figures=figures,
         identity=draft.identity,
         nations=find_nations(known),
+        agencies=agencies_of(text, lines, outlet),
     )
 
 

@@ -19,6 +19,7 @@ from briefings.store import ArticleRow, DatedRow, SentenceRow, Store
 from briefings.writing.days import weights_of
 from briefings.writing.likeness import SAME, Sketch, likeness
 from briefings.writing.material import Material, material_for
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 COMING = 12
@@ -195,7 +196,7 @@ def _grouped(announced: Sequence[_Announced], language: Language) -> list[list[_
                 break
             same_day = best.dated.first <= one.dated.last and one.dated.first <= best.dated.last
             if same_day and likeness(best.sketch, one.sketch) >= _SAME_DAY:
-                if all(one.article.outlet != other.article.outlet for other in group):
+                if all(independent(one.article, other.article) for other in group):
                     group.append(one)
                 break
         else:

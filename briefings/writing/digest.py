@@ -51,6 +51,7 @@ from briefings.writing.likeness import (
 from briefings.writing.material import card
 from briefings.writing.reports import tells, without_bare_hours
 from briefings.writing.tolls import place_of, reported_otherwise, tells_toll, up_to_date
+from briefings.writing.voices import count_voices, independent, nearest_of_each
 
 _WINDOW = timedelta(days=7)
 """The longest stretch of time one digest covers, however long ago the last one was."""
@@ -194,15 +195,16 @@ async def _about(
 
 
 async def _groups(store: Store, fresh: Sequence[FreshRow]) -> list[_Group]:
-    """The stories of new articles, those that most outlets report first."""
+    """The stories of new articles, those that most voices report first."""
     by_story: defaultdict[int, list[FreshRow]] = defaultdict(list)
     for row in fresh:
         by_story[row.article.story_id].append(row)
 
     def weight(story_id: int) -> tuple[float, int]:
         own = [row.article for row in by_story[story_id]]
-        outlets = len({article.outlet for article in own})
-        return -(outlets + math.log2(1 + len(own))), -max(article.recency for article in own)
+        return -(count_voices(own) + math.log2(1 + len(own))), -max(
+            article.recency for article in own
+        )
 
     rows = await store.stories_by_id(by_story)
     return [
@@ -332,15 +334,10 @@ def _candidates(
 
 
 def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The nearest sentence of each other outlet that tells the same, if with other figures."""
-    best: dict[str, tuple[float, Candidate]] = {}
-    for other in candidates:
-        if other.article.outlet == one.article.outlet:
-            continue
-        near = likeness(one.sketch, other.sketch)
-        if near >= SAME and near > best.get(other.article.outlet, (0.0, other))[0]:
-            best[other.article.outlet] = (near, other)
-    return tuple(other for _, other in sorted(best.values(), key=lambda pair: -pair[0]))
+    """The nearest sentence of each other voice that tells the same, if with other figures."""
+    others = (other for other in candidates if independent(one.article, other.article))
+    found = [(likeness(one.sketch, other.sketch), other) for other in others]
+    return nearest_of_each(one.article, [pair for pair in found if pair[0] >= SAME])
 
 
 def _differing(one: Candidate, others: Sequence[Candidate]) -> tuple[FigureRow, ...]:

@@ -161,12 +161,12 @@ async def _texts(
 
 
 def _sources(one: _Said, cited: dict[int, Citation]) -> tuple[Citation, ...]:
-    """Whose text it is, then one article of each other outlet."""
-    by_outlet: dict[str, Citation] = {}
+    """Whose text it is, then one article of each other outlet; of an agency's text one alone."""
+    by_voice: dict[object, Citation] = {}
     for row in (one.row, *one.others):
         source = cited[row.article_id]
-        by_outlet.setdefault(source.outlet, source)
-    return tuple(by_outlet.values())
+        by_voice.setdefault(source.agencies or source.outlet, source)
+    return tuple(by_voice.values())
 
 
 def name_of(actor: Actor, language: Language) -> str:

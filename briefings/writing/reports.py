@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from briefings.models import Certainty, Language, Precision, Role, TimexKind
 from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
+from briefings.reading.coordination import parts_of
 from briefings.reading.happenings import (
     is_bare_hour,
     is_comparison,
@@ -24,6 +25,7 @@ from briefings.writing.likeness import Sketch
 from briefings.writing.wanted import Wanted
 
 _NOTHING = Wanted()
+_SEVERAL = 2  # days that one sentence tells of
 _ASIDE = 0.45
 _ASKED = 1.0  # what it gains that names all that was asked for
 _LEANS = 0.5  # what it loses that cannot be quoted alone
@@ -62,7 +64,7 @@ class Report:
 
     dated: DatedRow
     sketch: Sketch
-    outlet: str
+    article: ArticleRow
     score: float
     aside: bool
     counted: bool
@@ -77,6 +79,11 @@ class Report:
     def quoted(self) -> Span:
         """What is shown of it."""
         return self.excerpt or self.sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether what is shown begins as its sentence does."""
+        return self.quoted[1] == self.sentence[1]
 
     @property
     def quotable(self) -> bool:
@@ -206,7 +213,33 @@ def reports_of(
             reports.append(replace(report, score=report.score + named))
     # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
     told = {one.sentence for one in reports if not one.aside and not one.counted}
-    return [one for one in reports if not (one.counted and one.sentence in told)]
+    kept = [one for one in reports if not (one.counted and one.sentence in told)]
+    return _in_parts(kept, whole)
+
+
+def _in_parts(reports: list[Report], whole: Mapping[Span, str]) -> list[Report]:
+    """Of a sentence that tells of several days each report quotes the part that tells of its own.
+
+    «… على حماة يوم الخميس، ثم على حمص ليل السبت» would otherwise be two rows of the same words.
+    """
+    together: dict[Span, list[int]] = {}
+    for at, report in enumerate(reports):
+        if not is_reported(report.dated):
+            together.setdefault(report.sentence, []).append(at)
+    for place, indices in together.items():
+        if len({reports[at].when for at in indices}) < _SEVERAL:
+            continue
+        dates = [
+            (reports[at].dated.start - place[1], reports[at].dated.end - place[1]) for at in indices
+        ]
+        parts = parts_of(whole[place], dates, reports[indices[0]].dated.language)
+        for at, part in zip(indices, parts, strict=True):
+            report = reports[at]
+            leans = part is not None and part[0] == 0 and not report.dated.sentence.standalone
+            if part is not None and report.excerpt is None and not leans:
+                excerpt = place[0], place[1] + part[0], place[1] + part[1]
+                reports[at] = replace(report, excerpt=excerpt)
+    return reports
 
 
 def _report(
@@ -257,8 +290,7 @@ def _report(
         - (_ASIDE if aside else 0.0)
         - cut
     )
-    outlet = articles[article_id].outlet
-    return Report(row, sketch, outlet, score, aside, counted, excerpt)
+    return Report(row, sketch, articles[article_id], score, aside, counted, excerpt)
 
 
 def long_before(dated: DatedRow, begun: date) -> bool:

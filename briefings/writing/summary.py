@@ -1,9 +1,9 @@
 """Summary: a few key points, each a sentence as its source wrote it.
 
 Extractive: candidates are sentences that stand alone, by their salience (place and title); what
-is like a point already taken is left out. Sentences of other outlets that say the same become the
-point's further sources. Points are told newest first, everywhere; those of one article in its own
-order.
+is like a point already taken is left out. Sentences of other voices that say the same become the
+point's further sources (`voices`). Points are told newest first, everywhere; those of one article
+in its own order.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_story
 from briefings.writing.single import quotable, runs_of
 from briefings.writing.tolls import reported_otherwise, tells_toll, up_to_date
+from briefings.writing.voices import independent, nearest_of_each
 from briefings.writing.wanted import Wanted
 
 POINTS = 5
@@ -221,7 +222,7 @@ def _diverse(
             continue
         pick = candidates[at]
         alike = [likeness(pick.sketch, one.sketch) for one in candidates]
-        agreeing = tuple(_agreeing(pick, candidates, alike))
+        agreeing = _agreeing(pick, candidates, alike)
         worth = math.inf if at == state else pick.score + _BORNE_OUT * min(len(agreeing), _ENOUGH)
         differing = reported_otherwise(pick, candidates, tolls.told)
         points.append((worth, _Point(pick, agreeing, differing)))
@@ -253,17 +254,15 @@ def _newest_state(candidates: Sequence[Candidate], order: Sequence[int], languag
 
 def _agreeing(
     point: Candidate, candidates: Sequence[Candidate], alike: Sequence[float]
-) -> list[Candidate]:
-    """The nearest sentence of each other outlet that says the same."""
-    best: dict[str, tuple[float, Candidate]] = {}
+) -> tuple[Candidate, ...]:
+    """The nearest sentence of each other voice that says the same."""
+    found: list[tuple[float, Candidate]] = []
     for one, near in zip(candidates, alike, strict=True):
         # Across languages no day is shared here as in a timeline, so more likeness is asked for.
         least = SAME if one.sketch.language == point.sketch.language else _SAME_ACROSS
-        if near < least or near <= best.get(one.article.outlet, (0.0, one))[0]:
+        if near < least or not independent(one.article, point.article):
             continue
         apart = abs((one.article.day - point.article.day).days)
-        if one.article.outlet == point.article.outlet or at_odds(point.sketch, one.sketch):
-            continue
-        if apart <= _SAME_NEWS:
-            best[one.article.outlet] = (near, one)
-    return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]
+        if apart <= _SAME_NEWS and not at_odds(point.sketch, one.sketch):
+            found.append((near, one))
+    return nearest_of_each(point.article, found)

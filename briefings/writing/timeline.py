@@ -43,6 +43,7 @@ from briefings.writing.reports import (
     tells,
     undated,
 )
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 EVENTS = 12
@@ -128,8 +129,9 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
                 text=texts[best.quoted],
                 language=best.dated.language,
                 sources=tuple(cited[one.sentence[0]] for one in events[at]),
-                excerpt=best.excerpt is not None,
+                excerpt=not best.opens,
                 weight=weights[at],
+                cut=best.opens and best.excerpt is not None,
             )
             for at in shown
             for best in events[at][:1]
@@ -296,7 +298,7 @@ def _grouped(reports: Sequence[Report]) -> list[list[Report]]:
         if home is None:
             if not any(_retells(report, group[0]) for group in groups):
                 groups.append([report])
-        elif all(report.outlet != one.outlet for one in home):
+        elif all(independent(report.article, one.article) for one in home):
             home.append(report)
     return groups
 
