@@ -38,11 +38,14 @@ class Services:
     def __post_init__(self) -> None:
         object.__setattr__(self, "records", Records(self.store.database))
 
-    def speech(self, chat: ChatRow, language: Language) -> Speech:
-        """The bot's words as a chat wants them; `language` holds where it has chosen none."""
+    def speech(self, chat: ChatRow, language: Language, reader: Language | None = None) -> Speech:
+        """The bot's words as a chat wants them; `language` holds where it has chosen none.
+
+        `reader` is the language of whoever reads it elsewhere.
+        """
         defaults = self.settings.chats
         return Speech(
-            chat.language or language,
+            reader or chat.language or language,
             chat.region or defaults.region,
             chat.digits or defaults.digits,
         )

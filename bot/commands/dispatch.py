@@ -110,7 +110,7 @@ async def _chat(services: Services, request: Request) -> ChatRow:
 
 
 async def _answer(services: Services, request: Request, chat: ChatRow) -> Reply:
-    speech = services.speech(chat, request.language)
+    speech = services.speech(chat, request.language, request.reader)
     meaning = meaning_of(request)
     if meaning.talk is not None:
         return of_small_talk(speech, meaning.talk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.layout.quotation import quoted
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import (
@@ -99,7 +100,7 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
     blocks.extend(taken_as(speech, timeline.taken_as))
     for event in timeline.events:
         foreign = event.language != speech.language
-        text = f"… {event.text}" if event.excerpt else event.text
+        text = quoted(event)
         blocks.append(
             DatedRow(
                 speech.event_date(event.when),
@@ -123,7 +124,7 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
 
 def coming(speech: Speech, event: Event) -> DatedRow:
     """An event that is ahead, as it was announced."""
-    text = f"… {event.text}" if event.excerpt else event.text
+    text = quoted(event)
     said = Span(text, foreign=event.language != speech.language)
     return DatedRow(speech.event_date(event.when), (said,), cited(speech, event.sources))
 

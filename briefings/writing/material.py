@@ -22,13 +22,17 @@ _NOTHING = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The articles that answer a question; `story` where they are one story's."""
+    """The articles that answer a question; `story` where they are one story's.
+
+    `elsewhere` are those that hold the words asked for, too, and belong to other stories.
+    """
 
     story: StoryCard | None
     articles: tuple[ArticleRow, ...]
     wanted: Wanted
     nearby: tuple[StoryCard, ...]
     capped: bool = False
+    elsewhere: tuple[ArticleRow, ...] = ()
 
 
 async def material_for(store: Store, question: Question) -> Material:
@@ -57,7 +61,8 @@ async def material_for(store: Store, question: Question) -> Material:
     meant = _meant(stories, articles, asked)
     if meant is not None:
         others = tuple(one for one in nearby if one.id != meant.id)
-        return await of_story(store, meant, question, asked, others)
+        told = await of_story(store, meant, question, asked, others)
+        return replace(told, elsewhere=tuple(a for a in articles if a.story_id != meant.id))
     return Material(None, articles, asked, nearby, capped)
 
 

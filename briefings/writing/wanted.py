@@ -83,6 +83,10 @@ class Wanted:
         held = {*row.terms, *("@" + key for key in row.actors)}
         return sum(unit.within(held) for unit in self.units)
 
+    def share(self, row: SentenceRow) -> float:
+        """The share of the units that a sentence names; 0 where nothing is asked for."""
+        return self.met(row) / len(self.units) if self.units else 0.0
+
     def respelled(self, unknown: Collection[str], known: Collection[str]) -> Wanted:
         """The same with each unknown term made the nearest of the known, where one is near."""
         if not unknown:
