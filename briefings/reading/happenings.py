@@ -87,6 +87,13 @@ _LASTING_AR = re.compile(
 _HOUR = re.compile(
     r"\d|ساعة|ساعات|ساعتين|دقيقة|دقائق|o['’]clock|[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE
 )
+_MOVED = re.compile(
+    r"\b(?:postpon\w+|reschedul\w+|mov(?:es|ed) (?:to|from|back|forward|the)|put off"
+    r"|push(?:es|ed) back|delay(?:s|ed)?|adjourn\w*|brought forward)\b"
+    r"|(?<!\w)[وف]?(?:أجلت|أجل|أُجلت|أُجل|تأجلت|تأجل|تأجيل|بتأجيل"
+    r"|إرجاء|أرجأت|أرجأ|أُرجئت|أُرجئ|تقديم موعد)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def tells_no_event(sentence: str, language: Language) -> bool:
@@ -171,3 +178,8 @@ def is_bare_hour(timex: str) -> bool:
         and _DAY_WORDS_EN.search(timex) is None
         and _DAY_WORDS_AR.search(timex) is None
     )
+
+
+def moves_day(text: str) -> bool:
+    """Whether a sentence says that something was put off, or moved to another day."""
+    return _MOVED.search(text) is not None

@@ -117,6 +117,7 @@ button-more = المزيد
 button-summary = الملخص
 button-timeline = التسلسل الزمني
 button-sources = المصادر
+button-calendar = ملف تقويم
 events-more = { $n ->
     [zero] لا أحداث أخرى
     [one] حدث آخر

@@ -98,6 +98,7 @@ button-more = More
 button-summary = Summary
 button-timeline = Timeline
 button-sources = Sources
+button-calendar = Calendar file
 events-more = { $n ->
     [one] { $n } more event
    *[other] { $n } more events
