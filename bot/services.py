@@ -22,10 +22,11 @@ from briefings.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the settings, the clock, who has asked too much, and what was answered.
+    """What commands need: the store, the settings, the clock, floods and answers kept.
 
-    `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
-    polling gives way to answers. `meter` and `health` are told how it goes.
+    `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
+    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are told how
+    it goes.
     """
 
     store: Store
@@ -37,11 +38,10 @@ class Services:
     precedence: Precedence = field(default_factory=Precedence)
     meter: Meter = field(default_factory=Silent)
     health: Health = field(default_factory=lambda: Health(time.monotonic))
+    records: Records = field(init=False)
 
-    @property
-    def records(self) -> Records:
-        """What is kept of chats, in the same database as the news."""
-        return Records(self.store.database)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "records", Records(self.store.database))
 
     def speech(self, chat: ChatRow, language: Language, reader: Language | None = None) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none.
