@@ -7,10 +7,7 @@ crash only in-flight deliveries (at most one a worker) can be uncertain.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import secrets
-import socket
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +19,7 @@ import structlog
 from cachetools import LRUCache
 
 from bot.delivery.journal import LEASE, Journal
+from bot.delivery.owner import is_gone, owner_name
 from bot.platforms.kit.outage import Outage
 from bot.platforms.kit.protocol import (
     ChatClosedError,
@@ -36,6 +34,7 @@ from bot.records import ChatRow
 from bot.records.outbox import Change, DeliveryRow, State
 from bot.scheduling.quiet_hours import quiet_until
 from bot.services import Services
+from bot.telemetry import DELIVERIES, LATENESS, THROTTLED
 from bot.waiting import within
 from briefings.db.leases import LostLeaseError
 from briefings.store import StoreError
@@ -64,8 +63,10 @@ class Sender:
         self._services = services
         self._platform = platform
         self._workers = workers
-        self._outage = Outage(f"{platform.name} (posts)")
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._outage = Outage(
+            f"{platform.name} (posts)", tell=services.health.reporter(f"{platform.name} (posts)")
+        )
+        self._owner = owner_name()
         self._lease = f"sender:{platform.name}"
         self._wake = asyncio.Event()
         self._queue: deque[DeliveryRow] = deque()
@@ -115,7 +116,7 @@ class Sender:
             )
             if holder == self._owner:
                 return
-            if _is_dead(holder):
+            if is_gone(holder):
                 await self._services.records.leases.end(self._lease, holder)
                 continue
             if not told:
@@ -306,6 +307,7 @@ class Sender:
             self._outage.over()
             self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
+        self._measure(row, change)
         # The next message of this worker is marked after this, so one at most is ever in the air.
         self._note(journal, row, change)
 
@@ -342,6 +344,13 @@ class Sender:
         again = replace(again, doubted=True)
         return again if retry else replace(again, state=State.UNCERTAIN)
 
+    def _measure(self, row: DeliveryRow, change: Change) -> None:
+        meter, platform = self._services.meter, self._platform.name
+        meter.count(DELIVERIES, platform=platform, state=change.state.value)
+        if change.state is State.SENT:
+            late = (self._services.clock() - row.due_at).total_seconds()
+            meter.observe(LATENESS, max(0.0, late), platform=platform)
+
     def _note(self, journal: Journal, row: DeliveryRow, change: Change) -> None:
         journal.note(change).add_done_callback(lambda _: self._settle(row))
 
@@ -372,6 +381,7 @@ class Sender:
         again = Change(row.id, State.PENDING, error=str(error)[:80])
         match error:
             case ThrottledError():
+                self._services.meter.count(THROTTLED, platform=self._platform.name)
                 log.warning("throttled", seconds=error.retry_after, everywhere=error.everywhere)
                 if error.everywhere:
                     self._pause(error.retry_after)
@@ -452,20 +462,3 @@ def _after(now: datetime, seconds: float) -> datetime:
 def _backoff(attempts: int) -> float:
     """Seconds before the next try, doubling from 2 to 15 minutes, with jitter."""
     return float(min(2.0 ** min(attempts + 1, 12), _LONGEST_RETRY)) * (0.5 + random.random() / 2)
-
-
-def _is_dead(holder: str) -> bool:
-    """Whether a lease's holder is a process of this machine that is gone, or our own number."""
-    host, _, rest = holder.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdecimal():
-        return False
-    if int(number) == os.getpid():  # a container's process has the same number every time
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -10,13 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0013", "0015")
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -49,15 +48,14 @@ async def bring_up_to_date(database: Database) -> None:
 
 async def _revision(connection: AsyncConnection, where: str) -> str | None:
     """The database's revision, None for an empty database."""
-    try:
-        revision: str | None = await connection.scalar(_VERSION)
-    except DBAPIError:
-        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-        if "alembic_version" in names:
-            raise
+    # Not by trying: on PostgreSQL a statement that fails ends its transaction. In one question,
+    # for another opener may make the tables meanwhile.
+    names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if "alembic_version" not in names:
         if names:
-            raise NotAStoreError("the database is another program's", where) from None
+            raise NotAStoreError("the database is another program's", where)
         return None
+    revision: str | None = await connection.scalar(_VERSION)
     if revision is not None and revision not in REVISIONS:
         raise NewerStoreError(
             f"the database is of a newer version ({str(revision)[:40]}); update this program",

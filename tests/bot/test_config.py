@@ -79,6 +79,25 @@ def test_environment_goes_first_and_tokens_stay_secret(tmp_path: Path) -> None:
         load(None, {"MUJAZ_CHATS_DIGITS": "roman"})
 
 
+def test_a_database_is_named_by_path_or_by_url(tmp_path: Path) -> None:
+    url = "postgresql://mujaz:pass-word@db.example/news"
+    path = _write(tmp_path, f'[store]\nurl = "{url}"')
+    assert load(path, {}).store.location == url
+    assert "pass-word" not in repr(load(path, {}))
+    assert load(None, {"MUJAZ_STORE_PATH": "a.db"}).store.location == "a.db"
+
+    for config, environment, named in (
+        (f'[store]\npath = "a.db"\nurl = "{url}"', {}, ("store.path", "store.url")),
+        ('[store]\npath = "a.db"', {"MUJAZ_STORE_URL": url}, ("store.path", "MUJAZ_STORE_URL")),
+        ("", {"MUJAZ_STORE_URL": "mysql://mujaz:pass-word@db.example/x"}, ("MUJAZ_STORE_URL",)),
+        (f'[store]\nurl = "{url[10:]}"', {}, ("store.url", "postgresql://")),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            load(_write(tmp_path, config), environment)
+        assert [name for name in named if name not in str(caught.value)] == []
+        assert "pass-word" not in str(caught.value)
+
+
 @given(st.text(max_size=80))
 def test_any_text_gives_settings_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, text: str

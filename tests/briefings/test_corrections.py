@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from briefings.ingest.intake import Intake
 from briefings.models import Draft, Outlet, Question
-from briefings.store import Store
+from briefings.store import Store, schema
 from briefings.store.revise import MOST_REVISIONS
 from briefings.text.terms import terms
 from briefings.writing import search, write_summary
@@ -189,3 +190,35 @@ async def test_one_page_in_two_feeds_of_its_outlet_is_one_article(store: Store) 
     foreign = replace(short, outlet=Outlet("other.example", "Other"))
     await take(store, replace(foreign, text=foreign.text + " Again."))
     assert (await store.totals()).articles == 3
+
+
+async def test_a_correction_counts_its_actors_once_and_the_old_ones_no_more(store: Store) -> None:
+    """Whom a story's articles name decides what joins it: a name taken back must not count."""
+    first = replace(
+        FIRST,
+        text="Emmanuel Macron met Vladimir Putin in Riverton on Thursday, the mayor said. "
+        "Emmanuel Macron and Vladimir Putin spoke about the mill for two hours.",
+        title="Macron speaks in Riverton",
+    )
+    second = replace(
+        first,
+        text=first.text.replace("Vladimir Putin", "Giorgia Meloni"),
+        title="Macron speaks in Riverton",
+    )
+
+    async def counted() -> dict[str, int]:
+        counts, actors = schema.story_actors, schema.actors
+        query = select(actors.c.key, counts.c.articles).join(
+            actors, actors.c.id == counts.c.actor_id
+        )
+        async with store.database.reading() as connection:
+            return {row.key: row.articles for row in await connection.execute(query)}
+
+    await take(store, first)
+    before = await counted()
+    for _ in range(2):
+        await take(store, second)
+    after = await counted()
+    assert set(before.values()) == set(after.values()) == {1}
+    gone, come = before.keys() - after.keys(), after.keys() - before.keys()
+    assert len(gone) == len(come) == 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.answer_cache import FRESH, AnswerCache
 from briefings.clock import system_clock
 from briefings.ingest.intake import take_in
 from briefings.models import Question
-from briefings.store import Store
+from briefings.store import Edition, Store
 from tests.bot.commands.conftest import Talk
 
 ARTICLE = """---
@@ -40,12 +41,31 @@ class Writer:
         return f"{question.words} {self.asked}"
 
 
+class Seen:
+    """A store that says when so many have asked which edition it is."""
+
+    def __init__(self, store: Store, wanted: int) -> None:
+        self._store, self._left = store, wanted
+        self.all = asyncio.Event()
+
+    async def edition(self) -> Edition:
+        found = await self._store.edition()
+        self._left -= 1
+        if not self._left:
+            self.all.set()
+        return found
+
+
 async def test_the_same_question_is_worked_out_once(talk: Talk) -> None:
-    memory, writer, store = AnswerCache(), Writer(), talk.services.store
+    memory, writer = AnswerCache(), Writer()
+    seen = Seen(talk.services.store, 9)
+    store = cast(Store, seen)
     question = Question("ferry")
     writer.gate.clear()
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(memory.ask(writer.write, store, question)) for _ in range(9)]
+        await writer.reached.wait()
+        await seen.all.wait()  # now they all know that there is no answer yet
         await asyncio.sleep(0)
         writer.gate.set()
     assert {task.result() for task in tasks} == {"ferry 1"}
@@ -121,8 +141,8 @@ async def test_who_gives_up_takes_the_answer_from_nobody(talk: Talk) -> None:
     memory, writer, store = AnswerCache(), Writer(), talk.services.store
     writer.gate.clear()
     first = asyncio.create_task(memory.ask(writer.write, store, Question("x")))
-    second = asyncio.create_task(memory.ask(writer.write, store, Question("x")))
     await writer.reached.wait()
+    second = asyncio.create_task(memory.ask(writer.write, store, Question("x")))
     first.cancel()
     writer.gate.set()
     assert await second == "x 2"

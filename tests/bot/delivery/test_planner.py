@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import structlog
@@ -15,8 +14,8 @@ from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(tmp_path / "store.db") as made:
+async def here(where: str) -> AsyncIterator[World]:
+    async with world(where) as made:
         await made.news()
         yield made
 
@@ -232,3 +231,16 @@ async def test_a_thousand_chats_in_pages(here: World, monkeypatch: pytest.Monkey
     rows = await here.rows()
     assert len({row.chat.key for row in rows}) == 30
     assert len({row.digest_id for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("late", "wanted"),
+    [(timedelta(), RunState.POSTED), (timedelta(seconds=1), RunState.MISSED)],
+)
+async def test_the_grace_ends_after_its_last_moment(
+    here: World, late: timedelta, wanted: RunState
+) -> None:
+    row = await here.subscribe("1")
+    here.now = EIGHT + here.services.settings.delivery.grace + late
+    await planner(here).plan()
+    assert await states_of(here, row.id) == [wanted]

@@ -42,7 +42,7 @@ async def running(here: World, *platforms: Ledger) -> AsyncIterator[None]:
 
 async def settled(here: World) -> dict[State, int]:
     """The states once there are deliveries and all have come to an end."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(200):  # against hanging alone
         while True:
             states = await here.states()
             if states and not {State.PENDING, State.SENDING} & set(states):
@@ -87,7 +87,7 @@ async def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
                 other = sqlite3.connect(path, isolation_level=None)
                 other.execute("BEGIN IMMEDIATE")
                 here.now = EIGHT
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(200):  # against hanging alone
                     while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
                         await asyncio.sleep(0.02)
                 await asyncio.sleep(0.5)
@@ -116,7 +116,7 @@ async def test_a_full_disk_loses_nothing_and_recovers_by_itself(tmp_path: Path) 
         with structlog.testing.capture_logs() as logs:
             async with running(here, ledger):
                 here.now = EIGHT
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(200):  # against hanging alone
                     while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
                         await asyncio.sleep(0.02)
                 assert ledger.tries == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,16 @@ def test_what_is_gone_is_not_asked_again() -> None:
     pace = paced(Pace(), Outcome(ok=False, gone=True), NOW, 0.5)
     assert pace.next_poll is None
     assert is_news_of_death(pace, NOW)
+
+
+@given(chance=luck, new_items=st.integers(0, 9))
+def test_polls_are_spread_by_a_tenth_to_either_side(chance: float, new_items: int) -> None:
+    """Sources that were added together must not be asked together for ever."""
+    hour = Pace(interval=timedelta(hours=1))
+    outcome = Outcome(ok=True, new_items=new_items)
+    even, drawn = paced(hour, outcome, NOW, 0.5), paced(hour, outcome, NOW, chance)
+    assert even.next_poll is not None
+    assert drawn.next_poll is not None
+    assert even.next_poll - NOW == even.interval
+    spread = (drawn.next_poll - NOW) / even.interval - 1
+    assert spread == pytest.approx(0.2 * chance - 0.1, abs=1e-6)
