@@ -115,13 +115,13 @@ def _zone(text: str) -> ZoneInfo:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "dates":
         return _dates(arguments)
-    from bot.config import ConfigError, load, warning_of
+    from bot.config import ConfigError, exposed, load
 
     try:
         settings = load(arguments.config, os.environ)
     except ConfigError as error:
         return _fail(str(error))
-    if warning := warning_of(arguments.config, settings):
+    if warning := exposed(arguments.config):
         print(f"mujaz: {warning}", file=sys.stderr)
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 from briefings.clock import system_clock
 from briefings.ingest.intake import take_in
 from briefings.store import Store
+from tests.postgres import Postgres, running
 
 settings.register_profile("mujaz", deadline=None)
 settings.load_profile("mujaz")
@@ -35,3 +37,20 @@ def store_file(tmp_path: Path, seeds_file: Path) -> Path:
     path = tmp_path / "store.db"
     path.write_bytes(seeds_file.read_bytes())
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL server of all tests that ask for one."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A place for a store of the test's own, on each engine in turn."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "store.db")
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        yield url

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from bot.records import schema
 from briefings.db.engine import Database
-from briefings.db.lookup import AnyRow, slices
+from briefings.db.lookup import AnyRow, by_code_point, slices
 from briefings.db.moments import instant, seconds
 
 _REASON = 200
@@ -86,7 +86,8 @@ class FaultRepository:
         """Faults of some kinds, the oldest first; at most 1,000."""
         table = schema.faults
         wanted = [kind.value for kind in kinds or FaultKind]
-        query = select(table).where(table.c.kind.in_(wanted)).order_by(table.c.since).limit(1_000)
+        oldest = (table.c.since, by_code_point(table.c.kind), by_code_point(table.c.key))
+        query = select(table).where(table.c.kind.in_(wanted)).order_by(*oldest).limit(1_000)
         async with self._database.reading() as connection:
             return [_fault(row) for row in await connection.execute(query)]
 

@@ -29,6 +29,10 @@ class LockedStoreError(StoreError):
     """Another process has held the write lock for longer than the patience of a writer."""
 
 
+class UnreachableStoreError(StoreError):
+    """The database's server cannot be reached, refuses the user, or broke off."""
+
+
 class FullStoreError(StoreError):
     """The disk is full."""
 

@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Row, Select, select
+from sqlalchemy import Column, ColumnElement, Row, Select, String, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 MOST_IDS = 1000
 """How many ids one question may name."""
@@ -56,6 +59,32 @@ def askable(terms: Iterable[str]) -> list[str]:
     """Terms, each once, at most `MOST_TERMS`, without what no stored text can hold."""
     plain = (term.encode("utf-8", "ignore").decode().replace("\0", "").strip() for term in terms)
     return list(islice(dict.fromkeys(term for term in plain if term), MOST_TERMS))
+
+
+class _CodePoints(ColumnElement[str]):
+    """See `by_code_point`."""
+
+    inherit_cache = True
+    type = String()
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
+
+    def __init__(self, column: Column[str]) -> None:
+        self.column = column
+
+
+def by_code_point(column: Column[str]) -> ColumnElement[str]:
+    """A text to order by, as SQLite does: PostgreSQL orders by the database's language."""
+    return _CodePoints(column)
+
+
+@compiles(_CodePoints)
+def _plain(element: _CodePoints, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column, **options)
+
+
+@compiles(_CodePoints, "postgresql")
+def _collated(element: _CodePoints, compiler: SQLCompiler, **options: Any) -> str:
+    return f'{compiler.process(element.column, **options)} COLLATE "C"'
 
 
 def at_most(limit: int) -> int:

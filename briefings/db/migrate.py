@@ -10,13 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0013", "0015")
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -49,16 +48,15 @@ async def bring_up_to_date(database: Database) -> None:
 
 async def _revision(connection: AsyncConnection, where: str) -> str | None:
     """The database's revision, None for an empty database."""
-    try:
-        revision: str | None = await connection.scalar(_VERSION)
-    except DBAPIError:
-        names = await _tables(connection)
-        if "alembic_version" in names:
-            raise
+    # Not by trying: on PostgreSQL a statement that fails ends its transaction. In one question,
+    # for another opener may make the tables meanwhile.
+    names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if "alembic_version" not in names:
         if names:
-            raise NotAStoreError("the database is another program's", where) from None
+            raise NotAStoreError("the database is another program's", where)
         return None
-    if revision is None and await _tables(connection) != {"alembic_version"}:
+    revision: str | None = await connection.scalar(_VERSION)
+    if revision is None and names != ["alembic_version"]:
         raise NotAStoreError(
             "the database does not say which version it is of (its alembic_version is empty); "
             "restore it from a backup",
@@ -70,10 +68,6 @@ async def _revision(connection: AsyncConnection, where: str) -> str | None:
             where,
         )
     return revision
-
-
-async def _tables(connection: AsyncConnection) -> set[str]:
-    return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.lookup import AnySelect, at_most, first_ids
+from briefings.db.lookup import AnySelect, at_most, by_code_point, first_ids
 from briefings.models import Actor, ActorKind, Period
 from briefings.store import schema
 from briefings.store.rows import AppearanceRow
@@ -51,7 +51,7 @@ async def appearing(
         .join(mentions, mentions.c.article_id == among.c.id)
         .join(actors, actors.c.id == mentions.c.actor_id)
         .group_by(*actors.c)
-        .order_by(number.desc(), func.min(among.c.day), actors.c.key)
+        .order_by(number.desc(), func.min(among.c.day), by_code_point(actors.c.key))
     )
     return [
         AppearanceRow(
@@ -77,7 +77,7 @@ def unlisted() -> Select[tuple[str, str, str | None, str | None, int]]:
         .join(actors, actors.c.id == mentions.c.actor_id)
         .where(actors.c.key.like(_UNLISTED), actors.c.name_ar.is_not(None))
         .group_by(actors.c.key, actors.c.kind, actors.c.name_ar, actors.c.name_en)
-        .order_by(number.desc(), actors.c.key)
+        .order_by(number.desc(), by_code_point(actors.c.key))
         .limit(bindparam("most", type_=Integer))
     )
 
@@ -102,7 +102,7 @@ def speaking(limit: int) -> AnySelect:
         .join(quotes, quotes.c.article_id == newest.c.id)
         .join(actors, actors.c.id == quotes.c.speaker_id)
         .group_by(*actors.c)
-        .order_by(number.desc(), actors.c.key)
+        .order_by(number.desc(), by_code_point(actors.c.key))
         .limit(limit)
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import least_heat, unpack_signature
-from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
+from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import Language, OutletCard, Period, Precision
 from briefings.store import schema
 from briefings.store.rows import Edition, EventRow, GroupedRow, StoryProfile, StoryRow, Totals
@@ -68,7 +68,7 @@ async def stories(
 async def stories_by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, StoryRow]:
     """Stories by the ids asked for; of a merged one its successor. Unknown ids are left out."""
     wanted = first_ids(ids)
-    query = select(*_STORY).where(schema.stories.c.id.in_(wanted))
+    query = select(*_STORY).where(schema.stories.c.id.in_(wanted)).order_by(schema.stories.c.id)
     found = {row.id: _story(row) for row in await connection.execute(query)}
     missing = [one for one in wanted if one not in found]
     heirs = await successors_of(connection, "story", missing) if missing else {}
@@ -135,14 +135,14 @@ async def story_profiles(
         for story_id, term, weight in await connection.execute(
             select(weighed.c.story_id, weighed.c.term, weighed.c.weight)
             .where(weighed.c.story_id.in_(portion))
-            .order_by(weighed.c.story_id, weighed.c.weight.desc(), weighed.c.term)
+            .order_by(weighed.c.story_id, weighed.c.weight.desc(), by_code_point(weighed.c.term))
         ):
             terms.setdefault(story_id, []).append((term, weight))
         for story_id, key in await connection.execute(
             select(told.c.story_id, named.c.key)
             .join(named, named.c.id == told.c.actor_id)
             .where(told.c.story_id.in_(portion))
-            .order_by(told.c.story_id, told.c.articles.desc(), named.c.key)
+            .order_by(told.c.story_id, told.c.articles.desc(), by_code_point(named.c.key))
         ):
             actors.setdefault(story_id, []).append(key)
     return [
@@ -186,8 +186,10 @@ async def grouped(connection: AsyncConnection, after: int, limit: int) -> list[G
 async def places(connection: AsyncConnection, since: int) -> list[tuple[int, int, int]]:
     """The articles from an id on, each with its event and story."""
     table = schema.articles
-    query = select(table.c.id, table.c.event_id, table.c.story_id).where(
-        table.c.id >= since, table.c.event_id.is_not(None)
+    query = (
+        select(table.c.id, table.c.event_id, table.c.story_id)
+        .where(table.c.id >= since, table.c.event_id.is_not(None))
+        .order_by(table.c.id)
     )
     found: list[tuple[int, int, int]] = []
     async with connection.stream(query) as result:

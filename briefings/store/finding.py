@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import recency_range
@@ -27,8 +27,8 @@ _STORIES_A_TERM = 300
 
 def article_rows() -> AnySelect:
     """The columns of an ArticleRow."""
-    articles, outlets = schema.articles, schema.outlets
-    return select(
+    articles, outlets, original = schema.articles, schema.outlets, schema.articles.alias()
+    query = select(
         articles.c.id,
         articles.c.recency,
         articles.c.story_id,
@@ -39,14 +39,19 @@ def article_rows() -> AnySelect:
         articles.c.url,
         articles.c.day,
         articles.c.day_reason,
-    ).join(outlets, outlets.c.id == articles.c.outlet_id)
+        func.coalesce(articles.c.agencies, original.c.agencies).label("agencies"),
+    )
+    return query.join(outlets, outlets.c.id == articles.c.outlet_id).outerjoin(
+        original, original.c.id == articles.c.duplicate_of
+    )
 
 
 async def articles_by_id(
     connection: AsyncConnection, ids: Collection[int]
 ) -> dict[int, ArticleRow]:
     """Articles by id; unknown ids are left out."""
-    query = article_rows().where(schema.articles.c.id.in_(first_ids(ids)))
+    table = schema.articles
+    query = article_rows().where(table.c.id.in_(first_ids(ids))).order_by(table.c.id)
     return {row.id: article_of(row) for row in await connection.execute(query)}
 
 
@@ -198,4 +203,5 @@ def article_of(row: AnyRow) -> ArticleRow:
         url=row.url,
         day=row.day,
         assumed=row.day_reason != ReferenceReason.GIVEN.value,
+        agencies=tuple((row.agencies or "").split()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -84,7 +85,17 @@ async def revisions(connection: AsyncConnection, ids: Collection[int]) -> list[R
         .where(table.c.article_id.in_(first_ids(ids)))
         .order_by(table.c.article_id, table.c.number)
     )
-    return [RevisionRow(*row) for row in await connection.execute(query)]
+    return [
+        RevisionRow(
+            row.article_id,
+            row.number,
+            row.headline,
+            row.text,
+            row.published and row.published.replace(tzinfo=UTC),  # which SQLite does not keep
+            row.read_at.replace(tzinfo=UTC),
+        )
+        for row in await connection.execute(query)
+    ]
 
 
 async def withdraw(

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -118,7 +119,7 @@ async def _told(
     if not orders:
         return ()
     query = article_rows().where(schema.articles.c.recency.in_(orders))
-    rows = [article_of(row) for row in await connection.execute(query)]
+    rows = sorted(map(article_of, await connection.execute(query)), key=attrgetter("recency"))
     passages: dict[int, list[tuple[int, Passage]]] = {row.id: [] for row in rows}
     for at, order, role, terms, actors in await connection.execute(
         all_terms(), {"ids": list(passages)}

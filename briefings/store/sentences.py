@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import recency_range, unpack_notes
-from briefings.db.lookup import AnyRow, AnySelect, at_most, first_ids, slices
+from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import (
     Actor,
     ActorKind,
@@ -21,6 +21,7 @@ from briefings.models import (
     Role,
     TimexKind,
 )
+from briefings.reading.agencies import agency, own_agency
 from briefings.store import schema
 from briefings.store.rows import DatedRow, QuoteRow, SentenceRow
 
@@ -174,34 +175,40 @@ async def passages(connection: AsyncConnection, spans: Collection[_Span]) -> dic
 
 async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Citation]:
     """Where the words of articles come from."""
-    articles, outlets = schema.articles, schema.outlets
+    articles, outlets, original = schema.articles, schema.outlets, schema.articles.alias()
     query = (
         select(
             articles.c.id,
+            outlets.c.key,
             outlets.c.name,
             articles.c.url,
             articles.c.headline,
             articles.c.day,
             articles.c.day_reason,
             articles.c.updated_at,
+            func.coalesce(articles.c.agencies, original.c.agencies).label("agencies"),
         )
         .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .outerjoin(original, original.c.id == articles.c.duplicate_of)
         .where(articles.c.id.in_(first_ids(ids)))
+        .order_by(articles.c.id)
     )
-    return {
-        article_id: Citation(
-            article_id,
-            outlet,
-            url,
-            headline,
-            day,
-            reason != ReferenceReason.GIVEN.value,
-            updated is not None,
-        )
-        for article_id, outlet, url, headline, day, reason, updated in await connection.execute(
-            query
-        )
-    }
+    return {row.id: _citation(row) for row in await connection.execute(query)}
+
+
+def _citation(row: AnyRow) -> Citation:
+    own = own_agency(row.key, row.name)
+    keys = (row.agencies or "").split()
+    return Citation(
+        row.id,
+        row.name,
+        row.url,
+        row.headline,
+        row.day,
+        row.day_reason != ReferenceReason.GIVEN.value,
+        row.updated_at is not None,
+        tuple(known for key in keys if key != own and (known := agency(key)) is not None),
+    )
 
 
 def quoted(actor_key: str, limit: int, period: Period | None = None) -> AnySelect:
@@ -242,7 +249,8 @@ async def actors(connection: AsyncConnection, keys: Collection[str]) -> dict[str
     table = schema.actors
     found: dict[str, Actor] = {}
     for portion in slices(list(dict.fromkeys(keys))):
-        for row in await connection.execute(select(table).where(table.c.key.in_(portion))):
+        query = select(table).where(table.c.key.in_(portion))
+        for row in await connection.execute(query.order_by(by_code_point(table.c.key))):
             found[row.key] = Actor(row.key, ActorKind(row.kind), row.name_ar, row.name_en)
     return found
 

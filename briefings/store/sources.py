@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from briefings.db.engine import Database
-from briefings.db.lookup import AnyRow, slices
+from briefings.db.lookup import AnyRow, by_code_point, slices
 from briefings.db.moments import instant, seconds
 from briefings.models import Language
 from briefings.store import schema
@@ -130,7 +130,7 @@ class SourceRepository:
         table = schema.sources
         async with self._database.reading() as connection:
             rows = await connection.execute(
-                select(table).order_by(table.c.title, table.c.id).limit(limit)
+                select(table).order_by(by_code_point(table.c.title), table.c.id).limit(limit)
             )
             return [_row(row) for row in rows]
 
@@ -171,6 +171,13 @@ class SourceRepository:
                 await connection.execute(
                     update(table).where(table.c.id.in_(ids)).values(lease_until=0)
                 )
+
+    async def failures(self) -> dict[str | None, int]:
+        """How many sources failed last by what; None: those that did not."""
+        table = schema.sources
+        query = select(table.c.failure, func.count()).group_by(table.c.failure)
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def next_due(self) -> datetime | None:
         """When the next source is due; None where none is polled."""

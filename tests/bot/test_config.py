@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import KEYS, ConfigError, load, warning_of
+from bot.config import KEYS, ConfigError, exposed, load
 
 EXAMPLE = Path("config.example.toml")
 
@@ -79,6 +79,25 @@ def test_environment_goes_first_and_tokens_stay_secret(tmp_path: Path) -> None:
         load(None, {"MUJAZ_CHATS_DIGITS": "roman"})
 
 
+def test_a_database_is_named_by_path_or_by_url(tmp_path: Path) -> None:
+    url = "postgresql://mujaz:pass-word@db.example/news"
+    path = _write(tmp_path, f'[store]\nurl = "{url}"')
+    assert load(path, {}).store.location == url
+    assert "pass-word" not in repr(load(path, {}))
+    assert load(None, {"MUJAZ_STORE_PATH": "a.db"}).store.location == "a.db"
+
+    for config, environment, named in (
+        (f'[store]\npath = "a.db"\nurl = "{url}"', {}, ("store.path", "store.url")),
+        ('[store]\npath = "a.db"', {"MUJAZ_STORE_URL": url}, ("store.path", "MUJAZ_STORE_URL")),
+        ("", {"MUJAZ_STORE_URL": "mysql://mujaz:pass-word@db.example/x"}, ("MUJAZ_STORE_URL",)),
+        (f'[store]\nurl = "{url[10:]}"', {}, ("store.url", "postgresql://")),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            load(_write(tmp_path, config), environment)
+        assert [name for name in named if name not in str(caught.value)] == []
+        assert "pass-word" not in str(caught.value)
+
+
 @given(st.text(max_size=80))
 def test_any_text_gives_settings_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, text: str
@@ -96,14 +115,13 @@ def test_any_text_gives_settings_or_one_sentence(
 def test_a_file_with_a_token_that_others_may_read_is_named(tmp_path: Path) -> None:
     file = tmp_path / "mujaz.toml"
     file.write_text('[telegram]\ntoken = "123456:abc"\n', "utf-8")
-    settings = load(file, {})
     file.chmod(0o640)
-    assert warning_of(file, settings) == (
-        f"{file}: others may read this file, and it holds a token; chmod 600 {file}"
+    assert exposed(file) == (
+        f"{file}: others may read this file, and it holds telegram.token: chmod 600"
     )
     file.chmod(0o600)
-    assert warning_of(file, settings) is None
-    file.write_text("", "utf-8")
+    assert exposed(file) is None
+    file.write_text('[chats]\nlanguage = "ar"\n', "utf-8")
     file.chmod(0o644)
-    assert warning_of(file, load(file, {"MUJAZ_TELEGRAM_TOKEN": "123456:abc"})) is None
-    assert warning_of(None, settings) is None
+    assert exposed(file) is None
+    assert exposed(None) is None

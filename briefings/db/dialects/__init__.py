@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from briefings.db.errors import StoreError, UnsupportedStoreError
 
+_SECRETS = ("password", "sslpassword")  # keys of a URL's query that libpq knows
+
 
 class Dialect(Protocol):
     """One kind of database at one address. Everything else in the store is the same for all."""
@@ -87,6 +89,14 @@ class Dialect(Protocol):
         """What is wrong with the database, in its own words."""
         ...
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """The bytes that the database takes, its log with it."""
+        ...
+
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Makes unreadable what deleted and changed rows of tables held, where that can be done."""
+        ...
+
     async def settle(self, writer: AsyncEngine) -> None:
         """What is worth doing before the last connection closes."""
         ...
@@ -110,9 +120,15 @@ def dialect_for(where: str | Path, *, read_only: bool) -> Dialect:
     except (ArgumentError, ValueError):
         # The rest of a URL that cannot be taken apart may hold a password.
         raise UnsupportedStoreError("this is no database URL", f"{scheme}://…") from None
-    shown = url.render_as_string(hide_password=True)
+    shown = url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        from briefings.db.dialects.postgresql import PostgreSQL
+
+        return PostgreSQL(url, shown)
+    if url.get_backend_name() == "postgresql":
+        raise UnsupportedStoreError("write postgresql:// without a driver", shown)
     if url.get_backend_name() != "sqlite":
-        raise UnsupportedStoreError("only SQLite is supported as yet", shown)
+        raise UnsupportedStoreError("only SQLite and PostgreSQL are supported", shown)
     if url.database in (None, "", ":memory:"):
         raise UnsupportedStoreError("a store needs a file", shown)
     return SQLite(Path(str(url.database)), read_only=read_only)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import structlog
@@ -15,8 +14,8 @@ from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(tmp_path / "store.db") as made:
+async def here(where: str) -> AsyncIterator[World]:
+    async with world(where) as made:
         await made.news()
         yield made
 

@@ -90,9 +90,9 @@ class World:
 
 
 @asynccontextmanager
-async def world(path: Path, now: datetime = MONDAY, **settings: str) -> AsyncIterator[World]:
+async def world(where: str | Path, now: datetime = MONDAY, **settings: str) -> AsyncIterator[World]:
     clock = [now]
     environment = {f"MUJAZ_DELIVERY_{key.upper()}": value for key, value in settings.items()}
-    async with Store.open(path, clock=lambda: clock[0]) as store:
+    async with Store.open(where, clock=lambda: clock[0]) as store:
         services = Services(store, load(None, environment), lambda: clock[0])
         yield World(store, services, clock)

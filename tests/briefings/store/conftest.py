@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,6 @@ from tests.briefings.store.factory import clock
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "store.db", clock=clock) as opened:
+async def store(where: str) -> AsyncIterator[Store]:
+    async with Store.open(where, clock=clock) as opened:
         yield opened

@@ -278,7 +278,7 @@ async def test_a_locked_store_says_so(path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("postgresql://mujaz:secret@db.example/news", "postgresql://mujaz:***@db.example/news"),
+        ("postgresql+asyncpg://u:secret@h/b?password=secret", "postgresql+asyncpg://u:***@h/b:"),
         ("mysql+x://u:secret@h:port/b", "mysql+x://"),
         ("sqlite://", "sqlite://"),
         ("sqlite:///:memory:", "sqlite:///"),

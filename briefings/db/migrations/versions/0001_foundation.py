@@ -274,3 +274,8 @@ def upgrade() -> None:
             "CREATE VIRTUAL TABLE article_terms USING fts5("
             "terms, content='', detail=none, columnsize=0, tokenize='ascii')"
         )
+    else:
+        op.execute(
+            "CREATE TABLE article_terms (recency BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)"
+        )
+        op.execute("CREATE INDEX ix_article_terms_terms ON article_terms USING gin (terms)")

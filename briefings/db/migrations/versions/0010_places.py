@@ -21,6 +21,7 @@ def upgrade() -> None:
         "chats",
         ["suspended_at"],
         sqlite_where=sa.text("suspended_at IS NOT NULL"),
+        postgresql_where=sa.text("suspended_at IS NOT NULL"),
     )
     op.add_column("subscriptions", sa.Column("place", sa.Text(), nullable=True))
     op.add_column("subscriptions", sa.Column("subscriber", sa.Text(), nullable=True))
