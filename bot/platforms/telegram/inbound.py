@@ -323,8 +323,9 @@ def with_links(message: Message) -> str:
         elif entity.type == MessageEntity.URL and "://" not in words:
             text = text.replace(words, f"https://{words}", 1)
     preview = message.link_preview_options  # a link may be there to be shown alone
-    if preview is not None and preview.url and preview.url not in text:
-        text += f"\n{preview.url}"
+    url = preview.url if preview is not None else None
+    if isinstance(url, str) and url not in text:
+        text += f"\n{url}"
     return text
 
 
