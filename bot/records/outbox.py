@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import (
     Column,
@@ -32,6 +33,9 @@ from briefings.db.engine import Database
 from briefings.db.leases import LeaseRepository
 from briefings.db.lookup import AnyRow, AnySelect, slices
 from briefings.db.moments import instant, seconds
+
+FORGOTTEN: Final = "forgotten"
+"""The error of what was owed to a chat that was forgotten: it has nowhere to go any more."""
 
 
 class State(StrEnum):
@@ -191,7 +195,9 @@ class OutboxRepository:
             )
             if other is None:
                 await connection.execute(
-                    update(table).where(table.c.id == chat.id).values(key=new_key)
+                    update(table)
+                    .where(table.c.id == chat.id, table.c.key == chat.key)
+                    .values(key=new_key)
                 )
             elif other != chat.id:
                 for owner in (schema.subscriptions, schema.deliveries):
@@ -238,7 +244,11 @@ class OutboxRepository:
         decided: list[int] = []
         async with self._database.writing() as connection:
             for portion in slices(sorted(ids)):
-                query = select(table.c.id).where(table.c.id.in_(portion), table.c.state.in_(among))
+                query = select(table.c.id).where(
+                    table.c.id.in_(portion),
+                    table.c.state.in_(among),
+                    func.coalesce(table.c.error, "") != FORGOTTEN,
+                )
                 decided += await connection.scalars(query.order_by(table.c.id))
             changes = [Change(one, state, error=error, not_before=now) for one in decided]
             await _apply(connection, changes, now)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 
+from sqlalchemy import Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -80,6 +81,13 @@ class Database:
             with _Translated(self.dialect):
                 async with self._turn:
                     await self.dialect.settle(self._writer)
+
+    async def wipe(self, tables: Sequence[Table]) -> None:
+        """Makes unreadable what deleted and changed rows of tables held: see the dialect."""
+        writer = self._writer_or_refuse()
+        with _Translated(self.dialect):
+            async with self._turn:
+                await self.dialect.wipe(writer, tables)
 
     async def close(self) -> None:
         """Settles and closes every connection."""

@@ -142,7 +142,9 @@ class Answering:
         if is_about_a_chat(action.partition(" ")[0]):
             action = with_target(action, str(pressed.place.chat_id))
         try:
-            return await deep_link(self._services, self._bot.username, action)
+            return await deep_link(
+                self._services, self._bot.username, action, Chat(PLATFORM, pressed.place.key)
+            )
         except StoreError as error:
             _log.error("store-failed", chat=pressed.place.key, exc_info=error)
             return ""

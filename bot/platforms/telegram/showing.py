@@ -29,8 +29,8 @@ from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
 from bot.records import ChatRow
-from bot.replies import Button, Reply
-from bot.requests import ChatKind
+from bot.replies import Attachment, Button, Reply
+from bot.requests import Chat, ChatKind
 from bot.services import Services
 from briefings.models import Language, Timeline
 from briefings.store import StoreError
@@ -107,6 +107,8 @@ class Showing:
             await self._poster.delete(place, known.picture)
         shown = replace(shown, trail=trail)
         self._memory.put(place, message_id, shown)
+        if reply.file is not None:
+            await self._send_file(place, reply.file)
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
             picture = await self._picture(asked, reply, reply.briefing)
             if picture is not None:
@@ -156,7 +158,7 @@ class Showing:
         """The messages with packed actions; without buttons where the store fails."""
         messages = messages_of(reply, most=_MOST)
         try:
-            return [await packed(self._services, one) for one in messages]
+            return [await packed(self._services, one, place=place) for one in messages]
         except StoreError as error:
             _log.error("store-failed", chat=place.key, exc_info=error)
             return [replace(one, rows=()) for one in messages]
@@ -221,6 +223,13 @@ class Showing:
             _say_lost(place, error)
             return None
 
+    async def _send_file(self, place: Place, file: Attachment) -> None:
+        send = partial(self._poster.send_file, file=file, manner=Manner(answer=True))
+        try:
+            await self._try(place, send)
+        except SendError as error:
+            _say_lost(place, error)
+
     async def _try(self, place: Place, action: Callable[[Place], Awaitable[_Done]]) -> _Done:
         """Does it, again if Telegram is ill or asks to wait. Raises SendError.
 
@@ -240,11 +249,17 @@ class Showing:
         return await action(place)
 
 
-async def packed(services: Services, message: TelegramMessage, mark: str = "") -> TelegramMessage:
-    """The message with its actions as buttons carry them, `mark` first. Raises StoreError."""
+async def packed(
+    services: Services, message: TelegramMessage, mark: str = "", place: Place | None = None
+) -> TelegramMessage:
+    """The message with its actions as buttons carry them, `mark` first. Raises StoreError.
+
+    `place` is where they answer somebody; None for a post.
+    """
     buttons = [one for row in message.rows for one in row]
     most = ACTION - len(mark)
-    kept = await pack_actions(services, [one.action for one in buttons], most)
+    asker = None if place is None else Chat(PLATFORM, place.key)
+    kept = await pack_actions(services, [one.action for one in buttons], most, asker)
     actions = iter([f"{mark}{one}" for one in kept])
     rows = [
         tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows

@@ -89,6 +89,10 @@ class Dialect(Protocol):
         """What is wrong with the database, in its own words."""
         ...
 
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Makes unreadable what deleted and changed rows of tables held, where that can be done."""
+        ...
+
     async def settle(self, writer: AsyncEngine) -> None:
         """What is worth doing before the last connection closes."""
         ...

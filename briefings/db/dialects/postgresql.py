@@ -258,6 +258,9 @@ class PostgreSQL:
         left = await connection.scalar(_LEFT_OVER)
         return [*wrong, f"{left} rows of search belong to no article"] if left else wrong
 
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Nothing: the server reuses the room of old rows in its own time, and keeps its log."""
+
     async def settle(self, writer: AsyncEngine) -> None:
         """Nothing to do: the server keeps its log and its statistics by itself."""
 
