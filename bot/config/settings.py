@@ -146,6 +146,14 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """What `/privacy` says of the operator: whom to ask, and words of their own; "" for none."""
+
+    contact: str = _key("", values.short(200))
+    text: str = _key("", values.short(1_000))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator can set, by section. Tokens and passwords never show in `repr`."""
 
@@ -156,3 +164,4 @@ class Settings:
     telegram: TelegramSettings
     discord: DiscordSettings
     delivery: DeliverySettings
+    privacy: PrivacySettings

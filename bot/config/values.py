@@ -36,6 +36,18 @@ def token(value: Value) -> str:
     return str(value).strip()
 
 
+def short(most: int) -> Callable[[Value], str]:
+    """A text of so many characters at most."""
+
+    def parse(value: Value) -> str:
+        said = str(value).strip()
+        if len(said) > most:
+            raise WrongValueError(f"must be at most {most} characters")
+        return said
+
+    return parse
+
+
 def flag(value: Value) -> bool:
     """True or false."""
     return bool(value)
