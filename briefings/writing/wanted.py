@@ -80,8 +80,19 @@ class Wanted:
 
     def met(self, row: SentenceRow) -> int:
         """How many units a sentence names."""
+        # Most rows hold no term at all that is asked for, and an answer looks at thousands.
+        if self._asked.isdisjoint(row.terms) and self._keys.isdisjoint(row.actors):
+            return 0
         held = {*row.terms, *("@" + key for key in row.actors)}
         return sum(unit.within(held) for unit in self.units)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.terms)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(unit.key for unit in self.units if unit.key is not None)
 
     def respelled(self, unknown: Collection[str], known: Collection[str]) -> Wanted:
         """The same with each unknown term made the nearest of the known, where one is near."""
