@@ -20,10 +20,10 @@ from briefings.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the settings, the clock, who has asked too much, and what was answered.
+    """What commands need: the store, the settings, the clock, floods and answers kept.
 
-    `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
-    polling gives way to answers.
+    `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
+    this bot fetches nothing. By `precedence` polling gives way to answers.
     """
 
     store: Store
@@ -33,11 +33,10 @@ class Services:
     ingestion: Ingestion | None = None
     answer_cache: AnswerCache = field(default_factory=AnswerCache)
     precedence: Precedence = field(default_factory=Precedence)
+    records: Records = field(init=False)
 
-    @property
-    def records(self) -> Records:
-        """What is kept of chats, in the same database as the news."""
-        return Records(self.store.database)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "records", Records(self.store.database))
 
     def speech(self, chat: ChatRow, language: Language, reader: Language | None = None) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none.

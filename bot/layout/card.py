@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -121,8 +122,8 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
 def _span(events: Sequence[Event], speech: Speech) -> str:
     if not events:
         return ""
-    first = min(events, key=lambda event: event.when.first).when
-    last = max(events, key=lambda event: event.when.last).when
+    first = replace(min(events, key=lambda event: event.when.first).when, of_report=False)
+    last = replace(max(events, key=lambda event: event.when.last).when, of_report=False)
     if first == last:
         return speech.event_date(first)
     if _in_days(first) and _in_days(last):

@@ -108,6 +108,8 @@ class Speech:
         if readings:
             return self.say("either", first=self.value(readings[0]), second=self.value(readings[1]))
         said = self._span(when.first, when.last, when.precision)
+        if when.of_report:
+            return self.say("date-of-report", date=said)
         # «بعد منتصف الليل», "around midnight": hardly ever the stroke of twelve.
         told = when.time_of_day if when.time_of_day != "00:00" else None
         return f"{said} {self.digits(told)}" if told else said

@@ -117,7 +117,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """When an event happened, as its text gave it."""
+    """When an event happened, as its text gave it.
+
+    `of_report`: its text names no day, so that the day of its article is taken for it.
+    """
 
     value: str
     first: date
@@ -126,6 +129,7 @@ class EventDate:
     certainty: Certainty
     notes: tuple[TimexNote, ...] = ()
     time_of_day: str | None = None
+    of_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,10 @@ class Wanted:
         held = {*row.terms, *("@" + key for key in row.actors)}
         return sum(unit.within(held) for unit in self.units)
 
+    def share(self, row: SentenceRow) -> float:
+        """The share of the units that a sentence names; 0 where nothing is asked for."""
+        return self.met(row) / len(self.units) if self.units else 0.0
+
     @cached_property
     def _asked(self) -> frozenset[str]:
         return frozenset(self.terms)

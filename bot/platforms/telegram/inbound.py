@@ -323,9 +323,8 @@ def with_links(message: Message) -> str:
         elif entity.type == MessageEntity.URL and "://" not in words:
             text = text.replace(words, f"https://{words}", 1)
     preview = message.link_preview_options  # a link may be there to be shown alone
-    url = preview.url if preview is not None else None
-    if isinstance(url, str) and url not in text:
-        text += f"\n{url}"
+    if preview is not None and isinstance(preview.url, str) and preview.url not in text:
+        text += f"\n{preview.url}"
     return text
 
 

@@ -29,7 +29,7 @@ from bot.platforms.telegram.inbound import PLATFORM, Place, Pressed, Typed
 from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
 from bot.records import ChatRow
-from bot.replies import Attachment, Button, Reply
+from bot.replies import Button, Reply
 from bot.requests import Chat, ChatKind
 from bot.services import Services
 from briefings.models import Language, Timeline
@@ -48,14 +48,16 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An answer that stands in a chat: to which command, in which messages, with which picture.
+    """An answer that stands in a chat: to which command, in which messages.
+
+    `beside` is the message with its picture or file.
 
     `trail` are the commands whose answers stood there before, the latest last.
     """
 
     text: str
     messages: tuple[int, ...]
-    picture: int | None = None
+    beside: int | None = None
     trail: tuple[str, ...] = ()
 
 
@@ -103,16 +105,18 @@ class Showing:
             _say_lost(place, error)
         if shown is None:
             return
-        if known is not None and known.picture is not None:
-            await self._poster.delete(place, known.picture)
+        if known is not None and known.beside is not None:
+            await self._poster.delete(place, known.beside)
         shown = replace(shown, trail=trail)
         self._memory.put(place, message_id, shown)
-        if reply.file is not None:
-            await self._send_file(place, reply.file)
+        beside: int | None = None
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
-            picture = await self._picture(asked, reply, reply.briefing)
-            if picture is not None:
-                self._memory.put(place, message_id, replace(shown, picture=picture))
+            beside = await self._picture(asked, reply, reply.briefing)
+        elif reply.file is not None:
+            send = partial(self._poster.send_file, file=reply.file, manner=Manner(answer=True))
+            beside = await self._beside(place, send)
+        if beside is not None and reply.briefing is not None:  # a file that is no view stays
+            self._memory.put(place, message_id, replace(shown, beside=beside))
 
     async def say(self, place: Place, reply: Reply) -> None:
         """Sends what nobody typed or pressed for; where it cannot be sent, nothing is."""
@@ -123,7 +127,12 @@ class Showing:
             _say_lost(place, error)
 
     async def whisper(self, pressed: Pressed, reply: Reply) -> bool:
-        """Answers a press for the presser alone; False where Telegram does not do that here."""
+        """Answers a press for the presser alone; False where Telegram does not do that here.
+
+        An ephemeral message carries no file.
+        """
+        if reply.file is not None:
+            return False
         place, user = pressed.place, pressed.who.user
         message, *_ = await self._messages(place, reply)
         try:
@@ -217,18 +226,15 @@ class Showing:
             caption=caption_of(reply),
             manner=Manner(answer=True),
         )
+        return await self._beside(place, send)
+
+    async def _beside(self, place: Place, send: Callable[[Place], Awaitable[int]]) -> int | None:
+        """Sends what comes on top of an answer; where it cannot be sent, the answer stands."""
         try:
             return await self._try(place, send)
         except SendError as error:
             _say_lost(place, error)
             return None
-
-    async def _send_file(self, place: Place, file: Attachment) -> None:
-        send = partial(self._poster.send_file, file=file, manner=Manner(answer=True))
-        try:
-            await self._try(place, send)
-        except SendError as error:
-            _say_lost(place, error)
 
     async def _try(self, place: Place, action: Callable[[Place], Awaitable[_Done]]) -> _Done:
         """Does it, again if Telegram is ill or asks to wait. Raises SendError.
