@@ -281,8 +281,6 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     meter = PrometheusMeter()
     services = replace(services, meter=meter)
     platforms = platforms_of(services)
-    for platform in platforms:
-        services.health.failing(platform.name, "not connected yet")
     supervisor = await _supervisor(services)
     connected = {platform.name: platform for platform in platforms}
     delivery = Delivery(services, connected, supervisor)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from sysconfig import get_path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
     demo = add("demo", "a console chat on the starter dossier")
-    demo.add_argument("--seeds", type=Path, default=Path(__file__).parent.parent / "seeds")
+    demo.add_argument("--seeds", type=Path, default=_seeds())
     read = add("read", "read files, folders and links into the store")
     read.add_argument("paths", nargs="+", metavar="PATH|URL")
     read.add_argument("--published", type=_day, metavar="YYYY-MM-DD")
@@ -107,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("--from", dest="source", required=True, metavar="URL|PATH")
     copy.add_argument("--to", dest="target", required=True, metavar="URL|PATH")
     return parser
+
+
+def _seeds() -> Path:
+    """The starter dossier: beside the source, or where a wheel's data was installed."""
+    beside = Path(__file__).parent.parent / "seeds"
+    return beside if beside.is_dir() else Path(get_path("data")) / "share" / "mujaz" / "seeds"
 
 
 def _day(text: str) -> date:

@@ -83,6 +83,7 @@ class TelegramPlatform:
     async def run(self) -> None:
         """Serves until cancelled. Raises WrongTokenError."""
         self._pacer.open()
+        self._services.health.failing(PLATFORM, "not connected yet")
         try:
             bot = self._bot = Client(
                 self._settings.token,
@@ -106,6 +107,7 @@ class TelegramPlatform:
             # Its words hold the token, so they go no further.
             raise WrongTokenError("telegram.token") from None
         finally:
+            self._services.health.well(PLATFORM)  # who does not serve it need not reach it
             await self._close()
 
     async def pack(self, reply: Reply) -> list[str]:
