@@ -57,10 +57,14 @@ class DueSubscription:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """Some due subscriptions, and why others' rows could not be read, by id."""
+    """Some due subscriptions, and why others' rows could not be read, by id.
+
+    `more`: the page is full, and others may be due behind it.
+    """
 
     found: tuple[DueSubscription, ...]
     odd: Mapping[int, str]
+    more: bool
 
 
 class SubscriptionRepository:
@@ -167,7 +171,7 @@ class SubscriptionRepository:
                         odd[row[0]] = f"{type(error).__name__}: {error}"
                 if len(found) + len(odd) >= limit:
                     break
-        return DuePage(tuple(found), odd)
+        return DuePage(tuple(found), odd, more=len(found) + len(odd) >= limit)
 
     async def suspend(self, subscription_id: int, reason: str, now: datetime) -> None:
         """Pauses a subscription that makes no sense, and keeps why."""

@@ -74,8 +74,9 @@ async def write_agenda(store: Store, question: Question) -> Agenda:
         [one for at, one in enumerate(announced) if at not in gone], question.language
     )
     shown = groups[:limit]
-    words = await store.passages({group[0].quoted for group in shown})
-    cited = await store.citations({one.article.id for group in shown for one in group})
+    words, cited = await store.passages_and_citations(
+        {group[0].quoted for group in shown}, {one.article.id for group in shown for one in group}
+    )
     events = tuple(
         Event(
             when=_when(group[0].dated),

@@ -115,8 +115,23 @@ async def of_story(
     nearby: tuple[StoryCard, ...] = (),
 ) -> Material:
     """A story's newest articles."""
-    found = await store.story_articles(row.id, period=question.period, limit=MOST_ARTICLES)
-    return Material(card(row, question.language), found.articles, asked, nearby, found.capped)
+    (material,) = await of_stories(store, [row], question)
+    return replace(material, wanted=asked, nearby=nearby)
+
+
+async def of_stories(
+    store: Store, rows: Sequence[StoryRow], question: Question
+) -> tuple[Material, ...]:
+    """The newest articles of each of several stories."""
+    found = await store.articles_of_stories(
+        [row.id for row in rows], period=question.period, limit=MOST_ARTICLES
+    )
+    return tuple(
+        Material(
+            card(row, question.language), found[row.id].articles, _NOTHING, (), found[row.id].capped
+        )
+        for row in rows
+    )
 
 
 def _meant(

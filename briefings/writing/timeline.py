@@ -19,6 +19,7 @@ from briefings.models import (
 )
 from briefings.store import DatedRow, Store
 from briefings.text.terms import terms
+from briefings.together import together
 from briefings.writing.agenda import write_agenda
 from briefings.writing.days import (
     is_reported,
@@ -118,8 +119,10 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     weights = _weights(events, gathered, question)
     best = sorted(range(len(events)), key=lambda at: (-weights[at], _when(events[at])))
     shown = sorted(best[:limit], key=lambda at: _when(events[at]))
-    texts = await shown_texts(store, [events[at][0] for at in shown], whole)
-    cited = await store.citations({one.sentence[0] for at in shown for one in events[at]})
+    texts, cited = await together(
+        shown_texts(store, [events[at][0] for at in shown], whole),
+        store.citations({one.sentence[0] for at in shown for one in events[at]}),
+    )
     return Timeline(
         words=question.words,
         story=material.story,
@@ -186,10 +189,12 @@ async def _gather_story(
     days = story_days(await store.day_counts(story_id, period=period))
     heavy = sorted(days, key=lambda day: (-days[day], day))[: int(_SPARE * limit) + _A_DAY]
     each = _EACH if limit <= EVENTS else 2 * _EACH  # who asks for more days reads longer, too
-    rows = await store.told_on(story_id, heavy, each=each)
-    rows += await store.dated_sentences(story_id=story_id, period=period, limit=_ROWS)
-    ids = await store.published_on(story_id, heavy, each=each)
-    rows += await _undated(store, ids, _UNDATED)
+    told, dated, ids = await together(
+        store.told_on(story_id, heavy, each=each),
+        store.dated_sentences(story_id=story_id, period=period, limit=_ROWS),
+        store.published_on(story_id, heavy, each=each),
+    )
+    rows = [*told, *dated, *await _undated(store, ids, _UNDATED)]
     once = {(place_of(row), row.start): row for row in rows if tells(row)}
     return _Gathered(list(once.values()), days)
 
@@ -201,27 +206,32 @@ async def _gather_found(store: Store, material: Material, period: Period | None)
         return _Gathered([], {})
     asked = material.wanted
     each = max(_UNDATED, min(_DEEPEST, _READ // len(ids)))
-    rows = await store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS)
-    rows += await _undated(store, ids, each)
+    named, unnamed, sentences = await together(
+        store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS),
+        _undated(store, ids, each),
+        store.sentences_of(ids, per_article=10),
+    )
     first, last = (period.first, period.last) if period is not None else (None, None)
     rows = [
         row
-        for row in rows
+        for row in [*named, *unnamed]
         if tells(row)
         and (not asked.units or 2 * asked.met(row.sentence) >= len(asked.units))
         and (first or date.min) <= row.last
         and row.first <= (last or date.max)
     ]
-    sentences = await store.sentences_of(ids, per_article=10)
     headlines = {article.id: terms(article.headline) for article in material.articles}
     return _Gathered(rows, voted_days(rows, relevances(sentences, headlines, asked), asked))
 
 
 async def _undated(store: Store, ids: Sequence[int], each: int) -> list[DatedRow]:
     """Sentences of articles that name no day."""
-    articles = await store.articles_by_id(ids)
-    sentences = await store.sentences_of(list(ids), per_article=each, standalone_only=True)
-    return undated(sentences, articles, await store.dated_places(ids))
+    sentences, articles, places = await together(
+        store.sentences_of(list(ids), per_article=each, standalone_only=True),
+        store.articles_by_id(ids),
+        store.dated_places(ids),
+    )
+    return undated(sentences, articles, places)
 
 
 def _weights(

@@ -323,7 +323,7 @@ def with_links(message: Message) -> str:
         elif entity.type == MessageEntity.URL and "://" not in words:
             text = text.replace(words, f"https://{words}", 1)
     preview = message.link_preview_options  # a link may be there to be shown alone
-    if preview is not None and preview.url and preview.url not in text:
+    if preview is not None and isinstance(preview.url, str) and preview.url not in text:
         text += f"\n{preview.url}"
     return text
 

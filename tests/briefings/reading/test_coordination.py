@@ -18,13 +18,17 @@ def _parts(sentence: str, dates: list[str], language: Language) -> list[str | No
     ("sentence", "dates", "parts"),
     [
         (
-            "تراجع السعر بعد القرار الذي رفعت به المصارف الفائدة إلى تسعة، ثم إلى عشرة يوم "
-            "الأحد، ثم إلى أحد عشر مساء الثلاثاء.",
+            (
+                "تراجع السعر بعد القرار الذي رفعت به المصارف الفائدة إلى تسعة، ثم إلى عشرة يوم "
+                "الأحد، ثم إلى أحد عشر مساء الثلاثاء."
+            ),
             ["يوم الأحد", "مساء الثلاثاء"],
             [
                 "رفعت به المصارف الفائدة إلى تسعة، ثم إلى عشرة يوم الأحد",
-                "رفعت به المصارف الفائدة إلى تسعة، ثم إلى عشرة يوم الأحد، ثم إلى أحد عشر مساء "
-                "الثلاثاء",
+                (
+                    "رفعت به المصارف الفائدة إلى تسعة، ثم إلى عشرة يوم الأحد، ثم إلى أحد عشر مساء "
+                    "الثلاثاء"
+                ),
             ],
         ),
         (
@@ -50,8 +54,10 @@ def test_each_arabic_date_has_its_own_part(
     ("sentence", "dates", "parts"),
     [
         (
-            "The fire reached the mill on Friday, then the depot on Monday, and the harbour "
-            "burned on Tuesday.",
+            (
+                "The fire reached the mill on Friday, then the depot on Monday, and the harbour "
+                "burned on Tuesday."
+            ),
             ["Friday", "Monday", "Tuesday"],
             [
                 "The fire reached the mill on Friday",
