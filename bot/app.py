@@ -216,7 +216,7 @@ async def _doctor(services: Services) -> int:
     from bot.operations.doctor import examine
 
     findings = await examine(services)
-    for line in findings.told:
+    for line in findings.lines:
         print(line)
     for line in findings.wrong:
         print(line, file=sys.stderr)
