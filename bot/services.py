@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.config import Settings
 from bot.ingestion import Ingestion
 from bot.locales.speech import Speech
 from bot.records import ChatRow, Records
+from bot.telemetry import Health, Meter, Silent
 from briefings.clock import Clock
 from briefings.models import Language
 from briefings.precedence import Precedence
@@ -23,7 +25,8 @@ class Services:
     """What commands need: the store, the settings, the clock, floods and answers kept.
 
     `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
-    this bot fetches nothing. By `precedence` polling gives way to answers.
+    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are told how
+    it goes.
     """
 
     store: Store
@@ -33,6 +36,8 @@ class Services:
     ingestion: Ingestion | None = None
     answer_cache: AnswerCache = field(default_factory=AnswerCache)
     precedence: Precedence = field(default_factory=Precedence)
+    meter: Meter = field(default_factory=Silent)
+    health: Health = field(default_factory=lambda: Health(time.monotonic))
     records: Records = field(init=False)
 
     def __post_init__(self) -> None:

@@ -146,6 +146,14 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """Where `/healthz`, `/readyz` and `/metrics` are served; nowhere with an empty `listen`."""
+
+    listen: str = _key("127.0.0.1", values.token)
+    port: int = _key(9477, values.between(1, 65_535))
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacySettings:
     """What `/privacy` says of the operator: whom to ask, and words of their own; "" for none."""
 
@@ -165,3 +173,4 @@ class Settings:
     discord: DiscordSettings
     delivery: DeliverySettings
     privacy: PrivacySettings
+    http: HttpSettings

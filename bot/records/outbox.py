@@ -103,6 +103,14 @@ class Recovered:
     doubtful: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many deliveries stand where, and since when the longest due one waits, by platform."""
+
+    counts: Mapping[tuple[str, State], int]
+    oldest: Mapping[str, datetime]
+
+
 class OutboxRepository:
     """Reads and writes the outbox of a store. Every method may raise a StoreError."""
 
@@ -216,6 +224,25 @@ class OutboxRepository:
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
             return {(platform, State(state)): count for platform, state, count in sorted(rows)}
+
+    async def queue(self, now: datetime) -> Queue:
+        """What is not sent, from the indexes of that alone: it costs the same however much was."""
+        table = schema.deliveries
+        counted = select(table.c.platform, table.c.state, func.count()).group_by(
+            table.c.platform, table.c.state
+        )
+        waiting = (
+            select(table.c.platform, func.min(table.c.not_before))
+            .where(_in(table.c.state, State.PENDING), table.c.not_before <= seconds(now))
+            .group_by(table.c.platform)
+        )
+        counts: dict[tuple[str, State], int] = {}
+        async with self._database.reading() as connection:
+            for states in ((State.PENDING, State.SENDING), (State.FAILED, State.UNCERTAIN)):
+                rows = await connection.execute(counted.where(_in(table.c.state, *states)))
+                counts.update(((platform, State(state)), n) for platform, state, n in rows)
+            oldest = {platform: instant(at) for platform, at in await connection.execute(waiting)}
+        return Queue(counts, oldest)
 
     async def listed(self, states: Collection[State], *, limit: int) -> list[DeliveryRow]:
         """Deliveries in some states, the newest first."""

@@ -82,6 +82,11 @@ class Database:
                 async with self._turn:
                     await self.dialect.settle(self._writer)
 
+    async def size(self) -> int:
+        """The bytes that the database takes."""
+        async with self.reading() as connection:
+            return await self.dialect.size(connection)
+
     async def wipe(self, tables: Sequence[Table]) -> None:
         """Makes unreadable what deleted and changed rows of tables held: see the dialect."""
         writer = self._writer_or_refuse()

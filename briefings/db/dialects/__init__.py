@@ -89,6 +89,10 @@ class Dialect(Protocol):
         """What is wrong with the database, in its own words."""
         ...
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """The bytes that the database takes, its log with it."""
+        ...
+
     async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
         """Makes unreadable what deleted and changed rows of tables held, where that can be done."""
         ...

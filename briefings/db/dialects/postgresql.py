@@ -258,6 +258,11 @@ class PostgreSQL:
         left = await connection.scalar(_LEFT_OVER)
         return [*wrong, f"{left} rows of search belong to no article"] if left else wrong
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """As the server counts this database; its write-ahead log belongs to no database."""
+        size = select(func.pg_database_size(func.current_database()))
+        return int(await connection.scalar(size) or 0)
+
     async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
         """Nothing: the server reuses the room of old rows in its own time, and keeps its log."""
 

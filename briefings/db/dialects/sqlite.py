@@ -280,6 +280,11 @@ class SQLite:
         wrong += [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in broken]
         return wrong
 
+    async def size(self, connection: AsyncConnection) -> int:
+        """The file and its log."""
+        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return await asyncio.to_thread(lambda: sum(f.stat().st_size for f in files if f.exists()))
+
     async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
         """Writes tables anew, their old pages zeroed, and empties the log.
 
