@@ -177,7 +177,7 @@ class SourceRepository:
         table = schema.sources
         query = select(table.c.failure, func.count()).group_by(table.c.failure)
         async with self._database.reading() as connection:
-            return {kind: count for kind, count in await connection.execute(query)}
+            return dict((await connection.execute(query)).tuples().all())
 
     async def next_due(self) -> datetime | None:
         """When the next source is due; None where none is polled."""
@@ -296,7 +296,7 @@ def _row(row: AnyRow) -> SourceRow:
         failures=row.failures,
         failing_since=instant(row.failing_since),
         failure=row.failure,
-        dead_reported=row.dead_reported,
+        dead_reported=row.told,
         gone=row.gone,
         items=row.items,
         chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,
