@@ -21,7 +21,7 @@ from bot.ingestion import Ingestion
 from bot.layout.as_json import json_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech, refusal_line
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import SOURCE_ACTIONS, upkeep
 from bot.platforms.console import CHAT, converse
 from bot.presenting.agenda import calendar_of
 from bot.requests import Request
@@ -49,6 +49,8 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
+    if arguments.command == "copy":
+        return await upkeep.copy(arguments)
     async with _services(arguments.store or settings.store.location, settings) as services:
         match arguments.command:
             case "read":
@@ -68,6 +70,10 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await _deliveries(services, arguments)
             case "doctor":
                 return await _doctor(services)
+            case "status":
+                return await upkeep.show_status(services)
+            case "backup" | "restore" | "export":
+                return await upkeep.keep(services, arguments)
             case _:
                 return await _ask(services, arguments, language)
 

@@ -63,6 +63,17 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose questions all see the same, whatever is written meanwhile."""
+        with _Translated(self.dialect):
+            async with self._reader.connect() as connection:
+                await connection.exec_driver_sql(self.dialect.snapshot)
+                try:
+                    yield connection
+                finally:
+                    await connection.exec_driver_sql("ROLLBACK")
+
+    @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: all of it is kept, or on any exception none."""
         writer = self._writer_or_refuse()

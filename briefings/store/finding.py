@@ -25,6 +25,7 @@ Mode = Literal["all", "any"]
 _STORIES_A_TERM = 300
 
 
+@cache
 def article_rows() -> AnySelect:
     """The columns of an ArticleRow."""
     articles, outlets, original = schema.articles, schema.outlets, schema.articles.alias()

@@ -177,7 +177,8 @@ class SourceRepository:
         table = schema.sources
         query = select(table.c.failure, func.count()).group_by(table.c.failure)
         async with self._database.reading() as connection:
-            return dict((await connection.execute(query)).tuples().all())
+            rows = (await connection.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
 
     async def next_due(self) -> datetime | None:
         """When the next source is due; None where none is polled."""

@@ -280,6 +280,20 @@ class SQLite:
         wrong += [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in broken]
         return wrong
 
+    @property
+    def snapshot(self) -> str:
+        """A transaction that reads; its first question fixes what it sees."""
+        return "BEGIN"
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """FTS5's own command for tables that keep no content."""
+        await connection.exec_driver_sql(
+            "INSERT INTO article_terms(article_terms) VALUES ('delete-all')"
+        )
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Nothing to do: a new row's id is one more than the greatest."""
+
     async def size(self, connection: AsyncConnection) -> int:
         """The file and its log."""
         files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
