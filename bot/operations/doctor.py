@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.operations.invite import invite_link
 from bot.records.faults import Fault, FaultKind
 from bot.services import Services
+from briefings.db.private import open_to_others
 
 _FAILING = {
     FaultKind.SERVICE: "service {}: failing",
@@ -31,6 +33,7 @@ async def examine(services: Services) -> Findings:
         f"store: {store.where}",
         f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}",
     ]
+    told += _open_folder(store.where)
     wrong = [f"store: {line}" for line in await store.check()]
     wrong += [_fault(one) for one in await services.records.faults.all()]
     tokens = {"telegram.token": settings.telegram.token, "discord.token": settings.discord.token}
@@ -43,6 +46,16 @@ async def examine(services: Services) -> Findings:
         none = "no link, for discord.token does not look like a bot's token"
         lines.append(f"discord.invite: {invite_link(settings.discord.token) or none}")
     return Findings(tuple(lines), tuple(wrong))
+
+
+def _open_folder(where: str) -> list[str]:
+    folder = Path(where).absolute().parent
+    try:
+        if "://" in where or not open_to_others(folder):
+            return []
+    except OSError:
+        return []
+    return [f"store: others may look into its folder (not into the store); chmod 700 {folder}"]
 
 
 def _fault(fault: Fault) -> str:
