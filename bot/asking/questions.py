@@ -22,11 +22,20 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _MONTH: Final = timedelta(days=31)
 _MOST_ASKING: Final = 8  # words that ask and say when, before what is asked about
 _LIMIT: Final = re.compile(r"(?<!\S)\+(\d{1,6})(?!\S)")
+_CALENDAR: Final = re.compile(
+    r"(?:^|\s)(?:\.?ics|calendar(?: file)?|(?:ملف )?(?:ال)?تقويم)\s*$", re.IGNORECASE
+)
 _NEWEST: Final = re.compile(
     r"(?:^|\s)(?:newest|latest|most recent)(?: first)?\s*$|^\s*(?:newest|latest) first(?=\s)"
     r"|(?:^|\s)(?:ال[أا]حدث)(?: [أا]ولا[ً]?)?\s*$|^\s*ال[أا]حدث(?: [أا]ولا[ً]?)?(?=\s)",
     re.IGNORECASE,
 )
+
+
+def as_calendar(words: str) -> tuple[str, bool]:
+    """The words without «ملف تقويم» or "ics" at their end, and whether they said so."""
+    rest = _CALENDAR.sub("", words, count=1).strip()
+    return rest, rest != words.strip()
 
 
 def newest_first(words: str) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.questions import newest_first, question_of, story_question
+from bot.asking.questions import as_calendar, newest_first, question_of, story_question
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
 from bot.presenting.actors import of_actors
@@ -69,11 +69,12 @@ async def _timeline(services: Services, asked: Asked) -> Reply:
 
 
 async def _agenda(services: Services, asked: Asked) -> Reply:
-    question = question_of(asked.words, asked.today, asked.speech.language)
+    words, calendar = as_calendar(asked.words)
+    question = question_of(words, asked.today, asked.speech.language)
     question = replace(question, today=asked.today)
     agenda = await services.answer_cache.ask(write_agenda, services.store, question)
     if agenda.events:
-        return of_agenda(asked.speech, agenda)
+        return of_agenda(asked.speech, agenda, words, services.clock() if calendar else None)
     if agenda.story is not None or not question.words:
         return answers.failure(asked.speech, "agenda-none")
     return await _nothing(services, asked, question)

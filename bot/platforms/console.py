@@ -44,6 +44,8 @@ async def converse(
         width = min(shutil.get_terminal_size().columns, 100)
         for shown in lines_of(reply, visual=visual, width=width, links=sink.isatty()):
             print(shown, file=sink)
+        if reply.file is not None:
+            print(f"\n{reply.file.text.rstrip()}", file=sink)
         print(file=sink, flush=True)
 
 

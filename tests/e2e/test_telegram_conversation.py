@@ -175,6 +175,9 @@ async def test_answers_about_a_channel_name_it_and_their_hints_act_on_it(store_f
         _, listed = await server.wait_sent(2)
         assert "/subscriptions @dawnnews change 1" in listed.text
         assert "/preview @dawnnews 1" in listed.text
+        server.say(mine, salma, "/lang @dawnnews ar")
+        *_, changed = await server.wait_sent(3)
+        assert "Language: \u2068Arabic" in changed.text  # said to whoever asks, in their language
 
 
 @pytest.mark.parametrize("kind", ["restricted", "silent", "mere member of a channel"])

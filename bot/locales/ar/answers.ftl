@@ -52,6 +52,7 @@ reports = { $articles }، { $outlets }
 outlet-unnamed = مصدر غير مذكور (ملف { $file })
 also-in = وكذلك:
 date-assumed = (تاريخ مقدَّر)
+date-of-report = { $date } (يوم النشر)
 more-events = { $more }: لعرضها أضف { $ask }، أو حدّد قصة أو فترة.
 more-hits = عُرض { $shown } من { $total }.
 more-hits-capped = عُرض { $shown } من أكثر من { $total }.
@@ -116,6 +117,7 @@ button-more = المزيد
 button-summary = الملخص
 button-timeline = التسلسل الزمني
 button-sources = المصادر
+button-calendar = ملف تقويم
 events-more = { $n ->
     [zero] لا أحداث أخرى
     [one] حدث آخر

@@ -40,6 +40,7 @@ reports = { $articles }, { $outlets }
 outlet-unnamed = outlet not named (file { $file })
 also-in = Also in:
 date-assumed = (date inferred)
+date-of-report = { $date } (day of the report)
 more-events = { $more }: add { $ask } to see them, or name a story or a period.
 more-hits = { $shown } of { $total } shown.
 more-hits-capped = { $shown } of more than { $total } shown.
@@ -97,6 +98,7 @@ button-more = More
 button-summary = Summary
 button-timeline = Timeline
 button-sources = Sources
+button-calendar = Calendar file
 events-more = { $n ->
     [one] { $n } more event
    *[other] { $n } more events
