@@ -119,7 +119,7 @@ bench-sources: $(STAMP)
 zones: $(STAMP)
 	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest --timeout 0 tests/bot/delivery/test_schedule.py
 
-# The timeline cards that the README shows, drawn anew from the seeds.
+# The cards and chats that the docs show, drawn anew from the seeds.
 images: $(STAMP)
 	@$(BIN)/python docs/images/remake.py
 
