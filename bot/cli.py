@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.exit_codes import FAILED, INTERRUPTED
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import ASKING, SOURCE_ACTIONS
 
 if TYPE_CHECKING:
     pass
-
-_ASKING = ("summary", "timeline", "agenda", "stories", "search", "quotes", "sources")
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
@@ -64,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("paths", nargs="+", metavar="PATH|URL")
     read.add_argument("--published", type=_day, metavar="YYYY-MM-DD")
     read.add_argument("--outlet", metavar="NAME")
-    for name in _ASKING:
+    for name in ASKING:
         asking = add(name, f"print the answer to /{name}")
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
@@ -87,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
     )
-    deliveries = add("deliveries", "scheduled posts: what is owed, sent, failed, uncertain")
+    deliveries = add("deliveries", "scheduled posts: what is pending, sent, failed, uncertain")
     deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
     deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
     deliveries.add_argument(
@@ -142,12 +140,14 @@ def _zone(text: str) -> ZoneInfo:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "dates":
         return _dates(arguments)
-    from bot.config import ConfigError, load
+    from bot.config import ConfigError, exposed, load
 
     try:
         settings = load(arguments.config, os.environ)
     except ConfigError as error:
         return _fail(str(error))
+    if warning := exposed(arguments.config):
+        print(f"mujaz: {warning}", file=sys.stderr)
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()
     from bot import app
