@@ -33,7 +33,7 @@ async def examine(services: Services) -> Findings:
         f"store: {store.where}",
         f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}",
     ]
-    told += _open_folder(store.where)
+    lines += _open_folder(store.where)
     wrong = [f"store: {line}" for line in await store.check()]
     wrong += [_fault(one) for one in await services.records.faults.all()]
     tokens = {"telegram.token": settings.telegram.token, "discord.token": settings.discord.token}
