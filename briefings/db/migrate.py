@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0017")
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]
