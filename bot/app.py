@@ -8,6 +8,9 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,7 @@ from bot.ingestion import Ingestion
 from bot.layout.as_json import json_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech, refusal_line
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import SOURCE_ACTIONS, upkeep
 from bot.platforms.console import CHAT, converse
 from bot.presenting.agenda import calendar_of
 from bot.requests import Request
@@ -30,11 +33,14 @@ from briefings.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.http.metrics import PrometheusMeter
+    from bot.serve import Service
     from bot.supervise import Supervisor
     from briefings.ingest.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
 _LAST = 4.8  # seconds from the order to stop until the process has ended, whatever hangs
+_FAILING = 90.0  # seconds after its fault for which a service counts as failing
 _MUCH = 200  # articles from which reading takes a while
 
 
@@ -43,7 +49,9 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
-    async with _services(arguments.store or settings.store, settings) as services:
+    if arguments.command == "copy":
+        return await upkeep.copy(arguments)
+    async with _services(arguments.store or settings.store.location, settings) as services:
         match arguments.command:
             case "read":
                 return await _read(services, arguments, language)
@@ -62,6 +70,10 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await _deliveries(services, arguments)
             case "doctor":
                 return await _doctor(services)
+            case "status":
+                return await upkeep.show_status(services)
+            case "backup" | "restore" | "export":
+                return await upkeep.keep(services, arguments)
             case _:
                 return await _ask(services, arguments, language)
 
@@ -230,21 +242,27 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     from bot.delivery.closures import Closures
     from bot.delivery.notices import Notifier
     from bot.delivery.service import Delivery
+    from bot.http.metrics import PrometheusMeter
     from bot.logs import set_up
-    from bot.serve import Service, exit_within, platforms_of, serve
+    from bot.serve import exit_within, platforms_of, serve
 
     settings = services.settings
     set_up(
-        settings.log_level,
-        json=settings.log_format == "json",
+        settings.log.level,
+        json=settings.log.format == "json",
         tokens=(settings.telegram.token, settings.discord.token),
     )
+    meter = PrometheusMeter()
+    services = replace(services, meter=meter)
     platforms = platforms_of(services)
+    for platform in platforms:
+        services.health.failing(platform.name, "not connected yet")
     supervisor = await _supervisor(services)
     connected = {platform.name: platform for platform in platforms}
     delivery = Delivery(services, connected, supervisor)
     closures = Closures(services, connected)
     beside: list[Service] = [Readiness(), delivery, closures, Maintenance(services)]
+    beside += _status(services, meter)
     if settings.sources.poll and services.ingestion is not None:
         teller = Notifier(platforms)
         beside.append(Polling(services, services.ingestion, teller.tell))
@@ -257,11 +275,33 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     )
 
 
+def _status(services: Services, meter: PrometheusMeter) -> list[Service]:
+    """What measures this process and shows it."""
+    from bot.background.notify import ServiceNotifier
+    from bot.http.probes import LoopProbe, StoreGauges, StoreProbe
+    from bot.http.server import StatusServer
+    from bot.telemetry import PLACING, VERSION
+
+    settings, health = services.settings.http, services.health
+    meter.set(VERSION, 1, version=version("mujaz"))
+    if services.ingestion is not None:
+        services.ingestion.placed = partial(meter.observe, PLACING)
+    beside: list[Service] = [
+        ServiceNotifier(health),
+        StoreProbe(services, health),
+        LoopProbe(meter),
+    ]
+    if settings.listen:
+        beside += [StoreGauges(services, meter), StatusServer(settings, meter, health)]
+    return beside
+
+
 async def _supervisor(services: Services) -> Supervisor:
     """Keeps the services of this process going, and their faults where `mujaz doctor` looks."""
     from bot.platforms.kit.protocol import WrongTokenError
     from bot.records.faults import FaultKind
     from bot.supervise import Supervisor
+    from bot.telemetry import SERVICE_FAILURES
 
     faults = services.records.faults
     before = [one.key for one in await faults.all(FaultKind.SERVICE)]
@@ -269,8 +309,11 @@ async def _supervisor(services: Services) -> Supervisor:
 
     async def note(name: str, error: BaseException | None) -> None:
         if error is None:
+            services.health.well(name)
             await faults.clear(FaultKind.SERVICE, [name])
         else:
+            services.meter.count(SERVICE_FAILURES, service=name)
+            services.health.failing(name, type(error).__name__, seconds=_FAILING)
             await faults.note(FaultKind.SERVICE, [name], type(error).__name__, services.clock())
 
     return Supervisor(note, expected=(WrongTokenError,))

@@ -97,6 +97,17 @@ def _parser() -> argparse.ArgumentParser:
         help="list those (may be given again; failed and uncertain ones without it)",
     )
     add("doctor", "check settings and store")
+    add("status", "who is at work, what waits, how much was done")
+    backup = add("backup", "write the store into one new file, while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", "bring back what a backup holds")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--yes", action="store_true", help="replace what the store holds")
+    export = add("export", "write every row of the store to standard output")
+    export.add_argument("--json", action="store_true", required=True, help="a line a row")
+    copy = add("copy", "copy a store to an empty one, on either database, and verify it")
+    copy.add_argument("--from", dest="source", required=True, metavar="URL|PATH")
+    copy.add_argument("--to", dest="target", required=True, metavar="URL|PATH")
     return parser
 
 

@@ -59,6 +59,8 @@ class Ingestion:
         self._links_pool: WorkerPool | None = None
         self._intake: Intake | None = None
         self._readings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.placed: Callable[[float], None] = lambda seconds: None
+        """Is told how many seconds each article took to be placed among stories."""
         self.added = asyncio.Event()
         """Set when a source was added, so that whoever polls looks at once."""
         self.offered: OrderedDict[str, Draft] = OrderedDict()
@@ -117,6 +119,11 @@ class Ingestion:
             self._pool = WorkerPool(self._settings.workers)
         return self._pool
 
+    @property
+    def pool_restarts(self) -> int:
+        """How many reading processes had to be started again."""
+        return sum(one.restarts for one in (self._pool, self._links_pool) if one is not None)
+
     def links_pool(self) -> WorkerPool:
         """A process that reads what people send: no feed keeps them waiting."""
         from briefings.ingest.workers import WorkerPool
@@ -125,12 +132,17 @@ class Ingestion:
             self._links_pool = WorkerPool(1, seconds=_LINK_SECONDS)
         return self._links_pool
 
+    def _placed(self, seconds: float) -> None:
+        self.placed(seconds)
+
     def intake(self) -> Intake:
         """The one intake of this process."""
         from briefings.ingest.intake import Intake
 
         if self._intake is None:
-            self._intake = Intake(self._store, clock=self._clock, pool=self.pool())
+            self._intake = Intake(
+                self._store, clock=self._clock, pool=self.pool(), placed=self._placed
+            )
         return self._intake
 
     async def find_source(self, url: str) -> FoundFeed | Draft | Refusal:

@@ -82,8 +82,8 @@ _SHARED: list[structlog.typing.Processor] = [
 def set_up(level: str, *, json: bool, tokens: Iterable[str], stream: TextIO | None = None) -> None:
     """Sends every log line of this process to `stream` (standard error), redacted.
 
-    `level` is one of `bot.config.LEVELS`; the libraries speak from "warning" on, unless all is
-    to be heard ("debug").
+    `level` is one of `bot.config.values.LEVELS`; the libraries speak from "warning" on, unless all
+    is to be heard ("debug").
     """
     redactor = Redactor(tokens)
     handler = logging.StreamHandler(stream or sys.stderr)

@@ -80,11 +80,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of plain text that comes with an answer; its name is of ASCII letters."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer. `ok` is False where the question could not be answered; `briefing` is its data."""
+    """An answer. `ok` is False where the question could not be answered; `briefing` is its data.
+
+    `file` comes with it, to nobody but who asked where others read along if the platform can do so.
+    """
 
     language: Language
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     ok: bool = True
     briefing: Briefing | None = None
+    file: Attachment | None = None

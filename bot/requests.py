@@ -61,6 +61,7 @@ class Request:
     were said to the bot alone, so that they need not begin with a command; `replied_to` is the text
     of the message that this one answers, "" where it answers none. `missing` are the rights that
     the bot lacks in the chat, looked up only where `bot.commands.needs_rights` asks for it.
+    `reader` is the language of whoever asks about another chat, which answers go by there.
     """
 
     chat: Chat
@@ -73,3 +74,4 @@ class Request:
     plain: bool = False
     replied_to: str = ""
     missing: tuple[Right, ...] = ()
+    reader: Language | None = None

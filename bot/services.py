@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.config import Settings
 from bot.ingestion import Ingestion
 from bot.locales.speech import Speech
 from bot.records import ChatRow, Records
+from bot.telemetry import Health, Meter, Silent
 from briefings.clock import Clock
 from briefings.models import Language
 from briefings.precedence import Precedence
@@ -20,10 +22,11 @@ from briefings.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the settings, the clock, who has asked too much, and what was answered.
+    """What commands need: the store, the settings, the clock, floods and answers kept.
 
-    `inlet` is where news comes in; None where this bot fetches nothing. By `precedence`
-    polling gives way to answers.
+    `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
+    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and
+    `health` are told how it goes.
     """
 
     store: Store
@@ -33,17 +36,21 @@ class Services:
     ingestion: Ingestion | None = None
     answer_cache: AnswerCache = field(default_factory=AnswerCache)
     precedence: Precedence = field(default_factory=Precedence)
+    meter: Meter = field(default_factory=Silent)
+    health: Health = field(default_factory=lambda: Health(time.monotonic))
+    records: Records = field(init=False)
 
-    @property
-    def records(self) -> Records:
-        """What is kept of chats, in the same database as the news."""
-        return Records(self.store.database)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "records", Records(self.store.database))
 
-    def speech(self, chat: ChatRow, language: Language) -> Speech:
-        """The bot's words as a chat wants them; `language` holds where it has chosen none."""
+    def speech(self, chat: ChatRow, language: Language, reader: Language | None = None) -> Speech:
+        """The bot's words as a chat wants them; `language` holds where it has chosen none.
+
+        `reader` is the language of whoever reads it elsewhere.
+        """
         defaults = self.settings.chats
         return Speech(
-            chat.language or language,
+            reader or chat.language or language,
             chat.region or defaults.region,
             chat.digits or defaults.digits,
         )

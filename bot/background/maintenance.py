@@ -55,6 +55,7 @@ class Maintenance:
             some = await self._services.records.runs.sweep(before, limit=_SWEPT)
             forgotten += some
             if some < _SWEPT:
+                await self._services.records.personal.clear_nameless()
                 return forgotten
             await asyncio.sleep(_BREATH)
 

@@ -13,6 +13,7 @@ from bot.presenting.sources import of_death
 from bot.replies import Reply
 from bot.requests import Chat
 from bot.services import Services
+from bot.telemetry import ARTICLES, POLLS
 from bot.waiting import within
 from briefings.ingest.poller import Poller, PollReport
 from briefings.sources.outlets import safe_url
@@ -43,6 +44,7 @@ class Polling:
             self._ingestion.added.clear()  # before the round: what is added during it counts
             try:
                 report = await self.poll_due()
+                self._measure(report)
                 if report.polled:
                     _log.info(
                         "polled",
@@ -62,6 +64,17 @@ class Polling:
         if self._poller is None:  # one for all rounds: it remembers what sites ask of robots
             self._poller = await self._ingestion.poller(self._tell_dead, self._services.precedence)
         return await self._poller.poll_due()
+
+    def _measure(self, report: PollReport) -> None:
+        meter = self._services.meter
+        changed = report.polled - report.unchanged - report.failed
+        for outcome, count in (
+            ("changed", changed),
+            ("unchanged", report.unchanged),
+            ("failed", report.failed),
+        ):
+            meter.count(POLLS, count, outcome=outcome)
+        meter.count(ARTICLES, report.items)
 
     async def _pause(self) -> timedelta:
         due = await self._services.store.sources.next_due()

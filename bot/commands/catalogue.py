@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.asking.lines import fold_name
-from bot.commands import chat, feeds, links, reading, subscriptions
+from bot.commands import chat, feeds, links, privacy, reading, subscriptions
 from bot.commands.definition import Command
 from bot.commands.guide import guide
 from briefings.models import Language
@@ -14,7 +14,7 @@ GROUPS: Final = {
     "news": (*reading.COMMANDS, *links.COMMANDS),
     "posts": subscriptions.COMMANDS,
     "sources": feeds.COMMANDS,
-    "chat": chat.COMMANDS,
+    "chat": (*chat.COMMANDS, *privacy.COMMANDS),
 }
 """The commands by what people want, in the order of /help."""
 

@@ -158,7 +158,7 @@ async def _change(services: Services, asked: Asked, name: str, words: str) -> Re
     if changed is None:
         return answers.failure(asked.speech, f"setting-{name}-what")
     kept = await services.records.chats.put(changed)
-    speech = services.speech(kept, asked.request.language)
+    speech = services.speech(kept, asked.request.language, asked.request.reader)
     return _shown(services, kept, speech, saved=True)
 
 
@@ -174,7 +174,7 @@ def _shown(services: Services, chat: ChatRow, speech: Speech, *, saved: bool = F
     defaults = services.settings.chats
     card, nothing = chat.card or "light", chat.nothing_new or "silent"
     values = {
-        "language": speech.say(f"language-{speech.language}"),
+        "language": speech.say(f"language-{chat.language or speech.language}"),
         "zone": place_name(chat.place, services.zone(chat).key, speech.language),
         "region": speech.say(f"region-{chat.region or defaults.region}"),
         "digits": speech.say(f"digits-{chat.digits or defaults.digits}"),
@@ -204,7 +204,7 @@ def _switches(services: Services, chat: ChatRow, speech: Speech) -> tuple[Button
     """A button for the other values of every setting that has but a few."""
     defaults = services.settings.chats
     choices: dict[str, tuple[Sequence[str], str]] = {
-        "language": (LANGUAGES, speech.language),
+        "language": (LANGUAGES, chat.language or speech.language),
         "digits": (DIGITS, chat.digits or defaults.digits),
         "card": (("light", "dark", "none"), chat.card or "light"),
         "nothing": (("silent", "line"), chat.nothing_new or "silent"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import replace
 
 import structlog
@@ -19,6 +20,7 @@ from bot.records import ChatRow
 from bot.replies import Button, Reply
 from bot.requests import ChatKind, Request
 from bot.services import Services
+from bot.telemetry import ANSWERS
 from briefings.store import StoreError
 
 _PLANNING = ("subscribe", "subscriptions", "preview")
@@ -43,12 +45,16 @@ async def respond(
     if verdict is Verdict.IGNORE:
         return None
     chat = ChatRow(request.chat.platform, request.chat.key)
+    began, outcome = time.perf_counter(), "failed"
     try:
         with services.precedence.answering():
             chat = await _chat(services, request)
             if verdict is Verdict.WARN:
+                outcome = "flood"
                 return answers.failure(services.speech(chat, request.language), "too-many")
-            return await _answer(services, request, chat)
+            reply = await _answer(services, request, chat)
+            outcome = "answered" if reply.ok else "refused"
+            return reply
     except Exception as error:  # noqa: BLE001 - whatever fails, the person hears and the bot goes on
         reference = secrets.token_hex(3)
         _log.error(
@@ -61,6 +67,14 @@ async def respond(
         )
         key = "store-failed" if isinstance(error, StoreError) else "failed"
         return answers.failure(services.speech(chat, request.language), key, reference=reference)
+    finally:
+        services.meter.observe(
+            ANSWERS,
+            time.perf_counter() - began,
+            platform=request.chat.platform,
+            command=_name(request) or "none",
+            outcome=outcome,
+        )
 
 
 def needs_change(request: Request) -> bool:
@@ -110,7 +124,7 @@ async def _chat(services: Services, request: Request) -> ChatRow:
 
 
 async def _answer(services: Services, request: Request, chat: ChatRow) -> Reply:
-    speech = services.speech(chat, request.language)
+    speech = services.speech(chat, request.language, request.reader)
     meaning = meaning_of(request)
     if meaning.talk is not None:
         return of_small_talk(speech, meaning.talk)

@@ -64,7 +64,7 @@ def meaning_of(request: Request) -> Meaning:
             return Meaning(BY_NAME["subscriptions"])
         case SmallTalk.HELP:
             return Meaning(BY_NAME["help"])
-        case SmallTalk.GREETING | SmallTalk.THANKS:
+        case SmallTalk.GREETING | SmallTalk.THANKS | SmallTalk.NOD:
             return Meaning(None, talk=talk)
     if request.plain:
         whole = command_line(f"/summary {text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.questions import newest_first, question_of
+from bot.asking.questions import as_calendar, newest_first, question_of, story_question
 from bot.commands.definition import Asked, Command, Kind, Parameter
 from bot.presenting import answers
 from bot.presenting.actors import of_actors
@@ -37,10 +37,19 @@ _FEWEST_LETTERS = 4
 async def _summary(services: Services, asked: Asked) -> Reply:
     question = question_of(asked.words, asked.today, asked.speech.language)
     summary = await services.answer_cache.ask(write_summary, services.store, question)
+    then = None if summary.points else await _then(services, asked, question)
+    if then is not None:
+        question = then
+        summary = await services.answer_cache.ask(write_summary, services.store, question)
     if summary.points:
         return answers.of_summary(asked.speech, summary, question)
     if summary.articles:
         return answers.failure(asked.speech, "no-points", words=asked.words)
+    if question.words:
+        # No report holds all that was asked for: what holds the most of it is an answer too.
+        found = await services.answer_cache.ask(search, services.store, question)
+        if found.hits:
+            return answers.of_nearest(asked.speech, found)
     return await _nothing(services, asked, question)
 
 
@@ -48,6 +57,10 @@ async def _timeline(services: Services, asked: Asked) -> Reply:
     question = question_of(asked.words, asked.today, asked.speech.language)
     question = replace(question, today=asked.today)
     timeline = await services.answer_cache.ask(write_timeline, services.store, question)
+    then = None if timeline.events else await _then(services, asked, question)
+    if then is not None:
+        question = replace(then, today=asked.today)
+        timeline = await services.answer_cache.ask(write_timeline, services.store, question)
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
     if timeline.story and question.period is None:
@@ -56,11 +69,12 @@ async def _timeline(services: Services, asked: Asked) -> Reply:
 
 
 async def _agenda(services: Services, asked: Asked) -> Reply:
-    question = question_of(asked.words, asked.today, asked.speech.language)
+    words, calendar = as_calendar(asked.words)
+    question = question_of(words, asked.today, asked.speech.language)
     question = replace(question, today=asked.today)
     agenda = await services.answer_cache.ask(write_agenda, services.store, question)
     if agenda.events:
-        return of_agenda(asked.speech, agenda)
+        return of_agenda(asked.speech, agenda, words, services.clock() if calendar else None)
     if agenda.story is not None or not question.words:
         return answers.failure(asked.speech, "agenda-none")
     return await _nothing(services, asked, question)
@@ -131,6 +145,16 @@ async def _sources(services: Services, asked: Asked) -> Reply:
     return answers.of_sources(asked.speech, sources, polled)
 
 
+async def _then(services: Services, asked: Asked, question: Question) -> Question | None:
+    """The same question of the story's own days, where it names a date without a year."""
+    if question.story_id is None or question.period is None:
+        return None
+    story = await services.store.story(question.story_id)
+    if story is None:
+        return None
+    return story_question(asked.words, asked.today, asked.speech.language, story.last)
+
+
 async def _nothing(services: Services, asked: Asked, question: Question) -> Reply:
     """Why there is no answer: no news at all, no such story, or no such words."""
     if not (await services.store.totals()).articles:
@@ -144,14 +168,14 @@ async def _nothing(services: Services, asked: Asked, question: Question) -> Repl
         list_stories, services.store, Question(language=asked.speech.language, limit=50)
     )
     near = _nearest(question.words, stories.stories)
-    if near:
+    if near and question.period is None:
         return answers.failure(asked.speech, "no-match-near", near, words=question.words)
     given = {"words": question.words}
     key = "no-match" if len(question.words.split()) > 1 else "no-match-word"
     if question.period is not None:
         key = "no-match-then"
         given["period"] = asked.speech.period(question.period)
-    return answers.failure(asked.speech, key, stories.stories[:3], **given)
+    return answers.failure(asked.speech, key, near or stories.stories[:3], **given)
 
 
 async def _no_story(

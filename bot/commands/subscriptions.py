@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -30,6 +31,7 @@ from briefings.text.fold import fold_word
 from briefings.text.hygiene import clean_line
 from briefings.text.terms import terms
 
+_ZONE = re.compile(r"/|^(?:UTC|GMT)|[+-]\d")  # “Asia/Muscat”, “UTC+3”: no place to hear news of
 _MOST = 10  # subscriptions of one chat
 _BUTTONS_FOR = 4  # subscriptions that have buttons at a time: Discord has room for five rows
 _LABEL = 40
@@ -182,7 +184,9 @@ def _remarks(
         said = speech.say("subscribe-zone-assumed", zone=zone, number=str(number))
     elif wish.place is not None and wish.place.guessed:
         said = speech.say("subscribe-zone-guessed", name=wish.place.name)
-    elif wish.place is not None and not (wish.words or wish.story_id or "/" in wish.place.name):
+    elif wish.place is not None and not (
+        wish.words or wish.story_id or _ZONE.search(wish.place.name)
+    ):
         time = f"{row.times[0] // 60:02}:{row.times[0] % 60:02}"
         said = speech.say("subscribe-about-hint", name=wish.place.name, time=time)
     return [Paragraph((Span(said, Style.MUTED),))] if said else []
@@ -388,7 +392,8 @@ async def _preview(services: Services, asked: Asked) -> Reply:
     now = services.clock()
     # In the language of the chat, and with its muted words, as the post will be.
     post = post_of(services, chosen.row, asked.chat, now)
-    post = replace(post, nothing_new="line", language=asked.speech.language)
+    language = asked.chat.language or asked.speech.language
+    post = replace(post, nothing_new="line", language=language)
     reply = await reply_of(services, post, await services.store.last_article(), now)
     return reply or nothing_new(asked.speech, "", first=chosen.row.told is None)
 

@@ -5,7 +5,6 @@ A post that cannot be written is tried again a few times with growing pauses, an
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.presenting.posts import Post, reply_of
 from bot.records.runs import DigestRow
 from bot.services import Services
 from briefings.store import StoreError
+from briefings.together import together
 
 _AT_ONCE = 4  # posts written side by side: more would only wait for the processor
 _PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 900))
@@ -56,21 +56,17 @@ class Composer:
     async def posts(self, wanted: Iterable[Post], now: datetime) -> Composed:
         """Posts, written where they were not yet, several at once. Raises StoreError."""
         keys = {post.key: post for post in wanted}
-        known = await self._services.records.runs.digests(keys)
+        known, until = await together(
+            self._services.records.runs.digests(keys), self._services.store.last_article()
+        )
         composed = Composed({keys[key]: digest for key, digest in known.items()})
-        until = await self._services.store.last_article()
         waiting = iter([(key, post) for key, post in keys.items() if key not in known])
 
         async def write() -> None:
             for key, post in waiting:
                 await self._write(composed, post, key, until, now)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(_AT_ONCE, len(keys) - len(known))):
-                    group.create_task(write())
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from failures  # the store's, and the others' too
+        await together(*(write() for _ in range(min(_AT_ONCE, len(keys) - len(known)))))
         return composed
 
     async def _write(

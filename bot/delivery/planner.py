@@ -105,6 +105,8 @@ class Planner:
                     own.setdefault(step.post, []).append(step)
             if ready:
                 made += await self._plan(ready, now)
+            if not page.more:
+                return made, own
             after = page.found[-1].row
             await asyncio.sleep(0)
 

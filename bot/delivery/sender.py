@@ -34,6 +34,7 @@ from bot.records import ChatRow
 from bot.records.outbox import Change, DeliveryRow, State
 from bot.scheduling.quiet_hours import quiet_until
 from bot.services import Services
+from bot.telemetry import DELIVERIES, LATENESS, THROTTLED
 from bot.waiting import within
 from briefings.db.leases import LostLeaseError
 from briefings.store import StoreError
@@ -62,7 +63,9 @@ class Sender:
         self._services = services
         self._platform = platform
         self._workers = workers
-        self._outage = Outage(f"{platform.name} (posts)")
+        self._outage = Outage(
+            f"{platform.name} (posts)", tell=services.health.reporter(f"{platform.name} (posts)")
+        )
         self._owner = owner_name()
         self._lease = f"sender:{platform.name}"
         self._wake = asyncio.Event()
@@ -304,6 +307,7 @@ class Sender:
             self._outage.over()
             self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
+        self._measure(row, change)
         # The next message of this worker is marked after this, so one at most is ever in the air.
         self._note(journal, row, change)
 
@@ -340,6 +344,13 @@ class Sender:
         again = replace(again, doubted=True)
         return again if retry else replace(again, state=State.UNCERTAIN)
 
+    def _measure(self, row: DeliveryRow, change: Change) -> None:
+        meter, platform = self._services.meter, self._platform.name
+        meter.count(DELIVERIES, platform=platform, state=change.state.value)
+        if change.state is State.SENT:
+            late = (self._services.clock() - row.due_at).total_seconds()
+            meter.observe(LATENESS, max(0.0, late), platform=platform)
+
     def _note(self, journal: Journal, row: DeliveryRow, change: Change) -> None:
         journal.note(change).add_done_callback(lambda _: self._settle(row))
 
@@ -370,6 +381,7 @@ class Sender:
         again = Change(row.id, State.PENDING, error=str(error)[:80])
         match error:
             case ThrottledError():
+                self._services.meter.count(THROTTLED, platform=self._platform.name)
                 log.warning("throttled", seconds=error.retry_after, everywhere=error.everywhere)
                 if error.everywhere:
                     self._pause(error.retry_after)

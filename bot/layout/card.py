@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,7 @@ import regex
 from bot.layout.bidi import direction_of, isolate, ordered
 from bot.layout.drawing import Artist
 from bot.layout.glyphs import drawable
+from bot.layout.quotation import quoted
 from bot.locales.speech import Speech
 from briefings.models import Certainty, Event, EventDate, Language, Period, Precision, Timeline
 from briefings.text.hygiene import clean_line
@@ -105,7 +107,7 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
         doubt = speech.say("card-disputed")
     elif event.when.certainty is Certainty.ASSUMED:
         doubt = speech.say("card-assumed")
-    text = f"… {event.text}" if event.excerpt else event.text
+    text = quoted(event)
     own: Language = "ar" if direction_of(text) == "rtl" else "en"
     return {
         "date": _line(speech.event_date(event.when), speech.language),
@@ -120,8 +122,8 @@ def _event(event: Event, speech: Speech) -> dict[str, str | list[str]]:
 def _span(events: Sequence[Event], speech: Speech) -> str:
     if not events:
         return ""
-    first = min(events, key=lambda event: event.when.first).when
-    last = max(events, key=lambda event: event.when.last).when
+    first = replace(min(events, key=lambda event: event.when.first).when, of_report=False)
+    last = replace(max(events, key=lambda event: event.when.last).when, of_report=False)
     if first == last:
         return speech.event_date(first)
     if _in_days(first) and _in_days(last):

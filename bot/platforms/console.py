@@ -39,10 +39,13 @@ async def converse(
             return
         if not line.strip():
             continue
-        reply = await answer(services, Request(CHAT, line, language, administrator=True))
+        request = Request(CHAT, line, language, administrator=True, plain=True)
+        reply = await answer(services, request)
         width = min(shutil.get_terminal_size().columns, 100)
         for shown in lines_of(reply, visual=visual, width=width, links=sink.isatty()):
             print(shown, file=sink)
+        if reply.file is not None:
+            print(f"\n{reply.file.text.rstrip()}", file=sink)
         print(file=sink, flush=True)
 
 

@@ -7,20 +7,27 @@ from datetime import UTC, datetime, timedelta
 
 from bot.locales.speech import Speech
 from bot.presenting.answers import coming, title
-from bot.replies import Block, Paragraph, Reply, Span, Style
+from bot.replies import Attachment, Block, Button, Paragraph, Reply, Span, Style
 from briefings.models import Agenda, Event
 
 _LINE = 75  # octets of a line of a calendar file (RFC 5545, 3.1)
 
 
-def of_agenda(speech: Speech, agenda: Agenda) -> Reply:
-    """Coming events, soonest first."""
+def of_agenda(speech: Speech, agenda: Agenda, words: str, calendar: datetime | None) -> Reply:
+    """Coming events, soonest first, to the `words` of `/agenda`.
+
+    With the calendar file as of the instant `calendar`, else with a button that asks for it.
+    """
     blocks: list[Block] = [title(speech, "agenda", agenda.words, agenda.story)]
     blocks.extend(coming(speech, event) for event in agenda.events)
     if agenda.more:
         said = speech.say("events-more", n=agenda.more)
         blocks.append(Paragraph((Span(said, Style.MUTED),)))
-    return Reply(speech.language, tuple(blocks), briefing=agenda)
+    if calendar is None:
+        ask = Button(speech.say("button-calendar"), f"agenda {words} ics".replace("  ", " "))
+        return Reply(speech.language, tuple(blocks), (ask,), briefing=agenda)
+    file = Attachment("agenda.ics", calendar_of(agenda, calendar))
+    return Reply(speech.language, tuple(blocks), briefing=agenda, file=file)
 
 
 def calendar_of(agenda: Agenda, now: datetime) -> str:

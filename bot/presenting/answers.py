@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.layout.quotation import quoted
 from bot.locales.speech import Speech
 from bot.replies import Block, Bullet, Button, DatedRow, Heading, Paragraph, Reply, Span, Style
 from briefings.models import (
@@ -99,7 +100,7 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
     blocks.extend(taken_as(speech, timeline.taken_as))
     for event in timeline.events:
         foreign = event.language != speech.language
-        text = f"… {event.text}" if event.excerpt else event.text
+        text = quoted(event)
         blocks.append(
             DatedRow(
                 speech.event_date(event.when),
@@ -123,7 +124,7 @@ def of_timeline(speech: Speech, timeline: Timeline, question: Question) -> Reply
 
 def coming(speech: Speech, event: Event) -> DatedRow:
     """An event that is ahead, as it was announced."""
-    text = f"… {event.text}" if event.excerpt else event.text
+    text = quoted(event)
     said = Span(text, foreign=event.language != speech.language)
     return DatedRow(speech.event_date(event.when), (said,), cited(speech, event.sources))
 
@@ -141,7 +142,16 @@ def of_stories(speech: Speech, stories: StoryList) -> Reply:
 
 def of_search(speech: Speech, result: SearchResult) -> Reply:
     """Articles, each with its best sentence."""
-    blocks: list[Block] = [Heading((Span(speech.say("search-title", words=result.words)),))]
+    return _of_hits(speech, result, "search-title")
+
+
+def of_nearest(speech: Speech, result: SearchResult) -> Reply:
+    """Articles that hold much of what was asked for, where none holds all of it."""
+    return _of_hits(speech, result, "nearest-title")
+
+
+def _of_hits(speech: Speech, result: SearchResult, key: str) -> Reply:
+    blocks: list[Block] = [Heading((Span(speech.say(key, words=result.words)),))]
     blocks.extend(taken_as(speech, result.taken_as))
     for hit in result.hits:
         foreign = hit.language != speech.language
@@ -205,6 +215,7 @@ def cited(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
     """Whose words these are, when they were written, and who says the same."""
     first, *others = sources
     spans = [Span(_outlet(speech, first.outlet), Style.STRONG, first.url, foreign=True)]
+    spans.extend(_credit(speech, first))
     spans.append(Span(f" · {speech.day(first.day)}", Style.MUTED))
     if first.assumed:
         spans.append(Span(f" {speech.say('date-assumed')}", Style.MUTED))
@@ -213,11 +224,24 @@ def cited(speech: Speech, sources: Sequence[Citation]) -> tuple[Span, ...]:
     if others:
         comma = "، " if speech.language == "ar" else ", "
         before = f" · {speech.say('also-in')} "
-        for name in dict.fromkeys(_outlet(speech, other.outlet) for other in others):
+        named = {_outlet(speech, other.outlet): other for other in reversed(others)}
+        for name, other in reversed(named.items()):
             # One by one, or two names of the other direction would change places.
             spans += [Span(before, Style.MUTED), Span(name, Style.MUTED, foreign=True)]
+            spans.extend(_credit(speech, other))
             before = comma
     return tuple(spans)
+
+
+def _credit(speech: Speech, source: Citation) -> list[Span]:
+    """The agencies whose text an outlet prints, in brackets behind its name."""
+    spans: list[Span] = []
+    for one in source.agencies:
+        name = one.name_ar if speech.language == "ar" else one.name_en
+        comma = "، " if speech.language == "ar" else ", "
+        spans += [Span(comma if spans else " (", Style.MUTED)]
+        spans += [Span(name or one.key, Style.MUTED, foreign=True)]
+    return [*spans, Span(")", Style.MUTED)] if spans else []
 
 
 def _outlet(speech: Speech, name: str) -> str:

@@ -8,11 +8,12 @@ from bot.replies import Block, Button, Heading, Paragraph, Reply, Span, Style
 
 
 def of_small_talk(speech: Speech, talk: SmallTalk) -> Reply:
-    """A greeting is answered with how to begin, thanks with a nod."""
+    """A greeting is answered with how to begin, thanks and a nod with one."""
     if talk is SmallTalk.GREETING:
         said = Paragraph((Span(speech.say("greeting")),))
         return Reply(speech.language, (said,), _first_steps(speech))
-    return Reply(speech.language, (Paragraph((Span(speech.say("you-are-welcome")),)),))
+    key = "you-are-welcome" if talk is SmallTalk.THANKS else "nod"
+    return Reply(speech.language, (Paragraph((Span(speech.say(key)),)),))
 
 
 def of_welcome(speech: Speech, *, shared: bool) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
@@ -18,6 +18,9 @@ from briefings.models import Language
 _BY_KEY = select(schema.chats).where(
     schema.chats.c.platform == bindparam("of_platform"), schema.chats.c.key == bindparam("of_key")
 )
+
+NOBODY: Final = ("", "")
+"""Whose the phrases of posts are, which many chats are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +144,36 @@ class ChatRepository:
                 )
             )
 
-    async def remember_phrases(self, texts: Mapping[str, str]) -> None:
+    async def remember_phrases(
+        self, texts: Mapping[str, str], asker: tuple[str, str] = NOBODY
+    ) -> None:
         """Keeps texts under keys that are made from them; one that is there stays.
 
-        Where all are there nothing is written: an answer need not wait for whoever writes.
+        `asker` is the chat (platform, key) whose words they are. Where all are
+        there nothing is written: an answer need not wait for whoever writes.
         """
-        table = schema.phrases
+        table, askers = schema.phrases, schema.phrase_askers
+        known = select(askers.c.phrase).where(
+            askers.c.phrase.in_(list(texts)),
+            askers.c.platform == asker[0],
+            askers.c.chat_key == asker[1],
+        )
         async with self._database.reading() as connection:
-            known = select(table.c.key).where(table.c.key.in_(list(texts)))
             missing = texts.keys() - set(await connection.scalars(known))
         if not missing:
             return
+        dialect = self._database.dialect
         async with self._database.writing() as connection:
             await connection.execute(
-                self._database.dialect.insert_new(table, ["key"]),
+                dialect.insert_new(table, ["key"]),
                 [{"key": key, "text": texts[key]} for key in sorted(missing)],
+            )
+            await connection.execute(
+                dialect.insert_new(askers, ["phrase", "platform", "chat_key"]),
+                [
+                    {"phrase": key, "platform": asker[0], "chat_key": asker[1]}
+                    for key in sorted(missing)
+                ],
             )
 
     async def phrase(self, key: str) -> str | None:

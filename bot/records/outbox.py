@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import (
     Column,
@@ -32,6 +33,9 @@ from briefings.db.engine import Database
 from briefings.db.leases import LeaseRepository
 from briefings.db.lookup import AnyRow, AnySelect, slices
 from briefings.db.moments import instant, seconds
+
+FORGOTTEN: Final = "forgotten"
+"""The error of what was owed to a chat that was forgotten: it has nowhere to go any more."""
 
 
 class State(StrEnum):
@@ -97,6 +101,14 @@ class Recovered:
 
     again: tuple[int, ...]
     doubtful: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many deliveries stand where, and since when the longest due one waits, by platform."""
+
+    counts: Mapping[tuple[str, State], int]
+    oldest: Mapping[str, datetime]
 
 
 class OutboxRepository:
@@ -191,7 +203,9 @@ class OutboxRepository:
             )
             if other is None:
                 await connection.execute(
-                    update(table).where(table.c.id == chat.id).values(key=new_key)
+                    update(table)
+                    .where(table.c.id == chat.id, table.c.key == chat.key)
+                    .values(key=new_key)
                 )
             elif other != chat.id:
                 for owner in (schema.subscriptions, schema.deliveries):
@@ -210,6 +224,25 @@ class OutboxRepository:
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
             return {(platform, State(state)): count for platform, state, count in sorted(rows)}
+
+    async def queue(self, now: datetime) -> Queue:
+        """What is not sent, from the indexes of that alone: it costs the same however much was."""
+        table = schema.deliveries
+        counted = select(table.c.platform, table.c.state, func.count()).group_by(
+            table.c.platform, table.c.state
+        )
+        waiting = (
+            select(table.c.platform, func.min(table.c.not_before))
+            .where(_in(table.c.state, State.PENDING), table.c.not_before <= seconds(now))
+            .group_by(table.c.platform)
+        )
+        counts: dict[tuple[str, State], int] = {}
+        async with self._database.reading() as connection:
+            for states in ((State.PENDING, State.SENDING), (State.FAILED, State.UNCERTAIN)):
+                rows = await connection.execute(counted.where(_in(table.c.state, *states)))
+                counts.update(((platform, State(state)), n) for platform, state, n in rows)
+            oldest = {platform: instant(at) for platform, at in await connection.execute(waiting)}
+        return Queue(counts, oldest)
 
     async def listed(self, states: Collection[State], *, limit: int) -> list[DeliveryRow]:
         """Deliveries in some states, the newest first."""
@@ -238,7 +271,11 @@ class OutboxRepository:
         decided: list[int] = []
         async with self._database.writing() as connection:
             for portion in slices(sorted(ids)):
-                query = select(table.c.id).where(table.c.id.in_(portion), table.c.state.in_(among))
+                query = select(table.c.id).where(
+                    table.c.id.in_(portion),
+                    table.c.state.in_(among),
+                    func.coalesce(table.c.error, "") != FORGOTTEN,
+                )
                 decided += await connection.scalars(query.order_by(table.c.id))
             changes = [Change(one, state, error=error, not_before=now) for one in decided]
             await _apply(connection, changes, now)

@@ -52,6 +52,16 @@ phrases = Table(
     Column("text", Text, nullable=False),
 )
 
+# For whom a phrase was kept; both are "" where it was for a post.
+phrase_askers = Table(
+    "phrase_askers",
+    metadata,
+    Column("phrase", ForeignKey(phrases.c.key), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("chat_key", Text, primary_key=True),
+    Index(None, "platform", "chat_key"),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,

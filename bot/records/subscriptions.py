@@ -57,10 +57,14 @@ class DueSubscription:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """Some due subscriptions, and why others' rows could not be read, by id."""
+    """Some due subscriptions, and why others' rows could not be read, by id.
+
+    `more`: the page is full, and others may be due behind it.
+    """
 
     found: tuple[DueSubscription, ...]
     odd: Mapping[int, str]
+    more: bool
 
 
 class SubscriptionRepository:
@@ -121,7 +125,7 @@ class SubscriptionRepository:
             rows = await connection.execute(
                 select(table).where(table.c.chat_id == chat_id).order_by(table.c.id).limit(100)
             )
-            return list(_readable(rows))
+            return list(readable(rows))
 
     async def by_id(self, ids: Collection[int]) -> list[SubscriptionRow]:
         """Subscriptions by id, those that are not paused."""
@@ -132,7 +136,7 @@ class SubscriptionRepository:
                 query = select(table).where(
                     table.c.id.in_(portion), table.c.next_run_at.is_not(None)
                 )
-                found += _readable(await connection.execute(query.order_by(table.c.id)))
+                found += readable(await connection.execute(query.order_by(table.c.id)))
         return found
 
     async def count(self) -> int:
@@ -167,7 +171,7 @@ class SubscriptionRepository:
                         odd[row[0]] = f"{type(error).__name__}: {error}"
                 if len(found) + len(odd) >= limit:
                     break
-        return DuePage(tuple(found), odd)
+        return DuePage(tuple(found), odd, more=len(found) + len(odd) >= limit)
 
     async def suspend(self, subscription_id: int, reason: str, now: datetime) -> None:
         """Pauses a subscription that makes no sense, and keeps why."""
@@ -225,7 +229,8 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
     }
 
 
-def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[SubscriptionRow]:
+def readable(rows: Iterable[Sequence[Any]]) -> Iterator[SubscriptionRow]:
+    """Subscriptions from the table's rows; one that cannot be understood is passed over."""
     for row in rows:
         with suppress(Exception):  # the planner suspends it, with a reason, when it is due
             yield _row(row)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
 
+from sqlalchemy import Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -76,6 +77,17 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose questions all see the same, whatever is written meanwhile."""
+        with _Translated(self.dialect):
+            async with self._reader.connect() as connection:
+                await connection.exec_driver_sql(self.dialect.snapshot)
+                try:
+                    yield connection
+                finally:
+                    await connection.exec_driver_sql("ROLLBACK")
+
+    @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: all of it is kept, or on any exception none."""
         writer = self._writer_or_refuse()
@@ -112,6 +124,18 @@ class Database:
             with _Translated(self.dialect):
                 async with self._turn:
                     await self.dialect.settle(self._writer)
+
+    async def size(self) -> int:
+        """The bytes that the database takes."""
+        async with self.reading() as connection:
+            return await self.dialect.size(connection)
+
+    async def wipe(self, tables: Sequence[Table]) -> None:
+        """Makes unreadable what deleted and changed rows of tables held: see the dialect."""
+        writer = self._writer_or_refuse()
+        with _Translated(self.dialect):
+            async with self._turn:
+                await self.dialect.wipe(writer, tables)
 
     async def close(self) -> None:
         """Settles and closes every connection."""

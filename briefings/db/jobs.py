@@ -21,22 +21,11 @@ from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    String,
-    Table,
-    Text,
     bindparam,
     delete,
     func,
     literal_column,
     select,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -46,7 +35,7 @@ from briefings.db.engine import Database
 from briefings.db.errors import StoreError
 from briefings.db.leases import LostLeaseError
 from briefings.db.lookup import AnyRow, slices
-from briefings.db.metadata import metadata
+from briefings.db.metadata import jobs as table
 from briefings.db.moments import instant, seconds
 
 LEASE: Final = timedelta(seconds=30)
@@ -55,34 +44,8 @@ LEASE: Final = timedelta(seconds=30)
 MOST_ATTEMPTS: Final = 5
 """Claims of a job that came to nothing, after which it is dead."""
 
-_LONGEST_ERROR: Final = 200
+_LONGEST_ERROR: Final = 200  # as the column has it
 _WAITS: Final = (10, 60, 300, 900)  # seconds before the next attempt
-
-table = Table(
-    "jobs",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("key", String(80), nullable=False),  # one job of a kind and key at a time
-    Column("priority", SmallInteger, nullable=False),
-    Column("due", BigInteger, nullable=False),  # of a claimed one the end of its lease
-    Column("dead", Boolean, nullable=False),  # it failed too often, and waits for the operator
-    Column("owner", Text),  # who claimed it last
-    Column("fence", Integer, nullable=False),  # the number of claims there were
-    Column("attempts", Integer, nullable=False),  # claims since it last came to something
-    Column("error", String(_LONGEST_ERROR)),
-    Column("payload", LargeBinary),
-    Index(None, "kind", "key", unique=True),
-    Index(
-        "ix_jobs_due",
-        "kind",
-        "priority",
-        "due",
-        "id",
-        sqlite_where=text("NOT dead"),
-        postgresql_where=text("NOT dead"),
-    ),
-)
 
 
 class JobKind(StrEnum):

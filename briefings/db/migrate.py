@@ -15,7 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0017")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0005",
+    "0006",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0013",
+    "0015",
+    "0017",
+)
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -48,9 +61,11 @@ async def bring_up_to_date(database: Database) -> None:
 
 async def _revision(connection: AsyncConnection, where: str) -> str | None:
     """The database's revision, None for an empty database."""
-    # Not by trying: on PostgreSQL a statement that fails ends its transaction.
-    if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
-        if await connection.run_sync(lambda sync: inspect(sync).get_table_names()):
+    # Not by trying: on PostgreSQL a statement that fails ends its transaction. In one question,
+    # for another opener may make the tables meanwhile.
+    names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if "alembic_version" not in names:
+        if names:
             raise NotAStoreError("the database is another program's", where)
         return None
     revision: str | None = await connection.scalar(_VERSION)

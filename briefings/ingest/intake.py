@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 from briefings.clock import Clock
 from briefings.db.engine import Guard, unguarded
@@ -136,12 +137,21 @@ class Intake:
 
     It keeps the index of stories between batches, and takes in what somebody else has written to
     the store meanwhile. `pool` reads articles; without one a thread does.
+    `placed` is told the seconds that each took to be placed among stories.
     """
 
-    def __init__(self, store: Store, *, clock: Clock, pool: Executor | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock,
+        pool: Executor | None = None,
+        placed: Callable[[float], None] = lambda seconds: None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._pool = pool
+        self._placed = placed
         self._turn = asyncio.Lock()
         self._index: StoryIndex | None = None
         self._last = 0  # the newest article that the index knows
@@ -277,7 +287,11 @@ class Intake:
     ) -> int:
         await precedence.give_way()
         try:
+            began = perf_counter()
             placement = await asyncio.to_thread(index.place, fresh)
+            each = (perf_counter() - began) / len(fresh)
+            for _ in fresh:
+                self._placed(each)
             placed, regrouping = placed_rows(fresh, placement)
             await precedence.give_way()
             stored = await self._store.place(placed, regrouping, guard)

@@ -79,6 +79,11 @@ class WorkerPool(Executor):
         job.future.add_done_callback(self._ended)
         return job.future
 
+    @property
+    def restarts(self) -> int:
+        """How many processes had to take the place of one that was killed or died."""
+        return sum(max(0, worker.started - 1) for worker in list(self._workers))
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Closes the pool: with `wait` when its jobs are done, else at once, killing them."""
         with self._lock:
@@ -111,6 +116,7 @@ class _Worker:
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._closed = False
+        self.started = 0  # processes so far
         self.thread = Thread(target=self._run, name="worker", daemon=True)
         self.thread.start()
 
@@ -167,6 +173,7 @@ class _Worker:
                 raise WorkerDiedError("the pool is closed")
             process.start()
             self._process, self._pipe = process, ours
+            self.started += 1
         theirs.close()  # or nobody would see that it ends
         try:
             _received(ours, process, _START)

@@ -49,6 +49,7 @@ class Citation:
     """Where words come from. `day` is the article's DCT, `assumed` True where it was inferred.
 
     `updated` is True where the outlet has changed the article's words since it was first read.
+    `agencies` are the news agencies whose text it prints.
     """
 
     article_id: int
@@ -58,6 +59,7 @@ class Citation:
     day: date
     assumed: bool
     updated: bool = False
+    agencies: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """When an event happened, as its text gave it."""
+    """When an event happened, as its text gave it.
+
+    `of_report`: its text names no day, so that the day of its article is taken for it.
+    """
 
     value: str
     first: date
@@ -124,13 +129,15 @@ class EventDate:
     certainty: Certainty
     notes: tuple[TimexNote, ...] = ()
     time_of_day: str | None = None
+    of_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened at one date: its best words and every article that reports it.
 
-    `text` is a sentence, or where `excerpt` is True the clause of one that names the event.
+    `text` is a sentence, or the part of one that tells of the event: `excerpt` says that words
+    before it are left out, `cut` that words behind it are.
     `weight` is what speaks for it beside the other events of its answer.
     """
 
@@ -140,6 +147,7 @@ class Event:
     sources: tuple[Citation, ...]
     excerpt: bool = False
     weight: float = 0.0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

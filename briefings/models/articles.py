@@ -146,7 +146,8 @@ class Article:
     always says the day and why. `content_hash` (hex) is equal for texts equal after folding.
     `signature` is the MinHash signature of its shingles, for near-duplicates. `identity` is the
     draft's. `nations` are the countries that only an adjective names («الإيرانية»): they tell what
-    an article is about, and name no one in it.
+    an article is about, and name no one in it. `agencies` are the keys of the news agencies that
+    its byline, dateline or last line credits: their text, whoever prints it.
     """
 
     text: str
@@ -166,6 +167,7 @@ class Article:
     figures: tuple[Figure, ...]
     identity: str | None = None
     nations: tuple[Mention, ...] = ()
+    agencies: tuple[str, ...] = ()
 
     def passage(self, span: Sentence | Timex | Mention | Quote | Figure) -> str:
         """The words of a span, exactly as published."""

@@ -22,16 +22,17 @@ _RELATIVE = re.compile(r"(?:who|which|whose|where|الذي|التي|اللذين
 _RELATED = re.compile(r"\s(?:who|which|الذي|التي|اللذين|الذين)(?:\s+[^\s,،;؛]+){1,4}\s*$")
 # «الانتخابات الرئاسية التي جرت السبت»: what the relative clause dates, and the clause.
 _DATED_NOUN = re.compile(
-    r"(?<!\S)(ال\w+(?:\sال\w+){0,2}\s(?:الذي|التي|اللذين|الذين)(?:\s[^\s،؛«»\"]+){1,5})\s$"
+    r"(?<!\S)(ال\w+(?:\sال\w+){0,2}\s(?:الذي|التي|اللذين|الذين)(?:\s[^\s،؛«»\"\d]+){1,5})\s$"
 )
 # Behind these a sentence tells by itself what the words before ascribe to somebody.
 _CONTENT_AR = re.compile(r"(?<!\S)(?:أن|إن|بأن|وإن|وأن|فإن|إذ|حيث)\s|[،,]\s(?:هي|هو)\s(?=ال)")
 _CONTENT_EN = re.compile(r"\bthat\s|[,]\s(?:is|was|are|were)\s(?=the\s)")
 _PLANNED_AR = re.compile(
-    r"(?<!\S)[وف]?(?:من (?:المنتظر|المقرر|المتوقع|المزمع|المرتقب)|يُ?نتظر أن|يُ?توقع أن)\s"
+    r"(?<!\S)[وف]?(?:من (?:المنتظر|المقرر|المتوقع|المزمع|المرتقب|المفترض)|يُ?نتظر أن|يُ?توقع أن)\s"
 )
 _PLANNED_EN = re.compile(
-    r"\b(?:will|shall|plans? to|expects?|(?:is|are|was|were) (?:to|due (?:to|on|in)|set to|"
+    r"\b(?:will|shall|should have|plans? to|expects?|(?:is|are|was|were) (?:to|supposed to|"
+    r"due (?:to|on|in)|set to|"
     r"(?:scheduled|slated) (?:to|for)|expected (?:to|on|in)))\s[^,;]*$"
 )
 # «بسبب العقوبات إلى 500 مليون يورو في 2022»: the amount is the main verb's, not the noun's.
@@ -113,7 +114,10 @@ def content_of(sentence: str, start: int, end: int, language: Language) -> tuple
 def is_planned(sentence: str, start: int, language: Language) -> bool:
     """Whether what the date at `start` dates was only to come: «من المنتظر أن يلتقيا الاثنين»."""
     pattern = _PLANNED_AR if language == "ar" else _PLANNED_EN
-    return pattern.search(sentence, 0, start) is not None
+    if pattern.search(sentence, 0, start) is None:
+        return False
+    # «كان من المفترض أن تُختتم الدورة التي انطلقت في 11 نوفمبر»: the session did open.
+    return language == "en" or _DATED_NOUN.search(sentence, 0, start) is None
 
 
 def is_ongoing(timex: str) -> bool:

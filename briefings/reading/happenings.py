@@ -73,8 +73,26 @@ _BEFORE_EN = re.compile(
 _BEFORE_AR = re.compile(
     r"(?:^|\s)و?كان(?:ت|وا)?\s(?:\S+\s){0,2}قد\s|^\W*[وف]?سبق\s|^و?كان(?:ت|وا)?\s"
 )
+# "For several days the two stood close to war": a state, and when it began or ended is not said.
+_LASTING_EN = re.compile(
+    r"\W*(?:for|over|throughout|during) (?:\w+ ){0,3}(?:days|weeks|months|years|decades)\b",
+    re.IGNORECASE,
+)
+_LASTING_AR = re.compile(
+    r"\W*(?:[وف]?(?:طوال|طيلة|على مدى|على مدار|خلال) (?:\S+ ){0,3}?"
+    r"|ل(?=أيام|أسابيع|أشهر|سنوات|سنين|عقود))"
+    r"(?:أيام|الأيام|أسابيع|الأسابيع|أشهر|الأشهر|سنوات|السنوات|عقود|العقود|يوما|عاما|أسبوعين|شهرين|عامين)"
+    r"(?!\w)"
+)
 _HOUR = re.compile(
     r"\d|ساعة|ساعات|ساعتين|دقيقة|دقائق|o['’]clock|[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE
+)
+_MOVED = re.compile(
+    r"\b(?:postpon\w+|reschedul\w+|mov(?:es|ed) (?:to|from|back|forward|the)|put off"
+    r"|push(?:es|ed) back|delay(?:s|ed)?|adjourn\w*|brought forward)\b"
+    r"|(?<!\w)[وف]?(?:أجلت|أجل|أُجلت|أُجل|تأجلت|تأجل|تأجيل|بتأجيل"
+    r"|إرجاء|أرجأت|أرجأ|أُرجئت|أُرجئ|تقديم موعد)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -91,10 +109,14 @@ def tells_no_event(sentence: str, language: Language) -> bool:
 def tells_past(sentence: str, language: Language) -> bool:
     """Whether a sentence tells what has just happened: its first verb that shows a tense is past.
 
-    «وكان قد أعلن», "had warned" and "Earlier rounds" tell of something before.
+    «وكان قد أعلن», "had warned" and "Earlier rounds" tell of something before, "For several days"
+    of what lasted.
     """
     before = _BEFORE_AR if language == "ar" else _BEFORE_EN
-    return before.search(sentence) is None and _first_sign(sentence, language) == "past"
+    lasting = _LASTING_AR if language == "ar" else _LASTING_EN
+    if before.search(sentence) or lasting.match(sentence):
+        return False
+    return _first_sign(sentence, language) == "past"
 
 
 def looks_ahead(sentence: str, language: Language) -> bool:
@@ -156,3 +178,8 @@ def is_bare_hour(timex: str) -> bool:
         and _DAY_WORDS_EN.search(timex) is None
         and _DAY_WORDS_AR.search(timex) is None
     )
+
+
+def moves_day(text: str) -> bool:
+    """Whether a sentence says that something was put off, or moved to another day."""
+    return _MOVED.search(text) is not None

@@ -25,7 +25,9 @@ from briefings.models import (
     Sentence,
     Timex,
 )
+from briefings.reading.agencies import agencies_of
 from briefings.reading.figures import find_figures
+from briefings.reading.happenings import moves_day
 from briefings.reading.names.archive import NOTHING, ArchiveNames
 from briefings.reading.names.find import find_mentions, find_nations
 from briefings.reading.quotes import find_quotes
@@ -53,6 +55,8 @@ _HEADLINE_LIMIT = 160
 _HEADING_WORDS = 14
 _HEADLINE_WORDS = 5
 _SINCE = re.compile(r"(?:منذ|since)\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:حتى|إلى|until|till)\s+", re.IGNORECASE)
+_MOVING = 160  # characters before "until" in which something is put off
 _WHEN = re.compile(r"\s*[،,]?\s*(?:عندما|حين|حينما|when)\b")
 _HISTORY = timedelta(days=300)
 _YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
@@ -99,12 +103,14 @@ def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING
     spans = [(time.start, time.end) for time in times]
     figures = find_figures(fold(text), found, spans)
     pieces = _pieces(text, bool(title), found)
+    outlet = draft.outlet or _unnamed(draft.origin)
+    lines = [(one.start, one.end) for one in paragraphs(text)][bool(title) :]
     dct = dated.reference or Reference(read_on, ReferenceReason.READ_AT)
     return Article(
         text=text,
         headline=title or _headline(text, pieces),
         origin=draft.origin,
-        outlet=draft.outlet or _unnamed(draft.origin),
+        outlet=outlet,
         url=draft.url,
         language=language,
         published=draft.published.astimezone(UTC) if draft.published else None,
@@ -118,6 +124,7 @@ def read_article(draft: Draft, *, read_on: date, archive: ArchiveNames = NOTHING
         figures=figures,
         identity=draft.identity,
         nations=find_nations(known),
+        agencies=agencies_of(text, lines, outlet),
     )
 
 
@@ -138,18 +145,29 @@ def _names_something(text: str, time: Timex) -> bool:
 
 
 def _told(text: str, time: Timex, language: Language, reference: Reference | None) -> Timex:
-    """“Since January, when …” tells what happened in January: the time it opens is the event's."""
-    if reference is None or not (time.value or "").endswith("/.."):
+    """The day of an event that opens or ends a stretch of time, in place of the stretch.
+
+    “Since January, when …” tells what happened in January, “adjourned until 2 April” what will be.
+    """
+    value = time.value or ""
+    if reference is None or not (value.endswith("/..") or value.startswith("../")):
         return time
-    since = _SINCE.match(time.text)
-    if since is None or not _WHEN.match(text, time.end):
+    if value.endswith("/.."):
+        opening = _SINCE.match(time.text) if _WHEN.match(text, time.end) else None
+    else:
+        before = text[max(text.rfind("\n", 0, time.start) + 1, time.start - _MOVING) : time.start]
+        opening = _UNTIL.match(time.text) if moves_day(before) else None
+    if opening is None:
         return time
     inner = read_document_times(
-        time.text[since.end() :], language=language, reference=reference.day, read_on=reference.day
+        time.text[opening.end() :],
+        language=language,
+        reference=reference.day,
+        read_on=reference.day,
     ).times
-    if len(inner) != 1 or inner[0].first != time.first:
+    if len(inner) != 1 or (inner[0].first != time.first and inner[0].last != time.last):
         return time
-    offset = time.start + since.end()
+    offset = time.start + opening.end()
     certainty = inner[0].certainty
     if reference.assumed and certainty is Certainty.RESOLVED:
         certainty = Certainty.ASSUMED

@@ -12,6 +12,7 @@ FRONT_MATTER_KEYS = ("title", "outlet", "outlet_home", "url", "published", "lang
 _FENCE = re.compile(r"---[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _ENTRY = re.compile(r"([A-Za-z_][\w-]{0,63})[ \t]*:(?:[ \t]+(.*)|[ \t]*)")
+_COMMENT = re.compile(r"(?:^|\s)#(?!\d).*")  # "#1" is a rank
 _MOST_LINES = 200
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
@@ -86,15 +87,18 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def _value(raw: str) -> str:
-    """A scalar of front matter: quotes off, a trailing comment off where it is not quoted."""
+    """A scalar of front matter: quotes around all of it off, and a comment behind it.
+
+    A title may begin with a word in quotes, hold a colon or stand in brackets, which YAML refuses.
+    """
     value = raw.strip()
     quote = value[:1]
     if quote in ("'", '"') and len(value) > 1:
         end = value.rfind(quote)
-        if end > 0:
+        if end > 0 and not _COMMENT.sub("", value[end + 1 :]).strip():
             inner = value[1:end]
             return inner.replace("''", "'") if quote == "'" else _ESCAPE.sub(r"\1", inner)
-    return re.split(r"(?:^|\s)#", value, maxsplit=1)[0].strip()
+    return _COMMENT.sub("", value).strip()
 
 
 def _plain_lines(text: str) -> list[tuple[bool, str]]:

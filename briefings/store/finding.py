@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import recency_range
@@ -25,10 +25,11 @@ Mode = Literal["all", "any"]
 _STORIES_A_TERM = 300
 
 
+@cache
 def article_rows() -> AnySelect:
     """The columns of an ArticleRow."""
-    articles, outlets = schema.articles, schema.outlets
-    return select(
+    articles, outlets, original = schema.articles, schema.outlets, schema.articles.alias()
+    query = select(
         articles.c.id,
         articles.c.recency,
         articles.c.story_id,
@@ -39,7 +40,11 @@ def article_rows() -> AnySelect:
         articles.c.url,
         articles.c.day,
         articles.c.day_reason,
-    ).join(outlets, outlets.c.id == articles.c.outlet_id)
+        func.coalesce(articles.c.agencies, original.c.agencies).label("agencies"),
+    )
+    return query.join(outlets, outlets.c.id == articles.c.outlet_id).outerjoin(
+        original, original.c.id == articles.c.duplicate_of
+    )
 
 
 async def articles_by_id(
@@ -199,4 +204,5 @@ def article_of(row: AnyRow) -> ArticleRow:
         url=row.url,
         day=row.day,
         assumed=row.day_reason != ReferenceReason.GIVEN.value,
+        agencies=tuple((row.agencies or "").split()),
     )

@@ -287,6 +287,7 @@ class Regrouper:
                     table.c.headline,
                     table.c.outlet_id,
                     table.c.duplicate_of,
+                    table.c.agencies,
                 )
                 .where(table.c.event_id.in_(portion))
                 .order_by(table.c.recency)
@@ -300,9 +301,9 @@ class Regrouper:
             .values(
                 articles=bindparam("b_articles"),
                 outlets=bindparam("b_outlets"),
-                first_day=bindparam("b_day"),
-                last_day=bindparam("b_day"),
-                precision=Precision.DAY.value,
+                first_day=bindparam("b_first_day"),
+                last_day=bindparam("b_last_day"),
+                precision=bindparam("b_precision"),
                 first_report=bindparam("b_first"),
                 last_report=bindparam("b_last"),
             ),
@@ -310,8 +311,10 @@ class Regrouper:
                 {
                     "b_id": event,
                     "b_articles": len(rows),
-                    "b_outlets": len({row.outlet_id for row in rows if row.duplicate_of is None}),
-                    "b_day": rows[0].day,
+                    "b_outlets": len(
+                        {row.agencies or row.outlet_id for row in rows if row.duplicate_of is None}
+                    ),
+                    **_span(rows),
                     "b_first": rows[0].recency,
                     "b_last": rows[-1].recency,
                 }
@@ -421,6 +424,14 @@ def _leading(language: Language) -> ScalarSelect[int]:
         .correlate(schema.stories)
         .scalar_subquery()
     )
+
+
+def _span(rows: Sequence[AnyRow]) -> dict[str, date | str]:
+    """The days of an event's reports: the first of all, the last that repeats none before it."""
+    first = min(row.day for row in rows)
+    last = max((row.day for row in rows if row.duplicate_of is None), default=first)
+    precision = Precision.DAY if last == first else Precision.INTERVAL
+    return {"b_first_day": first, "b_last_day": last, "b_precision": precision.value}
 
 
 def _day(recency: int) -> date:

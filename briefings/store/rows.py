@@ -212,7 +212,9 @@ class FoundStory:
 class ArticleRow:
     """An article without its text. `recency` orders articles by time, greater is newer; unique.
 
-    `matched` are the asked terms it is known to hold, in the order asked; empty where none were.
+    `agencies` are the keys of the news agencies it credits or, where it repeats another article,
+    that one does. `matched` are the asked terms it is known to hold, in the order asked; empty
+    where none were.
     """
 
     id: int
@@ -226,6 +228,7 @@ class ArticleRow:
     day: date
     assumed: bool
     matched: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ events = Table(
     Column("story_id", ForeignKey(stories.c.id), nullable=False),
     Column("articles", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),  # copies of another outlet's report apart
-    Column("first_day", Date, nullable=False),  # when it happened, as its reports tell
+    Column(
+        "first_day", Date, nullable=False
+    ),  # of its first report, and the last that repeats none
     Column("last_day", Date, nullable=False),
     Column("precision", String(16), nullable=False),
     Column("first_report", BigInteger, nullable=False),  # the recency of an article
@@ -127,6 +129,7 @@ articles = Table(
     Column("identity", Text),  # what stays when the words are corrected
     Column("updated_at", DateTime(timezone=True)),  # null where the words are the first
     Column("event_id", ForeignKey(events.c.id)),  # null where read before there were events
+    Column("agencies", Text),  # keys of those it credits, a space between; null: none
     Index(None, "story_id", "recency"),
     Index(None, "event_id", "recency"),
     Index(None, "url"),

@@ -172,6 +172,14 @@ class SourceRepository:
                     update(table).where(table.c.id.in_(ids)).values(lease_until=0)
                 )
 
+    async def failures(self) -> dict[str | None, int]:
+        """How many sources failed last by what; None: those that did not."""
+        table = schema.sources
+        query = select(table.c.failure, func.count()).group_by(table.c.failure)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
+
     async def next_due(self) -> datetime | None:
         """When the next source is due; None where none is polled."""
         table = schema.sources

@@ -49,7 +49,7 @@ from briefings.store.rows import (
 )
 from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
-from briefings.store.successors import successor
+from briefings.store.successors import successor, successors_of
 from briefings.store.write import Batch
 
 
@@ -142,6 +142,8 @@ class Store:
 
     async def revisions(self, article_ids: Collection[int]) -> list[RevisionRow]:
         """What articles said before they were corrected, the first wording first."""
+        if not article_ids:
+            return []
         async with self._database.reading() as connection:
             return await revise.revisions(connection, article_ids)
 
@@ -280,9 +282,18 @@ class Store:
         self, story_id: int, *, period: Period | None = None, limit: int
     ) -> Found:
         """A story's articles, newest first."""
+        return (await self.articles_of_stories([story_id], period=period, limit=limit))[story_id]
+
+    async def articles_of_stories(
+        self, story_ids: Collection[int], *, period: Period | None = None, limit: int
+    ) -> dict[int, Found]:
+        """The newest articles of each of several stories, by the ids that were asked for."""
         async with self._database.reading() as connection:
-            story_id = await successor(connection, "story", story_id)
-            return await finding.newest_articles(connection, period, limit, story_id)
+            heirs = await successors_of(connection, "story", story_ids)
+            return {
+                one: await finding.newest_articles(connection, period, limit, heirs.get(one, one))
+                for one in story_ids
+            }
 
     async def articles_by_id(self, ids: Collection[int]) -> dict[int, ArticleRow]:
         """Articles by id; unknown ids are left out."""
@@ -363,6 +374,8 @@ class Store:
         self, spans: Collection[tuple[int, int, int]]
     ) -> dict[tuple[int, int, int], str]:
         """The words of `(article_id, start, end)`, as published; unknown articles are left out."""
+        if not spans:
+            return {}
         async with self._database.reading() as connection:
             return await sentences.passages(connection, spans)
 
@@ -370,6 +383,14 @@ class Store:
         """Where the words of articles come from; unknown ids are left out."""
         async with self._database.reading() as connection:
             return await sentences.citations(connection, article_ids)
+
+    async def passages_and_citations(
+        self, spans: Collection[tuple[int, int, int]], article_ids: Collection[int]
+    ) -> tuple[dict[tuple[int, int, int], str], dict[int, Citation]]:
+        """`passages` and `citations` by one connection: what the end of every answer asks for."""
+        async with self._database.reading() as connection:
+            words = await sentences.passages(connection, spans)
+            return words, await sentences.citations(connection, article_ids)
 
     async def quotes_of(
         self, actor_key: str, *, limit: int, period: Period | None = None

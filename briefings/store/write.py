@@ -18,6 +18,7 @@ from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
 from briefings.models import Article, Precision, Sentence, Timex, TimexKind
 from briefings.store import schema
+from briefings.store.copies import credit_originals, originals_of
 from briefings.store.regroup import Regrouper
 from briefings.store.revise import Withdrawn, withdraw, worded
 from briefings.store.rows import InBatch, Kept, Placed, Regrouping, Stored, StoryPlacement
@@ -90,17 +91,15 @@ class Batch:
         named = [_event_of(batch[index].story, index) for index in indexes]
         event_ids = await self._event_ids(named, regrouping)
 
+        originals = await self._originals(batch, known, indexes)
         for index, article_id in zip(indexes, article_ids, strict=True):
             placement = batch[index].story
-            twin = placement.duplicate_of
-            if isinstance(twin, InBatch):
-                twin = known[batch[twin.number].article.content_hash]
             home = _Home(
                 article_id,
                 event_ids[_event_of(placement, index)],
                 story_ids[placement.story],
                 outlets[batch[index].article.outlet.key],
-                twin,
+                originals[index],
             )
             kept[index] = self._place(batch[index], home, actors)
         for story, terms in regrouping.terms.items():
@@ -111,9 +110,22 @@ class Batch:
         await self._stories.write()
         await self._insert_events(event_ids)
         await self._insert_articles()
+        await credit_originals(
+            self._connection,
+            {at: batch[i].article.agencies for i, at in originals.items() if at is not None},
+        )
         gone = await self._regroup(regrouping, batch, known, event_ids)
         await self._count(len(indexes), gone)
         return Stored(tuple(kept), _new(event_ids), _new(story_ids))
+
+    async def _originals(
+        self, batch: Sequence[Placed], known: Mapping[str, int], indexes: Sequence[int]
+    ) -> dict[int, int | None]:
+        """The article that each new one of the batch copies, by its index."""
+        ids = {index: known[batch[index].article.content_hash] for index in indexes}
+        twins = {ids[index]: _twin(batch[index], batch, known) for index in indexes}
+        found = await originals_of(self._connection, twins)
+        return {index: found[article_id] for index, article_id in ids.items()}
 
     async def _corrections(
         self, replaced: Mapping[int, int], batch: Sequence[Placed], actors: Mapping[str, int]
@@ -407,6 +419,11 @@ def _first_of_each(batch: Sequence[Placed], known: Collection[str]) -> dict[str,
     return new
 
 
+def _twin(placed: Placed, batch: Sequence[Placed], known: Mapping[str, int]) -> int | None:
+    twin = placed.story.duplicate_of
+    return known[batch[twin.number].article.content_hash] if isinstance(twin, InBatch) else twin
+
+
 def _new(ids: Mapping[int | InBatch, int]) -> dict[InBatch, int]:
     return {ref: row for ref, row in ids.items() if isinstance(ref, InBatch)}
 
@@ -430,6 +447,7 @@ def _wording(article: Article, article_id: int) -> _Row:
         "signature": pack_signature(article.signature),
         "text": article.text,
         "identity": article.identity,
+        "agencies": " ".join(article.agencies) or None,
     }
 
 

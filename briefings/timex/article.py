@@ -23,6 +23,7 @@ from briefings.timex.expressions import (
     PartOf,
     Relative,
     Season,
+    Shift,
     Timed,
     Unit,
     Within,
@@ -62,6 +63,7 @@ class Known:
     names: bool  # whether it says of which year its days are
     goes_along: Unit | None  # whose unit is the story's in a story: "the end of the week"
     heads: bool  # whether it may head a line of a chronicle
+    far: bool  # whether it leads years ahead, or says how long something took
     answers: dict[tuple[date | None, str, Sign | None, bool], Answer]
 
 
@@ -132,6 +134,7 @@ class Article:
                 _names_days(plain),
                 _goes_along(plain),
                 isinstance(plain, Fields | Between),
+                _leads_far(plain),
                 {},
             )
             if shared:
@@ -156,6 +159,8 @@ class Article:
             begin, end = found.sentence(mention)
             cue = found.cue(mention, begin, end)
             tense = cue.tense if cue is not None else None
+            if known.far and tense == "future" and not found.surely_ahead(cue, mention):
+                tense = None  # «تودع مسنجر بعد 20 عاما»
             alone = cue is None and found.alone(mention, begin, end)
             if self.stated is not None and found.together(self.stated[1], mention):
                 nearby = self.stated[0] if tense != "open" else None
@@ -414,3 +419,10 @@ def _states_year(expression: Expression) -> bool:
             )
         )
     )
+
+
+def _leads_far(expression: Expression) -> bool:
+    """Whether it is «بعد N عاما», which leads ahead only where the sentence surely does."""
+    if not isinstance(expression, Shift) or not expression.narrative or expression.sign < 0:
+        return False
+    return expression.amount.terms[-1][1] in ("year", "decade", "century")

@@ -239,6 +239,8 @@ def _with_event(
     day, place = origin
     spoken = isinstance(day, Weekday | Relative)
     counted = spoken or _lacks_year(day)
+    if counted and expression.sign > 0 and _of_years(expression.amount):
+        return expression, -1, False  # another event's day: «بعد 3 أعوام من التحالف … أمس»
     if counted:
         named = article.mentions[place]
         span = resolved[place] if place < index else article.aside(day, found.tense(named)).span
@@ -247,6 +249,12 @@ def _with_event(
         day = Fields(span.first.year, span.first.month, span.first.day)
         place = -1 if spoken else place
     return Shift(expression.amount, expression.sign, day), place, counted
+
+
+def _of_years(amount: Amount) -> bool:
+    """Whether an amount is of two years or more."""
+    count, unit = amount.terms[0]
+    return unit in ("decade", "century") or (unit == "year" and count > 1)
 
 
 def _since_its_beginning(article: Article, index: int) -> tuple[Expression, int]:

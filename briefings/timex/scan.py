@@ -49,6 +49,7 @@ _LONG = 5  # letters no abbreviation has
 _ABBREVIATIONS = frozenset(_ABBREVIATED_WORDS.split())
 _DATED = (Weekday, Fields, Timed)
 _PLAIN = (int, str, tuple)
+_THAT_IS = (" اي ", " that is ")
 _REACH = 90  # characters before an expression in which its verb is looked for
 
 
@@ -197,6 +198,13 @@ class Scan:
         """Whether a cue tells of what was said, which news says of its own days."""
         word = self.folded.text[cue.start : cue.end]
         return word in self.speech.reporting or word.removeprefix("و") in self.speech.reporting
+
+    def surely_ahead(self, cue: Cue | None, mention: Mention) -> bool:
+        """Whether more than a verb of the present looks ahead, or explains a year just named."""
+        text = self.folded.text
+        if cue is None or text.endswith(_THAT_IS, 0, mention.start):
+            return cue is not None
+        return not self.speech.is_present(text[cue.start : cue.end])
 
     def looks_from_now(self, cue: Cue) -> bool:
         """Whether what a cue tells of lies ahead of the article, not of a time told before."""

@@ -31,6 +31,7 @@ class Speech:
     settle: Callable[[list[Token], Folded], bool]  # decides by capitals; whether it looked at any
     is_name: Callable[[Expression, int, int, str], bool] | None  # of what stands in a text
     from_then: Callable[[str], bool]  # whether a word may look ahead from a time past: "would"
+    is_present: Callable[[str], bool]  # whether a word that looks ahead is a verb of the present
     present: re.Pattern[str] | None  # what stands before a date that is ahead: "the vote is on"
     cancelling: frozenset[str]  # words right behind which stands the day of what was called off
     promising: frozenset[str]  # words after which a date right behind is the promise's own
@@ -71,6 +72,7 @@ def _arabic() -> Speech:
         settle=letters.settle,
         is_name=letters.is_name,
         from_then=tense.looks_from_then,
+        is_present=tense.is_present,
         present=None,
         cancelling=frozenset(),
         promising=frozenset(),
@@ -100,6 +102,7 @@ def _english() -> Speech:
         settle=capitals.settle,
         is_name=None,
         from_then=tense.looks_from_then,
+        is_present=lambda _: False,
         present=tense.PRESENT,
         cancelling=tense.CANCELLING,
         promising=tense.PROMISING,

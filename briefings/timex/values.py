@@ -34,6 +34,8 @@ _HALVES: dict[Unit, tuple[int, Unit]] = {
 _HIJRI_YEARS = (1343, 1500)  # what Umm al-Qura covers
 FEW = 3
 _THOUSAND = 1000
+FEWEST = 20  # years in words below which a number counts
+_SPOKEN = 32  # years in words from which two digits are of the last century
 MOST = 3000  # of a unit; more is no length of time that news tells of
 
 
@@ -66,12 +68,17 @@ def direction(word: str | None) -> Direction | None:
 
 
 def year_value(token: Token, *, hijri: bool = False) -> int:
-    """A year from a token: two digits belong to 1950–2049; Hijri years stay as they are."""
+    """A year from a token: two digits belong to 1950–2049; Hijri years stay as they are.
+
+    Two digits in words are spoken of the last century: «صيف العام ثلاثة وخمسين».
+    """
     value = token.value
     if not isinstance(value, int) or value < 0:
         raise UnfitError
     if value < 100 and token.end - token.start <= 3 and not hijri:
         return value + (2000 if value < 50 else 1900)
+    if token.tag == "c" and value < 100 and not hijri:
+        return value + (2000 if value < _SPOKEN else 1900)
     if not 1 <= value <= 2999:
         raise UnfitError
     return value
@@ -84,6 +91,8 @@ def tail(tokens: Sequence[Token]) -> tuple[int | None, Expression | None]:
         if token.tag in "vlk":
             unit = unit_of(token)[0]
     for token in tokens:
+        if token.tag == "c" and isinstance(token.value, int) and token.value < FEWEST:
+            continue  # «أيام عيد الفطر الثلاثة»
         if token.tag in "yncd":
             return year_value(token), None
         if token.tag in "RTt" and unit is not None and isinstance(token.value, str):

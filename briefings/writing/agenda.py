@@ -14,11 +14,12 @@ from datetime import date
 from briefings.models import Agenda, Event, EventDate, Language, Period, Precision, Question, Role
 from briefings.models import TimexKind as Kind
 from briefings.reading.clauses import content_of
-from briefings.reading.happenings import looks_ahead
+from briefings.reading.happenings import looks_ahead, moves_day
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store
 from briefings.writing.days import weights_of
 from briefings.writing.likeness import SAME, Sketch, likeness
 from briefings.writing.material import Material, material_for
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 COMING = 12
@@ -34,13 +35,6 @@ _PRECISE = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.INTERVAL)
 _CALLED_OFF = re.compile(
     r"\b(?:cancel(?:s|led|ed|ling|ing)?|cancellation|call(?:s|ed)? off|scrap(?:s|ped)?)\b"
     r"|(?<!\w)[وف]?(?:أ?لغت|ألغى|ألغي|أُلغي|ألغيت|أُلغيت|إلغاء|بإلغاء|يلغي|تلغي)(?!\w)",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(
-    r"\b(?:postpon\w+|reschedul\w+|mov(?:es|ed) (?:to|from|back|forward|the)|put off"
-    r"|push(?:es|ed) back|delay(?:s|ed)?|adjourn\w*|brought forward)\b"
-    r"|(?<!\w)[وف]?(?:أجلت|أجل|أُجلت|أُجل|تأجلت|تأجل|تأجيل|بتأجيل"
-    r"|إرجاء|أرجأت|أرجأ|أُرجئت|أُرجئ|تقديم موعد)(?!\w)",
     re.IGNORECASE,
 )
 _Span = tuple[int, int, int]
@@ -80,8 +74,9 @@ async def write_agenda(store: Store, question: Question) -> Agenda:
         [one for at, one in enumerate(announced) if at not in gone], question.language
     )
     shown = groups[:limit]
-    words = await store.passages({group[0].quoted for group in shown})
-    cited = await store.citations({one.article.id for group in shown for one in group})
+    words, cited = await store.passages_and_citations(
+        {group[0].quoted for group in shown}, {one.article.id for group in shown for one in group}
+    )
     events = tuple(
         Event(
             when=_when(group[0].dated),
@@ -125,7 +120,7 @@ def _announced(
     found: list[_Announced] = []
     for row in rows:
         place, text = _place(row), texts[_place(row)]
-        moved = _MOVED.search(text) is not None
+        moved = moves_day(text)
         if (moved and row.start != lasts[place]) or _CALLED_OFF.search(text):
             continue
         if not moved and not looks_ahead(text, row.language):
@@ -151,10 +146,15 @@ async def _called_off(
     """The places of what a later report calls off, or has on another day."""
     sentences = await store.sentences_of(list(ids), per_article=_EACH)
     texts = await store.passages({_whole(row) for row in sentences})
+    # What is put off without a new day is not ahead any more either; with one it is announced anew.
+    anew = {_place(one.dated) for one in announced if one.moved}
+    ending = {
+        place
+        for place, text in texts.items()
+        if _CALLED_OFF.search(text) or (place not in anew and moves_day(text))
+    }
     newest = {one.article.id: one.article for one in announced}
-    newest |= await store.articles_by_id(
-        {row.article_id for row in sentences if _CALLED_OFF.search(texts[_whole(row)])}
-    )
+    newest |= await store.articles_by_id({place[0] for place in ending})
     gone: set[int] = set()
     for at, one in enumerate(announced):
         for row in sentences:
@@ -162,7 +162,7 @@ async def _called_off(
             if later is None or later.recency <= one.article.recency:
                 continue
             off = Sketch(row, later.language, one.sketch.rare)
-            if _CALLED_OFF.search(texts[_whole(row)]) and likeness(one.sketch, off) >= _ABOUT_IT:
+            if _whole(row) in ending and likeness(one.sketch, off) >= _ABOUT_IT:
                 gone.add(at)
         for other in announced:
             if (
@@ -195,7 +195,7 @@ def _grouped(announced: Sequence[_Announced], language: Language) -> list[list[_
                 break
             same_day = best.dated.first <= one.dated.last and one.dated.first <= best.dated.last
             if same_day and likeness(best.sketch, one.sketch) >= _SAME_DAY:
-                if all(one.article.outlet != other.article.outlet for other in group):
+                if all(independent(one.article, other.article) for other in group):
                     group.append(one)
                 break
         else:

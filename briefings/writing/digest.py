@@ -32,6 +32,7 @@ from briefings.models import (
 from briefings.store import ArticleRow, DatedRow, SentenceRow, Store, StoryRow
 from briefings.store.fresh import FigureRow, FreshRow, Since
 from briefings.text.terms import terms
+from briefings.together import together
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.changes import Change, ToldBefore, change_of, denials_in
 from briefings.writing.figures import (
@@ -51,6 +52,7 @@ from briefings.writing.likeness import (
 from briefings.writing.material import card
 from briefings.writing.reports import tells, without_bare_hours
 from briefings.writing.tolls import place_of, reported_otherwise, tells_toll, up_to_date
+from briefings.writing.voices import count_voices, independent, nearest_of_each
 
 _WINDOW = timedelta(days=7)
 """The longest stretch of time one digest covers, however long ago the last one was."""
@@ -194,15 +196,16 @@ async def _about(
 
 
 async def _groups(store: Store, fresh: Sequence[FreshRow]) -> list[_Group]:
-    """The stories of new articles, those that most outlets report first."""
+    """The stories of new articles, those that most voices report first."""
     by_story: defaultdict[int, list[FreshRow]] = defaultdict(list)
     for row in fresh:
         by_story[row.article.story_id].append(row)
 
     def weight(story_id: int) -> tuple[float, int]:
         own = [row.article for row in by_story[story_id]]
-        outlets = len({article.outlet for article in own})
-        return -(outlets + math.log2(1 + len(own))), -max(article.recency for article in own)
+        return -(count_voices(own) + math.log2(1 + len(own))), -max(
+            article.recency for article in own
+        )
 
     rows = await store.stories_by_id(by_story)
     return [
@@ -227,34 +230,36 @@ async def _old(store: Store, story_id: int, since: Since) -> tuple[ArticleRow, .
 async def _read(store: Store, group: _Group) -> _Read:
     ids = [row.article.id for row in group.fresh]
     old = [article.id for article in group.old if article.id not in set(ids)]
-    sentences = await store.sentences_of(
-        [*ids, *old], per_article=_PER_ARTICLE, standalone_only=True
+    corrected = [row.article.id for row in group.fresh if row.corrected]
+    sentences, figures, revisions, dates = await together(
+        store.sentences_of([*ids, *old], per_article=_PER_ARTICLE, standalone_only=True),
+        store.figures_of([*ids, *old]),
+        store.revisions(corrected),
+        _dates(store, ids, old),
     )
-    spans = {(row.article_id, row.start, row.end): row for row in sentences}
-    texts = await store.passages(list(spans))
-    rising = frozenset((at, start) for (at, start, _), text in texts.items() if rises(text))
-    before = {
-        revision.article_id: revision.text
-        for revision in await store.revisions(
-            [row.article.id for row in group.fresh if row.corrected]
-        )
-    }
-    unchanged = frozenset(
-        (at, start) for (at, start, _), text in texts.items() if text in before.get(at, "")
+    texts, dates = await together(
+        store.passages([(row.article_id, row.start, row.end) for row in sentences]),
+        without_bare_hours(store, [row for row in dates if tells(row)]),
     )
-    figures = by_sentence(await store.figures_of([*ids, *old]), sentences)
-    dates = await store.dated_sentences(article_ids=ids, limit=_DATES)
-    if old:
-        dates += await store.dated_sentences(article_ids=old, limit=_DATES)
-    dates = await without_bare_hours(store, [row for row in dates if tells(row)])
+    before = {revision.article_id: revision.text for revision in revisions}
     return _Read(
         tuple(sentences),
-        figures,
-        rising,
+        by_sentence(figures, sentences),
+        frozenset((at, start) for (at, start, _), text in texts.items() if rises(text)),
         denials_in(texts),
-        unchanged,
+        frozenset(
+            (at, start) for (at, start, _), text in texts.items() if text in before.get(at, "")
+        ),
         tuple(dates),
     )
+
+
+async def _dates(store: Store, new: Sequence[int], old: Sequence[int]) -> list[DatedRow]:
+    """The dates in new articles and in old ones: as many of each, however salient the others'."""
+    found = await together(
+        *(store.dated_sentences(article_ids=ids, limit=_DATES) for ids in (new, old) if ids)
+    )
+    return [row for rows in found for row in rows]
 
 
 def _choose(
@@ -332,15 +337,10 @@ def _candidates(
 
 
 def _alike(one: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The nearest sentence of each other outlet that tells the same, if with other figures."""
-    best: dict[str, tuple[float, Candidate]] = {}
-    for other in candidates:
-        if other.article.outlet == one.article.outlet:
-            continue
-        near = likeness(one.sketch, other.sketch)
-        if near >= SAME and near > best.get(other.article.outlet, (0.0, other))[0]:
-            best[other.article.outlet] = (near, other)
-    return tuple(other for _, other in sorted(best.values(), key=lambda pair: -pair[0]))
+    """The nearest sentence of each other voice that tells the same, if with other figures."""
+    others = (other for other in candidates if independent(one.article, other.article))
+    found = [(likeness(one.sketch, other.sketch), other) for other in others]
+    return nearest_of_each(one.article, [pair for pair in found if pair[0] >= SAME])
 
 
 def _differing(one: Candidate, others: Sequence[Candidate]) -> tuple[FigureRow, ...]:
@@ -399,14 +399,12 @@ async def _story(store: Store, group: _Group, chosen: _Chosen, language: Languag
     rows += [dated.sentence for dated in chosen.events]
     figures = [f for p in chosen.points for f in p.figures]
     figures += [p.change.figure for p in chosen.points if p.change and p.change.figure]
-    cited = await store.citations(
-        [*(row.article_id for row in rows), *(figure.article_id for figure in figures)]
-    )
-    said = await store.passages(
+    said, cited = await store.passages_and_citations(
         [
             *((row.article_id, row.start, row.end) for row in rows),
             *((figure.article_id, figure.start, figure.end) for figure in figures),
-        ]
+        ],
+        [*(row.article_id for row in rows), *(figure.article_id for figure in figures)],
     )
     return DigestStory(
         story=card(group.row, language),

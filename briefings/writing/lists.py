@@ -69,9 +69,8 @@ async def search(store: Store, question: Question) -> SearchResult:
         other = best.get(row.article_id)
         if other is None or _fit(row, asked) > _fit(other, asked):
             best[row.article_id] = row
-    cited = await store.citations(list(shown))
     spans = {at: (at, row.start, row.end) for at, row in best.items()}
-    passages = await store.passages(list(spans.values()))
+    passages, cited = await store.passages_and_citations(list(spans.values()), list(shown))
     hits: dict[tuple[str, str], Hit] = {}
     for at, article in shown.items():
         if at in spans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.models import Language, Question, StoryCard
@@ -22,13 +22,17 @@ _NOTHING = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The articles that answer a question; `story` where they are one story's."""
+    """The articles that answer a question; `story` where they are one story's.
+
+    `elsewhere` are those that hold the words asked for, too, and belong to other stories.
+    """
 
     story: StoryCard | None
     articles: tuple[ArticleRow, ...]
     wanted: Wanted
     nearby: tuple[StoryCard, ...]
     capped: bool = False
+    elsewhere: tuple[ArticleRow, ...] = ()
 
 
 async def material_for(store: Store, question: Question) -> Material:
@@ -57,7 +61,8 @@ async def material_for(store: Store, question: Question) -> Material:
     meant = _meant(stories, articles, asked)
     if meant is not None:
         others = tuple(one for one in nearby if one.id != meant.id)
-        return await of_story(store, meant, question, asked, others)
+        told = await of_story(store, meant, question, asked, others)
+        return replace(told, elsewhere=tuple(a for a in articles if a.story_id != meant.id))
     return Material(None, articles, asked, nearby, capped)
 
 
@@ -110,8 +115,23 @@ async def of_story(
     nearby: tuple[StoryCard, ...] = (),
 ) -> Material:
     """A story's newest articles."""
-    found = await store.story_articles(row.id, period=question.period, limit=MOST_ARTICLES)
-    return Material(card(row, question.language), found.articles, asked, nearby, found.capped)
+    (material,) = await of_stories(store, [row], question)
+    return replace(material, wanted=asked, nearby=nearby)
+
+
+async def of_stories(
+    store: Store, rows: Sequence[StoryRow], question: Question
+) -> tuple[Material, ...]:
+    """The newest articles of each of several stories."""
+    found = await store.articles_of_stories(
+        [row.id for row in rows], period=question.period, limit=MOST_ARTICLES
+    )
+    return tuple(
+        Material(
+            card(row, question.language), found[row.id].articles, _NOTHING, (), found[row.id].capped
+        )
+        for row in rows
+    )
 
 
 def _meant(

@@ -11,6 +11,7 @@ from briefings.reading.vocabulary import vocabulary
 from briefings.store import QuoteRow, SentenceRow, Store
 from briefings.text.fold import fold_word
 from briefings.text.terms import plain_words
+from briefings.together import together
 
 STATEMENTS = 8
 """Statements of one answer unless the question says otherwise."""
@@ -57,11 +58,11 @@ async def list_quotes(
     limit = max(1, min(question.limit or STATEMENTS, MOST_STATEMENTS))
     rows = await store.quotes_of(found.key, limit=_READ, period=question.period)
     passages = await store.passages([(row.article_id, row.start, row.end) for row in rows])
-    said = _together(rows, passages)
+    said = _merged(rows, passages)
     shown = said[:limit]
-    texts = await _texts(store, [one.row for one in shown], passages)
-    cited = await store.citations(
-        {row.article_id for one in shown for row in (one.row, *one.others)}
+    texts, cited = await together(
+        _texts(store, [one.row for one in shown], passages),
+        store.citations({row.article_id for one in shown for row in (one.row, *one.others)}),
     )
     return StatementList(
         question.words,
@@ -117,7 +118,7 @@ async def _listed(store: Store, words: str) -> Actor | None:
     return next((actors[key] for key in keys if key in actors), None)
 
 
-def _together(rows: Sequence[QuoteRow], passages: dict[tuple[int, int, int], str]) -> list[_Said]:
+def _merged(rows: Sequence[QuoteRow], passages: dict[tuple[int, int, int], str]) -> list[_Said]:
     """The quotes, newest first, the same words by several outlets as one."""
     said: list[_Said] = []
     for row in rows:
@@ -161,12 +162,12 @@ async def _texts(
 
 
 def _sources(one: _Said, cited: dict[int, Citation]) -> tuple[Citation, ...]:
-    """Whose text it is, then one article of each other outlet."""
-    by_outlet: dict[str, Citation] = {}
+    """Whose text it is, then one article of each other outlet; of an agency's text one alone."""
+    by_voice: dict[object, Citation] = {}
     for row in (one.row, *one.others):
         source = cited[row.article_id]
-        by_outlet.setdefault(source.outlet, source)
-    return tuple(by_outlet.values())
+        by_voice.setdefault(source.agencies or source.outlet, source)
+    return tuple(by_voice.values())
 
 
 def name_of(actor: Actor, language: Language) -> str:

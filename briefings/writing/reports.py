@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefings.models import Certainty, Language, Precision, Role, TimexKind
 from briefings.reading.clauses import clause_of, content_of, is_counted, is_ongoing, is_planned
+from briefings.reading.coordination import parts_of
 from briefings.reading.happenings import (
     is_bare_hour,
     is_comparison,
@@ -21,16 +22,20 @@ from briefings.store.fresh import FigureRow
 from briefings.writing.days import centralities, is_reported, weights_of
 from briefings.writing.figures import Place
 from briefings.writing.likeness import Sketch
+from briefings.writing.wanted import Wanted
 
+_NOTHING = Wanted()
+_SEVERAL = 2  # days that one sentence tells of
 _ASIDE = 0.45
+_ASKED = 1.0  # what it gains that names all that was asked for
 _LEANS = 0.5  # what it loses that cannot be quoted alone
 _OWN_LANGUAGE = 0.2
 _CUT = 0.1  # what a report loses of which only what somebody says can be quoted
-_CENTRAL, _SALIENT = 1.2, 0.3
+_CENTRAL = 1.2  # what it gains that stands at its day's centroid
 _BACKGROUND = timedelta(days=300)  # before a story's first report: another affair, if no day
 _LONGEST_QUOTE = 340  # characters of a sentence that leans and the one before it
 _LONGEST_WINDOW = 7  # days; a longer one up to the article's own («في الأسابيع الأخيرة») is vague
-_TRIED = 10  # undated sentences of a day that are looked at, the most central
+_TRIED = 10  # sentences of a day that are looked at, with and without a date, the most central
 FINENESS = {
     Precision.DAY: 0.35,
     Precision.WEEK: 0.15,
@@ -59,7 +64,7 @@ class Report:
 
     dated: DatedRow
     sketch: Sketch
-    outlet: str
+    article: ArticleRow
     score: float
     aside: bool
     counted: bool
@@ -74,6 +79,11 @@ class Report:
     def quoted(self) -> Span:
         """What is shown of it."""
         return self.excerpt or self.sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether what is shown begins as its sentence does."""
+        return self.quoted[1] == self.sentence[1]
 
     @property
     def quotable(self) -> bool:
@@ -162,16 +172,16 @@ def _vague(row: DatedRow) -> bool:
 
 
 def central(rows: Sequence[DatedRow]) -> list[tuple[DatedRow, float]]:
-    """Sentences, each with how near it is to its day's centroid; of undated ones a few a day."""
+    """Sentences, each with how near it is to its day's centroid; a few of a day."""
     rare = weights_of(rows)
     sketches = [(row.first, Sketch(row.sentence, row.language, rare)) for row in rows]
     found = list(zip(rows, centralities(sketches), strict=True))
-    tried: dict[tuple[date, Language], int] = {}
+    tried: dict[tuple[date, Language, bool], int] = {}
     kept: set[int] = set()
     for at in sorted(range(len(rows)), key=lambda at: (-found[at][1], place_of(rows[at]))):
         row = rows[at]
-        if is_reported(row):
-            key = row.first, row.language
+        if row.first == row.last:
+            key = row.first, row.language, is_reported(row)
             tried[key] = tried.get(key, 0) + 1
             if tried[key] > _TRIED:
                 continue
@@ -186,8 +196,12 @@ def reports_of(
     numbers: Mapping[Place, tuple[FigureRow, ...]],
     language: Language,
     begun: date,
+    asked: Wanted = _NOTHING,
 ) -> list[Report]:
-    """The sentences that tell of their day. `begun` is the day of the story's first report."""
+    """The sentences that tell of their day. `begun` is the day of the story's first report.
+
+    Of two that tell of one day the one that names more of what is `asked` for goes before.
+    """
     rare = weights_of(row for row, _ in rows)
     reports: list[Report] = []
     for row, near in rows:
@@ -195,10 +209,37 @@ def reports_of(
         sketch = Sketch(row.sentence, row.language, rare, numbers.get(place[:2], ()))
         report = _report(row, sketch, near, articles, whole[place], language, begun)
         if report is not None:
-            reports.append(report)
+            named = _ASKED * asked.share(row.sentence)
+            reports.append(replace(report, score=report.score + named))
     # «… أمس الجمعة، بعد عشرة أيام من …» tells of Friday alone.
     told = {one.sentence for one in reports if not one.aside and not one.counted}
-    return [one for one in reports if not (one.counted and one.sentence in told)]
+    kept = [one for one in reports if not (one.counted and one.sentence in told)]
+    return _in_parts(kept, whole)
+
+
+def _in_parts(reports: list[Report], whole: Mapping[Span, str]) -> list[Report]:
+    """Of a sentence that tells of several days each report quotes the part that tells of its own.
+
+    «… على حماة يوم الخميس، ثم على حمص ليل السبت» would otherwise be two rows of the same words.
+    """
+    together: dict[Span, list[int]] = {}
+    for at, report in enumerate(reports):
+        if not is_reported(report.dated):
+            together.setdefault(report.sentence, []).append(at)
+    for place, indices in together.items():
+        if len({reports[at].when for at in indices}) < _SEVERAL:
+            continue
+        dates = [
+            (reports[at].dated.start - place[1], reports[at].dated.end - place[1]) for at in indices
+        ]
+        parts = parts_of(whole[place], dates, reports[indices[0]].dated.language)
+        for at, part in zip(indices, parts, strict=True):
+            report = reports[at]
+            leans = part is not None and part[0] == 0 and not report.dated.sentence.standalone
+            if part is not None and report.excerpt is None and not leans:
+                excerpt = place[0], place[1] + part[0], place[1] + part[1]
+                reports[at] = replace(report, excerpt=excerpt)
+    return reports
 
 
 def _report(
@@ -241,8 +282,7 @@ def _report(
             if content is not None:
                 excerpt, cut = (article_id, opening + content[0], opening + content[1]), _CUT
     score = (
-        _SALIENT * row.sentence.salience
-        + _CENTRAL * near
+        _CENTRAL * near
         - (0.0 if row.sentence.standalone or excerpt else _LEANS)
         + (_OWN_LANGUAGE if row.language == language else 0.0)
         + FINENESS[row.precision or Precision.YEAR]
@@ -250,8 +290,7 @@ def _report(
         - (_ASIDE if aside else 0.0)
         - cut
     )
-    outlet = articles[article_id].outlet
-    return Report(row, sketch, outlet, score, aside, counted, excerpt)
+    return Report(row, sketch, articles[article_id], score, aside, counted, excerpt)
 
 
 def long_before(dated: DatedRow, begun: date) -> bool:

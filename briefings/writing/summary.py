@@ -1,27 +1,30 @@
 """Summary: a few key points, each a sentence as its source wrote it.
 
 Extractive: candidates are sentences that stand alone, by their salience (place and title); what
-is like a point already taken is left out. Sentences of other outlets that say the same become the
-point's further sources. Points are told newest first, everywhere; those of one article in its own
-order.
+is like a point already taken is left out. Sentences of other voices that say the same become the
+point's further sources (`voices`). Points are told newest first, everywhere; those of one article
+in its own order.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.models import KeyPoint, Language, Period, Question, ReportedFigure, Summary
 from briefings.store import ArticleRow, SentenceRow, Store
 from briefings.store.fresh import FigureRow
+from briefings.together import together
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import Place, figures_in, kind_counted, rises
-from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
-from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.likeness import SAME, Neighbours, Sketch, at_odds, likeness, rarity
+from briefings.writing.material import Material, card, material_for, of_stories
 from briefings.writing.single import quotable, runs_of
 from briefings.writing.tolls import reported_otherwise, tells_toll, up_to_date
+from briefings.writing.voices import independent, nearest_of_each
 from briefings.writing.wanted import Wanted
 
 POINTS = 5
@@ -39,6 +42,7 @@ _SPARE = 2  # points looked at for one that is shown
 _BORNE_OUT, _ENOUGH = 0.08, 3  # what a point gains by each other outlet that says it; of so many
 _TOO_ALIKE = 0.5
 _TOO_ALIKE_ACROSS = 0.3  # between languages, where likeness is lower
+_LEAST_ALIKE = min(_TOO_ALIKE, _TOO_ALIKE_ACROSS, SAME)  # below it nothing follows
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAME_ACROSS = 0.5
 _SAME_NEWS = 3  # days between reports of one thing
@@ -70,20 +74,17 @@ async def write_summary(store: Store, question: Question) -> Summary:
     limit = max(1, min(question.limit or POINTS, MOST_POINTS))
     if question.story_id is not None or question.words.strip():
         material = await material_for(store, question)
-        points = await _points(store, material, question.language, limit)
+        points = await _points(store, [(material, limit)], question.language)
         return await _summary(store, question, material, points)
     rows = await store.stories(question.period, limit=_STORIES)
-    materials = [await of_story(store, row, question) for row in rows]
+    materials = await of_stories(store, rows, question)
     share = [limit // len(rows) + (at < limit % len(rows)) for at in range(len(rows))]
-    points = []
-    articles: list[ArticleRow] = []
-    for material, count in zip(materials, share, strict=True):
-        articles.extend(material.articles)
-        if count:
-            points.extend(await _points(store, material, question.language, count))
+    shares = [pair for pair in zip(materials, share, strict=True) if pair[1]]
+    points = await _points(store, shares, question.language)
     only = materials[0].story if len(materials) == 1 else None
     stories = tuple(card(row, question.language) for row in rows)
-    whole = Material(only, tuple(articles), Wanted(), () if only else stories)
+    articles = tuple(article for material in materials for article in material.articles)
+    whole = Material(only, articles, Wanted(), () if only else stories)
     return await _summary(store, question, whole, points)
 
 
@@ -92,14 +93,14 @@ async def _summary(
 ) -> Summary:
     rows = [one.sketch.row for point in points for one in (point.chosen, *point.others)]
     figures = [figure for point in points for figure in point.figures]
-    cited = await store.citations(
-        {row.article_id for row in rows} | {figure.article_id for figure in figures}
-    )
     spans = {
         (p.chosen.article.id, p.chosen.sketch.row.start, p.chosen.sketch.row.end): p for p in points
     }
     numbers = [(figure.article_id, figure.start, figure.end) for figure in figures]
-    words = await store.passages([*spans, *numbers])
+    words, cited = await store.passages_and_citations(
+        [*spans, *numbers],
+        {row.article_id for row in rows} | {figure.article_id for figure in figures},
+    )
     days = [article.day for article in material.articles]
     return Summary(
         words=question.words,
@@ -127,25 +128,82 @@ async def _summary(
     )
 
 
-async def _points(store: Store, material: Material, language: Language, limit: int) -> list[_Point]:
+async def _points(
+    store: Store, shares: Sequence[tuple[Material, int]], language: Language
+) -> list[_Point]:
+    """The key points of each material, as many as its share; all are read for together."""
+    read = await _sentences(store, [material for material, _ in shares])
+    numbers = await figures_in(store, (row for rows in read for row in rows))
+    drawn = [
+        [] if _is_one(material) else _candidates(material, rows, numbers, language)
+        for (material, _), rows in zip(shares, read, strict=True)
+    ]
+    tolls = await _tolls(store, [one for candidates in drawn for one in candidates])
+    points: list[_Point] = []
+    for (material, limit), rows, candidates in zip(shares, read, drawn, strict=True):
+        if _is_one(material):
+            points += _points_of_one(material.articles[0], rows, numbers, limit)
+        elif candidates:
+            kept = up_to_date(candidates, tolls.told, tolls.rising)
+            points += _diverse(kept, limit, tolls, language)
+    return points
+
+
+def _by_words(material: Material) -> bool:
+    """Words that mean no story are answered by the sentences that hold them, however deep."""
+    return material.story is None and bool(material.wanted.units)
+
+
+def _is_one(material: Material) -> bool:
+    """Whether a single article is summed up, in its own order."""
+    return len(material.articles) == 1 and not _by_words(material)
+
+
+def _each(material: Material) -> int:
+    """How many sentences of each article are looked at."""
+    if _is_one(material):
+        return _DEEP
+    most, at_most = (_DEEP, _MOST_READ) if _by_words(material) else (_PER_ARTICLE, _CANDIDATES)
+    return max(_FEWEST_PER_ARTICLE, min(most, at_most // max(1, len(material.articles))))
+
+
+async def _sentences(store: Store, materials: Sequence[Material]) -> list[list[SentenceRow]]:
+    """The sentences of each material that its points are chosen from."""
+    by_depth: defaultdict[int, list[int]] = defaultdict(list)
+    for material in materials:
+        depth = _each(material) * (1 if _is_one(material) else 2)
+        by_depth[depth] += (article.id for article in material.articles)
+    read = await together(
+        *(store.sentences_of(ids, per_article=depth) for depth, ids in by_depth.items())
+    )
+    of_article: defaultdict[int, list[SentenceRow]] = defaultdict(list)
+    for row in (row for rows in read for row in rows):
+        of_article[row.article_id].append(row)
+    found: list[list[SentenceRow]] = []
+    for material in materials:
+        own = [row for article in material.articles for row in of_article[article.id]]
+        if not _is_one(material):
+            own = quotable(own, _each(material))
+        found.append(_holding(material, own) if _by_words(material) else own)
+    return found
+
+
+def _holding(material: Material, rows: Sequence[SentenceRow]) -> list[SentenceRow]:
+    """The weightiest of the sentences that hold what was asked for."""
+    held = [row for row in rows if material.wanted.met(row)] or list(rows)
+    heavy = sorted((row.salience for row in held), reverse=True)[:_CANDIDATES]
+    return [row for row in held if row.salience >= heavy[-1]]
+
+
+def _candidates(
+    material: Material,
+    rows: Sequence[SentenceRow],
+    numbers: Mapping[Place, tuple[FigureRow, ...]],
+    language: Language,
+) -> list[Candidate]:
     by_id = {article.id: article for article in material.articles}
-    asked = material.wanted
-    # Words that mean no story are answered by the sentences that hold them, however deep they lie.
-    by_words = material.story is None and bool(asked.units)
-    if len(by_id) == 1 and not by_words:
-        return await _points_of_one(store, material.articles[0], limit)
-    most, candidates_at_most = (_DEEP, _MOST_READ) if by_words else (_PER_ARTICLE, _CANDIDATES)
-    each = max(_FEWEST_PER_ARTICLE, min(most, candidates_at_most // max(1, len(by_id))))
-    rows = quotable(await store.sentences_of(list(by_id), per_article=2 * each), each)
-    if by_words:
-        rows = [row for row in rows if asked.met(row)] or rows
-        heavy = sorted((row.salience for row in rows), reverse=True)[:_CANDIDATES]
-        rows = [row for row in rows if row.salience >= heavy[-1]] if rows else []
-    if not rows:
-        return []
-    rare = rarity(rows)
-    numbers = await figures_in(store, rows)
-    candidates = candidates_of(
+    asked, rare = material.wanted, rarity(rows)
+    return candidates_of(
         [
             Sketch(
                 row,
@@ -161,14 +219,16 @@ async def _points(store: Store, material: Material, language: Language, limit: i
         fresh=_FRESH,
         asked=lambda row: _ASKED * asked.met(row) / len(asked.units) if asked.units else 0.0,
     )
-    tolls = await _tolls(store, candidates)
-    return _diverse(up_to_date(candidates, tolls.told, tolls.rising), limit, tolls, language)
 
 
-async def _points_of_one(store: Store, article: ArticleRow, limit: int) -> list[_Point]:
+def _points_of_one(
+    article: ArticleRow,
+    rows: Sequence[SentenceRow],
+    numbers: Mapping[Place, tuple[FigureRow, ...]],
+    limit: int,
+) -> list[_Point]:
     """The key points of one article, in its own order."""
-    rows = await store.sentences_of([article.id], per_article=_DEEP)
-    rare, numbers = rarity(rows), await figures_in(store, rows)
+    rare = rarity(rows)
     sketches = {
         row.order: Sketch(row, article.language, rare, numbers.get((article.id, row.start), ()))
         for row in rows
@@ -212,6 +272,7 @@ def _diverse(
     order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].score, at))
     state = _newest_state(candidates, order, language)
     order.sort(key=lambda at: at != state)
+    neighbours = Neighbours([one.sketch for one in candidates])
     points: list[tuple[float, _Point]] = []
     said: set[int] = set()
     for at in order:
@@ -220,8 +281,8 @@ def _diverse(
         if at in said:
             continue
         pick = candidates[at]
-        alike = [likeness(pick.sketch, one.sketch) for one in candidates]
-        agreeing = tuple(_agreeing(pick, candidates, alike))
+        alike = neighbours.of(at, _LEAST_ALIKE)
+        agreeing = _agreeing(pick, candidates, alike)
         worth = math.inf if at == state else pick.score + _BORNE_OUT * min(len(agreeing), _ENOUGH)
         differing = reported_otherwise(pick, candidates, tolls.told)
         points.append((worth, _Point(pick, agreeing, differing)))
@@ -253,17 +314,15 @@ def _newest_state(candidates: Sequence[Candidate], order: Sequence[int], languag
 
 def _agreeing(
     point: Candidate, candidates: Sequence[Candidate], alike: Sequence[float]
-) -> list[Candidate]:
-    """The nearest sentence of each other outlet that says the same."""
-    best: dict[str, tuple[float, Candidate]] = {}
+) -> tuple[Candidate, ...]:
+    """The nearest sentence of each other voice that says the same."""
+    found: list[tuple[float, Candidate]] = []
     for one, near in zip(candidates, alike, strict=True):
         # Across languages no day is shared here as in a timeline, so more likeness is asked for.
         least = SAME if one.sketch.language == point.sketch.language else _SAME_ACROSS
-        if near < least or near <= best.get(one.article.outlet, (0.0, one))[0]:
+        if near < least or not independent(one.article, point.article):
             continue
         apart = abs((one.article.day - point.article.day).days)
-        if one.article.outlet == point.article.outlet or at_odds(point.sketch, one.sketch):
-            continue
-        if apart <= _SAME_NEWS:
-            best[one.article.outlet] = (near, one)
-    return [one for _, one in sorted(best.values(), key=lambda pair: -pair[0])]
+        if apart <= _SAME_NEWS and not at_odds(point.sketch, one.sketch):
+            found.append((near, one))
+    return nearest_of_each(point.article, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from briefings.models import (
 )
 from briefings.store import DatedRow, Store
 from briefings.text.terms import terms
+from briefings.together import together
 from briefings.writing.agenda import write_agenda
 from briefings.writing.days import (
     is_reported,
@@ -26,9 +28,9 @@ from briefings.writing.days import (
     story_days,
     voted_days,
 )
-from briefings.writing.figures import figures_in
+from briefings.writing.figures import comparable, differ, figures_in
 from briefings.writing.likeness import SAME, at_odds, likeness
-from briefings.writing.material import Material, card, material_for, of_story
+from briefings.writing.material import MOST_ARTICLES, Material, card, material_for, of_story
 from briefings.writing.reports import (
     FINENESS,
     Dated,
@@ -42,6 +44,7 @@ from briefings.writing.reports import (
     tells,
     undated,
 )
+from briefings.writing.voices import independent
 from briefings.writing.wanted import Wanted
 
 EVENTS = 12
@@ -52,14 +55,16 @@ MOST_EVENTS = 200
 
 _ROWS = 120  # dates of a story, the most salient
 _ROWS_OF_WORDS = 480  # the same where articles were found by words
-_EACH = 6  # dated sentences of a day, and articles published on it
-_UNDATED = 5  # sentences of an article that may tell of its own day
+_EACH = 24  # dated sentences of a day, and articles published on it
+_UNDATED = 3  # sentences of an article that may tell of its own day
 _READ, _DEEPEST = 600, 30  # sentences read where words were asked for; of one article
-_SPARE = 1.5  # days looked at for one that is shown
+_SPARE = 1.25  # days looked at for one that is shown
 _A_DAY = 3  # events shown of one date
+_TOLD_WELL = 0.1  # what a day gains by a better sentence
 _NEXT = 0.6  # what a day's second event weighs beside its first
 _FOREIGN = 0.25  # what an event weighs beside another of its day in the reader's language
 _REPEATED = 0.1  # what an event weighs whose sentence is shown for another day
+_ELSEWHERE = 0.1  # of the articles, from which on words are followed through all stories
 _AHEAD = 3  # coming events at a timeline's end
 _FEWEST_EVENTS = 3  # from these on, years that are mentioned on the way are left out
 _OPENING = 16  # characters into a sentence where "In 1989" opens it
@@ -91,17 +96,20 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     """
     limit = max(1, min(question.limit or EVENTS, MOST_EVENTS))
     if question.story_id is not None or question.words.strip():
-        material = await material_for(store, question)
+        material = _throughout(await material_for(store, question))
     else:
         material = await _leading(store, question)
     gathered = await _gather(store, material, question, limit)
     rows = gathered.rows
     articles = await store.articles_by_id({row.sentence.article_id for row in rows})
-    looked_at = central(rows)
+    # Comparing sentences is work for the processor: the event loop goes on meanwhile.
+    looked_at = await asyncio.to_thread(central, rows)
     whole = await store.passages({place_of(row) for row, _ in looked_at})
     begun = min((article.day for article in material.articles), default=date.min)
     numbers = await figures_in(store, (row.sentence for row, _ in looked_at))
-    reports = reports_of(looked_at, articles, whole, numbers, question.language, begun)
+    reports = await asyncio.to_thread(
+        reports_of, looked_at, articles, whole, numbers, question.language, begun, material.wanted
+    )
     dated = [one for one in reports if not is_reported(one.dated)]
     life = 2 * sum(map(_is_year, dated)) > len(dated)  # told in years
     telling = reports if life else [one for one in reports if not _on_the_way(one, begun)]
@@ -111,8 +119,10 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
     weights = _weights(events, gathered, question)
     best = sorted(range(len(events)), key=lambda at: (-weights[at], _when(events[at])))
     shown = sorted(best[:limit], key=lambda at: _when(events[at]))
-    texts = await shown_texts(store, [events[at][0] for at in shown], whole)
-    cited = await store.citations({one.sentence[0] for at in shown for one in events[at]})
+    texts, cited = await together(
+        shown_texts(store, [events[at][0] for at in shown], whole),
+        store.citations({one.sentence[0] for at in shown for one in events[at]}),
+    )
     return Timeline(
         words=question.words,
         story=material.story,
@@ -122,8 +132,9 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
                 text=texts[best.quoted],
                 language=best.dated.language,
                 sources=tuple(cited[one.sentence[0]] for one in events[at]),
-                excerpt=best.excerpt is not None,
+                excerpt=not best.opens,
                 weight=weights[at],
+                cut=best.opens and best.excerpt is not None,
             )
             for at in shown
             for best in events[at][:1]
@@ -133,6 +144,18 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         taken_as=material.wanted.taken_as,
         ahead=await _ahead(store, material, question) if shown else (),
     )
+
+
+def _throughout(material: Material) -> Material:
+    """What is asked for by words is followed through all stories, not only that it mostly means.
+
+    A company or an index is told of in its great affair and before and after that.
+    """
+    found = len(material.articles) + len(material.elsewhere)
+    if material.capped or len(material.elsewhere) <= _ELSEWHERE * found:
+        return material
+    both = sorted((*material.articles, *material.elsewhere), key=lambda one: -one.recency)
+    return replace(material, story=None, articles=tuple(both[:MOST_ARTICLES]), elsewhere=())
 
 
 async def _leading(store: Store, question: Question) -> Material:
@@ -166,10 +189,12 @@ async def _gather_story(
     days = story_days(await store.day_counts(story_id, period=period))
     heavy = sorted(days, key=lambda day: (-days[day], day))[: int(_SPARE * limit) + _A_DAY]
     each = _EACH if limit <= EVENTS else 2 * _EACH  # who asks for more days reads longer, too
-    rows = await store.told_on(story_id, heavy, each=each)
-    rows += await store.dated_sentences(story_id=story_id, period=period, limit=_ROWS)
-    ids = await store.published_on(story_id, heavy, each=each)
-    rows += await _undated(store, ids, _UNDATED)
+    told, dated, ids = await together(
+        store.told_on(story_id, heavy, each=each),
+        store.dated_sentences(story_id=story_id, period=period, limit=_ROWS),
+        store.published_on(story_id, heavy, each=each),
+    )
+    rows = [*told, *dated, *await _undated(store, ids, _UNDATED)]
     once = {(place_of(row), row.start): row for row in rows if tells(row)}
     return _Gathered(list(once.values()), days)
 
@@ -181,27 +206,32 @@ async def _gather_found(store: Store, material: Material, period: Period | None)
         return _Gathered([], {})
     asked = material.wanted
     each = max(_UNDATED, min(_DEEPEST, _READ // len(ids)))
-    rows = await store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS)
-    rows += await _undated(store, ids, each)
+    named, unnamed, sentences = await together(
+        store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS),
+        _undated(store, ids, each),
+        store.sentences_of(ids, per_article=10),
+    )
     first, last = (period.first, period.last) if period is not None else (None, None)
     rows = [
         row
-        for row in rows
+        for row in [*named, *unnamed]
         if tells(row)
         and (not asked.units or 2 * asked.met(row.sentence) >= len(asked.units))
         and (first or date.min) <= row.last
         and row.first <= (last or date.max)
     ]
-    sentences = await store.sentences_of(ids, per_article=10)
     headlines = {article.id: terms(article.headline) for article in material.articles}
     return _Gathered(rows, voted_days(rows, relevances(sentences, headlines, asked), asked))
 
 
 async def _undated(store: Store, ids: Sequence[int], each: int) -> list[DatedRow]:
     """Sentences of articles that name no day."""
-    articles = await store.articles_by_id(ids)
-    sentences = await store.sentences_of(list(ids), per_article=each, standalone_only=True)
-    return undated(sentences, articles, await store.dated_places(ids))
+    sentences, articles, places = await together(
+        store.sentences_of(list(ids), per_article=each, standalone_only=True),
+        store.articles_by_id(ids),
+        store.dated_places(ids),
+    )
+    return undated(sentences, articles, places)
 
 
 def _weights(
@@ -229,7 +259,7 @@ def _weights(
             precision = dated.precision or Precision.YEAR
             weight = _COARSE.get(precision, 0.3) * lag(dated.last, dated.day)
             weight *= len(tellers[best.when])
-        weight *= 1.0 + 0.1 * best.score
+        weight *= 1.0 + _TOLD_WELL * best.score
         weight *= _NEXT ** before[best.when]
         if best.dated.language != question.language and best.when in native:
             weight *= _FOREIGN
@@ -271,12 +301,14 @@ def _events(reports: Sequence[Report], life: bool) -> list[list[Report]]:
 
 
 def _grouped(reports: Sequence[Report]) -> list[list[Report]]:
+    """Reports of one date by event. One that only gives other numbers beside is told already."""
     groups: list[list[Report]] = []
     for report in reports:
         home = next((group for group in groups if _same(group[0], report)), None)
         if home is None:
-            groups.append([report])
-        elif all(report.outlet != one.outlet for one in home):
+            if not any(_retells(report, group[0]) for group in groups):
+                groups.append([report])
+        elif all(independent(report.article, one.article) for one in home):
             home.append(report)
     return groups
 
@@ -323,11 +355,22 @@ def _mainness(report: Report) -> tuple[bool, float, int]:
 def _same(one: Report, other: Report) -> bool:
     if one.sentence == other.sentence:
         return True
-    if at_odds(one.sketch, other.sketch):
-        return False
-    near = likeness(one.sketch, other.sketch)
+    return not at_odds(one.sketch, other.sketch) and _alike(one, other)
+
+
+def _retells(one: Report, other: Report) -> bool:
+    """Whether two reports tell of one event with other numbers, yet none that contradict.
+
+    "Dozens of missiles" and "300 drones" do; "45 killed" and "38 killed" are told both.
+    """
+    pair = comparable(one.sketch.figures, other.sketch.figures)
+    return _alike(one, other) and (pair is None or not differ(*pair))
+
+
+def _alike(one: Report, other: Report) -> bool:
     # A shared day is evidence already, so less likeness is asked for.
-    return near >= (SAME * 0.6 if one.dated.precision is Precision.DAY else SAME)
+    least = SAME * 0.6 if one.dated.precision is Precision.DAY else SAME
+    return likeness(one.sketch, other.sketch) >= least
 
 
 def _when(event: Sequence[Report]) -> tuple[date, date, str, Span]:
@@ -344,4 +387,5 @@ def _event_date(row: DatedRow) -> EventDate:
         certainty=row.certainty,
         notes=row.notes,
         time_of_day=row.time_of_day,
+        of_report=is_reported(row),
     )

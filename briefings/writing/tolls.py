@@ -15,6 +15,7 @@ from briefings.writing.figures import (
     outgrown,
 )
 from briefings.writing.likeness import SAME, likeness, of_one_event
+from briefings.writing.voices import independent
 
 _RISES_WITHIN = 14  # days within which a later toll takes the place of an earlier one
 _SAME_TOLL = 1  # days between reports that differ about one toll
@@ -44,14 +45,14 @@ def up_to_date(
 def reported_otherwise(
     point: Candidate, candidates: Sequence[Candidate], told: Collection[Place]
 ) -> tuple[FigureRow, ...]:
-    """The tolls that other outlets give in these days for the same event, `point`'s own first."""
+    """The tolls that other voices give in these days for the same event, `point`'s own first."""
     if place_of(point) not in told:
         return ()
     others = [
         one
         for one in candidates
         if place_of(one) in told
-        and one.article.outlet != point.article.outlet
+        and independent(one.article, point.article)
         and abs((one.article.day - point.article.day).days) <= _SAME_TOLL
         and of_one_event(point.sketch, one.sketch)
     ]
@@ -77,8 +78,8 @@ def _has_raised(newer: Candidate, one: Candidate, rising: Collection[Place]) -> 
 
 
 def _corrects(newer: Candidate, one: Candidate, rising: Collection[Place]) -> bool:
-    """Whether an outlet gives another figure for what it said before."""
-    if newer.article.outlet != one.article.outlet:
+    """Whether a voice gives another figure for what it said before."""
+    if independent(newer.article, one.article):
         return False
     pair = comparable(newer.sketch.figures, one.sketch.figures)
     if pair is None or not differ(*pair):

@@ -22,7 +22,7 @@ from briefings.text.topics import Phrase, all_topics, longest_topic, translation
 _MOST_UNITS = 8
 _MOST_SEARCHED = 12
 _SHORTEST_MISSPELT = 4  # letters; twice as many may hold two errors
-_MOST_VARIANTS = 2  # in each language
+_MOST_VARIANTS = 4  # in each language
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,23 @@ class Wanted:
 
     def met(self, row: SentenceRow) -> int:
         """How many units a sentence names."""
+        # Most rows hold no term at all that is asked for, and an answer looks at thousands.
+        if self._asked.isdisjoint(row.terms) and self._keys.isdisjoint(row.actors):
+            return 0
         held = {*row.terms, *("@" + key for key in row.actors)}
         return sum(unit.within(held) for unit in self.units)
+
+    def share(self, row: SentenceRow) -> float:
+        """The share of the units that a sentence names; 0 where nothing is asked for."""
+        return self.met(row) / len(self.units) if self.units else 0.0
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.terms)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(unit.key for unit in self.units if unit.key is not None)
 
     def respelled(self, unknown: Collection[str], known: Collection[str]) -> Wanted:
         """The same with each unknown term made the nearest of the known, where one is near."""
@@ -138,14 +153,17 @@ def _units(text: str) -> Iterator[Unit]:
             one = named[at]
             typed = tuple(filter(None, found.terms[at : one.last + 1]))
             if typed:
-                yield Unit(_alternatives(typed, one.actor.key), one.actor.key)
+                spelt = _with_marbuta(found.forms[at : one.last + 1])
+                phrases = dict.fromkeys((typed, *spelt, *_alternatives(typed, one.actor.key)))
+                yield Unit(tuple(phrases), one.actor.key)
             at = one.last + 1
             continue
         rest = found.terms[at : at + longest_topic()]
         for length in range(len(rest), 0, -1):
             phrase = rest[:length]
             if all(phrase) and (length == 1 or translations(phrase)):
-                yield Unit((phrase, *translations(phrase)))
+                spelt = _with_marbuta(found.forms[at : at + length])
+                yield Unit(tuple(dict.fromkeys((phrase, *spelt, *translations(phrase)))))
                 break
         else:
             length = 1
@@ -158,6 +176,16 @@ def _alternatives(typed: Phrase, key: str) -> tuple[Phrase, ...]:
     other = [name for name in theirs if name and _script(name) != _script(typed)]
     shortest = sorted(other, key=len)[:1]
     return tuple(dict.fromkeys((typed, *shortest, *other[:1])))
+
+
+def _with_marbuta(forms: Sequence[str]) -> tuple[Phrase, ...]:
+    """The phrase with «ة» for each final «ه», as phones leave it: «هنيه» is «هنية».
+
+    Beside the phrase as typed, for the lemma of «هنيه» is another word's; none if nothing changes.
+    """
+    spelt = [f"{form[:-1]}ة" if form.endswith("ه") and len(form) > 2 else form for form in forms]
+    phrase = terms(" ".join(spelt)) if spelt != list(forms) else ()
+    return (phrase,) if phrase else ()
 
 
 def _script(phrase: Phrase) -> Language | None:

@@ -82,9 +82,9 @@ def test_environment_goes_first_and_tokens_stay_secret(tmp_path: Path) -> None:
 def test_a_database_is_named_by_path_or_by_url(tmp_path: Path) -> None:
     url = "postgresql://mujaz:pass-word@db.example/news"
     path = _write(tmp_path, f'[store]\nurl = "{url}"')
-    assert load(path, {}).store == url
+    assert load(path, {}).store.location == url
     assert "pass-word" not in repr(load(path, {}))
-    assert load(None, {"MUJAZ_STORE_PATH": "a.db"}).store == "a.db"
+    assert load(None, {"MUJAZ_STORE_PATH": "a.db"}).store.location == "a.db"
 
     for config, environment, named in (
         (f'[store]\npath = "a.db"\nurl = "{url}"', {}, ("store.path", "store.url")),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +118,9 @@ def test_dates_keep_their_precision() -> None:
     assert arabic.event_date(week) == "الأسبوع من 13 إلى 19 مايو/ أيار 2024"
     years = _date(date(2012, 1, 1), date(2017, 12, 31), Precision.INTERVAL)
     assert english.event_date(years) == "2012 to 2017"
+    told = replace(day, of_report=True)
+    assert arabic.event_date(told) == "13 أبريل/ نيسان 2024 (يوم النشر)"
+    assert english.event_date(told) == "13 April 2024 (day of the report)"
     assert Speech("ar", "EG", "arabic").event_date(day) == "١٣ أبريل ٢٠٢٤"
     assert Speech("ar", "LB").event_date(day) == "13 نيسان 2024"
 

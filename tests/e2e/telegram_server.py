@@ -345,6 +345,8 @@ class TelegramServer:
             raise ApiError(404, "Not Found: method not found")
         if method.lower() == "sendphoto":
             return self._do_sendphoto(parameters, files)
+        if method.lower() == "senddocument":
+            return self._do_senddocument(parameters, files)
         result = handler(parameters)
         return await result if asyncio.iscoroutine(result) else result
 
@@ -588,6 +590,26 @@ class TelegramServer:
             height,
         )
 
+    def _do_senddocument(self, given: dict[str, str], files: dict[str, bytes]) -> Json:
+        chat, thread, reply_to = self._place(given)
+        caption, entities = _content(given, "caption", _CAPTION)
+        name = given.get("document", "").removeprefix("attach://")
+        document = files.get(name or "document")
+        if not document:
+            raise bad("there is no document in the request")
+        rows = _rows(given)
+        return self._store(
+            given,
+            "sendDocument",
+            chat,
+            thread,
+            reply_to,
+            caption,
+            entities,
+            rows,
+            document=document,
+        )
+
     def _do_editmessagetext(self, given: dict[str, str]) -> Json:
         chat = self.world.find(given.get("chat_id", ""))
         text, entities = _content(given, "text", _TEXT)
@@ -680,9 +702,10 @@ class TelegramServer:
         photo: bytes | None = None,
         width: int = 0,
         height: int = 0,
+        document: bytes | None = None,
     ) -> Json:
         self._limit(chat, given)
-        kind = "caption" if photo else "text"
+        kind = "caption" if photo or document else "text"
         content: Json = {kind: text} if text else {}
         if entities:
             content["entities" if kind == "text" else "caption_entities"] = [
@@ -699,6 +722,13 @@ class TelegramServer:
                     "file_size": len(photo),
                 }
             ]
+        if document is not None:
+            number = str(next(self._files))
+            content["document"] = {
+                "file_id": number,
+                "file_unique_id": number,
+                "file_size": len(document),
+            }
         if rows:
             content["reply_markup"] = {"inline_keyboard": rows}
         if chat.kind == "channel":
@@ -707,7 +737,9 @@ class TelegramServer:
             message = self.world.message(chat, self.world.bot, thread=thread, **content)
         self.counts[chat.id] += 1
         if self.keep:
-            self._keep(method, chat, message, text, entities, rows, given, reply_to, photo)
+            self._keep(
+                method, chat, message, text, entities, rows, given, reply_to, photo, document
+            )
         else:
             chat.messages.pop(message["message_id"])
         return message
@@ -723,6 +755,7 @@ class TelegramServer:
         given: dict[str, str],
         reply_to: int | None = None,
         photo: bytes | None = None,
+        document: bytes | None = None,
     ) -> None:
         preview = json.loads(given.get("link_preview_options", "{}"))
         self.sent.append(
@@ -739,6 +772,7 @@ class TelegramServer:
                 not preview.get("is_disabled", False),
                 given.get("allow_paid_broadcast") == "true",
                 time.monotonic(),
+                document,
             )
         )
 

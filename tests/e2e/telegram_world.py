@@ -90,6 +90,7 @@ class Sent:
     preview: bool = True
     paid: bool = False
     at: float = 0.0  # on the monotonic clock, seconds
+    document: bytes | None = None
 
     @property
     def labels(self) -> dict[str, str]:

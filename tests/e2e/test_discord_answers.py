@@ -142,6 +142,20 @@ async def test_what_is_mistyped_gets_one_sentence(server: DiscordServer, bot: Bo
         assert message.is_ephemeral
 
 
+async def test_a_file_of_what_is_kept_is_for_the_one_who_asked(
+    server: DiscordServer, bot: Bot
+) -> None:
+    place = _place(server, "channel")
+    editor = _person(server, place)
+    await server.answer(server.command(place, editor, "quiet", hours="22:00-07:00"))
+    said = await server.answer(server.command(place, editor, "export"))
+    assert said.is_ephemeral
+    await server.until(lambda: any(one.attachments for one in server.messages(place)))
+    (file,) = [one for one in server.messages(place) if one.attachments]
+    assert file.is_ephemeral
+    assert file.attachments[0]["filename"] == "mujaz-export.json"
+
+
 # --- completion -----------------------------------------------------------------------------------
 
 

@@ -35,6 +35,9 @@ COMMANDS_TYPED = {
     "settings": ("/settings", "/إعدادات"),
     "quiet": ("/quiet 22:00-07:00", "/هدوء 22:00-07:00"),
     "lang": ("/lang en", "/لغة عربي"),
+    "privacy": ("/privacy", "/خصوصية"),
+    "export": ("/export", "/بياناتي"),
+    "forget": ("/forget", "/انسني"),
     "help": ("/help", "/مساعدة"),
 }
 PLACES = ("private", "group", "topic", "channel")
@@ -97,8 +100,9 @@ def fits_aiogram(call: Call) -> None:
         if name not in ("text", "caption", "chat_id") and value[:1] in "[{":
             decoded = json.loads(value)
         given[name] = decoded
-    if "photo" in method.model_fields:
-        given["photo"] = BufferedInputFile(b"", "timeline.png")
+    for kind, name in (("photo", "timeline.png"), ("document", "export.json")):
+        if kind in method.model_fields:
+            given[kind] = BufferedInputFile(b"", name)
     method.model_validate(given)
     TypeAdapter(method.__returning__).validate_python(call.answer["result"])
 
@@ -343,3 +347,30 @@ async def test_a_topic_has_settings_of_its_own(store_file: Path) -> None:
             server.say(forum, salma, text, thread=thread)
             await server.wait_sent(count + 1)
             assert words in server.sent[-1].text
+
+
+async def test_what_is_kept_comes_as_a_file_and_is_forgotten_by_a_press(store_file: Path) -> None:
+    async with TelegramServer() as server, serving(server, store_file):
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "/اشترك 08:00 مسقط")
+        await server.wait_sent(1)
+        server.say(chat, salma, "/بياناتي")
+        *_, file = await server.wait_sent(3)
+        assert file.document is not None
+        kept = json.loads(file.document)
+        assert kept["subscriptions"][0]["times"] == ["08:00"]
+        assert kept["subscriptions"][0]["place"] == "مسقط"
+        server.say(chat, salma, "/forget")
+        *_, question = await server.wait_sent(4)
+        server.press(question, salma, question.labels["نعم، انسَ كل شيء"])
+        *_, done = await server.wait_sent(5)
+        assert done.message_id == question.message_id
+        assert done.text.startswith("تم.")
+        server.say(chat, salma, "/subscriptions")
+        await server.wait_sent(6)
+        server.say(chat, salma, "/forget")
+        *_, nothing = await server.wait_sent(7)
+        assert not nothing.rows
+        for call in server.calls:
+            fits_aiogram(call)

@@ -29,6 +29,13 @@ AN_HOUR = 3600
         ("السلام عليكم", "Hello!"),
         ("شكراً جزيلاً", "You’re welcome."),
         ("👍", "You’re welcome."),
+        ("ok", "Good."),
+        ("hi there, how are you?", "Hello!"),
+        ("tell me the story of the Sounion tanker", "What happened: "),
+        ("Sudan news", "What happened: "),
+        ("متى سقط النظام السوري؟", "No report holds all of"),
+        ("/summary اغتيال هنيه", "What happened: "),
+        ("/summary #4 April", "What happened: "),
         ("?", "Mujaz: "),
         ("What's new?", "What happened\n"),
         ("ما الأخبار؟", "What happened\n"),
@@ -168,6 +175,9 @@ async def test_answers_about_a_channel_name_it_and_their_hints_act_on_it(store_f
         _, listed = await server.wait_sent(2)
         assert "/subscriptions @dawnnews change 1" in listed.text
         assert "/preview @dawnnews 1" in listed.text
+        server.say(mine, salma, "/lang @dawnnews ar")
+        *_, changed = await server.wait_sent(3)
+        assert "Language: \u2068Arabic" in changed.text  # said to whoever asks, in their language
 
 
 @pytest.mark.parametrize("kind", ["restricted", "silent", "mere member of a channel"])

@@ -1,15 +1,18 @@
 """Counts dates far from their article: `python tests/eval/far_dates.py SHARED [--errors]`.
 
-In news a date before 1800, or more than two years after the article, is nearly always a number or
-a word mistaken for one. Reads the Arabic articles of `articles/stream-ar`, `stories/stream-june-ar`
-and `summaries/abstracts-ar` below SHARED with their own days and prints how many expressions are
-that far off, how many of these the text does not state itself («كأس العالم 2026» it does), and how
-many stand inside «باب», which is a door and never August. `--errors` lists them with the words
-around them.
+In news a date before 1800, or more than two years after the article, is often a number or a word
+mistaken for one, and often told so («كأس العالم 2026»). Reads the Arabic articles of
+`articles/stream-ar`, `stories/stream-june-ar` and `summaries/abstracts-ar` below SHARED with their
+own days and prints how many expressions are that far off, how many of these the text does not state
+itself, how many are misread, and how many stand inside «باب», which is a door and never August.
+`far_checked.tsv` has those that a person who read them all found told so; whatever else is far
+counts as misread. `--errors` lists all that is far with the words around it, `--unchecked` what
+that list does not have, in its form.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
@@ -26,6 +29,9 @@ EARLIEST = date(1800, 1, 1)
 AHEAD = 2  # years after the article
 DOOR = re.compile("باب")
 WANTED = 0.3  # percent
+# Of each far date: the article, where it begins, its value, and whether the text tells it so.
+CHECKED = Path(__file__).with_name("far_checked.tsv")
+TOLD = "told"
 
 
 @dataclass
@@ -35,11 +41,20 @@ class Count:
     expressions: int = 0
     far: int = 0
     counted: int = 0  # of these, what the text does not state in full
+    misread: int = 0  # of these, what a person did not find told so
     doors: int = 0
 
+    def add(self, other: Count) -> None:
+        """Adds another set's figures to these."""
+        self.expressions += other.expressions
+        self.far += other.far
+        self.counted += other.counted
+        self.misread += other.misread
+        self.doors += other.doors
 
-def texts(path: Path) -> Iterator[tuple[str, date]]:
-    """The texts of a set, each with the day of its article; the day ends an `id` without one."""
+
+def texts(path: Path) -> Iterator[tuple[str, str, date]]:
+    """The texts of a set with their ids and the days they were written, which may end the id."""
     for line in path.read_text(encoding="utf-8").split("\n"):
         if not line:
             continue
@@ -47,7 +62,7 @@ def texts(path: Path) -> Iterator[tuple[str, date]]:
         stamp = article["id"].rpartition("-")[2]
         day = date.fromisoformat(article.get("date") or f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
         for part in article.get("docs", (article,)):
-            yield f"{part['title']}\n\n{part['text']}", day
+            yield article["id"], f"{part['title']}\n\n{part['text']}", day
 
 
 def far(found: Timex, day: date) -> bool:
@@ -63,9 +78,17 @@ def door(text: str, found: Timex) -> bool:
     return near is not None and near.start() < found.end and found.start < near.end()
 
 
+def checked() -> frozenset[tuple[str, int, str]]:
+    """The far dates that a person found told so in the text."""
+    with CHECKED.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t")
+        return frozenset((name, int(at), value) for name, at, value, found in rows if found == TOLD)
+
+
 def main() -> int:
     root = Path(sys.argv[1])
-    shown = "--errors" in sys.argv
+    shown, unchecked = "--errors" in sys.argv, "--unchecked" in sys.argv
+    told = checked()
     total = Count()
     for name in SETS:
         path = root / f"{name}.jsonl"
@@ -73,21 +96,19 @@ def main() -> int:
             sys.stdout.write(f"  {name} is not here\n")
             continue
         count = Count()
-        for text, day in texts(path):
+        for name_of, text, day in texts(path):
             for found in read_times(text, language="ar", reference=day):
-                count.expressions += 1
                 is_far, is_door = far(found, day), door(text, found)
-                count.far += is_far
-                count.counted += is_far and found.certainty is not Certainty.STATED
-                count.doors += is_door
+                known = (name_of, found.start, found.value or "") in told
+                stated = found.certainty is Certainty.STATED
+                count.add(Count(1, is_far, is_far and not stated, is_far and not known, is_door))
                 if shown and (is_far or is_door):
                     near = text[max(0, found.start - 40) : found.end + 40].replace("\n", " ")
                     sys.stdout.write(f"{day} {found.value} [{found.text}] {near}\n")
+                if unchecked and is_far and not known:
+                    sys.stdout.write(f"{name_of}\t{found.start}\t{found.value}\t\n")
         sys.stdout.write(row(name, count))
-        total.expressions += count.expressions
-        total.far += count.far
-        total.counted += count.counted
-        total.doors += count.doors
+        total.add(count)
     if total.expressions:
         sys.stdout.write(row("together", total))
     return 0
@@ -96,9 +117,11 @@ def main() -> int:
 def row(name: str, count: Count) -> str:
     far = 100 * count.far / max(1, count.expressions)
     counted = 100 * count.counted / max(1, count.expressions)
+    misread = 100 * count.misread / max(1, count.expressions)
     return (
         f"  {name:<24}{count.expressions:>6} expressions, far from their article {far:.2f} %,"
-        f" counted and not stated {counted:.2f} % (wanted < {WANTED}); {count.doors} in «باب»\n"
+        f" counted and not stated {counted:.2f} %, misread {misread:.2f} % (wanted < {WANTED});"
+        f" {count.doors} in «باب»\n"
     )
 
 

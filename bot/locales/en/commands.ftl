@@ -37,6 +37,7 @@ help-group-sources = Sources
 help-group-chat = This chat
 greeting = Hello! I sum up the news in its sources’ own words. Ask about anything, like: Sudan.
 you-are-welcome = You’re welcome. Whenever you like, ask again.
+nod = Good. Whenever you like, ask about anything, like: Sudan.
 unslashed = To do that, send this line or press the button:
 button-do-it = Do it
 welcome-title = Mujaz: the news in brief

@@ -30,7 +30,7 @@ from bot.platforms.discord.offers import offers
 from bot.platforms.discord.slash import BY_NAME, line_of, option_name
 from bot.platforms.kit.trails import trail_after, with_way_back
 from bot.presenting import answers as words
-from bot.replies import Reply
+from bot.replies import Attachment, Reply
 from bot.requests import Chat, ChatKind, Request, Right
 from bot.services import Services
 from briefings.models import Language, Timeline
@@ -126,7 +126,11 @@ class Answers:
         if found is None:
             speech = await self._speech(interaction, self._language(interaction))
             lost = words.failure(speech, "button-lost")
-            await self._show(interaction, await self._made(lost, quietly=True), deferred=False)
+            await self._show(
+                interaction,
+                await self._made(chat_of(interaction), lost, quietly=True),
+                deferred=False,
+            )
             return
         language, action = found
         await self._answer(interaction, f"/{action}", language, pressed=action)
@@ -176,16 +180,18 @@ class Answers:
         if reply is None:  # Discord shows an error where nothing at all is answered
             reply = words.failure(Speech(request.language), "too-many")
         private = request.chat.kind is ChatKind.PRIVATE
-        quietly = not private and (not reply.ok or request.text.split()[0] == "/help")
+        alone = not reply.ok or reply.file is not None or request.text.split()[0] == "/help"
+        quietly = not private and alone
         if reply.ok:
             reply = with_way_back(reply, trail)
-        return await self._made(reply, quietly=quietly or place is _Placing.ALONE, place=place)
+        quietly = quietly or place is _Placing.ALONE
+        return await self._made(request.chat, reply, quietly=quietly, place=place)
 
     async def _made(
-        self, reply: Reply, *, quietly: bool, place: _Placing = _Placing.ANEW
+        self, chat: Chat, reply: Reply, *, quietly: bool, place: _Placing = _Placing.ANEW
     ) -> _Answer:
         try:
-            messages = await packed_messages(self._services, reply)
+            messages = await packed_messages(self._services, reply, chat)
         except StoreError as error:  # no room for what the buttons mean: the text still stands
             _log.error("buttons-failed", exc_info=error)
             messages = messages_of(replace(reply, buttons=()))
@@ -246,6 +252,8 @@ class Answers:
             await _try(show)
             for message in others:
                 await _try(partial(self._follow, interaction, message, answer))
+            if answer.reply.file is not None:
+                await _try(partial(self._attach, interaction, answer.reply.file, answer))
         except discord.NotFound as error:
             if error.code not in _TOO_LATE or answer.quietly:
                 raise
@@ -259,6 +267,12 @@ class Answers:
         await interaction.followup.send(
             embed=embed_of(message), view=view_of(message), ephemeral=answer.quietly
         )
+
+    async def _attach(
+        self, interaction: discord.Interaction, file: Attachment, answer: _Answer
+    ) -> None:
+        upload = discord.File(io.BytesIO(file.text.encode()), file.name)
+        await interaction.followup.send(file=upload, ephemeral=answer.quietly)
 
     async def _post(self, interaction: discord.Interaction, answer: _Answer) -> None:
         """Says in the chat what there is no interaction left to answer with."""

@@ -9,6 +9,7 @@ import discord
 from bot.layout.discord import DiscordMessage, messages_of
 from bot.platforms.kit.actions import pack_actions, unpack_action
 from bot.replies import Reply
+from bot.requests import Chat
 from bot.services import Services
 from briefings.models import LANGUAGES, Language
 
@@ -25,8 +26,12 @@ class Buttons(discord.ui.View):
         return True
 
 
-async def packed_messages(services: Services, reply: Reply) -> list[DiscordMessage]:
+async def packed_messages(
+    services: Services, reply: Reply, asker: Chat | None = None
+) -> list[DiscordMessage]:
     """The messages of a reply, whose buttons hold custom ids. Raises StoreError.
+
+    `asker` is the chat that it answers, None for a post.
 
     Of two buttons that do the same the first is kept: Discord takes no message with both.
     """
@@ -35,7 +40,7 @@ async def packed_messages(services: Services, reply: Reply) -> list[DiscordMessa
     for message in messages_of(reply):
         # By what they do, each once.
         wanted = dict.fromkeys(button.action for row in message.rows for button in row)
-        packed = await pack_actions(services, list(wanted), _CUSTOM_ID - len(head))
+        packed = await pack_actions(services, list(wanted), _CUSTOM_ID - len(head), asker)
         ids = dict(zip(wanted, packed, strict=True))
         rows = [
             tuple(

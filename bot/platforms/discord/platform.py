@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import NoReturn
 
 import aiohttp
@@ -26,6 +27,7 @@ from bot.platforms.kit.pacing import Pacer, PacerClosedError
 from bot.platforms.kit.protocol import ChatClosedError, UnreachableError, WrongTokenError
 from bot.replies import Reply
 from bot.services import Services
+from bot.telemetry import PACING
 
 _FINISH = 2.8  # seconds for the answers that have begun
 _SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
@@ -50,6 +52,7 @@ class DiscordPlatform:
         self._pause = pause
         self._connection: Connection | None = None
         self._pacer = pacer or pacer_of_discord()
+        self._pacer.waited = partial(services.meter.observe, PACING, platform=self.name)
 
     @property
     def remembers(self) -> timedelta:
@@ -66,7 +69,10 @@ class DiscordPlatform:
     async def run(self) -> None:
         """Connects and serves until cancelled. Raises WrongTokenError."""
         self._pacer.open()
-        settings, outage = self._services.settings.discord, Outage(self.name)
+        settings, outage = (
+            self._services.settings.discord,
+            Outage(self.name, tell=self._services.health.reporter(self.name)),
+        )
         try:
             await self._run(settings, outage)
         finally:

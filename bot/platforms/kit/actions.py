@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from bot.records.chats import NOBODY
+from bot.requests import Chat
 from bot.services import Services
 
 _KEPT = "~"
 
 
-async def pack_actions(services: Services, actions: Sequence[str], most: int) -> list[str]:
-    """Each action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError."""
+async def pack_actions(
+    services: Services, actions: Sequence[str], most: int, asker: Chat | None = None
+) -> list[str]:
+    """Each action in `most` bytes of UTF-8 (Telegram: 64, Discord: 100). Raises StoreError.
+
+    `asker` is the chat whose words they hold; None for those of a post.
+    """
     kept: dict[str, str] = {}
     packed: list[str] = []
     for action in actions:
@@ -26,7 +33,9 @@ async def pack_actions(services: Services, actions: Sequence[str], most: int) ->
         else:
             packed.append(action)
     if kept:
-        await services.records.chats.remember_phrases(kept)
+        await services.records.chats.remember_phrases(
+            kept, NOBODY if asker is None else (asker.platform, asker.key)
+        )
     return packed
 
 

@@ -13,7 +13,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Outage:
-    """Whether a platform can be reached. `now` is a monotonic clock in seconds."""
+    """Whether a platform can be reached. `now` is a monotonic clock in seconds.
+
+    `tell` hears why it cannot, and None once it can.
+    """
 
     def __init__(
         self,
@@ -21,10 +24,12 @@ class Outage:
         *,
         now: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
+        tell: Callable[[str | None], None] = lambda why: None,
     ) -> None:
         self._platform = platform
         self._now = now
         self._chance = chance
+        self._tell = tell
         self._since: float | None = None
         self._tries = 0
 
@@ -42,6 +47,7 @@ class Outage:
         if self._since is None:
             self._since = self._now()
             _log.warning("unreachable", platform=self._platform, why=why)
+        self._tell(why)
         wait = min(_FIRST * 2.0**self._tries, _LONGEST)
         self._tries = min(self._tries + 1, 10)
         return wait * (1 - self._chance() / 2)
@@ -52,3 +58,4 @@ class Outage:
             seconds = round(self._now() - self._since, 1)
             _log.info("reachable", platform=self._platform, after_seconds=seconds)
         self._since, self._tries = None, 0
+        self._tell(None)

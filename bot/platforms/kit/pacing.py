@@ -178,6 +178,8 @@ class Pacer:
         self._numbers = itertools.count(1)
         # Chats that must wait for their own limits, and those that only wait for the overall one.
         self._later: list[tuple[float, int, _Chat]] = []
+        self.waited: Callable[[float], None] = lambda seconds: None
+        """Is told how many seconds each turn was waited for."""
         self._answers: deque[tuple[int, _Chat]] = deque()
         self._posts: deque[tuple[int, _Chat]] = deque()
         self._alarm: asyncio.Task[None] | None = None
@@ -197,9 +199,12 @@ class Pacer:
         (chat.answers if answer else chat.posts).append(waiter)
         if not waits or answer:  # an answer may lift its chat into the faster queue
             self._queue(chat)
+        began = self._now()
         self._pump()
         try:
-            return await waiter
+            turn = await waiter
+            self.waited(self._now() - began)
+            return turn
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self._back_out(chat)  # it was given in the very moment that it was given up

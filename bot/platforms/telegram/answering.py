@@ -142,7 +142,9 @@ class Answering:
         if is_about_a_chat(action.partition(" ")[0]):
             action = with_target(action, str(pressed.place.chat_id))
         try:
-            return await deep_link(self._services, self._bot.username, action)
+            return await deep_link(
+                self._services, self._bot.username, action, Chat(PLATFORM, pressed.place.key)
+            )
         except StoreError as error:
             _log.error("store-failed", chat=pressed.place.key, exc_info=error)
             return ""
@@ -172,12 +174,12 @@ class Answering:
         except TelegramError as error:
             return await apology(self._services, place, request.language, error)
         chat = Chat(PLATFORM, found.place.key, found.kind)
-        there = replace(request, chat=chat, text=text, administrator=True)
+        speech = await speech_of(self._services, place, request.language)
+        there = replace(request, chat=chat, text=text, administrator=True, reader=speech.language)
         there = await self._with_rights(there, found.place)
         reply = await respond(self._services, there, verdict)
         if reply is None:
             return None
-        speech = await speech_of(self._services, place, request.language)
         return about_chat(reply, name, speech.say("about-chat", name=name))
 
     async def _settled(self, request: Request, place: Place) -> Reply | None:

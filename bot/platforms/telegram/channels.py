@@ -79,7 +79,7 @@ class Channels:
             follow = Button(speech.say("button-follow-channel"), f"add https://t.me/{name}")
             reply = Reply(speech.language, (Paragraph((line,)),), (follow,))
             for message in messages_of(reply):
-                ready = await packed(self._services, message)
+                ready = await packed(self._services, message, place=private)
                 await self._poster.send(private, ready, Manner(answer=True))
         except StoreError as error:
             _log.error("store-failed", chat=appointed.place.key, exc_info=error)

@@ -11,15 +11,16 @@ import binascii
 from typing import Final
 
 from bot.platforms.kit.actions import pack_actions, unpack_action
+from bot.requests import Chat
 from bot.services import Services
 
 _MOST: Final = 47  # bytes that 63 characters of base64 hold, behind the mark
 _WHOLE, _KEPT = "a", "k"
 
 
-async def deep_link(services: Services, bot_name: str, action: str) -> str:
-    """The link that does in private what a button's action does. Raises StoreError."""
-    (packed,) = await pack_actions(services, [action], _MOST)
+async def deep_link(services: Services, bot_name: str, action: str, asker: Chat) -> str:
+    """The link that does in private what a button's action does in a chat. Raises StoreError."""
+    (packed,) = await pack_actions(services, [action], _MOST, asker)
     if packed == action:
         payload = _WHOLE + base64.urlsafe_b64encode(action.encode()).decode().rstrip("=")
     else:

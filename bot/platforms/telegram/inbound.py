@@ -270,8 +270,7 @@ def _typed(message: Message, bot: Bot, default: Language, *, edited: bool) -> Ty
         text, plain = said, True
     elif kind in (ChatKind.GROUP, ChatKind.TOPIC) and not (line.bot or line.name in BY_NAME):
         return None  # another bot's command, most likely
-    answered = message.reply_to_message
-    replied_to = with_links(answered) if answered is not None else ""
+    replied_to = _replied_to(message)
     return Typed(
         place,
         kind,
@@ -287,16 +286,25 @@ def _typed(message: Message, bot: Bot, default: Language, *, edited: bool) -> Ty
     )
 
 
+def _replied_to(message: Message) -> str:
+    """What the message that this one answers says; of one in another chat what is quoted of it."""
+    if message.reply_to_message is not None:
+        return with_links(message.reply_to_message)
+    return message.quote.text if message.quote is not None else ""
+
+
 def _said_to(message: Message, text: str, kind: ChatKind, bot: Bot) -> str | None:
     """What is said to the bot without a command: in private, by its name, in reply to it."""
     if kind is ChatKind.PRIVATE:
         return text
     if kind is ChatKind.CHANNEL:
         return None
-    mentioned = re.match(rf"[\W_]*@{re.escape(bot.name)}\b[:,،\s]*", text, re.IGNORECASE)
-    if mentioned:
-        return text[mentioned.end() :].strip() or "/help"
     answered = message.reply_to_message
+    named = re.compile(rf"(?<![\w@])@{re.escape(bot.name)}\b[:,،]*", re.IGNORECASE)
+    if named.search(text) and message.forward_origin is None:
+        said = " ".join(named.sub(" ", text).split())
+        # The name alone, in reply to somebody's message: "what is this?"
+        return said or ("/read" if answered is not None and with_links(answered) else "/help")
     to_bot = answered is not None and answered.from_user and answered.from_user.id == bot.id
     return text if to_bot and message.forward_origin is None else None
 
@@ -314,6 +322,9 @@ def with_links(message: Message) -> str:
             text += f"\n{entity.url}"
         elif entity.type == MessageEntity.URL and "://" not in words:
             text = text.replace(words, f"https://{words}", 1)
+    preview = message.link_preview_options  # a link may be there to be shown alone
+    if preview is not None and isinstance(preview.url, str) and preview.url not in text:
+        text += f"\n{preview.url}"
     return text
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 import structlog
@@ -32,6 +32,7 @@ from bot.platforms.telegram.receiving import polled, posted
 from bot.platforms.telegram.showing import POST, packed
 from bot.replies import Reply
 from bot.services import Services
+from bot.telemetry import PACING
 
 _CONNECTIONS = 128  # to send by; 1,000 a second at 100 ms each want about a hundred
 _HANDLED = 64  # commands worked on at once
@@ -57,7 +58,8 @@ class TelegramPlatform:
         server = self._settings.api_url
         self._requests = AiohttpRequest(server, _CONNECTIONS), AiohttpRequest(server, 2)
         self._pacer = pacer or pacer_of(paid=self._settings.paid_broadcast)
-        self._outage = Outage(PLATFORM)
+        self._pacer.waited = partial(services.meter.observe, PACING, platform=PLATFORM)
+        self._outage = Outage(PLATFORM, tell=services.health.reporter(PLATFORM))
         self._sending = 0
         self._sent = asyncio.Condition()
         self._open = False

@@ -24,6 +24,7 @@ from bot.platforms.kit.protocol import ThrottledError, UnreachableError
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import cannot_edit, not_modified, send_error
 from bot.platforms.telegram.inbound import Place
+from bot.replies import Attachment
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: 30 a second in
 # all (1,000 paid), one a second to a chat, 20 a minute to a group, with short bursts let through.
@@ -112,6 +113,22 @@ class Poster:
                 reply_parameters=_reply(manner),
                 allow_paid_broadcast=self._paid,
                 filename="timeline.png",
+            )
+            return sent.message_id
+
+        return await self._paced(place, manner, call)
+
+    async def send_file(self, place: Place, file: Attachment, manner: Manner) -> int:
+        """Sends a file of text; answers with the message's id."""
+
+        async def call() -> int:
+            sent = await self._bot.send_document(
+                place.chat_id,
+                file.text.encode(),
+                message_thread_id=place.thread_id,
+                reply_parameters=_reply(manner),
+                allow_paid_broadcast=self._paid,
+                filename=file.name,
             )
             return sent.message_id
 

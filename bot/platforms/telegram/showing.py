@@ -30,7 +30,7 @@ from bot.platforms.telegram.posting import Manner, Poster
 from bot.presenting import answers
 from bot.records import ChatRow
 from bot.replies import Button, Reply
-from bot.requests import ChatKind
+from bot.requests import Chat, ChatKind
 from bot.services import Services
 from briefings.models import Language, Timeline
 from briefings.store import StoreError
@@ -48,14 +48,16 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An answer that stands in a chat: to which command, in which messages, with which picture.
+    """An answer that stands in a chat: to which command, in which messages.
+
+    `beside` is the message with its picture or file.
 
     `trail` are the commands whose answers stood there before, the latest last.
     """
 
     text: str
     messages: tuple[int, ...]
-    picture: int | None = None
+    beside: int | None = None
     trail: tuple[str, ...] = ()
 
 
@@ -103,14 +105,18 @@ class Showing:
             _say_lost(place, error)
         if shown is None:
             return
-        if known is not None and known.picture is not None:
-            await self._poster.delete(place, known.picture)
+        if known is not None and known.beside is not None:
+            await self._poster.delete(place, known.beside)
         shown = replace(shown, trail=trail)
         self._memory.put(place, message_id, shown)
+        beside: int | None = None
         if isinstance(reply.briefing, Timeline) and reply.briefing.events:
-            picture = await self._picture(asked, reply, reply.briefing)
-            if picture is not None:
-                self._memory.put(place, message_id, replace(shown, picture=picture))
+            beside = await self._picture(asked, reply, reply.briefing)
+        elif reply.file is not None:
+            send = partial(self._poster.send_file, file=reply.file, manner=Manner(answer=True))
+            beside = await self._beside(place, send)
+        if beside is not None and reply.briefing is not None:  # a file that is no view stays
+            self._memory.put(place, message_id, replace(shown, beside=beside))
 
     async def say(self, place: Place, reply: Reply) -> None:
         """Sends what nobody typed or pressed for; where it cannot be sent, nothing is."""
@@ -121,7 +127,12 @@ class Showing:
             _say_lost(place, error)
 
     async def whisper(self, pressed: Pressed, reply: Reply) -> bool:
-        """Answers a press for the presser alone; False where Telegram does not do that here."""
+        """Answers a press for the presser alone; False where Telegram does not do that here.
+
+        An ephemeral message carries no file.
+        """
+        if reply.file is not None:
+            return False
         place, user = pressed.place, pressed.who.user
         message, *_ = await self._messages(place, reply)
         try:
@@ -156,7 +167,7 @@ class Showing:
         """The messages with packed actions; without buttons where the store fails."""
         messages = messages_of(reply, most=_MOST)
         try:
-            return [await packed(self._services, one) for one in messages]
+            return [await packed(self._services, one, place=place) for one in messages]
         except StoreError as error:
             _log.error("store-failed", chat=place.key, exc_info=error)
             return [replace(one, rows=()) for one in messages]
@@ -215,6 +226,10 @@ class Showing:
             caption=caption_of(reply),
             manner=Manner(answer=True),
         )
+        return await self._beside(place, send)
+
+    async def _beside(self, place: Place, send: Callable[[Place], Awaitable[int]]) -> int | None:
+        """Sends what comes on top of an answer; where it cannot be sent, the answer stands."""
         try:
             return await self._try(place, send)
         except SendError as error:
@@ -240,11 +255,17 @@ class Showing:
         return await action(place)
 
 
-async def packed(services: Services, message: TelegramMessage, mark: str = "") -> TelegramMessage:
-    """The message with its actions as buttons carry them, `mark` first. Raises StoreError."""
+async def packed(
+    services: Services, message: TelegramMessage, mark: str = "", place: Place | None = None
+) -> TelegramMessage:
+    """The message with its actions as buttons carry them, `mark` first. Raises StoreError.
+
+    `place` is where they answer somebody; None for a post.
+    """
     buttons = [one for row in message.rows for one in row]
     most = ACTION - len(mark)
-    kept = await pack_actions(services, [one.action for one in buttons], most)
+    asker = None if place is None else Chat(PLATFORM, place.key)
+    kept = await pack_actions(services, [one.action for one in buttons], most, asker)
     actions = iter([f"{mark}{one}" for one in kept])
     rows = [
         tuple(Button(one.label, next(actions), one.wide) for one in row) for row in message.rows

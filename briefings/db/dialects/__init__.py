@@ -103,6 +103,27 @@ class Dialect(Protocol):
         """What is wrong with the database, in its own words."""
         ...
 
+    @property
+    def snapshot(self) -> str:
+        """The statement that begins a transaction whose questions all see the same."""
+        ...
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """Takes all documents out of search."""
+        ...
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Lets new ids go on after the greatest, where rows came with ids of their own."""
+        ...
+
+    async def size(self, connection: AsyncConnection) -> int:
+        """The bytes that the database takes, its log with it."""
+        ...
+
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Makes unreadable what deleted and changed rows of tables held, where that can be done."""
+        ...
+
     async def settle(self, writer: AsyncEngine) -> None:
         """What is worth doing before the last connection closes."""
         ...

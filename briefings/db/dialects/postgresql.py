@@ -286,6 +286,33 @@ class PostgreSQL:
         left = await connection.scalar(_LEFT_OVER)
         return [*wrong, f"{left} rows of search belong to no article"] if left else wrong
 
+    @property
+    def snapshot(self) -> str:
+        """A transaction that reads the moment of its first question."""
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """Empties the table of search."""
+        await connection.execute(_search.delete())
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Sets the sequence of the table's ids, where it has one."""
+        if "id" not in table.c:
+            return
+        sequence = await connection.scalar(select(func.pg_get_serial_sequence(table.name, "id")))
+        if sequence is not None:
+            greatest = await connection.scalar(select(func.max(table.c.id)))
+            if greatest is not None:
+                await connection.execute(select(func.setval(sequence, greatest)))
+
+    async def size(self, connection: AsyncConnection) -> int:
+        """As the server counts this database; its write-ahead log belongs to no database."""
+        size = select(func.pg_database_size(func.current_database()))
+        return int(await connection.scalar(size) or 0)
+
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Nothing: the server reuses the room of old rows in its own time, and keeps its log."""
+
     async def settle(self, writer: AsyncEngine) -> None:
         """Nothing to do: the server keeps its log and its statistics by itself."""
 

@@ -138,6 +138,7 @@ class SQLite:
         _on_connect(
             engine,
             "PRAGMA foreign_keys=ON",
+            "PRAGMA secure_delete=ON",  # what is forgotten is overwritten
             # With a write-ahead log a power cut may lose the last transactions, never the file.
             "PRAGMA synchronous=NORMAL",
             f"PRAGMA cache_size=-{_CACHE_KIB}",
@@ -291,6 +292,61 @@ class SQLite:
         broken = (await connection.execute(text("PRAGMA foreign_key_check"))).fetchmany(20)
         wrong += [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in broken]
         return wrong
+
+    @property
+    def snapshot(self) -> str:
+        """A transaction that reads; its first question fixes what it sees."""
+        return "BEGIN"
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """FTS5's own command for tables that keep no content."""
+        await connection.exec_driver_sql(
+            "INSERT INTO article_terms(article_terms) VALUES ('delete-all')"
+        )
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Nothing to do: a new row's id is one more than the greatest."""
+
+    async def size(self, connection: AsyncConnection) -> int:
+        """The file and its log."""
+        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return await asyncio.to_thread(lambda: sum(f.stat().st_size for f in files if f.exists()))
+
+    async def wipe(self, writer: AsyncEngine, tables: Sequence[Table]) -> None:
+        """Writes tables anew, their old pages zeroed, and empties the log.
+
+        `secure_delete` overwrites what is deleted, but moving rows between pages leaves copies in
+        the pages' unused room (btree.c, rebuildPage): only a page that is freed is zeroed whole. A
+        DELETE of all rows frees every page of a table and its indexes, if no foreign key has to be
+        looked after (https://sqlite.org/lang_delete.html#the_truncate_optimization).
+        """
+        async with writer.connect() as connection:
+            raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            quote = raw.dialect.identifier_preparer.format_table
+            await raw.exec_driver_sql("PRAGMA temp_store=MEMORY")
+            await raw.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            try:
+                await raw.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    for name in map(quote, tables):
+                        for statement in (
+                            f"CREATE TEMP TABLE rewritten AS SELECT * FROM main.{name}",
+                            f"DELETE FROM main.{name}",
+                            f"INSERT INTO main.{name} SELECT * FROM temp.rewritten",
+                            "DROP TABLE temp.rewritten",
+                        ):
+                            await raw.exec_driver_sql(statement)
+                    await raw.exec_driver_sql("COMMIT")
+                except BaseException:
+                    await raw.exec_driver_sql("ROLLBACK")
+                    raise
+            finally:
+                await raw.exec_driver_sql("PRAGMA foreign_keys=ON")
+            end = asyncio.get_running_loop().time() + PATIENCE
+            while (await raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar():
+                if asyncio.get_running_loop().time() > end:
+                    return  # a reader that is still at work: the next settling empties it
+                await asyncio.sleep(0.05)
 
     async def settle(self, writer: AsyncEngine) -> None:
         """Brings the log into the file. No statistics: the plans are fixed by the indexes alone.

@@ -90,8 +90,14 @@ class _Cursor:
 
         def work(driver: sqlite3.Connection) -> tuple[sqlite3.Cursor, Sequence[_Row]]:
             cursor = driver.cursor()
-            cursor.execute(statement, parameters)
-            return cursor, self._fetched(cursor, _WITH_IT)
+            try:
+                cursor.execute(statement, parameters)
+                return cursor, self._fetched(cursor, _WITH_IT)
+            except BaseException:
+                # The error's traceback keeps the cursor until the collector frees it, on the event
+                # loop, which would then wait for whatever this connection is doing.
+                cursor.close()
+                raise
 
         self._cursor, rows = await self._connection.on_thread(work)
         self._rows = deque(rows)

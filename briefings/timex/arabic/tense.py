@@ -14,7 +14,7 @@ from briefings.timex.context import Sign
 # «سيعقد», «ستبدأ»: the future prefix before an imperfect verb, but not «سيطر» or «ستار».
 _FUTURE_VERB = re.compile(
     r"[وف]?س[يتن](?!طر|ناريو|ره\b|ما\b|ول\b|دني|د\b|ده\b|ف\b|ار|وي|غاف|وكه|ين\b|ون\b|دات|اد|اق|اس"
-    r"|ناء|ه\b|عه\b|ئه|ئات|يات|بق\b|جاب|عود)[ء-ي]{2,}"
+    r"|ناء|ه\b|عه\b|ئه|ئات|يات|بق\b|جاب)[ء-ي]{2,}"
 )
 # Nouns and names that look like such verbs, of the 100,000 commonest forms.
 _NOT_FUTURE_WORDS = """
@@ -47,7 +47,7 @@ _FUTURE_WORDS = """
     سوف المقبل المقبله القادم القادمه المقرر المتوقع المرتقب المنتظر مقرر مقرره مرتقب مرتقبه
     يعتزم تعتزم يعتزمون يستعد تستعد يخطط تخطط موعد موعدا يتوقع تتوقع غدا لن يرتقب ينتظر المزمع
     يرجح المرجح المحتمل المقرره المقررين المقررتين المزمعه المرتقبه المنتظره المتوقعه المحتمله
-    تاجل تاجلت ارجي ارجيت ارجا ارجات تاجيل ارجاء التاجيل
+    تاجل تاجلت ارجي ارجيت ارجا ارجات تاجيل ارجاء التاجيل يامل تامل ياملون
 """
 _FUTURE = frozenset(_FUTURE_WORDS.split())
 _PAST_WORDS = """
@@ -171,6 +171,12 @@ def looks_from_then(word: str) -> bool:
     """Whether a word that looks ahead may do so from a time past: «أعلن … أنها ستجرى في يناير»."""
     plain = word[1:] if word[0] in "وف" else word
     return plain[0] == "س" or plain == "لن" or not _looks_ahead(plain)
+
+
+def is_present(word: str) -> bool:
+    """Whether a word that looks ahead does so as a verb of the present alone: «تودع»."""
+    plain = word[1:] if word[0] in "وف" and len(word) > 3 else word
+    return plain[0] in "يت" and word not in _FUTURE and plain not in _FUTURE
 
 
 def _looks_ahead(word: str) -> bool:

@@ -315,6 +315,13 @@ def hence_time(found: Found) -> Expression:
     return Shift(values.amount(found.all("n")), 1)
 
 
+def soon_in(found: Found) -> Expression:
+    """«في 3 أسابيع»; «في 13 عاما» is how long something took."""
+    if values.amount(found.all("n")).terms[-1][1] in ("year", "decade", "century"):
+        raise UnfitError
+    return hence_in(found)
+
+
 def hence_in(found: Found) -> Expression:
     """“In two weeks”, «في 3 أسابيع»; not "within two weeks", which is a length."""
     if found.word("in") != "in" or found.word("later") in ("later", "earlier"):

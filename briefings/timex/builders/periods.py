@@ -28,9 +28,9 @@ from briefings.timex.expressions import (
 
 _TWO = 2
 _HIJRI_YEARS = (1400, 1452)  # behind «عام» without a calendar: 1979 to 2031, and no Gregorian year
-_FEWEST = 20  # years in words below which a number counts them
 _LATE = 2000  # from which on the second of two years is near
 _MONTHS = 12  # up to which "2010-12" may be a month
+_OLD = 1800
 _LATELY, _SOON = 1950, 2060  # years that a number behind "for" is likelier than a count
 _SIZES: tuple[Unit, ...] = (
     "second", "minute", "hour", "workday", "day", "week", "fortnight", "month", "year",
@@ -105,7 +105,7 @@ def _period(found: Found) -> Expression:
 def year(found: Found) -> Expression:
     """A year after its word: «عام 2020»."""
     token = found.token("y")
-    if token.tag == "c" and isinstance(token.value, int) and token.value < _FEWEST:
+    if token.tag == "c" and isinstance(token.value, int) and token.value < values.FEWEST:
         raise UnfitError  # «خفض الحكم إلى عام واحد»
     number = token.value if isinstance(token.value, int) else 0
     hijri = found.has("k") or _HIJRI_YEARS[0] <= number <= _HIJRI_YEARS[1]
@@ -118,6 +118,13 @@ def lone_year(found: Found) -> Expression:
     if not isinstance(token.value, int) or not 1500 <= token.value <= 2100:
         raise UnfitError
     return Fields(year=token.value)
+
+
+def year_too(found: Found) -> Expression:
+    """«1994 و1998»; an old one is rather a count: «5 آلاف في … و1500 في الأردن»."""
+    if found.number("y") < _OLD:
+        raise UnfitError
+    return lone_year(found)
 
 
 def year_of_now(found: Found) -> Expression:
@@ -393,7 +400,7 @@ def last_count(found: Found) -> Expression:
         raise UnfitError
     unit, number = values.unit_of(found.token("u"))
     count = found.number("k")
-    if number != 3 or not 1 < count <= _FEWEST:
+    if number != 3 or not 1 < count <= values.FEWEST:
         raise UnfitError
     return Nth(-1, unit, _period(found), count)
 

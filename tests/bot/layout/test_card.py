@@ -8,12 +8,13 @@ from datetime import date
 from multiprocessing import active_children
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.layout.card import MOST, THEMES, card_data, timeline_card, weightiest
 from bot.layout.drawing import Artist, draw
-from bot.layout.glyphs import drawable
+from bot.layout.glyphs import FONTS, drawable
 from bot.locales.speech import Speech
 from briefings.models import (
     LANGUAGES,
@@ -184,6 +185,11 @@ def test_names_of_the_other_direction_are_isolated_and_what_has_no_glyph_is_left
     assert "".join(event["outlets"]) == "\u2068Reuters\u2069، \u2068الجزيرة\u2069"
     assert {ord("ض"), ord("A"), ord("é"), ord("،"), ord("…")} <= drawable()
     assert not {ord("漢"), 0x2068} & drawable()
+
+
+def test_the_coverage_is_that_of_the_font_installed() -> None:
+    with TTFont(FONTS / "files" / "IBMPlexSansArabic-Regular.ttf") as font:
+        assert drawable() == {code for code in font.getBestCmap() if code >= 32}
 
 
 @settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)

@@ -105,6 +105,23 @@ def test_front_matter_is_read(tmp_path: Path) -> None:
     assert draft.text == "نص الخبر."
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('"هدنة" في الساعة #1', '"هدنة" في الساعة #1'),
+        ("'Enough', says the minister", "'Enough', says the minister"),
+        ('"هدنة" # from the desk', "هدنة"),
+        ("غزة: بدء الهدنة # من المحرر", "غزة: بدء الهدنة"),
+        ("[عاجل] بدء الهدنة", "[عاجل] بدء الهدنة"),
+    ],
+)
+def test_a_title_keeps_its_words_as_news_writes_them(
+    tmp_path: Path, written: str, title: str
+) -> None:
+    draft = read(write(tmp_path / "a.md", FRONT.format(title=written) + "---\n\nنص الخبر.\n"))
+    assert draft.title == title
+
+
 def test_a_bare_date_is_that_day(tmp_path: Path) -> None:
     draft = read(write(tmp_path / "a.md", "---\npublished: 2024-04-14\n---\nWords."))
     assert draft.published == datetime(2024, 4, 14, tzinfo=UTC)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -42,6 +48,30 @@ async def test_a_wrong_statement_fails_and_the_next_is_answered(tmp_path: Path) 
         with pytest.raises(OperationalError):
             await connected.execute(text("SELECT nothing FROM nowhere"))
         assert (await connected.scalar(text("SELECT 7"))) == 7
+
+
+async def test_what_a_failed_statement_left_never_waits_for_the_connection(tmp_path: Path) -> None:
+    """Whatever the collector frees on the event loop must not enter a busy connection."""
+    path = str(tmp_path / "trips.db")
+    holding = sqlite3.connect(path, isolation_level=None)
+    entered, free = threading.Event(), threading.Event()
+
+    def held() -> bool:
+        entered.set()
+        return free.wait(5)
+
+    async with connection(path, isolation_level=None, timeout=0) as connected:
+        cursor: Callable[[], Any] = connected.cursor
+        await connected.create_function("held", 0, held)
+        holding.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await cursor().execute("BEGIN IMMEDIATE")
+        holding.close()
+        question = asyncio.create_task(cursor().execute("SELECT held()"))
+        await asyncio.to_thread(entered.wait, 5)
+        gc.collect()
+        free.set()
+        assert await (await question).fetchone() == (True,)
 
 
 class _Connected:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.presenting.agenda import calendar_of
 from briefings.ingest.intake import take_in_drafts
 from briefings.models import Agenda, Draft, Outlet, Question
@@ -74,3 +76,67 @@ async def test_the_calendar_has_each_event_on_its_day(tmp_path: Path) -> None:
     assert "DTSTART;VALUE=DATE:20250320\r\nDTEND;VALUE=DATE:20250321\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "mayor's appeal" in text.replace("\r\n ", "")
+
+
+AR_HEARING = report(
+    "تعقد محكمة صيلة جلسة للنظر في استئناف رئيس البلدية يوم 20 مارس/آذار 2025.", 5, "الصحيفة"
+)
+AR_VOTE = report("يصوت مجلس صيلة على تعرفة الميناء في 25 مارس/آذار 2025.", 6, "الصحيفة")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ألغت محكمة صيلة جلسة النظر في استئناف رئيس البلدية.",
+        "أعلنت محكمة صيلة إلغاء جلسة استئناف رئيس البلدية المقررة هذا الشهر.",
+        "أُلغيت جلسة محكمة صيلة للنظر في استئناف رئيس البلدية.",
+        "قررت محكمة صيلة إلغاء الجلسة التي كانت ستنظر فيها في استئناف رئيس البلدية.",
+    ],
+)
+async def test_what_an_arabic_report_calls_off_is_gone(tmp_path: Path, said: str) -> None:
+    agenda = await ahead(tmp_path, AR_HEARING, AR_VOTE, report(said, 9, "الجريدة"))
+    assert [event.text for event in agenda.events] == [AR_VOTE.text]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "أجلت محكمة صيلة جلسة النظر في استئناف رئيس البلدية من 20 مارس إلى 2 أبريل 2025.",
+        "تأجلت جلسة محكمة صيلة للنظر في استئناف رئيس البلدية إلى 2 أبريل 2025.",
+        "قررت محكمة صيلة تأجيل جلسة استئناف رئيس البلدية إلى 2 نيسان/أبريل 2025.",
+        "أرجأت محكمة صيلة النظر في استئناف رئيس البلدية حتى 2 أبريل 2025.",
+    ],
+)
+async def test_what_an_arabic_report_moves_stands_on_its_new_day(tmp_path: Path, said: str) -> None:
+    agenda = await ahead(tmp_path, AR_HEARING, AR_VOTE, report(said, 9, "الجريدة"))
+    told = [(event.when.first, event.text) for event in agenda.events]
+    assert told == [(date(2025, 3, 25), AR_VOTE.text), (date(2025, 4, 2), said)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The court of Sela called off the hearing of the mayor's appeal.",
+        "The hearing of the mayor's appeal by the court of Sela has been cancelled.",
+        "The court of Sela scrapped its hearing of the mayor's appeal on Sunday.",
+    ],
+)
+async def test_what_an_english_report_calls_off_is_gone(tmp_path: Path, said: str) -> None:
+    agenda = await ahead(tmp_path, HEARING, VOTE, report(said, 9, "Two"))
+    assert [event.text for event in agenda.events] == [VOTE.text]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The court of Sela postponed its hearing of the mayor's appeal to 2 April 2025.",
+        "The hearing of the mayor's appeal by the court of Sela was moved to 2 April 2025.",
+        "The court of Sela adjourned the hearing of the mayor's appeal until 2 April 2025.",
+    ],
+)
+async def test_what_an_english_report_moves_stands_on_its_new_day(
+    tmp_path: Path, said: str
+) -> None:
+    agenda = await ahead(tmp_path, HEARING, VOTE, report(said, 9, "Two"))
+    told = [(event.when.first, event.text) for event in agenda.events]
+    assert told == [(date(2025, 3, 25), VOTE.text), (date(2025, 4, 2), said)]

@@ -152,3 +152,76 @@ async def test_what_a_figure_is_compared_with_is_no_event(tmp_path: Path) -> Non
     )
     timeline = await told(tmp_path, [report(text, datetime(2024, 5, 22, 8, tzinfo=UTC))], "ar")
     assert rows(timeline) == [("2022", text)]
+
+
+MARKETS = {
+    datetime(2025, 3, 3, 18, tzinfo=UTC): (
+        "Share prices fell around the world on Monday as fears for the banks of Sela spread.\n\n"
+        "The Dorval 30 fell 5 percent, and the Merin index fell 6 percent as banks were sold."
+        "\n\nThe Velmo 100 lost 4 percent on Monday, its brokers said."
+    ),
+    datetime(2025, 3, 4, 18, tzinfo=UTC): (
+        "Share prices fell around the world again on Tuesday as the banks of Sela shut.\n\n"
+        "The Dorval 30 fell 2 percent, and the Merin index fell 3 percent as banks were sold."
+        "\n\nThe Velmo 100 gave up 1 percent on Tuesday, its brokers said."
+    ),
+}
+EARLIER = (
+    "The Velmo 100 passed the mark of 9,000 points on Thursday.\n\n"
+    "Brokers in Arden drank to it when the harbour company reported its best year."
+)
+
+
+async def test_words_choose_a_days_sentence_and_are_followed_through_all_stories(
+    tmp_path: Path,
+) -> None:
+    drafts = [
+        report(text, day, outlet, "Share prices fall around the world")
+        for day, text in MARKETS.items()
+        for outlet in ("One", "Two")
+    ]
+    before = datetime(2024, 6, 6, 18, tzinfo=UTC)
+    drafts.append(report(EARLIER, before, title="A record for the harbour"))
+    asked = await told(tmp_path, drafts, "en", "Velmo 100")
+    days = {event.when.value: event.text for event in asked.events}
+    assert list(days) == ["2024-06-06", "2025-03-03", "2025-03-04"]
+    assert all("Velmo" in text for text in days.values())
+
+
+async def test_an_undated_row_is_marked_and_what_lasted_is_none(tmp_path: Path) -> None:
+    day = datetime(2025, 3, 5, 18, tzinfo=UTC)
+    text = (
+        "The ferry company of Sela cancelled all its crossings.\n\n"
+        "For several weeks the crews slept on board.\n\n"
+        "The mayor of Sela opened a bridge to the island on Monday."
+    )
+    timeline = await told(tmp_path, [report(text, day)], "en")
+    assert [(e.when.value, e.when.of_report) for e in timeline.events] == [
+        ("2025-03-03", False),
+        ("2025-03-05", True),
+    ]
+    arabic = (
+        "أعلنت شركة العبارات في سيلا إلغاء جميع رحلاتها.\n\n"
+        "وطوال ثلاثة أسابيع نام البحارة على متن السفن في الميناء.\n\n"
+        "افتتح رئيس البلدية جسرا إلى الجزيرة يوم الاثنين."
+    )
+    (tmp_path / "ar").mkdir()
+    timeline = await told(tmp_path / "ar", [report(arabic, day)], "ar")
+    assert [event.text.split()[0] for event in timeline.events] == ["افتتح", "أعلنت"]
+
+
+async def test_one_event_with_other_numbers_beside_is_one_row(tmp_path: Path) -> None:
+    day = datetime(2025, 3, 5, 18, tzinfo=UTC)
+    drafts = [
+        report(
+            "Raiders fired 300 drones at the harbour of Sela on Monday after the raid on Merin.",
+            day,
+            "One",
+        ),
+        report(
+            "On Monday raiders fired 20 rockets at the harbour of Sela over the raid on Merin.",
+            day,
+            "Two",
+        ),
+    ]
+    assert len((await told(tmp_path, drafts, "en")).events) == 1

@@ -165,7 +165,7 @@ async def test_another_figure_is_no_agreement(tmp_path: Path) -> None:
         for name, killed, more in (
             ("الأولى", 45, ""),
             ("الثانية", 38, ""),
-            ("الثالثة", 45, " على الأقل"),
+            ("الثالثة", 45, " على الأقل، وما زال البحث عن المفقودين جاريا"),
         )
     ]
     async with Store.open(tmp_path / "s.db", clock=clock) as store:
