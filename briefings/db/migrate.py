@@ -69,6 +69,12 @@ async def _revision(connection: AsyncConnection, where: str) -> str | None:
             raise NotAStoreError("the database is another program's", where)
         return None
     revision: str | None = await connection.scalar(_VERSION)
+    if revision is None and names != ["alembic_version"]:
+        raise NotAStoreError(
+            "the database does not say which version it is of (its alembic_version is empty); "
+            "restore it from a backup",
+            where,
+        )
     if revision is not None and revision not in REVISIONS:
         raise NewerStoreError(
             f"the database is of a newer version ({str(revision)[:40]}); update this program",

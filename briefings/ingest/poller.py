@@ -95,7 +95,7 @@ class Poller:
 
     def __init__(
         self,
-        shelf: SourceRepository,
+        repository: SourceRepository,
         fetcher: Fetcher,
         keep: Keep,
         *,
@@ -106,7 +106,7 @@ class Poller:
         luck: Callable[[], float] = random.random,
         precedence: Precedence | None = None,
     ) -> None:
-        self._repository = shelf
+        self._repository = repository
         self._fetcher = fetcher
         self._keep = keep
         self._clock = clock
@@ -242,7 +242,9 @@ class Poller:
                     drafts.append(draft)
             row = _after(answer, len(fresh), now, self._luck())
             if is_news_of_death(_pace(row), now):
-                row = replace(row, told=self._tell_dead is None or await self._tell_dead(row))
+                row = replace(
+                    row, dead_reported=self._tell_dead is None or await self._tell_dead(row)
+                )
             seen = frozenset(item.content_hash for item in feed.items) if feed else frozenset()
             polled.append(PolledSource(row, seen))
         if drafts:
@@ -279,7 +281,7 @@ def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow
         next_poll=pace.next_poll,
         failures=pace.failures,
         failing_since=pace.failing_since,
-        told=pace.told,
+        dead_reported=pace.dead_reported,
         gone=pace.gone,
         failure=answer.failure,
         last_success=now if ok else source.last_success,
@@ -307,6 +309,6 @@ def _pace(row: SourceRow) -> Pace:
         next_poll=row.next_poll,
         failures=row.failures,
         failing_since=row.failing_since,
-        told=row.told,
+        dead_reported=row.dead_reported,
         gone=row.gone,
     )

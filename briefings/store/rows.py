@@ -185,8 +185,8 @@ class EventRow:
 class StoryRow:
     """A story. At least one headline is there: its newest original article's, by language.
 
-    `heat` orders stories by how alive they are: log2(1 + articles) + last day / half-life, so that
-    the order needs no clock.
+    `activity` orders stories by how alive they are: log2(1 + articles) + last day /
+    half-life, so that the order needs no clock.
     """
 
     id: int
@@ -196,7 +196,7 @@ class StoryRow:
     outlets: int
     first: date
     last: date
-    heat: float
+    activity: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ async def _leading(store: Store, question: Question) -> Material:
     rows = await store.stories(question.period, limit=25)
     if not rows:
         return Material(None, (), Wanted(), ())
-    lead = max(rows, key=lambda row: (row.articles, row.heat))
+    lead = max(rows, key=lambda row: (row.articles, row.activity))
     nearby = tuple(card(row, question.language) for row in rows if row.id != lead.id)
     material = await of_story(store, lead, question)
     return Material(material.story, material.articles, Wanted(), nearby[:5])
