@@ -121,7 +121,7 @@ class Sender:
                 continue
             if not told:
                 told = True
-                _log.info("standing-by", platform=self._platform.name, holder=holder)
+                _log.info("waits-for-lease", platform=self._platform.name, holder=holder)
             await asyncio.sleep(_STANDBY)
 
     async def _recover(self) -> None:
