@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
+.PHONY: demo test lint types imports pytest slow clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
 	faults flows same-reading installation \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -29,8 +29,12 @@ types: $(STAMP)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
+# Two at a time: most tests wait for servers, processes and disks.
 pytest: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+slow: $(STAMP)
+	$(BIN)/python -m pytest -m slow
 
 # An installation as the container file lays it, in an empty environment: under 500 MB with the
 # system, and working; some minutes.

@@ -38,6 +38,11 @@ FORGOTTEN: Final = "forgotten"
 """The error of deliveries to a chat that was forgotten: they have nowhere to go any more."""
 
 
+NOT_MET: Final = "not-met"
+"""Why nothing is sent to a chat that knew a bot before this one: platforms let bots write only to
+people who started them, and where they were added."""
+
+
 class State(StrEnum):
     """Where a delivery stands."""
 
@@ -109,6 +114,14 @@ class Queue:
 
     counts: Mapping[tuple[str, State], int]
     oldest: Mapping[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """How many chats wait for a new bot, and how many messages they were owed."""
+
+    chats: int
+    owed: int
 
 
 class OutboxRepository:
@@ -193,6 +206,35 @@ class OutboxRepository:
             error = f"suspended: {reason}"[:80]
             await _apply(connection, [Change(one, State.FAILED, error=error) for one in ids], now)
         return len(ids)
+
+    async def part(self, platform: str, now: datetime) -> Parted:
+        """Leaves every chat of a platform as one that a new bot has not met yet.
+
+        What is owed is given up, and counts as not told; what was in the air may have arrived, and
+        counts as told. Chats that could not be reached before keep their reason.
+        """
+        table, chats = schema.deliveries, schema.chats
+        of_it = table.c.platform == platform
+        async with self._database.writing() as connection:
+            pending = list(
+                await connection.scalars(
+                    select(table.c.id).where(of_it, _in(table.c.state, State.PENDING))
+                )
+            )
+            for portion in slices(pending):
+                changes = [Change(one, State.FAILED, error=NOT_MET) for one in portion]
+                await _apply(connection, changes, now)
+            await connection.execute(
+                update(table)
+                .where(of_it, _in(table.c.state, State.SENDING))
+                .values(state=State.UNCERTAIN.value, error=NOT_MET, changed_at=seconds(now))
+            )
+            parted = await connection.execute(
+                update(chats)
+                .where(chats.c.platform == platform, chats.c.suspended.is_(None))
+                .values(suspended=NOT_MET)
+            )
+        return Parted(parted.rowcount, len(pending))
 
     async def move_chat(self, chat: ChatRow, new_key: str) -> None:
         """Follows a chat to its new key. If there is a chat of that key, it takes all over."""

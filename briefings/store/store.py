@@ -10,7 +10,7 @@ from types import TracebackType
 
 from briefings.clock import Clock
 from briefings.db.dialects import dialect_for
-from briefings.db.engine import Database
+from briefings.db.engine import Database, Guard, unguarded
 from briefings.db.migrate import bring_up_to_date
 from briefings.models import Actor, Citation, OutletCard, Period
 from briefings.store import (
@@ -147,22 +147,29 @@ class Store:
         async with self._database.reading() as connection:
             return await revise.revisions(connection, article_ids)
 
-    async def add(self, batch: Sequence[Placed]) -> list[Kept | None]:
+    async def add(self, batch: Sequence[Placed], guard: Guard = unguarded) -> list[Kept | None]:
         """`place` without a word on what was there before; answers with the articles alone."""
-        return list((await self.place(batch)).kept)
+        return list((await self.place(batch, guard=guard)).kept)
 
-    async def place(self, batch: Sequence[Placed], regrouping: Regrouping | None = None) -> Stored:
+    async def place(
+        self,
+        batch: Sequence[Placed],
+        regrouping: Regrouping | None = None,
+        guard: Guard = unguarded,
+    ) -> Stored:
         """Stores a batch in one transaction, and regroups: all of it, or on any failure nothing.
 
         Answers in the batch's order; None stands for an article whose content hash the store, or
         the batch before it, already has: nothing about it is changed, nor about its story. A new
         story of which no article is new is not made. One that replaces an article takes its id
         and place, and the old wording becomes a revision. Raises UnstorableError where a text
-        holds a NUL or a lone surrogate, or a story or article is named that does not exist.
+        holds a NUL or a lone surrogate, or a story or article is named that does not exist, and
+        what `guard` raises.
         """
         if not batch:
             return Stored(())
         async with self._database.writing() as connection:
+            await guard(connection)
             made = Batch(connection, self._database.dialect, self._clock())
             return await made.write(batch, regrouping or Regrouping())
 
