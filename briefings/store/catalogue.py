@@ -12,7 +12,15 @@ from briefings.db.codec import least_activity, unpack_signature
 from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import Language, OutletCard, Period, Precision
 from briefings.store import schema
-from briefings.store.rows import Edition, EventRow, GroupedRow, StoryProfile, StoryRow, Totals
+from briefings.store.rows import (
+    Edition,
+    EventRow,
+    GroupedRow,
+    StoryProfile,
+    StoryRow,
+    Totals,
+    UngroupedRow,
+)
 from briefings.store.successors import successors_of
 
 _STORY = (
@@ -181,6 +189,31 @@ async def grouped(connection: AsyncConnection, after: int, limit: int) -> list[G
                 GroupedRow(row[0], row[1], row[2], row[3], unpack_signature(row[4])) for row in rows
             ]
     return found[::-1]
+
+
+async def ungrouped(connection: AsyncConnection, limit: int) -> list[UngroupedRow]:
+    """Articles without an event, the oldest first."""
+    articles, outlets = schema.articles, schema.outlets
+    query = (
+        select(
+            articles.c.id,
+            articles.c.language,
+            articles.c.headline,
+            articles.c.text,
+            articles.c.day,
+            articles.c.published,
+            outlets.c.key,
+            outlets.c.name,
+            articles.c.signature,
+        )
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .where(articles.c.event_id.is_(None))
+        .order_by(articles.c.recency)
+        .limit(max(limit, 0))
+    )
+    return [
+        UngroupedRow(*row[:8], unpack_signature(row[8])) for row in await connection.execute(query)
+    ]
 
 
 async def places(connection: AsyncConnection, since: int) -> list[tuple[int, int, int]]:
