@@ -149,11 +149,6 @@ class Store:
         async with self._database.reading() as connection:
             return await revise.revisions(connection, article_ids)
 
-    async def articles_by_url(self, urls: Collection[str]) -> dict[str, int]:
-        """The article last added under each URL that has one."""
-        async with self._database.reading() as connection:
-            return await catalogue.urls(connection, list(dict.fromkeys(urls)))
-
     async def add(self, batch: Sequence[Placed], guard: Guard = unguarded) -> list[Kept | None]:
         """`place` without a word on what was there before; answers with the articles alone."""
         return list((await self.place(batch, guard=guard)).kept)
