@@ -4,8 +4,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
-	faults flows same-reading \
+.PHONY: demo test lint types imports pytest slow clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones chaos chaos-sources \
+	faults flows same-reading installation \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
 $(STAMP): pyproject.toml constraints.txt
@@ -29,8 +29,17 @@ types: $(STAMP)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
+# Two at a time: most tests wait for servers, processes and disks.
 pytest: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+slow: $(STAMP)
+	$(BIN)/python -m pytest -m slow
+
+# An installation as the container file lays it, in an empty environment: under 500 MB with the
+# system, and working; some minutes.
+installation: $(STAMP)
+	@MUJAZ_INSTALLATION=1 $(BIN)/python -m pytest --timeout 0 tests/test_deploy.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info
@@ -119,7 +128,7 @@ bench-sources: $(STAMP)
 zones: $(STAMP)
 	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest --timeout 0 tests/bot/delivery/test_schedule.py
 
-# The timeline cards that the README shows, drawn anew from the seeds.
+# The cards and chats that the docs show, drawn anew from the seeds.
 images: $(STAMP)
 	@$(BIN)/python docs/images/remake.py
 

@@ -25,6 +25,8 @@ MOST = 256
 FRESH = 2.0
 """Seconds for which an answer is given though there is newer news."""
 
+_ASKED_AGAIN = 0.25  # seconds
+
 T = TypeVar("T")
 _Key = tuple[object, Question]
 
@@ -42,6 +44,7 @@ class AnswerCache:
     def __init__(self, most: int = MOST, *, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._known: LRUCache[_Key, _Known] = LRUCache(most)
+        self._edition: tuple[float, Edition] | None = None
         self._asking: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
@@ -54,7 +57,7 @@ class AnswerCache:
         key: _Key = (write, question)
         known = self._known.get(key)
         if known is None or self._now() - known.at >= FRESH:
-            edition = await store.edition()
+            edition = await self._edition_of(store)
             lock = self._asking.setdefault(key, asyncio.Lock())
             async with lock:
                 known = self._known.get(key)
@@ -67,3 +70,11 @@ class AnswerCache:
     def forget(self) -> None:
         """Forgets all: whoever has just added news wants to see it."""
         self._known.clear()
+        self._edition = None
+
+    async def _edition_of(self, store: Store) -> Edition:
+        """Which news the store holds, asked for a few times a second, however many questions."""
+        now = self._now()
+        if self._edition is None or now - self._edition[0] >= _ASKED_AGAIN:
+            self._edition = now, await store.edition()
+        return self._edition[1]

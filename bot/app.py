@@ -21,7 +21,7 @@ from bot.ingestion import Ingestion
 from bot.layout.as_json import json_of
 from bot.layout.terminal import lines_of
 from bot.locales.speech import Speech, refusal_line
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import ASKING, SOURCE_ACTIONS, upkeep
 from bot.platforms.console import CHAT, converse
 from bot.presenting.agenda import calendar_of
 from bot.requests import Request
@@ -49,7 +49,10 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
     language: Language = arguments.lang or settings.chats.language
     if arguments.command == "demo":
         return await _demo(arguments, settings, language)
-    async with _services(arguments.store or settings.store.location, settings) as services:
+    if arguments.command == "copy":
+        return await upkeep.copy(arguments)
+    where, reading = arguments.store or settings.store.location, _only_reads(arguments)
+    async with _services(where, settings, reading=reading) as services:
         match arguments.command:
             case "read":
                 return await _read(services, arguments, language)
@@ -68,30 +71,63 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await _deliveries(services, arguments)
             case "doctor":
                 return await _doctor(services)
+            case "status":
+                return await upkeep.show_status(services)
+            case "backup" | "restore" | "export":
+                return await upkeep.keep(services, arguments)
+            case "regroup":
+                return await upkeep.regroup(services)
+            case "move":
+                return await upkeep.move(services, arguments)
             case _:
                 return await _ask(services, arguments, language)
 
 
+def _only_reads(arguments: argparse.Namespace) -> bool:
+    match arguments.command:
+        case "sources":
+            return arguments.words[:1] in ([], ["list"], ["check"], ["export"])
+        case "deliveries":
+            return bool(arguments.action == "list")
+        case command:
+            return command in ASKING
+
+
 @asynccontextmanager
-async def _services(where: str, settings: Settings) -> AsyncIterator[Services]:
+async def _services(
+    where: str, settings: Settings, *, reading: bool = False
+) -> AsyncIterator[Services]:
     if "://" not in where:
-        path = Path(where).expanduser()
-        _make_folder(path)
-        where = str(path)
+        where = str(Path(where).expanduser())
     async with (
-        Store.open(where, clock=system_clock) as store,
+        _opened(where, reading=reading) as store,
         Ingestion(store, settings.sources, system_clock) as ingestion,
     ):
         yield Services(store, settings, system_clock, ingestion=ingestion)
 
 
-def _make_folder(path: Path) -> None:
-    from briefings.db.errors import UnwritableStoreError
+@asynccontextmanager
+async def _opened(where: str, *, reading: bool) -> AsyncIterator[Store]:
+    """A store, open; for `reading` it is made or migrated only where there is none to be read.
 
+    Who only reads is answered beside any writer, and where nothing can be written. Raises
+    StoreError.
+    """
+    from briefings.db.errors import OutdatedStoreError, StoreError
+
+    store = Store.open(where, clock=system_clock, read_only=reading)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableStoreError("its folder cannot be made", str(path)) from error
+        await store.start()
+    except StoreError as error:
+        missing = "://" not in where and not Path(where).exists()
+        if not (reading and (missing or isinstance(error, OutdatedStoreError))):
+            raise
+        store = Store.open(where, clock=system_clock)
+        await store.start()
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def _demo(arguments: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -222,7 +258,7 @@ async def _doctor(services: Services) -> int:
     from bot.operations.doctor import examine
 
     findings = await examine(services)
-    for line in findings.told:
+    for line in findings.lines:
         print(line)
     for line in findings.wrong:
         print(line, file=sys.stderr)
@@ -249,8 +285,6 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     meter = PrometheusMeter()
     services = replace(services, meter=meter)
     platforms = platforms_of(services)
-    for platform in platforms:
-        services.health.failing(platform.name, "not connected yet")
     supervisor = await _supervisor(services)
     connected = {platform.name: platform for platform in platforms}
     delivery = Delivery(services, connected, supervisor)

@@ -6,19 +6,18 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from sysconfig import get_path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.exit_codes import FAILED, INTERRUPTED
-from bot.operations import SOURCE_ACTIONS
+from bot.operations import ASKING, SOURCE_ACTIONS
 
 if TYPE_CHECKING:
     pass
-
-_ASKING = ("summary", "timeline", "agenda", "stories", "search", "quotes", "sources")
 
 _TOKENS = {
     "telegram.token": "talk to @BotFather on Telegram and send /newbot",
@@ -58,12 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
     demo = add("demo", "a console chat on the starter dossier")
-    demo.add_argument("--seeds", type=Path, default=Path(__file__).parent.parent / "seeds")
+    demo.add_argument("--seeds", type=Path, default=_seeds())
     read = add("read", "read files, folders and links into the store")
     read.add_argument("paths", nargs="+", metavar="PATH|URL")
     read.add_argument("--published", type=_day, metavar="YYYY-MM-DD")
     read.add_argument("--outlet", metavar="NAME")
-    for name in _ASKING:
+    for name in ASKING:
         asking = add(name, f"print the answer to /{name}")
         asking.add_argument("words", nargs="*", metavar="WORDS")
         asking.add_argument("--json", action="store_true", help="for programs")
@@ -86,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
     )
-    deliveries = add("deliveries", "scheduled posts: what is owed, sent, failed, uncertain")
+    deliveries = add("deliveries", "scheduled posts: what is pending, sent, failed, uncertain")
     deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
     deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
     deliveries.add_argument(
@@ -97,7 +96,32 @@ def _parser() -> argparse.ArgumentParser:
         help="list those (may be given again; failed and uncertain ones without it)",
     )
     add("doctor", "check settings and store")
+    _add_upkeep(add)
     return parser
+
+
+def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """What is done with a whole store."""
+    add("status", "who is at work, what waits, how much was done")
+    backup = add("backup", "write the store into one new file, while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", "bring back what a backup holds")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--yes", action="store_true", help="replace what the store holds")
+    export = add("export", "write every row of the store to standard output")
+    export.add_argument("--json", action="store_true", required=True, help="a line a row")
+    add("regroup", "group articles that were read before stories were made of events")
+    move = add("move", "leave a platform's chats to a new bot, before its token is set")
+    move.add_argument("platform", choices=("telegram", "discord"))
+    copy = add("copy", "copy a store to an empty one, on either database, and verify it")
+    copy.add_argument("--from", dest="source", required=True, metavar="URL|PATH")
+    copy.add_argument("--to", dest="target", required=True, metavar="URL|PATH")
+
+
+def _seeds() -> Path:
+    """The starter dossier: beside the source, or where a wheel's data was installed."""
+    beside = Path(__file__).parent.parent / "seeds"
+    return beside if beside.is_dir() else Path(get_path("data")) / "share" / "mujaz" / "seeds"
 
 
 def _day(text: str) -> date:
@@ -117,12 +141,14 @@ def _zone(text: str) -> ZoneInfo:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "dates":
         return _dates(arguments)
-    from bot.config import ConfigError, load
+    from bot.config import ConfigError, exposed, load
 
     try:
         settings = load(arguments.config, os.environ)
     except ConfigError as error:
         return _fail(str(error))
+    if warning := exposed(arguments.config):
+        print(f"mujaz: {warning}", file=sys.stderr)
     if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
         return _without_token()
     from bot import app

@@ -14,11 +14,11 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from briefings.sources.outlets import without_credentials
+
 _HIDDEN = "[token]"
-# A Telegram token wherever it stands (https://core.telegram.org/bots/api#authorizing-your-bot),
-# and what follows the names of other credentials.
+# A Telegram token wherever it stands (https://core.telegram.org/bots/api#authorizing-your-bot).
 _TELEGRAM = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
-_IN_ADDRESS = re.compile(r"(?<=://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 _QUIET = (
     "httpx",
     "httpcore",
@@ -42,7 +42,7 @@ class Redactor:
         """The text without tokens, and without the credentials of addresses."""
         if self._known is not None:
             text = self._known.sub(_HIDDEN, text)
-        return _IN_ADDRESS.sub("", _TELEGRAM.sub(_HIDDEN, text))
+        return without_credentials(_TELEGRAM.sub(_HIDDEN, text))
 
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         """As a structlog processor."""

@@ -25,8 +25,8 @@ class Services:
     """What commands need: the store, the settings, the clock, floods and answers kept.
 
     `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
-    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are told how
-    it goes.
+    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are
+    told how it goes.
     """
 
     store: Store

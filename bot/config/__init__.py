@@ -1,7 +1,7 @@
 """Settings: a TOML file and the environment become one checked, frozen `Settings`."""
 
 from bot.config.errors import ConfigError
-from bot.config.load import KEYS, load
+from bot.config.load import KEYS, exposed, load
 from bot.config.nearest import nearest
 from bot.config.settings import (
     ChatDefaults,
@@ -34,6 +34,7 @@ __all__ = [
     "SourceSettings",
     "StoreSettings",
     "TelegramSettings",
+    "exposed",
     "load",
     "nearest",
 ]

@@ -15,6 +15,7 @@ from bot.config.errors import ConfigError, WrongValueError
 from bot.config.nearest import did_you_mean
 from bot.config.settings import KEY, Key, Settings
 from bot.config.values import Value
+from briefings.db.private import open_to_others
 
 _PREFIX: Final = "MUJAZ_"
 _SECTIONS: Final[Mapping[str, type[Any]]] = get_type_hints(Settings)
@@ -23,6 +24,12 @@ _KEYS: Final[Mapping[str, Key]] = {
     for section, kind in _SECTIONS.items()
     for one in fields(kind)
 }
+_SECRET: Final = frozenset(
+    f"{section}.{one.name}"
+    for section, kind in _SECTIONS.items()
+    for one in fields(kind)
+    if not one.repr
+)
 KEYS: Final = tuple(_KEYS)
 """Every key, as `section.key`, in the order of `config.example.toml`."""
 
@@ -47,6 +54,18 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
         except WrongValueError as error:
             raise ConfigError(f"{origin}: {error}") from None
     return Settings(**{section: kind(**parsed[section]) for section, kind in _SECTIONS.items()})
+
+
+def exposed(path: Path | None) -> str | None:
+    """One sentence where others may read a file that holds a secret, else None."""
+    try:
+        if path is None or not open_to_others(path):
+            return None
+        secrets = [key for key, value in _flat(path).items() if key in _SECRET and value]
+    except (OSError, ConfigError):
+        return None
+    held = ", ".join(secrets)
+    return f"{path}: others may read this file, and it holds {held}: chmod 600" if held else None
 
 
 def _from_file(path: Path) -> dict[str, tuple[str, Value]]:

@@ -170,8 +170,10 @@ class Sender:
     async def _crew(self, journal: Journal) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._fill(journal), name=f"outbox {self._platform.name}")
-            for hand in range(self._workers):
-                group.create_task(self._work(journal), name=f"hand {hand} {self._platform.name}")
+            for number in range(self._workers):
+                group.create_task(
+                    self._work(journal), name=f"worker {number} {self._platform.name}"
+                )
 
     async def _fill(self, journal: Journal) -> NoReturn:
         """Keeps the workers supplied, and the lease alive."""

@@ -81,7 +81,11 @@ def messages_of(reply: Reply, *, most: int | None = None) -> list[DiscordMessage
 
     pieces = pieces_of(reply)
     title = _title(pieces, language)
-    packed = pack(pieces[1:] if title else pieces, measure, (DESCRIPTION, 0), most=most, cut=cut)
+    body = pieces[1:] if title else pieces
+    whole = _markdown(body, language)
+    if body and utf16(whole) <= DESCRIPTION:  # most answers need no measuring
+        return [DiscordMessage(title, whole, "", rows_of(reply.buttons))]
+    packed = pack(body, measure, (DESCRIPTION, 0), most=most, cut=cut)
     texts = [_markdown(one, language) for one in packed] or ["" if title else "…"]
     count = len(texts)
     return [

@@ -8,6 +8,7 @@ cut what is longer than the screen is wide.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -22,6 +23,7 @@ _LABEL = 44  # what a phone shows of one
 _IN_A_ROW = 3
 _ROWS = 30  # of buttons; a message holds 100 of them
 
+_TAG = re.compile(r"<[^>]*>")
 _PREFIX = {Kind.BULLET: "• ", Kind.SOURCE: "— "}
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -59,8 +61,13 @@ def messages_of(reply: Reply, *, most: int | None = None) -> list[TelegramMessag
     def cut(count: int) -> Line:
         return Line(Kind.TEXT, (Span(Speech(reply.language).say("left-out", n=count)),))
 
-    packed = pack(pieces_of(reply), measure, (TEXT, ENTITIES), most=most, cut=cut)
-    texts = [_html(pieces, reply.language) for pieces in packed] or ["…"]
+    pieces = pieces_of(reply)
+    whole = _html(pieces, reply.language)
+    # What is marked up takes no less than it shows, so most answers need no measuring.
+    if pieces and utf16(_TAG.sub("", whole)) <= TEXT and whole.count("</") <= ENTITIES:
+        return [TelegramMessage(whole, rows_of(reply.buttons))]
+    packed = pack(pieces, measure, (TEXT, ENTITIES), most=most, cut=cut)
+    texts = [_html(some, reply.language) for some in packed] or ["…"]
     messages = [TelegramMessage(text) for text in texts[:-1]]
     return [*messages, TelegramMessage(texts[-1], rows_of(reply.buttons))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.dates import format_date, format_timedelta
@@ -41,21 +41,7 @@ class Speech:
         to a line, but their digits stay, and so do commands in the message itself: «/quiet
         22:00-07:00» must work when copied.
         """
-        bundle = _bundle(self.language)
-        message = bundle.get_message(key)
-        if message.value is None:
-            raise KeyError(key)
-        given = {
-            name: _WORD + clean_line(value, _LONGEST) if isinstance(value, str) else value
-            for name, value in arguments.items()
-        }
-        text, errors = bundle.format_pattern(message.value, given)
-        if errors:
-            raise KeyError(f"{key}: {errors[0]}")
-        said = str(text)
-        if self._eastern:
-            said = _FILLED_IN.sub(lambda number: number[1].translate(_EASTERN), said)
-        return said.translate(_UNSEEN)
+        return _said(self.language, self._eastern, key, tuple(arguments.items()))
 
     def refusal(self, refusal: Refusal) -> str:
         """Why an input was not read."""
@@ -180,16 +166,43 @@ class Speech:
                 return None
 
     def _format(self, day: date, pattern: str) -> str:
-        if self.language == "en":
-            return format_date(day, pattern, locale="en_GB")
-        if self._region != "dual":
-            return self.digits(_latin(format_date(day, pattern, locale=f"ar_{self._region}")))
-        months = [format_date(day, "MMMM", locale=f"ar_{region}") for region in ("EG", "LB")]
-        # Where both regions say the same there is nothing to join.
-        name = "/ ".join(dict.fromkeys(months))
-        start = f"{day.day} " if pattern.startswith("d") else ""
-        end = f" {day.year}" if pattern.endswith("y") else ""
-        return self.digits(f"{start}{name}{end}")
+        return self.digits(_formatted(self.language, self._region, day, pattern))
+
+
+@lru_cache(4_096)  # an answer says some twenty things, and most are said in every other answer
+def _said(
+    language: Language, eastern: bool, key: str, arguments: tuple[tuple[str, str | int], ...]
+) -> str:
+    bundle = _bundle(language)
+    message = bundle.get_message(key)
+    if message.value is None:
+        raise KeyError(key)
+    given = {
+        name: _WORD + clean_line(value, _LONGEST) if isinstance(value, str) else value
+        for name, value in arguments
+    }
+    text, errors = bundle.format_pattern(message.value, given)
+    if errors:
+        raise KeyError(f"{key}: {errors[0]}")
+    said = str(text)
+    if eastern:
+        said = _FILLED_IN.sub(lambda number: number[1].translate(_EASTERN), said)
+    return said.translate(_UNSEEN)
+
+
+@lru_cache(4_096)
+def _formatted(language: Language, region: str, day: date, pattern: str) -> str:
+    """A date in Latin digits."""
+    if language == "en":
+        return format_date(day, pattern, locale="en_GB")
+    if region != "dual":
+        return _latin(format_date(day, pattern, locale=f"ar_{region}"))
+    months = [format_date(day, "MMMM", locale=f"ar_{one}") for one in ("EG", "LB")]
+    # Where both regions say the same there is nothing to join.
+    name = "/ ".join(dict.fromkeys(months))
+    start = f"{day.day} " if pattern.startswith("d") else ""
+    end = f" {day.year}" if pattern.endswith("y") else ""
+    return f"{start}{name}{end}"
 
 
 def _latin(text: str) -> str:

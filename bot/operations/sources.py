@@ -21,6 +21,7 @@ from bot.presenting.sources import (
 from bot.services import Services
 from briefings.models import Draft, Language, Refusal
 from briefings.sources.fetch import FetchReason
+from briefings.sources.files import content_of
 from briefings.sources.links import FoundFeed
 from briefings.sources.opml import OpmlError, Outline, read_list, write_opml
 from briefings.sources.outlets import safe_url, web_address
@@ -174,14 +175,12 @@ class _Sourcing:
         return 0
 
     async def read_list(self, file: Path) -> int:
-        from briefings.sources.files import SIZE_LIMIT
-
-        try:
-            with file.open("rb") as opened:
-                listed = read_list(opened.read(SIZE_LIMIT))
-        except OSError as error:
-            self.tell(f"{file}: {error.strerror}")
+        content = content_of(file)
+        if isinstance(content, Refusal):
+            self._refused(content)
             return FAILED
+        try:
+            listed = read_list(content)
         except OpmlError:
             self.tell(f"{file}: {self.speech.say('sources-bad-opml')}")
             return FAILED

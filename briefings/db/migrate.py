@@ -15,7 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0013", "0015")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0005",
+    "0006",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0013",
+    "0015",
+    "0017",
+)
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -56,6 +69,12 @@ async def _revision(connection: AsyncConnection, where: str) -> str | None:
             raise NotAStoreError("the database is another program's", where)
         return None
     revision: str | None = await connection.scalar(_VERSION)
+    if revision is None and names != ["alembic_version"]:
+        raise NotAStoreError(
+            "the database does not say which version it is of (its alembic_version is empty); "
+            "restore it from a backup",
+            where,
+        )
     if revision is not None and revision not in REVISIONS:
         raise NewerStoreError(
             f"the database is of a newer version ({str(revision)[:40]}); update this program",

@@ -61,6 +61,10 @@ _LABELLED = re.compile(r"\W*\d[\d.,٫٬]*\s?[%٪]?\s?:")  # «38%: how much …�
 # «استؤنفت في القاهرة، الأحد، المفاوضات»: the subject comes behind its commas.
 _LATE_SUBJECT = re.compile(r"\w+\s\w+\s[^،.]{2,30}،\s(?:[^،.]{2,20}،\s)?(?=(ال\w{3,}))")
 _ADJECTIVES = 2  # between an agent and what shows that nobody is named: «الموقع الأميركي نفسه أن»
+# Of a running report: the hour in front of an entry, and what the whole is called.
+_ENTRY = re.compile(
+    r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|.{0,160}\(all times [^()]{2,30}\):?.{0,16}", re.IGNORECASE
+)
 _CREDIT = re.compile(r"\bcontributed to this (?:report|story|article)\b")
 
 
@@ -96,6 +100,11 @@ def is_trimming(text: str, start: int, end: int, found: Words) -> bool:
                 if behind[:1] in _LABEL_ENDS:
                     return True
     return "contributed" in line and _CREDIT.search(line) is not None
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence in a line of news is none of it: a call, the hour of an entry."""
+    return is_call(sentence) or _ENTRY.fullmatch(sentence) is not None
 
 
 def antecedent(before: str, limit: int) -> int | None:
@@ -204,12 +213,8 @@ def _arabic_standalone(
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
     second = _SIGNS.sub("", found.forms[number + 1])
-    if (
-        _OWNED.fullmatch(second)
-        and second not in word_list("unsuffixed_ar")
-        and folded[0] not in word_list("prepositions_ar")
-    ):
-        return False  # «ألغى سفره»: who did?
+    if _whose(folded[0], second) or _whom(folded):
+        return False
     if (
         folded[1] in word_list("prepositions_ar")
         and (folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0]))
@@ -231,6 +236,19 @@ def _arabic_standalone(
         word in demonstratives and following not in time_nouns
         for word, following in pairwise(folded[:7])
     )
+
+
+def _whose(first: str, second: str) -> bool:
+    """Whether only an earlier sentence says whose something is: «ألغى سفره», «وفق أوساطه»."""
+    if not _OWNED.fullmatch(second) or second in word_list("unsuffixed_ar"):
+        return False
+    return first not in word_list("prepositions_ar") or first in word_list("sources_ar")
+
+
+def _whom(folded: Sequence[str]) -> bool:
+    """Whether its subject was left out and its object stands first: «وهنأ السباح على ما قدمه»."""
+    verb = folded[0].removeprefix("و")
+    return verb in word_list("thanking_ar") and folded[2] in word_list("reasons_ar")
 
 
 def _subject_comes(sentence: str) -> bool:

@@ -67,10 +67,7 @@ def read_file(
     says. `Draft.published` keeps the offset it was written with, so its `.date()` is the outlet's
     day.
     """
-    try:
-        data = _content(path)
-    except (OSError, ValueError) as error:
-        return refusal(str(path), _reason_of(error), _detail_of(error))
+    data = content_of(path)
     if isinstance(data, Refusal):
         return data
     return draft_from_bytes(
@@ -184,8 +181,15 @@ def _walk(folder: Path, refusals: list[Refusal]) -> list[Path]:
     return found
 
 
+def content_of(path: Path) -> bytes | Refusal:
+    """A regular file's bytes, or why not: at most `SIZE_LIMIT` of them are ever in memory."""
+    try:
+        return _content(path)
+    except (OSError, ValueError) as error:
+        return refusal(str(path), _reason_of(error), _detail_of(error))
+
+
 def _content(path: Path) -> bytes | Refusal:
-    """A regular file's bytes, at most `SIZE_LIMIT` of them ever in memory."""
     # Opening a pipe would wait for its writer; O_NONBLOCK does not.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:

@@ -62,6 +62,17 @@ _ROUTE = re.compile(r"#!?/[!-~]{1,500}$|#![!-~]{1,500}$")
 _OF_NETWORK = re.compile(
     r"\s+(?:[-–|/·]\s+)(?:Telegram(?: Channel)?|YouTube|Twitter|X|Facebook|Instagram|Mastodon)\s*\Z"
 )
+# What stands before a host: at most 400 characters, so that a long line costs no more than its
+# length.
+_CREDENTIALS = re.compile(
+    r"""(?<=://)(?:
+        [^\s/?#<>"]{1,400}@  # as it should be, an "@" within too
+      | [^\s/?#@:\[<>"]{1,400}:(?!\d{0,5}(?:[/?#\s]|$))[^\s<>"]{0,400}@  # no port: a password
+      | (?!localhost\b)[^\s/?#@:.\[<>"]{1,400}(?::\d{0,5})?[/?#]  # no host: a name or a token
+        [^\s<>"]{0,400}@(?=[^\s/?#@]{1,250}\.)
+    )""",
+    re.VERBOSE,
+)
 _MACHINE_NAMES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -105,6 +116,7 @@ def host_of(url: str | None, *, whole: bool = False) -> str | None:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").rstrip(".")
+        _ = parts.port  # "user:pa/ss@host" is no address, though its beginning is one
         if parts.scheme not in ("http", "https") or not host:
             return None
         host = host.encode("idna").decode("ascii").lower()
@@ -149,10 +161,19 @@ def article_address(url: str | None) -> str | None:
     return parts._replace(query="&".join(kept)).geturl()
 
 
+def without_credentials(text: str) -> str:
+    """A text without the user names, passwords and tokens of the addresses in it.
+
+    A password may hold what RFC 3986 (section 3.2.1) wants escaped (`/ ? # @`): where what stands
+    for a port is none, or for a host has no dot, all up to the last `@` before a space is taken
+    for one. What is cut too much is part of a path.
+    """
+    return _CREDENTIALS.sub("", text)
+
+
 def safe_url(url: str) -> str:
     """A URL fit for logs and messages: without user name and password, at most 500 characters."""
     head, separator, rest = url[:2_048].partition("://")
     if not separator:
         return re.sub(r"^[^/?#]*@", "", head)[:500]
-    netloc, slash, path = re.sub(r"^[^/?#\\]*@", "", rest).partition("/")
-    return f"{head}://{netloc}{slash}{path}"[:500]
+    return without_credentials(f"{head}://{rest.replace(chr(92), '/')}")[:500]

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import heat
+from briefings.db.codec import activity
 from briefings.db.dialects import Dialect
 from briefings.db.lookup import AnyRow, slices
 from briefings.models import LANGUAGES, Language, Precision
@@ -227,7 +227,7 @@ class Regrouper:
                         "b_outlets": outlet_count,
                         "b_first": _day(first),
                         "b_last": _day(last),
-                        "b_heat": heat(articles, _day(last), self._today),
+                        "b_heat": activity(articles, _day(last), self._today),
                     }
                 )
         if rows:

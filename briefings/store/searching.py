@@ -119,11 +119,12 @@ async def _told(
     if not orders:
         return ()
     query = article_rows().where(schema.articles.c.recency.in_(orders))
-    rows = sorted(map(article_of, await connection.execute(query)), key=attrgetter("recency"))
+    rows = sorted(
+        map(article_of, (await connection.execute(query)).all()), key=attrgetter("recency")
+    )
     passages: dict[int, list[tuple[int, Passage]]] = {row.id: [] for row in rows}
-    for at, order, role, terms, actors in await connection.execute(
-        all_terms(), {"ids": list(passages)}
-    ):
+    told = await connection.execute(all_terms(), {"ids": list(passages)})
+    for at, order, role, terms, actors in told.all():
         said = tuple(terms.split()) if any(term in terms for term in known) else ()
         keys = tuple(actors.split("\t")) if actors else ()
         length = len(said) or terms.count(" ") + bool(terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from operator import itemgetter
 
 from sqlalchemy import BindParameter, Integer, Subquery, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,6 +32,10 @@ _SENTENCE = tuple(column for column in schema.sentences.c)
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 """The parameter of statements about some articles."""
 _ROLES = {role.value: role for role in Role}
+_KINDS = {kind.value: kind for kind in TimexKind}
+_PRECISIONS = {precision.value: precision for precision in Precision}
+_CERTAINTIES = {certainty.value: certainty for certainty in Certainty}
+_BY_RANK = itemgetter([column.name for column in _SENTENCE].index("rank"))
 
 
 @cache
@@ -58,13 +63,10 @@ async def sentences_of(
         return []
     found: dict[int, list[AnyRow]] = {article_id: [] for article_id in ids}
     given = {"ids": ids, "most": at_most(per_article)}
-    for row in await connection.execute(most_salient(standalone), given):
-        found[row.article_id].append(row)
-    return [
-        _sentence(row)
-        for rows in found.values()
-        for row in sorted(rows, key=lambda row: int(row.rank))
-    ]
+    # All at once: to be handed one by one costs SQLAlchemy more than SQLite takes to find them.
+    for row in (await connection.execute(most_salient(standalone), given)).all():
+        found[row[0]].append(row)
+    return [_sentence(row) for rows in found.values() for row in sorted(rows, key=_BY_RANK)]
 
 
 @cache
@@ -140,25 +142,29 @@ async def dated_sentences(
     given |= {"ids": ids} if story_id is None else {"story": story_id}
     statement = dated(story_id is not None, first is not None, last is not None)
     rows = await connection.execute(statement, given)  # what it does not name is left out
-    return [dated_row(row) for row in rows]
+    return [dated_row(row) for row in rows.all()]
 
 
 def dated_row(row: AnyRow) -> DatedRow:
     """A date from a row of `told_at`."""
+    (kind, value, first, last, precision, certainty, notes, time_of_day, *where) = row[
+        len(_SENTENCE) :
+    ]
+    start, end, story_id, language, day = where
     return DatedRow(
-        kind=TimexKind(row.kind),
-        value=row.value,
-        first=row.first_day,
-        last=row.last_day,
-        precision=None if row.precision is None else Precision(row.precision),
-        certainty=Certainty(row.certainty),
-        notes=unpack_notes(row.notes),
-        time_of_day=row.time_of_day,
-        start=row.timex_start,
-        end=row.timex_end,
-        story_id=row.story_id,
-        language=row.language,
-        day=row.day,
+        kind=_KINDS[kind],
+        value=value,
+        first=first,
+        last=last,
+        precision=None if precision is None else _PRECISIONS[precision],
+        certainty=_CERTAINTIES[certainty],
+        notes=unpack_notes(notes),
+        time_of_day=time_of_day,
+        start=start,
+        end=end,
+        story_id=story_id,
+        language=language,
+        day=day,
         sentence=_sentence(row),
     )
 
@@ -173,10 +179,11 @@ async def passages(connection: AsyncConnection, spans: Collection[_Span]) -> dic
     return {span: texts[span[0]][span[1] : span[2]] for span in spans if span[0] in texts}
 
 
-async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Citation]:
-    """Where the words of articles come from."""
+@cache
+def cited() -> AnySelect:
+    """The statement of `citations`; its parameter is `ids`."""
     articles, outlets, original = schema.articles, schema.outlets, schema.articles.alias()
-    query = (
+    return (
         select(
             articles.c.id,
             outlets.c.key,
@@ -190,10 +197,15 @@ async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[i
         )
         .join(outlets, outlets.c.id == articles.c.outlet_id)
         .outerjoin(original, original.c.id == articles.c.duplicate_of)
-        .where(articles.c.id.in_(first_ids(ids)))
+        .where(articles.c.id.in_(IDS))
         .order_by(articles.c.id)
     )
-    return {row.id: _citation(row) for row in await connection.execute(query)}
+
+
+async def citations(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Citation]:
+    """Where the words of articles come from."""
+    rows = await connection.execute(cited(), {"ids": first_ids(ids)})
+    return {row.id: _citation(row) for row in rows.all()}
 
 
 def _citation(row: AnyRow) -> Citation:

@@ -47,7 +47,7 @@ class SourceRow:
     failures: int = 0
     failing_since: datetime | None = None
     failure: str | None = None
-    told: bool = False
+    dead_reported: bool = False
     gone: bool = False
     items: int = 0
     chat: tuple[str, str] | None = None
@@ -108,7 +108,7 @@ class SourceRepository:
             else:
                 again = _row(found)
                 if again.next_poll is None:
-                    again = replace(again, next_poll=now, gone=False, told=False)
+                    again = replace(again, next_poll=now, gone=False, dead_reported=False)
                 again = replace(again, full_text=full_text or again.full_text)
                 if again != _row(found):
                     await connection.execute(
@@ -177,7 +177,8 @@ class SourceRepository:
         table = schema.sources
         query = select(table.c.failure, func.count()).group_by(table.c.failure)
         async with self._database.reading() as connection:
-            return {kind: count for kind, count in await connection.execute(query)}
+            rows = (await connection.execute(query)).all()
+        return {row[0]: row[1] for row in rows}
 
     async def next_due(self) -> datetime | None:
         """When the next source is due; None where none is polled."""
@@ -270,7 +271,7 @@ def _values(row: SourceRow) -> dict[str, object]:
         "failures": row.failures,
         "failing_since": seconds(row.failing_since),
         "failure": row.failure,
-        "told": row.told,
+        "told": row.dead_reported,
         "gone": row.gone,
         "items": row.items,
         "chat_platform": row.chat[0] if row.chat else None,
@@ -296,7 +297,7 @@ def _row(row: AnyRow) -> SourceRow:
         failures=row.failures,
         failing_since=instant(row.failing_since),
         failure=row.failure,
-        told=row.told,
+        dead_reported=row.told,
         gone=row.gone,
         items=row.items,
         chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,

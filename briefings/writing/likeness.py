@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,6 +21,7 @@ SAME = 0.42
 _SHARED_THAT_TELL = 3
 _NUMBERS_THAT_TELL = 2
 _SAME_NUMBERS = 0.5
+_ROUNDING = 1e-9
 _SAME_EVENT = 0.2  # likeness of two sentences with tolls, within a language
 _CASUALTIES = frozenset(("kill", "wound", "toll"))
 _UNLISTED = ":~"  # in the key of an actor whose name in the other language nobody may know
@@ -126,6 +127,41 @@ def likeness(one: Sketch, other: Sketch) -> float:
         for sketch in (one, other)
     ]
     return _ACROSS * shared / math.sqrt(sizes[0] * sizes[1])
+
+
+class Neighbours:
+    """Likenesses among some sketches, found by the terms they share instead of pair by pair."""
+
+    def __init__(self, sketches: Sequence[Sketch]) -> None:
+        self._sketches = sketches
+        self._holders: dict[tuple[Language, str], list[tuple[int, float]]] = {}
+        for at, sketch in enumerate(sketches):
+            for term, weight in sketch.weights.items():
+                self._holders.setdefault((sketch.language, term), []).append((at, weight))
+
+    def of(self, at: int, least: float) -> list[float]:
+        """The likeness (`likeness`) of every sketch to the one at `at`, 0 where below `least`."""
+        one = self._sketches[at]
+        near = [0.0] * len(self._sketches)
+        figures = [0] * len(self._sketches)
+        for term, weight in one.weights.items():
+            holders = self._holders[one.language, term]
+            for other, theirs in holders:
+                near[other] += weight * theirs
+            if _is_figure(term):
+                for other, _ in holders:
+                    figures[other] += 1
+        # A sum rounds a little otherwise than `likeness`, which has the last word.
+        floor = least - _ROUNDING
+        return [
+            found if found >= least else 0.0
+            for found in [
+                likeness(one, sketch)
+                if sum_ >= floor or numbers >= _NUMBERS_THAT_TELL or sketch.language != one.language
+                else 0.0
+                for sketch, sum_, numbers in zip(self._sketches, near, figures, strict=True)
+            ]
+        ]
 
 
 def at_odds(one: Sketch, other: Sketch) -> bool:

@@ -20,7 +20,7 @@ from briefings.store.fresh import FigureRow
 from briefings.together import together
 from briefings.writing.candidates import Candidate, candidates_of
 from briefings.writing.figures import Place, figures_in, kind_counted, rises
-from briefings.writing.likeness import SAME, Sketch, at_odds, likeness, rarity
+from briefings.writing.likeness import SAME, Neighbours, Sketch, at_odds, likeness, rarity
 from briefings.writing.material import Material, card, material_for, of_stories
 from briefings.writing.single import quotable, runs_of
 from briefings.writing.tolls import reported_otherwise, tells_toll, up_to_date
@@ -42,6 +42,7 @@ _SPARE = 2  # points looked at for one that is shown
 _BORNE_OUT, _ENOUGH = 0.08, 3  # what a point gains by each other outlet that says it; of so many
 _TOO_ALIKE = 0.5
 _TOO_ALIKE_ACROSS = 0.3  # between languages, where likeness is lower
+_LEAST_ALIKE = min(_TOO_ALIKE, _TOO_ALIKE_ACROSS, SAME)  # below it nothing follows
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAME_ACROSS = 0.5
 _SAME_NEWS = 3  # days between reports of one thing
@@ -271,6 +272,7 @@ def _diverse(
     order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].score, at))
     state = _newest_state(candidates, order, language)
     order.sort(key=lambda at: at != state)
+    neighbours = Neighbours([one.sketch for one in candidates])
     points: list[tuple[float, _Point]] = []
     said: set[int] = set()
     for at in order:
@@ -279,7 +281,7 @@ def _diverse(
         if at in said:
             continue
         pick = candidates[at]
-        alike = [likeness(pick.sketch, one.sketch) for one in candidates]
+        alike = neighbours.of(at, _LEAST_ALIKE)
         agreeing = _agreeing(pick, candidates, alike)
         worth = math.inf if at == state else pick.score + _BORNE_OUT * min(len(agreeing), _ENOUGH)
         differing = reported_otherwise(pick, candidates, tolls.told)

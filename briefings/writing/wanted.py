@@ -80,12 +80,23 @@ class Wanted:
 
     def met(self, row: SentenceRow) -> int:
         """How many units a sentence names."""
+        # Most rows hold no term at all that is asked for, and an answer looks at thousands.
+        if self._asked.isdisjoint(row.terms) and self._keys.isdisjoint(row.actors):
+            return 0
         held = {*row.terms, *("@" + key for key in row.actors)}
         return sum(unit.within(held) for unit in self.units)
 
     def share(self, row: SentenceRow) -> float:
         """The share of the units that a sentence names; 0 where nothing is asked for."""
         return self.met(row) / len(self.units) if self.units else 0.0
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.terms)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(unit.key for unit in self.units if unit.key is not None)
 
     def respelled(self, unknown: Collection[str], known: Collection[str]) -> Wanted:
         """The same with each unknown term made the nearest of the known, where one is near."""

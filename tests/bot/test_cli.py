@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from briefings.db.dialects import sqlite
 
 SEEDS = Path("seeds").resolve()
 ARTICLE = """وصل الوفد إلى العاصمة يوم الثلاثاء الموافق 14 مايو/ أيار 2024 لبدء جولة ثانية.
@@ -228,3 +229,39 @@ def _read_until(terminal: int, end: bytes) -> str:
     while not _MOVES.sub(b"", said).rstrip(b" ").endswith(end.rstrip(b" ")):
         said += os.read(terminal, 1024)
     return _MOVES.sub(b"", said).decode(errors="replace")
+
+
+def test_a_locked_store_is_answered_from_or_said_within_a_second(
+    loaded: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "locked.db"
+    shutil.copy(loaded, store)
+    monkeypatch.setattr(sqlite, "PATIENCE", 60.0)  # whoever waits as a writer does fails below
+    with closing(sqlite3.connect(store, isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")  # another writer
+        assert main(["stories", "--store", str(store)]) == 0
+        assert "القصص" in capsys.readouterr().out
+    with closing(sqlite3.connect(store, isolation_level=None)) as raw:
+        raw.execute("PRAGMA locking_mode=EXCLUSIVE")
+        raw.execute("BEGIN EXCLUSIVE")
+        assert main(["stories", "--store", str(store)]) == 1
+        assert "another process is holding the database locked" in capsys.readouterr().err
+
+
+def test_a_store_where_nothing_can_be_written_answers(
+    loaded: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    store = folder / "store.db"
+    shutil.copy(loaded, store)
+    store.chmod(0o400)
+    folder.chmod(0o500)
+    # Root may write anywhere but on a read-only file system: what such a one says is said here.
+    access = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode, **more: mode != os.W_OK and access(path, mode, **more)
+    )
+    assert main(["stories", "--store", str(store)]) == 0
+    assert "القصص" in capsys.readouterr().out
+    assert [one.name for one in folder.iterdir()] == ["store.db"]

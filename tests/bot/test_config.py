@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import KEYS, ConfigError, load
+from bot.config import KEYS, ConfigError, exposed, load
 
 EXAMPLE = Path("config.example.toml")
 
@@ -110,3 +110,18 @@ def test_any_text_gives_settings_or_one_sentence(
     except ConfigError as error:
         said = str(error)
     assert said is None or str(path) in said
+
+
+def test_a_file_with_a_token_that_others_may_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mujaz.toml"
+    file.write_text('[telegram]\ntoken = "123456:abc"\n', "utf-8")
+    file.chmod(0o640)
+    assert exposed(file) == (
+        f"{file}: others may read this file, and it holds telegram.token: chmod 600"
+    )
+    file.chmod(0o600)
+    assert exposed(file) is None
+    file.write_text('[chats]\nlanguage = "ar"\n', "utf-8")
+    file.chmod(0o644)
+    assert exposed(file) is None
+    assert exposed(None) is None

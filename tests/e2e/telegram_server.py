@@ -207,7 +207,7 @@ class TelegramServer:
         return new
 
     def stand(self, chat: Chat, user: User, status: str) -> None:
-        """Somebody changes the bot's standing in a chat: member, administrator, kicked, left.
+        """Somebody changes the bot's membership in a chat: member, administrator, kicked, left.
 
         In a private chat "kicked" blocks the bot, "member" unblocks it.
         """
@@ -217,7 +217,7 @@ class TelegramServer:
         def member(status: str) -> Json:
             chat_bot = chat.bot
             chat.bot = "administrator" if status == "administrator" else "member"
-            shown = self.world.standing(chat, self.world.bot.id) | {"status": status}
+            shown = self.world.membership(chat, self.world.bot.id) | {"status": status}
             chat.bot = chat_bot
             if status == "kicked":
                 shown["until_date"] = 0
@@ -495,7 +495,7 @@ class TelegramServer:
         chat = self.world.find(given.get("chat_id", ""))
         if chat.kind == "channel" and chat.bot != "administrator":
             raise bad("member list is inaccessible")
-        return self.world.standing(chat, int(given["user_id"]))
+        return self.world.membership(chat, int(given["user_id"]))
 
     def _do_answercallbackquery(self, given: dict[str, str]) -> bool:
         number = given.get("callback_query_id", "")

@@ -6,6 +6,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import aiohttp
 import pytest
 import structlog
 from structlog.testing import capture_logs
@@ -308,8 +309,6 @@ async def test_presses_in_a_flood_are_let_go_of_too(store_file: Path) -> None:
 
 
 async def test_webhook(store_file: Path, unused_tcp_port: int) -> None:
-    import aiohttp
-
     hook = f"http://127.0.0.1:{unused_tcp_port}/telegram/hook"
     environment = {
         "MUJAZ_TELEGRAM_WEBHOOK_URL": hook,
@@ -333,3 +332,54 @@ async def test_webhook(store_file: Path, unused_tcp_port: int) -> None:
     (asked,) = server.called("setWebhook")
     assert json.loads(asked.parameters["allowed_updates"])
     assert server.token.split(":")[1] not in asked.parameters["secret_token"]
+
+
+async def test_the_webhook_judges_by_the_head_and_logs_ids_alone(
+    store_file: Path, unused_tcp_port: int
+) -> None:
+    hook = f"http://127.0.0.1:{unused_tcp_port}/telegram/hook"
+    environment = {
+        "MUJAZ_TELEGRAM_WEBHOOK_URL": hook,
+        "MUJAZ_TELEGRAM_WEBHOOK_PORT": str(unused_tcp_port),
+    }
+
+    async def refusal(path: str, body: bytes = b"", **head: object) -> int:
+        """The status that a request is answered with, though its body does not come."""
+        read, write = await asyncio.open_connection("127.0.0.1", unused_tcp_port)
+        lines = [f"POST {path} HTTP/1.1", "Host: bot", *(f"{k}: {v}" for k, v in head.items())]
+        write.write("\r\n".join([*lines, "", ""]).encode() + body)
+        async with asyncio.timeout(10):
+            status = await read.readline()
+            await read.read()  # the connection is closed: whatever else is sent is not read
+        write.close()
+        return int(status.split()[1])
+
+    words = "كلام خاص"
+    with capture_logs() as logs:
+        async with TelegramServer() as server, serving(server, store_file, **environment):
+            await server.wait_called("setWebhook")
+            secret = {"X-Telegram-Bot-Api-Secret-Token": server.webhook["secret"]}
+            large = {"Content-Type": "application/json", "Content-Length": 99_000_000}
+            small = {"Content-Type": "application/json", "Content-Length": 100}
+            path = "/telegram/hook"
+            assert await refusal(path, **large) == 403
+            assert await refusal(path, **large | secret) == 413
+            assert await refusal(path, **small | secret | {"Content-Type": "text/plain"}) == 415
+            assert await refusal("/other", **small | secret) == 404
+            pieces = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+            portion = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+            assert await refusal(path, portion * 17, **pieces | secret) == 413
+            async with aiohttp.ClientSession() as session:
+                for odd in (
+                    {"update_id": 77, "message": {"text": words, "chat": 5}},
+                    {"update_id": 78, "message": [words]},
+                    [words],
+                ):
+                    async with session.post(hook, json=odd, headers=secret) as got:
+                        assert got.status in (200, 400)
+            salma = server.world.user()
+            server.say(server.world.private(salma), salma, "/stories")
+            await server.wait_sent(1)
+    unreadable = events(logs, "update-unreadable")
+    assert [one["update"] for one in unreadable] == [77, 78, None]
+    assert words not in str(logs)

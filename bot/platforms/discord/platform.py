@@ -69,6 +69,7 @@ class DiscordPlatform:
     async def run(self) -> None:
         """Connects and serves until cancelled. Raises WrongTokenError."""
         self._pacer.open()
+        self._services.health.failing(self.name, "not connected yet")
         settings, outage = (
             self._services.settings.discord,
             Outage(self.name, tell=self._services.health.reporter(self.name)),
@@ -76,6 +77,7 @@ class DiscordPlatform:
         try:
             await self._run(settings, outage)
         finally:
+            self._services.health.well(self.name)  # who does not serve it need not reach it
             await self._pacer.close()
 
     async def pack(self, reply: Reply) -> list[str]:

@@ -83,6 +83,7 @@ class TelegramPlatform:
     async def run(self) -> None:
         """Serves until cancelled. Raises WrongTokenError."""
         self._pacer.open()
+        self._services.health.failing(PLATFORM, "not connected yet")
         try:
             bot = self._bot = Client(
                 self._settings.token,
@@ -106,6 +107,7 @@ class TelegramPlatform:
             # Its words hold the token, so they go no further.
             raise WrongTokenError("telegram.token") from None
         finally:
+            self._services.health.well(PLATFORM)  # who does not serve it need not reach it
             await self._close()
 
     async def pack(self, reply: Reply) -> list[str]:
@@ -181,7 +183,7 @@ class TelegramPlatform:
 
     async def _serve(self, bot: Client, poster: Poster) -> None:
         inbox = Inbox(self._services, bot, poster, now=self._now)
-        queue: asyncio.Queue[object] = asyncio.Queue(1_000)
+        queue: asyncio.Queue[Update] = asyncio.Queue(1_000)
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
         else:
@@ -195,9 +197,7 @@ class TelegramPlatform:
             registering.cancel()
             until = self._now() + _FINISH
             while not queue.empty():
-                update_left = queue.get_nowait()
-                if isinstance(update_left, Update):
-                    await inbox.take(update_left)
+                await inbox.take(queue.get_nowait())
             await asyncio.wait([registering])
             if left := await inbox.finish(until):
                 _log.warning("answers-unfinished", platform=PLATFORM, count=left)

@@ -18,6 +18,7 @@ from bot.platforms.kit.outage import Outage
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of
 from bot.platforms.telegram.inbound import PLATFORM, UPDATES
+from bot.platforms.telegram.webhook import listening
 
 _POLL = 25  # seconds that a poll waits for an update
 _USURPED = 5.0  # seconds between tries while another process receives the updates
@@ -30,7 +31,8 @@ def read(bot: Bot, raw: dict[str, Any]) -> Update | None:
     try:
         return Update.de_json(raw, bot)
     except Exception as error:  # noqa: BLE001 - whatever Telegram may send some day
-        _log.warning("update-unreadable", update=raw.get("update_id"), why=repr(error)[:200])
+        # Its words may be in the error's, too.
+        _log.warning("update-unreadable", update=raw.get("update_id"), why=type(error).__name__)
         return None
 
 
@@ -83,39 +85,37 @@ async def polled(bot: Client, outage: Outage) -> AsyncIterator[Update]:
 
 
 async def posted(
-    bot: Client, settings: TelegramSettings, outage: Outage, queue: asyncio.Queue[object]
+    bot: Client, settings: TelegramSettings, outage: Outage, queue: asyncio.Queue[Update]
 ) -> AsyncIterator[Update]:
     """Updates that Telegram posts to the webhook, for ever. Raises InvalidToken or OSError.
 
     What is left in the queue in the end has been confirmed to Telegram and is to be answered.
     """
-    from telegram.ext import Updater
+    secret = secret_of(settings.token)
 
-    updater = Updater(bot, queue)
-    await updater.initialize()
-    try:
-        while not updater.running:
+    async def take(raw: dict[str, Any]) -> None:
+        update = read(bot, raw)
+        if update is not None:
+            await queue.put(update)
+
+    path = urlsplit(settings.webhook_url).path
+    async with listening(settings.webhook_listen, settings.webhook_port, path, secret, take):
+        while True:
             try:
-                await updater.start_webhook(
-                    settings.webhook_listen,
-                    settings.webhook_port,
-                    urlsplit(settings.webhook_url).path,
-                    webhook_url=settings.webhook_url,
-                    secret_token=secret_of(settings.token),
-                    allowed_updates=UPDATES,
+                await bot.set_webhook(
+                    settings.webhook_url, secret_token=secret, allowed_updates=UPDATES
                 )
             except InvalidToken:
                 raise
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
                 await asyncio.sleep(outage.failed(error.message))
+            else:
+                break
         outage.over()
         while True:
-            update = await queue.get()
-            if isinstance(update, Update):
-                yield update
-    finally:
-        if updater.running:
-            await updater.stop()
+            yield await queue.get()
 
 
 def secret_of(token: str) -> str:

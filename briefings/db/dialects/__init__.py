@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,19 @@ class Dialect(Protocol):
 
     def writer(self) -> AsyncEngine:
         """Connections whose transactions hold the right to write from their beginning."""
+        ...
+
+    def claimer(self) -> AsyncEngine | None:
+        """Connections whose transactions keep nobody from writing; None where there are none."""
+        ...
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on other machines may use the same database."""
+        ...
+
+    async def now(self, connection: AsyncConnection) -> datetime | None:
+        """The server's time; None where the database has no clock of its own."""
         ...
 
     async def prepare(self, writer: AsyncEngine) -> None:
@@ -87,6 +101,19 @@ class Dialect(Protocol):
 
     async def check(self, connection: AsyncConnection) -> list[str]:
         """What is wrong with the database, in its own words."""
+        ...
+
+    @property
+    def snapshot(self) -> str:
+        """The statement that begins a transaction whose questions all see the same."""
+        ...
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """Takes all documents out of search."""
+        ...
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Lets new ids go on after the greatest, where rows came with ids of their own."""
         ...
 
     async def size(self, connection: AsyncConnection) -> int:

@@ -11,9 +11,11 @@ come off the end of the index, and nothing is sorted.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
@@ -49,9 +51,13 @@ from briefings.db.errors import (
     UnstorableError,
     UnwritableStoreError,
 )
+from briefings.db.private import keep_private, make_folder
 
 PATIENCE = 10.0
 """Seconds a writer waits for another process's transaction."""
+
+_READER_PATIENCE = 0.5
+"""For who only reads: no writer stands in its way, but who has locked the whole database."""
 
 _READERS = 4
 _MAPPED_BYTES = 1 << 30
@@ -103,9 +109,10 @@ class SQLite:
         """Connections that refuse to write."""
         if self._read_only:
             database = self._path.absolute().as_uri()
-            url = URL.create(
-                "sqlite+aiosqlite", database=database, query={"mode": "ro", "uri": "true"}
-            )
+            query = {"mode": "ro", "uri": "true"}
+            if self._unchanging():
+                query["immutable"] = "1"
+            url = URL.create("sqlite+aiosqlite", database=database, query=query)
         else:
             url = self._url()
         engine = create_async_engine(
@@ -116,7 +123,10 @@ class SQLite:
             pool_size=_READERS,
             max_overflow=0,
             pool_timeout=60,
-            connect_args={"timeout": PATIENCE, "async_creator_fn": connection},
+            connect_args={
+                "timeout": _READER_PATIENCE if self._read_only else PATIENCE,
+                "async_creator_fn": connection,
+            },
         )
         _on_connect(engine, f"PRAGMA mmap_size={_MAPPED_BYTES}", "PRAGMA query_only=ON")
         return engine
@@ -151,13 +161,27 @@ class SQLite:
 
         return engine
 
+    def claimer(self) -> None:
+        """There is one writer, whatever it writes."""
+        return
+
+    @property
+    def shared(self) -> bool:
+        """A file belongs to one machine."""
+        return False
+
+    async def now(self, connection: AsyncConnection) -> None:
+        """A file has no clock."""
+        return
+
     async def prepare(self, writer: AsyncEngine) -> None:
-        """Creates the folder and the file, with a write-ahead log."""
+        """Creates the folder and the file, for their owner alone, with a write-ahead log."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
         except OSError as error:
             what = f"the folder cannot be created ({error.strerror})"
             raise UnwritableStoreError(what, self.where) from error
+        keep_private(self._path)
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         async with writer.connect() as connection:
@@ -280,6 +304,20 @@ class SQLite:
         wrong += [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in broken]
         return wrong
 
+    @property
+    def snapshot(self) -> str:
+        """A transaction that reads; its first question fixes what it sees."""
+        return "BEGIN"
+
+    async def clear_search(self, connection: AsyncConnection) -> None:
+        """FTS5's own command for tables that keep no content."""
+        await connection.exec_driver_sql(
+            "INSERT INTO article_terms(article_terms) VALUES ('delete-all')"
+        )
+
+    async def continue_ids(self, connection: AsyncConnection, table: Table) -> None:
+        """Nothing to do: a new row's id is one more than the greatest."""
+
     async def size(self, connection: AsyncConnection) -> int:
         """The file and its log."""
         files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
@@ -329,6 +367,18 @@ class SQLite:
         async with writer.connect() as connection:
             autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
             await autocommit.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _unchanging(self) -> bool:
+        """Whether the file lies where nobody can write (https://sqlite.org/wal.html#readonly).
+
+        A database with a write-ahead log cannot be read there without being told so.
+        """
+        log = Path(f"{self._path}-wal")
+        with suppress(OSError):
+            return not os.access(self._path.parent, os.W_OK) and not (
+                log.exists() and log.stat().st_size
+            )
+        return False
 
     def _url(self) -> URL:
         return URL.create("sqlite+aiosqlite", database=str(self._path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,17 @@ async def test_an_address_is_taken_as_it_was_written(bot: Bot, site: Site) -> No
         assert await run(bot, "add", written) == 0
         assert f"{host}/feed" in (await bot.services.store.sources.all())[0].url
     assert len(await bot.services.store.sources.all()) == 1
+
+
+async def test_a_list_that_cannot_be_a_list_is_refused_by_its_name(
+    bot: Bot, tmp_path: Path, capsys: Captured
+) -> None:
+    large, pipe = tmp_path / "large.opml", tmp_path / "pipe.opml"
+    large.write_bytes(b"<opml><body>" + b" " * 5_000_000)
+    os.mkfifo(pipe)
+    for file, why in ((large, "larger than the limit (5 MB)"), (pipe, "not a")):
+        assert await run(bot, "import", str(file)) == 1
+        said = capsys.readouterr().err
+        assert file.name in said
+        assert why in said
+    assert await bot.services.store.sources.all() == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -149,6 +150,49 @@ async def test_a_newer_store_is_refused_and_left_alone(path: Path) -> None:
 
     assert told == f"{path}: the database is of a newer version (9999); update this program"
     assert path.read_bytes() == before
+
+
+async def test_a_store_without_its_version_says_so_and_is_left_alone(path: Path) -> None:
+    async with Store.open(path, clock=clock) as store:
+        await store.add([placed(article())])
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("DELETE FROM alembic_version")
+    before = path.read_bytes()
+
+    for read_only in (False, True):
+        told = await refusal(path, NotAStoreError, read_only=read_only)
+        assert "does not say which version it is of" in told
+    assert path.read_bytes() == before
+
+
+def rights(path: Path) -> str:
+    return f"{path.stat().st_mode & 0o777:o}"
+
+
+async def test_a_store_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "store.db"
+    before = os.umask(0)
+    try:
+        async with Store.open(path, clock=clock) as store:
+            await store.add([placed(article())])
+            beside = [path.with_name(f"store.db{suffix}") for suffix in ("-wal", "-shm")]
+            assert [rights(one) for one in (path.parent, path, *beside)] == [
+                "700",
+                *["600"] * 3,
+            ]
+    finally:
+        os.umask(before)
+
+
+async def test_a_store_of_before_becomes_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    async with Store.open(path, clock=clock):
+        pass
+    path.chmod(0o644)
+    tmp_path.chmod(0o755)
+    async with Store.open(path, clock=clock):
+        assert rights(path) == "600"
+    assert rights(tmp_path) == "755"  # a folder that was there may hold more than the store
 
 
 async def test_what_is_no_database_is_refused_and_left_alone(path: Path) -> None:

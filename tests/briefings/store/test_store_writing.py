@@ -77,8 +77,8 @@ async def test_a_story_grows_with_its_articles(store: Store) -> None:
     )
 
     (row,) = await store.stories(limit=9)
-    assert row == StoryRow(1, "عنوان", "New", 4, 3, DAY - timedelta(days=3), DAY, row.heat)
-    assert row.heat > small.heat
+    assert row == StoryRow(1, "عنوان", "New", 4, 3, DAY - timedelta(days=3), DAY, row.activity)
+    assert row.activity > small.activity
 
 
 async def test_a_near_duplicate_counts_but_does_not_head_its_story(store: Store) -> None:
