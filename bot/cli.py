@@ -110,6 +110,7 @@ def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     restore.add_argument("--yes", action="store_true", help="replace what the store holds")
     export = add("export", "write every row of the store to standard output")
     export.add_argument("--json", action="store_true", required=True, help="a line a row")
+    add("regroup", "group articles that were read before stories were made of events")
     move = add("move", "leave a platform's chats to a new bot, before its token is set")
     move.add_argument("platform", choices=("telegram", "discord"))
     copy = add("copy", "copy a store to an empty one, on either database, and verify it")

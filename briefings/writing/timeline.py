@@ -20,7 +20,7 @@ from briefings.models import (
 from briefings.store import DatedRow, Store
 from briefings.text.terms import terms
 from briefings.together import together
-from briefings.writing.agenda import write_agenda
+from briefings.writing.agenda import agenda_of, write_agenda
 from briefings.writing.days import (
     is_reported,
     lag,
@@ -173,7 +173,9 @@ async def _ahead(store: Store, material: Material, question: Question) -> tuple[
     """A few coming events of the same."""
     story_id = material.story.id if material.story is not None else question.story_id
     asked = replace(question, story_id=story_id, limit=_AHEAD)
-    return (await write_agenda(store, asked)).events
+    if question.period is not None or not (question.words.strip() or story_id):
+        return (await write_agenda(store, asked)).events
+    return (await agenda_of(store, asked, material)).events
 
 
 async def _gather(store: Store, material: Material, question: Question, limit: int) -> _Gathered:
