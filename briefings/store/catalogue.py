@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
@@ -265,17 +265,6 @@ async def events(connection: AsyncConnection, story_id: int, limit: int) -> list
         )
         for row in rows
     ]
-
-
-async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:
-    """The newest article of each URL."""
-    table = schema.articles
-    found: dict[str, int] = {}
-    for portion in slices(wanted):
-        query = select(table.c.url, func.max(table.c.id)).where(table.c.url.in_(portion))
-        for url, article_id in await connection.execute(query.group_by(table.c.url)):
-            found[str(url)] = article_id
-    return found
 
 
 def _story(row: AnyRow) -> StoryRow:

@@ -19,6 +19,7 @@ from briefings.store import (
     days,
     finding,
     fresh,
+    retention,
     revise,
     searching,
     sentences,
@@ -147,11 +148,6 @@ class Store:
             return []
         async with self._database.reading() as connection:
             return await revise.revisions(connection, article_ids)
-
-    async def articles_by_url(self, urls: Collection[str]) -> dict[str, int]:
-        """The article last added under each URL that has one."""
-        async with self._database.reading() as connection:
-            return await catalogue.urls(connection, list(dict.fromkeys(urls)))
 
     async def add(self, batch: Sequence[Placed], guard: Guard = unguarded) -> list[Kept | None]:
         """`place` without a word on what was there before; answers with the articles alone."""
@@ -445,6 +441,17 @@ class Store:
         """Names in Arabic that no list has, each with how many of the newest articles have it."""
         async with self._database.reading() as connection:
             return await actors.met(connection, limit)
+
+    async def retire(self, before: date, *, limit: int) -> int:
+        """Removes up to `limit` articles published before a day, the oldest first; how many.
+
+        The newest articles stay, however old they are: see `briefings.store.retention`.
+        """
+        async with self._database.writing() as connection:
+            today = self._clock().date()
+            return await retention.retire(
+                connection, self._database.dialect, before, today, limit=limit
+            )
 
     # --- upkeep -----------------------------------------------------------------------------------
 
