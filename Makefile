@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types imports pytest clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones attack chaos chaos-sources \
+.PHONY: demo test lint types imports pytest slow clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones attack chaos chaos-sources \
 	faults flows same-reading installation \
 	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
 
@@ -29,8 +29,12 @@ types: $(STAMP)
 imports: $(STAMP)
 	$(BIN)/lint-imports
 
+# Two at a time: most tests wait for servers, processes and disks.
 pytest: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+slow: $(STAMP)
+	$(BIN)/python -m pytest -m slow
 
 # An installation as the container file lays it, in an empty environment: under 500 MB with the
 # system, and working; some minutes.
@@ -46,6 +50,7 @@ SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
+	@$(BIN)/python tests/eval/marked_dates.py $(SETS)
 	@$(MAKE) --no-print-directory eval-search
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories
@@ -124,7 +129,7 @@ bench-sources: $(STAMP)
 zones: $(STAMP)
 	@MUJAZ_ALL_ZONES=1 $(BIN)/python -m pytest --timeout 0 tests/bot/delivery/test_schedule.py
 
-# The timeline cards that the README shows, drawn anew from the seeds.
+# The cards and chats that the docs show, drawn anew from the seeds.
 images: $(STAMP)
 	@$(BIN)/python docs/images/remake.py
 

@@ -75,6 +75,10 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await upkeep.show_status(services)
             case "backup" | "restore" | "export":
                 return await upkeep.keep(services, arguments)
+            case "regroup":
+                return await upkeep.regroup(services)
+            case "move":
+                return await upkeep.move(services, arguments)
             case _:
                 return await _ask(services, arguments, language)
 
@@ -254,7 +258,7 @@ async def _doctor(services: Services) -> int:
     from bot.operations.doctor import examine
 
     findings = await examine(services)
-    for line in findings.told:
+    for line in findings.lines:
         print(line)
     for line in findings.wrong:
         print(line, file=sys.stderr)

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from sysconfig import get_path
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
     )
-    deliveries = add("deliveries", "scheduled posts: what is owed, sent, failed, uncertain")
+    deliveries = add("deliveries", "scheduled posts: what is pending, sent, failed, uncertain")
     deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
     deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
     deliveries.add_argument(
@@ -96,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
         help="list those (may be given again; failed and uncertain ones without it)",
     )
     add("doctor", "check settings and store")
+    _add_upkeep(add)
+    return parser
+
+
+def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """What is done with a whole store."""
     add("status", "who is at work, what waits, how much was done")
     backup = add("backup", "write the store into one new file, while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -104,10 +110,12 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="replace what the store holds")
     export = add("export", "write every row of the store to standard output")
     export.add_argument("--json", action="store_true", required=True, help="a line a row")
+    add("regroup", "group articles that were read before stories were made of events")
+    move = add("move", "leave a platform's chats to a new bot, before its token is set")
+    move.add_argument("platform", choices=("telegram", "discord"))
     copy = add("copy", "copy a store to an empty one, on either database, and verify it")
     copy.add_argument("--from", dest="source", required=True, metavar="URL|PATH")
     copy.add_argument("--to", dest="target", required=True, metavar="URL|PATH")
-    return parser
 
 
 def _seeds() -> Path:

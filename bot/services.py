@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.ingestion import Ingestion
 from bot.locales.speech import Speech
 from bot.records import ChatRow, Records
+from bot.records.unheard import Unheard
 from bot.telemetry import Health, Meter, Silent
 from briefings.clock import Clock
 from briefings.models import Language
@@ -25,8 +26,8 @@ class Services:
     """What commands need: the store, the settings, the clock, floods and answers kept.
 
     `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
-    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and
-    `health` are told how it goes.
+    this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are
+    told how it goes. `unheard` is what people are to hear at their next command.
     """
 
     store: Store
@@ -38,6 +39,7 @@ class Services:
     precedence: Precedence = field(default_factory=Precedence)
     meter: Meter = field(default_factory=Silent)
     health: Health = field(default_factory=lambda: Health(time.monotonic))
+    unheard: Unheard = field(default_factory=Unheard)
     records: Records = field(init=False)
 
     def __post_init__(self) -> None:

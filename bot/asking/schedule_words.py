@@ -1,4 +1,4 @@
-"""The words of times of day and days of the week that `wishes.py` reads, all folded."""
+"""Words of times and weekdays that `subscription_requests.py` reads, all folded."""
 
 from __future__ import annotations
 

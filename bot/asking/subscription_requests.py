@@ -1,4 +1,4 @@
-"""What somebody wishes to be sent, read from words: when, where that is on the clock, about what.
+"""Subscription requests, read from words: when, where that is on the clock, about what.
 
 Words are read from the left: times of day, days of the week and a place may come in any order;
 from the first word that is none of these, the rest is what the posts are about.
@@ -41,8 +41,9 @@ MOST_TIMES = 6
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRequest:
-    """What words wish for. `times` are minutes after midnight, ascending; empty where none stood.
+    """What words ask to be sent.
 
+    `times` are minutes after midnight, ascending; empty where none stood.
     `weekdays` are bits (Monday is the first), None where no days were named; `working` asks for
     the working days of the place, `weekly` for one day a week, whichever. `place` is None where no
     place was named. `words` are what the posts are to be about, "" for everything, and `about`

@@ -44,7 +44,7 @@ async def _summary(services: Services, asked: Asked) -> Reply:
     if summary.points:
         return answers.of_summary(asked.speech, summary, question)
     if summary.articles:
-        return answers.failure(asked.speech, "no-points", words=asked.words)
+        return _none_fit(asked, "no-points")
     if question.words:
         # No report holds all that was asked for: what holds the most of it is an answer too.
         found = await services.answer_cache.ask(search, services.store, question)
@@ -64,8 +64,15 @@ async def _timeline(services: Services, asked: Asked) -> Reply:
     if timeline.events:
         return answers.of_timeline(asked.speech, timeline, question)
     if timeline.story and question.period is None:
-        return answers.failure(asked.speech, "no-events", words=asked.words)
+        return _none_fit(asked, "no-events")
     return await _nothing(services, asked, question)
+
+
+def _none_fit(asked: Asked, key: str) -> Reply:
+    """That nothing in the news asked for fits an answer, which is named where words were asked."""
+    if not asked.words.strip():
+        return answers.failure(asked.speech, f"{key}-here")
+    return answers.failure(asked.speech, key, words=asked.words)
 
 
 async def _agenda(services: Services, asked: Asked) -> Reply:

@@ -64,20 +64,20 @@ class _Numbered:
 async def _subscribe(services: Services, asked: Asked) -> Reply:
     try:
         # The first look at names of places takes a third of a second.
-        wish = await asyncio.to_thread(read_subscription_request, asked.words)
+        requested = await asyncio.to_thread(read_subscription_request, asked.words)
     except SubscriptionRequestError as error:
         return answers.failure(asked.speech, error.key, word=error.word)
-    if not wish.times:
+    if not requested.times:
         return answers.failure(asked.speech, "subscribe-what")
-    if wish.story_id is not None and await services.store.story(wish.story_id) is None:
-        return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
-    if wish.words and not wish.about and wish.place is None:
-        found = await services.store.find_articles(terms(wish.words), limit=1)
+    if requested.story_id is not None and await services.store.story(requested.story_id) is None:
+        return answers.failure(asked.speech, "no-story", id=str(requested.story_id))
+    if requested.words and not requested.about and requested.place is None:
+        found = await services.store.find_articles(terms(requested.words), limit=1)
         if not found.articles:  # a place that we do not know, as likely as not
-            return answers.failure(asked.speech, "subscribe-unknown", word=wish.words[:_LABEL])
-    chat = await _settled(services, asked, wish)
+            return answers.failure(asked.speech, "subscribe-unknown", word=requested.words[:_LABEL])
+    chat = await _settled(services, asked, requested)
     there = await services.records.subscriptions.of_chat(chat.id)
-    row = _row(services, chat, wish, asked.request.user)
+    row = _row(services, chat, requested, asked.request.user)
     same = next((one for one in there if _alike(one, row)), None)
     if same is None and len(there) >= _MOST:
         return answers.failure(asked.speech, "subscribe-full", most=str(_MOST))
@@ -85,26 +85,26 @@ async def _subscribe(services: Services, asked: Asked) -> Reply:
     if same is not None and same.next_run_at is None:
         kept = replace(same, next_run_at=row.next_run_at)
         await services.records.subscriptions.change(kept, services.clock())
-    return await _confirmed(services, asked, kept, wish, "subscribed")
+    return await _confirmed(services, asked, kept, requested, "subscribed")
 
 
-async def _settled(services: Services, asked: Asked, wish: SubscriptionRequest) -> ChatRow:
+async def _settled(services: Services, asked: Asked, requested: SubscriptionRequest) -> ChatRow:
     """The chat, remembered with the language that it is answered in, and its zone."""
     chat = asked.chat
     wanted = replace(chat, language=chat.language or asked.speech.language)
-    if chat.time_zone is None and wish.place is not None:
-        wanted = replace(wanted, time_zone=wish.place.zone, place=_place(wish))
+    if chat.time_zone is None and requested.place is not None:
+        wanted = replace(wanted, time_zone=requested.place.zone, place=_place(requested))
     return chat if wanted == chat and chat.id else await services.records.chats.put(wanted)
 
 
 def _row(
-    services: Services, chat: ChatRow, wish: SubscriptionRequest, user: str
+    services: Services, chat: ChatRow, requested: SubscriptionRequest, user: str
 ) -> SubscriptionRow:
     now = services.clock()
-    zone = wish.place.zone if wish.place else services.zone(chat).key
-    weekdays = wish.weekdays or (working_days(zone) if wish.working else EVERY_DAY)
-    rhythm = Rhythm(wish.times, zone, weekdays)
-    if wish.weekly and wish.weekdays is None:  # on the day of the week that comes first
+    zone = requested.place.zone if requested.place else services.zone(chat).key
+    weekdays = requested.weekdays or (working_days(zone) if requested.working else EVERY_DAY)
+    rhythm = Rhythm(requested.times, zone, weekdays)
+    if requested.weekly and requested.weekdays is None:  # on the day of the week that comes first
         rhythm = replace(rhythm, weekdays=1 << next_due(rhythm, now).day.weekday())
     return SubscriptionRow(
         chat_id=chat.id,
@@ -114,18 +114,18 @@ def _row(
         zone=zone,
         created_at=now.replace(microsecond=0),
         next_run_at=next_due(rhythm, now).at,
-        story_id=wish.story_id,
-        words=clean_line(wish.words, _ABOUT) or None,
-        place=_place(wish) if wish.place else chat.place,
+        story_id=requested.story_id,
+        words=clean_line(requested.words, _ABOUT) or None,
+        place=_place(requested) if requested.place else chat.place,
         subscriber=user or None,
     )
 
 
-def _place(wish: SubscriptionRequest) -> str | None:
+def _place(requested: SubscriptionRequest) -> str | None:
     """The place as asked for; None where a zone was named and not a place."""
-    if wish.place is None or "/" in wish.place.name:
+    if requested.place is None or "/" in requested.place.name:
         return None
-    return clean_line(wish.place.name, _LABEL)
+    return clean_line(requested.place.name, _LABEL)
 
 
 def _alike(one: SubscriptionRow, other: SubscriptionRow) -> bool:
@@ -139,7 +139,7 @@ async def _confirmed(
     services: Services,
     asked: Asked,
     row: SubscriptionRow,
-    wish: SubscriptionRequest | None,
+    requested: SubscriptionRequest | None,
     key: str,
 ) -> Reply:
     speech = asked.speech
@@ -153,10 +153,10 @@ async def _confirmed(
         blocks.append(
             Bullet((Span(f"{speech.say('next-post')} "), Span(at, Style.STRONG, foreign=True)))
         )
-    if wish is not None:
+    if requested is not None:
         rows = await services.records.subscriptions.of_chat(row.chat_id)
         number = next((at for at, one in enumerate(rows, 1) if one.id == row.id), 1)
-        blocks += _remarks(asked, row, wish, number)
+        blocks += _remarks(asked, row, requested, number)
     blocks += _missing(asked)
     buttons = (
         Button(speech.say("button-preview"), f"preview @{row.id}"),
@@ -176,19 +176,19 @@ def _missing(asked: Asked) -> list[Block]:
 
 
 def _remarks(
-    asked: Asked, row: SubscriptionRow, wish: SubscriptionRequest, number: int
+    asked: Asked, row: SubscriptionRow, requested: SubscriptionRequest, number: int
 ) -> list[Block]:
     speech, said = asked.speech, ""
-    if wish.place is None and asked.chat.time_zone is None:
+    if requested.place is None and asked.chat.time_zone is None:
         zone = place_name(row.place, row.zone, speech.language)
         said = speech.say("subscribe-zone-assumed", zone=zone, number=str(number))
-    elif wish.place is not None and wish.place.guessed:
-        said = speech.say("subscribe-zone-guessed", name=wish.place.name)
-    elif wish.place is not None and not (
-        wish.words or wish.story_id or _ZONE.search(wish.place.name)
+    elif requested.place is not None and requested.place.guessed:
+        said = speech.say("subscribe-zone-guessed", name=requested.place.name)
+    elif requested.place is not None and not (
+        requested.words or requested.story_id or _ZONE.search(requested.place.name)
     ):
         time = f"{row.times[0] // 60:02}:{row.times[0] % 60:02}"
-        said = speech.say("subscribe-about-hint", name=wish.place.name, time=time)
+        said = speech.say("subscribe-about-hint", name=requested.place.name, time=time)
     return [Paragraph((Span(said, Style.MUTED),))] if said else []
 
 
@@ -244,12 +244,12 @@ async def _listed(
             Span(f" · {_rhythm(speech, one.row)}"),
         ]
         if str(one.row.id) in broken:
-            standing = speech.say("standing-broken")
+            state = speech.say("subscription-state-broken")
         else:
-            standing = await _standing(services, speech, one.row)
+            state = await _state(services, speech, one.row)
         if str(one.row.id) in failing and one.row.next_run_at is not None:
-            standing = f"{standing} · {speech.say('standing-failing')}"
-        blocks.append(Bullet(tuple(spans), (Span(standing),)))
+            state = f"{state} · {speech.say('subscription-state-failing')}"
+        blocks.append(Bullet(tuple(spans), (Span(state),)))
         paused = one.row.next_run_at is None
         label = speech.say("button-resume" if paused else "button-pause", n=str(one.number))
         if (one.number - 1) // _BUTTONS_FOR + 1 != page:
@@ -269,10 +269,10 @@ async def _listed(
     return Reply(speech.language, tuple(blocks), tuple(buttons))
 
 
-async def _standing(services: Services, speech: Speech, row: SubscriptionRow) -> str:
+async def _state(services: Services, speech: Speech, row: SubscriptionRow) -> str:
     """When the next post comes, and what became of the last if it is worth knowing."""
     if row.next_run_at is None:
-        return speech.say("standing-paused")
+        return speech.say("subscription-state-paused")
     zone = zone_of(row.zone)
     said = f"{speech.say('next-post')} {speech.moment(row.next_run_at.astimezone(zone))}"
     runs = await services.records.runs.latest(row.id, limit=1)
@@ -288,13 +288,13 @@ async def _standing(services: Services, speech: Speech, row: SubscriptionRow) ->
 def _outcome(run: PlannedRun) -> str | None:
     match run.state:
         case RunState.MISSED:
-            return "standing-missed"
+            return "subscription-state-missed"
         case RunState.SUSPENDED:
-            return "standing-suspended"
+            return "subscription-state-suspended"
         case RunState.EMPTY:
-            return "standing-empty"
+            return "subscription-state-empty"
         case RunState.FAILED:
-            return "standing-failed"
+            return "subscription-state-failed"
         case RunState.POSTED:
             return None
 
@@ -316,32 +316,32 @@ async def _resumed(services: Services, asked: Asked, row: SubscriptionRow) -> Re
 async def _changed(services: Services, asked: Asked, row: SubscriptionRow, words: str) -> Reply:
     """What the words name is changed, the rest stays as it was."""
     try:
-        wish = await asyncio.to_thread(read_subscription_request, words)
+        requested = await asyncio.to_thread(read_subscription_request, words)
     except SubscriptionRequestError as error:
         return answers.failure(asked.speech, error.key, word=error.word)
-    if wish == SubscriptionRequest():
+    if requested == SubscriptionRequest():
         return answers.failure(asked.speech, "change-what")
-    if wish.story_id is not None and await services.store.story(wish.story_id) is None:
-        return answers.failure(asked.speech, "no-story", id=str(wish.story_id))
-    zone = wish.place.zone if wish.place else row.zone
-    days = wish.weekdays or (working_days(zone) if wish.working else row.weekdays)
-    rhythm = Rhythm(wish.times or row.times, zone, days)
+    if requested.story_id is not None and await services.store.story(requested.story_id) is None:
+        return answers.failure(asked.speech, "no-story", id=str(requested.story_id))
+    zone = requested.place.zone if requested.place else row.zone
+    days = requested.weekdays or (working_days(zone) if requested.working else row.weekdays)
+    rhythm = Rhythm(requested.times or row.times, zone, days)
     try:
         due = next_due(rhythm, services.clock())
     except _NO_SENSE:
         return answers.failure(asked.speech, "subscription-broken")
-    if wish.weekly and wish.weekdays is None:
+    if requested.weekly and requested.weekdays is None:
         rhythm = replace(rhythm, weekdays=1 << due.day.weekday())
-    about = bool(wish.words or wish.story_id)
+    about = bool(requested.words or requested.story_id)
     changed = replace(
         row,
         times=rhythm.times,
         weekdays=rhythm.weekdays,
         zone=zone,
-        place=_place(wish) if wish.place else row.place,
+        place=_place(requested) if requested.place else row.place,
         next_run_at=due.at,
-        story_id=wish.story_id if about else row.story_id,
-        words=clean_line(wish.words, _ABOUT) or None if about else row.words,
+        story_id=requested.story_id if about else row.story_id,
+        words=clean_line(requested.words, _ABOUT) or None if about else row.words,
     )
     await services.records.subscriptions.change(changed, services.clock())
     return await _confirmed(services, asked, changed, None, "subscription-changed")
@@ -395,7 +395,7 @@ async def _preview(services: Services, asked: Asked) -> Reply:
     language = asked.chat.language or asked.speech.language
     post = replace(post, nothing_new="line", language=language)
     reply = await reply_of(services, post, await services.store.last_article(), now)
-    return reply or nothing_new(asked.speech, "", first=chosen.row.told is None)
+    return reply or nothing_new(asked.speech, "", first=chosen.row.cursor is None)
 
 
 # --- helpers --------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Posts that nobody asks for at the moment: when they are due, what is owed, how it is sent."""
+"""Posts that nobody asks for at the moment: when they are due, what is pending, how it is sent."""

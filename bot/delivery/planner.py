@@ -227,13 +227,13 @@ def _given_up(step: _Step, posts: Composed) -> _Step:
 
 def _planned(step: _Step, digest: DigestRow | None) -> Planned:
     runs = [PlannedRun(due.day, due.slot, due.at, RunState.MISSED) for due in step.passed]
-    told: Cursor | None = None
+    cursor: Cursor | None = None
     if step.last is not None:
         state, parts = step.state, 0
         if digest is not None:
-            parts, told = len(digest.payloads), Cursor(digest.until_article, digest.made_at)
+            parts, cursor = len(digest.payloads), Cursor(digest.until_article, digest.made_at)
             state = RunState.POSTED if parts else RunState.EMPTY
         last = step.last
         digest_id = digest.id if digest is not None and parts else None
         runs.append(PlannedRun(last.day, last.slot, last.at, state, digest_id, parts))
-    return Planned(step.due.row, step.next_run_at, tuple(runs), told)
+    return Planned(step.due.row, step.next_run_at, tuple(runs), cursor)

@@ -76,17 +76,24 @@ def card_data(timeline: Timeline, speech: Speech, theme: str) -> str:
 def weightiest(events: Sequence[Event], most: int, language: Language) -> list[Event]:
     """At most so many events, in their order.
 
-    The first and the last stay; of the others one for each day before a second one, those told in
-    the reader's language before others, then by the most outlets, on one day.
+    The first and the last stay, of those told of a day and not in passing; of the others one for
+    each day before a second one, those told in the reader's language before others, then by the
+    most outlets, on one day.
     """
     # One sentence may tell of several days: on a card it stands once, for the first of them.
     events = list({event.text: event for event in reversed(events)}.values())[::-1]
     if len(events) <= most:
         return events
 
+    firm = [
+        at
+        for at, event in enumerate(events)
+        if event.when.precision is Precision.DAY and not event.excerpt
+    ] or range(len(events))
+
     def weight(at: int) -> tuple[bool, bool, int, bool, int]:
         event = events[at]
-        ends = at in (0, len(events) - 1)
+        ends = at in (firm[0], firm[-1])
         outlets = len({source.outlet for source in event.sources})
         day = event.when.precision is Precision.DAY
         return ends, event.language == language, outlets, day, at

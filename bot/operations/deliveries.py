@@ -1,4 +1,4 @@
-"""`mujaz deliveries`: what is owed, sent, failed and uncertain, and what to do about it."""
+"""`mujaz deliveries`: what is pending, sent, failed and uncertain, and what to do about it."""
 
 from __future__ import annotations
 

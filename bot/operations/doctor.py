@@ -21,7 +21,7 @@ _FAILING = {
 class Findings:
     """Lines for the operator: what is so, and what is wrong."""
 
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
     wrong: tuple[str, ...]
 
 
@@ -29,23 +29,23 @@ async def examine(services: Services) -> Findings:
     """Looks at the settings and reads the whole store. Raises StoreError."""
     store, settings = services.store, services.settings
     totals = await store.totals()
-    told = [
+    lines = [
         f"store: {store.where}",
         f"articles: {totals.articles}, stories: {totals.stories}, outlets: {totals.outlets}",
     ]
-    told += _open_folder(store.where)
+    lines += _open_folder(store.where)
     wrong = [f"store: {line}" for line in await store.check()]
     wrong += [_fault(one) for one in await services.records.faults.all()]
     tokens = {"telegram.token": settings.telegram.token, "discord.token": settings.discord.token}
-    told += [f"{name}: {'set' if token else 'not set'}" for name, token in tokens.items()]
+    lines += [f"{name}: {'set' if token else 'not set'}" for name, token in tokens.items()]
     if not settings.sources.administrators:
-        told.append(
+        lines.append(
             "sources.administrators: nobody, so that sources are changed from this shell alone"
         )
     if settings.discord.token:
         none = "no link, for discord.token does not look like a bot's token"
-        told.append(f"discord.invite: {invite_link(settings.discord.token) or none}")
-    return Findings(tuple(told), tuple(wrong))
+        lines.append(f"discord.invite: {invite_link(settings.discord.token) or none}")
+    return Findings(tuple(lines), tuple(wrong))
 
 
 def _open_folder(where: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`mujaz status`, `backup`, `restore`, `copy` and `export`, for a shell."""
+"""`mujaz status`, `backup`, `regroup`, `restore`, `copy`, `export` and `move`, for a shell."""
 
 from __future__ import annotations
 
@@ -45,6 +45,35 @@ async def keep(services: Services, arguments: argparse.Namespace) -> int:
                 return FAILED
             said = f"{store.where}: {rows:,} rows restored and verified"
     print(said, file=sys.stderr)
+    return 0
+
+
+async def regroup(services: Services) -> int:
+    """Groups what was read before events were stored. Raises StoreError."""
+    from briefings.ingest.regrouping import group_old
+
+    def tell(done: int) -> None:
+        print(f"mujaz: {done:,} articles are grouped", file=sys.stderr)
+
+    done = await group_old(services.store, tell if sys.stderr.isatty() else None)
+    print(f"{done:,} articles were without an event and are grouped now")
+    return 0
+
+
+async def move(services: Services, arguments: argparse.Namespace) -> int:
+    """Leaves a platform's chats to a new bot, which has not met them yet. Raises StoreError."""
+    platform = arguments.platform
+    sender = f"sender:{platform}"
+    busy = await services.records.leases.holder(sender, services.clock())
+    if busy is not None:
+        said = f"{busy} is sending there: stop `mujaz run` first, then set the new token"
+        print(f"mujaz: {said}", file=sys.stderr)
+        return FAILED
+    parted = await services.records.outbox.part(platform, services.clock())
+    print(
+        f"{platform}: {parted.chats} chats wait until the new bot is started or added there;"
+        f" {parted.owed} messages they were owed come with the next post"
+    )
     return 0
 
 

@@ -29,7 +29,7 @@ class Post:
     nothing_new: str
     words: str
     story_id: int | None
-    told: Cursor | None
+    cursor: Cursor | None
     muted: tuple[str, ...]
 
     @property
@@ -40,12 +40,12 @@ class Post:
     @property
     def key(self) -> str:
         """A short name for it, the same after a restart."""
-        told = self.told and (self.told.article, int(self.told.at.timestamp()))
+        cursor = self.cursor and (self.cursor.article, int(self.cursor.at.timestamp()))
         whole = (
             self.platform,
             int(self.due_at.timestamp()),
             *(self.language, self.region, self.digits, self.nothing_new),
-            *(self.words, self.story_id, told, self.muted),
+            *(self.words, self.story_id, cursor, self.muted),
         )
         return blake2b(json.dumps(whole, ensure_ascii=False).encode(), digest_size=16).hexdigest()
 
@@ -62,7 +62,7 @@ def post_of(services: Services, row: SubscriptionRow, chat: ChatRow, due_at: dat
         chat.nothing_new or "silent",
         row.words or "",
         row.story_id,
-        row.told,
+        row.cursor,
         tuple(sorted(chat.muted)),
     )
 
@@ -70,7 +70,7 @@ def post_of(services: Services, row: SubscriptionRow, chat: ChatRow, due_at: dat
 async def reply_of(services: Services, post: Post, until: int, now: datetime) -> Reply | None:
     """A post laid out; None where there is nothing new and nothing is to be said of it."""
     question = DigestQuestion(
-        post.language, until, post.words, post.story_id, post.told, post.muted
+        post.language, until, post.words, post.story_id, post.cursor, post.muted
     )
     digest = await write_digest(services.store, question, now)
     speech = Speech(post.language, post.region, post.digits)
@@ -84,4 +84,4 @@ async def reply_of(services: Services, post: Post, until: int, now: datetime) ->
         about = (story.headline_ar or story.headline_en or "") if story else ""
         if story and post.language == "en":
             about = story.headline_en or about
-    return nothing_new(speech, about, first=post.told is None)
+    return nothing_new(speech, about, first=post.cursor is None)

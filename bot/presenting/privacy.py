@@ -130,7 +130,7 @@ def _subscription(row: SubscriptionRow) -> dict[str, object]:
         "place": row.place,
         "created_at": _moment(row.created_at),
         "next_post_at": _moment(row.next_run_at),
-        "told_up_to": None if row.told is None else _moment(row.told.at),
+        "told_up_to": None if row.cursor is None else _moment(row.cursor.at),
     }
 
 

@@ -1,4 +1,4 @@
-"""The outbox: what is owed to chats, and what became of it.
+"""The outbox: deliveries to chats, and what became of them.
 
 A delivery goes from `pending` to `sending` before its request leaves, and from there to `sent`,
 `failed`, back to `pending` for another try, or to `uncertain` where nobody knows whether it
@@ -35,7 +35,12 @@ from briefings.db.lookup import AnyRow, AnySelect, slices
 from briefings.db.moments import instant, seconds
 
 FORGOTTEN: Final = "forgotten"
-"""The error of what was owed to a chat that was forgotten: it has nowhere to go any more."""
+"""The error of deliveries to a chat that was forgotten: they have nowhere to go any more."""
+
+
+NOT_MET: Final = "not-met"
+"""Why nothing is sent to a chat that knew a bot before this one: platforms let bots write only to
+people who started them, and where they were added."""
 
 
 class State(StrEnum):
@@ -111,6 +116,14 @@ class Queue:
     oldest: Mapping[str, datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """How many chats wait for a new bot, and how many messages they were owed."""
+
+    chats: int
+    owed: int
+
+
 class OutboxRepository:
     """Reads and writes the outbox of a store. Every method may raise a StoreError."""
 
@@ -130,7 +143,7 @@ class OutboxRepository:
                 if row.id in but:
                     continue
                 try:
-                    found.append(_owed(row))
+                    found.append(_delivery_row(row))
                 except Exception as error:  # noqa: BLE001 - whatever a row may hold
                     odd[row.id] = f"{type(error).__name__}: {error}"
         return OwedPage(tuple(found[:limit]), odd)
@@ -159,7 +172,7 @@ class OutboxRepository:
     async def recover(
         self, platform: str, now: datetime, *, remembered_since: datetime | None, retry: bool
     ) -> Recovered:
-        """Takes up the deliveries that were in the air when their sender died.
+        """Recovers the deliveries that were in flight when their sender died.
 
         Those that went out after `remembered_since` go out again, for the platform drops a second
         copy; the others are doubtful, and go out again (`retry`) or stay uncertain.
@@ -180,7 +193,7 @@ class OutboxRepository:
         return Recovered(tuple(again), tuple(doubtful))
 
     async def close_chat(self, chat: ChatRow, reason: str, now: datetime) -> int:
-        """Gives up what is owed to a chat that cannot be posted to; answers with how much it was.
+        """Gives up the deliveries to a chat that cannot be posted to; answers with how much it was.
 
         The chat counts as not told of it.
         """
@@ -193,6 +206,35 @@ class OutboxRepository:
             error = f"suspended: {reason}"[:80]
             await _apply(connection, [Change(one, State.FAILED, error=error) for one in ids], now)
         return len(ids)
+
+    async def part(self, platform: str, now: datetime) -> Parted:
+        """Leaves every chat of a platform as one that a new bot has not met yet.
+
+        What is owed is given up, and counts as not told; what was in the air may have arrived, and
+        counts as told. Chats that could not be reached before keep their reason.
+        """
+        table, chats = schema.deliveries, schema.chats
+        of_it = table.c.platform == platform
+        async with self._database.writing() as connection:
+            pending = list(
+                await connection.scalars(
+                    select(table.c.id).where(of_it, _in(table.c.state, State.PENDING))
+                )
+            )
+            for portion in slices(pending):
+                changes = [Change(one, State.FAILED, error=NOT_MET) for one in portion]
+                await _apply(connection, changes, now)
+            await connection.execute(
+                update(table)
+                .where(of_it, _in(table.c.state, State.SENDING))
+                .values(state=State.UNCERTAIN.value, error=NOT_MET, changed_at=seconds(now))
+            )
+            parted = await connection.execute(
+                update(chats)
+                .where(chats.c.platform == platform, chats.c.suspended.is_(None))
+                .values(suspended=NOT_MET)
+            )
+        return Parted(parted.rowcount, len(pending))
 
     async def move_chat(self, chat: ChatRow, new_key: str) -> None:
         """Follows a chat to its new key. If there is a chat of that key, it takes all over."""
@@ -252,7 +294,7 @@ class OutboxRepository:
             rows = await connection.execute(
                 query.order_by(schema.deliveries.c.id.desc()).limit(limit)
             )
-            return [_owed(row) for row in rows]
+            return [_delivery_row(row) for row in rows]
 
     async def retry(self, ids: Collection[int], now: datetime) -> list[int]:
         """Failed and uncertain deliveries go out again; answers with the ids of those."""
@@ -283,7 +325,7 @@ class OutboxRepository:
 
 
 def sendable(platform: str, now: datetime, limit: int) -> AnySelect:
-    """The statement behind `owed`: the index of what is pending, and of what is open in a chat."""
+    """The statement behind `pending`: the index of what is pending and what is open."""
     earlier = schema.deliveries.alias("earlier")
     table = schema.deliveries
     blocked = exists().where(
@@ -364,7 +406,7 @@ async def _claim(
     if not claims:
         return {}
     table, chats = schema.deliveries, schema.chats
-    standing: dict[int, ChatRow] = {}
+    there: dict[int, ChatRow] = {}
     for portion in slices([one.delivery_id for one in claims]):
         query = (
             select(table.c.id, *CHAT_COLUMNS)
@@ -372,15 +414,15 @@ async def _claim(
             .where(table.c.id.in_(portion), table.c.state == State.PENDING.value)
         )
         rows = await connection.execute(query)
-        standing.update((row[0], chat_of(row[1:])) for row in rows)
-    await _apply(connection, [one for one in claims if one.delivery_id in standing], now)
-    return standing
+        there.update((row[0], chat_of(row[1:])) for row in rows)
+    await _apply(connection, [one for one in claims if one.delivery_id in there], now)
+    return there
 
 
 async def give_up(
     connection: AsyncConnection, subscription_id: int, reason: str, now: datetime
 ) -> None:
-    """Gives up what a subscription is owed and nobody has begun to send."""
+    """Gives up the deliveries of a subscription that nobody has begun to send."""
     table, runs = schema.deliveries, schema.runs
     query = (
         select(table.c.id)
@@ -392,7 +434,7 @@ async def give_up(
 
 
 async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:
-    """Takes back how far chats were told by runs of which nothing arrived."""
+    """Rewinds the subscriptions' cursors where none of a run's messages was delivered."""
     deliveries, runs, table = schema.deliveries, schema.runs, schema.subscriptions
     arrived = deliveries.alias("arrived")
     for portion in slices(sorted(set(failed))):
@@ -422,7 +464,7 @@ async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:
             )
 
 
-def _owed(row: AnyRow) -> DeliveryRow:
+def _delivery_row(row: AnyRow) -> DeliveryRow:
     return DeliveryRow(
         id=row.id,
         run_id=row.run_id,

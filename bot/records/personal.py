@@ -39,7 +39,7 @@ HOLDING: Final[tuple[Table, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that was sent, or is owed. Instants are UTC; `message` is its id there."""
+    """A message that was sent, or is pending. Instants are UTC; `message` is its id there."""
 
     subscription: int
     day: date
@@ -114,8 +114,8 @@ class PersonalRepository:
     async def forget(self, platform: str, key: str, person: str, now: datetime) -> None:
         """Forgets a chat, and a person: afterwards no row names either.
 
-        What is owed is given up. Of what was sent, when and how often stays. On return nothing of
-        it can be read from a SQLite file any more, as far as no reader holds an older snapshot.
+        What is pending is given up. Of what was sent, when and how often stays. On return nothing
+        of it can be read from a SQLite file any more, as far as no reader holds an older snapshot.
         """
         chats, table = schema.chats, schema.subscriptions
         async with self._database.writing() as connection:
@@ -222,7 +222,7 @@ async def _sent(connection: AsyncConnection, chat_ids: Collection[int]) -> tuple
 
 
 async def _forget_posts(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
-    """Gives up what is owed to chats, and empties the posts that nobody else was sent."""
+    """Gives up what is pending for chats, and empties the posts that nobody else was sent."""
     table, digests = schema.deliveries, schema.digests
     for portion in slices(ids):
         mine = table.c.chat_id.in_(portion)
@@ -284,7 +284,7 @@ async def _clear_nameless(connection: AsyncConnection) -> None:
         schema.deliveries,
     )
     nameless = select(chats.c.id).where(chats.c.suspended == FORGOTTEN)
-    # What was in the air when its chat was forgotten has got its message's id since.
+    # What was in flight when its chat was forgotten has got its message's id since.
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.chat_id.in_(nameless), deliveries.c.message.is_not(None))

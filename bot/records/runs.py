@@ -32,7 +32,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
-    """A due moment as it is to be recorded; `parts` deliveries of a digest are owed for it."""
+    """A due moment as it is to be recorded; `parts` deliveries of a digest are planned for it."""
 
     day: date
     slot: int
@@ -46,13 +46,13 @@ class PlannedRun:
 class Planned:
     """A due subscription as it was read, what it comes to, and how it goes on.
 
-    `told` is how far the chat will have been told, None where that does not change.
+    `cursor` is how far the chat will have been told, None where that does not change.
     """
 
     row: SubscriptionRow
     next_run_at: datetime
     runs: tuple[PlannedRun, ...]
-    told: Cursor | None = None
+    cursor: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class RunRepository:
         return None if row is None else _digest(row)
 
     async def plan(self, planned: Sequence[Planned], now: datetime) -> int:
-        """Records runs and what is owed for them, and moves the subscriptions on: one transaction.
+        """Records runs and their deliveries, and moves the subscriptions on: one transaction.
 
         A subscription that was changed or removed since it was read is left alone, and so is a run
         that there is already: what it would have told comes with the next one. Answers with the
@@ -154,8 +154,8 @@ class RunRepository:
                     "slot": run.slot,
                     "due_at": seconds(run.due_at),
                     "state": run.state.value,
-                    "since_article": row.told and row.told.article,
-                    "since_at": row.told and seconds(row.told.at),
+                    "since_article": row.cursor and row.cursor.article,
+                    "since_at": row.cursor and seconds(row.cursor.at),
                 }
             )
             pending += (
@@ -195,7 +195,7 @@ class RunRepository:
             return [int(row) for row in await connection.scalars(query)]
 
     async def turn_back(self, now: datetime, next_runs: Mapping[int, datetime]) -> None:
-        """Puts right what was planned by a clock that ran ahead.
+        """Repairs plans that were made while the system clock was ahead.
 
         What was sent stays; what was recorded as missed, empty or suspended is yet to come.
         """
@@ -253,11 +253,11 @@ class RunRepository:
         Answers with how many runs were forgotten; as many as `limit` means that there may be more.
         """
         runs, deliveries, digests = schema.runs, schema.deliveries, schema.digests
-        standing = exists().where(
+        needed = exists().where(
             deliveries.c.run_id == runs.c.id,
             deliveries.c.state.in_((State.PENDING.value, State.SENDING.value)),
         )
-        old = select(runs.c.id).where(runs.c.due_at < seconds(before), ~standing).limit(limit)
+        old = select(runs.c.id).where(runs.c.due_at < seconds(before), ~needed).limit(limit)
         async with self._database.writing() as connection:
             ids = list(await connection.scalars(old))
             for portion in slices(ids):
@@ -297,10 +297,10 @@ async def _known_runs(
 
 
 def _untold_if_known(one: Planned, known: Collection[tuple[int, date, int]]) -> Planned:
-    if one.told is None or not one.runs:
+    if one.cursor is None or not one.runs:
         return one
     last = one.runs[-1]
-    return replace(one, told=None) if (one.row.id, last.day, last.slot) in known else one
+    return replace(one, cursor=None) if (one.row.id, last.day, last.slot) in known else one
 
 
 async def _move_on(connection: AsyncConnection, planned: Sequence[Planned]) -> None:
@@ -308,11 +308,11 @@ async def _move_on(connection: AsyncConnection, planned: Sequence[Planned]) -> N
     table = schema.subscriptions
     alike: dict[tuple[int, Cursor | None], list[int]] = {}
     for one in planned:
-        alike.setdefault((seconds(one.next_run_at), one.told), []).append(one.row.id)
-    for (next_run, told), ids in alike.items():
+        alike.setdefault((seconds(one.next_run_at), one.cursor), []).append(one.row.id)
+    for (next_run, cursor), ids in alike.items():
         values: dict[str, object] = {"next_run_at": next_run}
-        if told is not None:
-            values |= {"since_article": told.article, "since_at": seconds(told.at)}
+        if cursor is not None:
+            values |= {"since_article": cursor.article, "since_at": seconds(cursor.at)}
         for portion in slices(ids):
             await connection.execute(update(table).where(table.c.id.in_(portion)).values(**values))
 

@@ -23,11 +23,11 @@ from briefings.models import Cursor
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """A chat's wish to be sent posts. Instants are UTC, to the second.
+    """What a chat is sent, and when. Instants are UTC, to the second.
 
     `times` are minutes after local midnight in `zone` (an IANA name), ascending; bit n of
     `weekdays` is the weekday n (Monday 0). About one story, or what `words` find, or everything
-    where both are None. `next_run_at` is None while it is paused. `told` is None before the first
+    where both are None. `next_run_at` is None while it is paused. `cursor` is None before the first
     post. `place` is whose clock it goes by, as asked for; `subscriber` is who subscribed, by the
     platform's id.
     """
@@ -41,7 +41,7 @@ class SubscriptionRow:
     next_run_at: datetime | None
     story_id: int | None = None
     words: str | None = None
-    told: Cursor | None = None
+    cursor: Cursor | None = None
     id: int = 0
     place: str | None = None
     subscriber: str | None = None
@@ -81,7 +81,7 @@ class SubscriptionRepository:
         return replace(row, id=new_id)
 
     async def change(self, row: SubscriptionRow, now: datetime) -> bool:
-        """Keeps a person's wishes as they are given; False where it has been removed.
+        """Keeps what a person chose as it is given; False where it has been removed.
 
         What is queued for one that is paused, or is about something else now, is given up.
 
@@ -109,7 +109,7 @@ class SubscriptionRepository:
         return True
 
     async def remove(self, subscription_id: int) -> bool:
-        """Forgets a subscription, what it came to, and what is still owed to it."""
+        """Forgets a subscription, what it came to, and the deliveries still pending for it."""
         table, runs, deliveries = schema.subscriptions, schema.runs, schema.deliveries
         of_it = select(runs.c.id).where(runs.c.subscription_id == subscription_id)
         async with self._database.writing() as connection:
@@ -222,8 +222,8 @@ def _values(row: SubscriptionRow) -> dict[str, object]:
         "zone": row.zone,
         "created_at": seconds(row.created_at),
         "next_run_at": None if row.next_run_at is None else seconds(row.next_run_at),
-        "since_article": row.told and row.told.article,
-        "since_at": row.told and seconds(row.told.at),
+        "since_article": row.cursor and row.cursor.article,
+        "since_at": row.cursor and seconds(row.cursor.at),
         "place": row.place,
         "subscriber": row.subscriber,
     }

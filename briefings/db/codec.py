@@ -47,7 +47,7 @@ def recency_range(period: Period | None) -> tuple[int | None, int | None]:
     return low, high
 
 
-def heat(articles: int, last: date, today: date) -> float:
+def activity(articles: int, last: date, today: date) -> float:
     """How alive a story is: each half-life of age weighs as much as half of its articles.
 
     The logarithm of a count plus a time is an order that needs no clock and never has to be
@@ -57,8 +57,8 @@ def heat(articles: int, last: date, today: date) -> float:
     return round(math.log2(1 + articles) + (last - _EPOCH).days / HEAT_HALF_LIFE, 6)
 
 
-def least_heat(first: date) -> float:
-    """What the heat of a story whose last day is `first` or later is at least."""
+def least_activity(first: date) -> float:
+    """What the activity of a story whose last day is `first` or later is at least."""
     return (first - _EPOCH).days / HEAT_HALF_LIFE + 0.99
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from types import TracebackType
 
 from sqlalchemy import Table
@@ -13,6 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from briefings.db.dialects import Dialect
 from briefings.db.errors import LockedStoreError, UnwritableStoreError
+
+Guard = Callable[[AsyncConnection], Awaitable[None]]
+"""Asked first in a writing transaction; what it raises keeps all of it from being written."""
+
+
+async def unguarded(connection: AsyncConnection) -> None:
+    """Lets everything be written."""
 
 
 class _Translated:
@@ -48,12 +56,18 @@ class Database:
         self.read_only = read_only
         self._reader: AsyncEngine = dialect.reader()
         self._writer: AsyncEngine | None = None if read_only else dialect.writer()
+        self._claimer: AsyncEngine | None = None if read_only else dialect.claimer()
         self._turn = asyncio.Lock()
 
     @property
     def where(self) -> str:
         """The address, for people."""
         return self.dialect.where
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on other machines may use the same database."""
+        return self.dialect.shared
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -80,6 +94,24 @@ class Database:
         with _Translated(self.dialect):
             async with self._turn, writer.begin() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def queueing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes jobs and nothing else; on PostgreSQL beside other writers."""
+        claimer = self._claimer
+        if claimer is None:
+            async with self.writing() as connection:
+                yield connection
+            return
+        with _Translated(self.dialect):
+            async with claimer.begin() as connection:
+                yield connection
+
+    async def now(self) -> datetime | None:
+        """The server's time; None where the database has no clock of its own."""
+        with _Translated(self.dialect):
+            async with self._reader.connect() as connection:
+                return await self.dialect.now(connection)
 
     async def prepare(self) -> None:
         """Makes the database ready for its first migration."""
@@ -119,6 +151,8 @@ class Database:
         await self._reader.dispose()
         if self._writer is not None:
             await self._writer.dispose()
+        if self._claimer is not None:
+            await self._claimer.dispose()
 
     def _writer_or_refuse(self) -> AsyncEngine:
         if self._writer is None:

@@ -46,6 +46,15 @@ class LeaseRepository:
             holder = await connection.scalar(select(table.c.owner).where(table.c.name == name))
         return str(holder)
 
+    async def holder(self, name: str, now: datetime) -> str | None:
+        """Who holds a lease just now, None where it is free."""
+        query = select(table.c.owner).where(
+            table.c.name == name, table.c.until > int(now.timestamp())
+        )
+        async with self._database.reading() as connection:
+            owner = await connection.scalar(query)
+        return None if owner is None else str(owner)
+
     async def end(self, name: str, owner: str) -> None:
         """Ends an owner's lease, if it still has it."""
         async with self._database.writing() as connection:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Index,
+    Integer,
+    LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData(
@@ -27,4 +33,31 @@ leases = Table(
     Column("name", String(40), primary_key=True),
     Column("owner", Text, nullable=False),
     Column("until", BigInteger, nullable=False),
+)
+
+# Background work: what is due, and who is at it (`briefings.db.jobs`).
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(80), nullable=False),  # one job of a kind and key at a time
+    Column("priority", SmallInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),  # of a claimed one the end of its lease
+    Column("dead", Boolean, nullable=False),  # it failed too often, and waits for the operator
+    Column("owner", Text),  # who claimed it last
+    Column("fence", Integer, nullable=False),  # the number of claims there were
+    Column("attempts", Integer, nullable=False),  # claims since it last came to something
+    Column("error", String(200)),
+    Column("payload", LargeBinary),
+    Index(None, "kind", "key", unique=True),
+    Index(
+        "ix_jobs_due",
+        "kind",
+        "priority",
+        "due",
+        "id",
+        sqlite_where=text("NOT dead"),
+        postgresql_where=text("NOT dead"),
+    ),
 )

@@ -15,7 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from briefings.db.engine import Database
 from briefings.db.errors import NewerStoreError, NotAStoreError, OutdatedStoreError
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0006", "0008", "0009", "0010", "0011", "0013", "0015")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0005",
+    "0006",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0013",
+    "0015",
+    "0017",
+)
 """All revisions, oldest first."""
 
 HEAD = REVISIONS[-1]

@@ -21,7 +21,9 @@ from pathlib import Path
 from time import perf_counter
 
 from briefings.clock import Clock
+from briefings.db.engine import Guard, unguarded
 from briefings.db.errors import UnstorableError
+from briefings.db.leases import LostLeaseError
 from briefings.errors import JobError
 from briefings.ingest.placing import catch_up, load_index, placed_rows
 from briefings.ingest.workers import WorkerPool
@@ -171,6 +173,26 @@ class Intake:
             read = partial(_in_pool, self._pool, how) if self._pool else partial(_in_thread, how)
             return await self._take(drafts, read, None, precedence or Precedence())
 
+    async def read(self, drafts: Sequence[Draft]) -> tuple[list[Candidate], list[Refusal]]:
+        """Reads drafts and stores nothing. Raises StoreError."""
+        how = await self._how_to_read()
+        read = partial(_in_pool, self._pool, how) if self._pool else partial(_in_thread, how)
+        candidates: list[Candidate] = []
+        refused: list[Refusal] = []
+        async for chunk in read(drafts):
+            candidates.extend(chunk.candidates)
+            refused.extend(chunk.refused)
+        return candidates, refused
+
+    async def place(
+        self, candidates: Sequence[Candidate], guard: Guard, *, precedence: Precedence | None = None
+    ) -> IntakeReport:
+        """Stores articles that were read, each transaction guarded. Raises StoreError, and what
+        the guard raises."""
+        async with self._turn:
+            added, refused = await self._keep_each(candidates, precedence or Precedence(), guard)
+        return IntakeReport(added, len(candidates) - added - len(refused), tuple(refused))
+
     async def _how_to_read(self) -> _HowToRead:
         """The day, and what the archive has shown of names, which is asked anew now and then."""
         now = self._clock()
@@ -206,11 +228,16 @@ class Intake:
         return IntakeReport(added, known, tuple(refused))
 
     async def _keep_each(
-        self, candidates: Sequence[Candidate], precedence: Precedence
+        self,
+        candidates: Sequence[Candidate],
+        precedence: Precedence,
+        guard: Guard = unguarded,
     ) -> tuple[int, list[Refusal]]:
         """As `_keep`; where one of several stumbles each is kept alone, and those are refused."""
         try:
-            return await self._keep(candidates, precedence), []
+            return await self._keep(candidates, precedence, guard), []
+        except LostLeaseError:
+            raise
         except StoreError as error:
             if not isinstance(error, UnstorableError):
                 raise
@@ -221,12 +248,14 @@ class Intake:
             return 0, [unread(candidates[0].article.origin, failure)]
         added, refused = 0, list[Refusal]()
         for candidate in candidates:
-            kept, unkept = await self._keep_each([candidate], precedence)
+            kept, unkept = await self._keep_each([candidate], precedence, guard)
             added += kept
             refused += unkept
         return added, refused
 
-    async def _keep(self, candidates: Sequence[Candidate], precedence: Precedence) -> int:
+    async def _keep(
+        self, candidates: Sequence[Candidate], precedence: Precedence, guard: Guard
+    ) -> int:
         """Stores what is new of some articles; answers with how many those are."""
         await precedence.give_way()
         each = {one.article.content_hash: one for one in candidates}
@@ -243,14 +272,18 @@ class Intake:
             await self._current()
             for at in range(0, len(fresh), PORTION):
                 index = self._index or await self._current()
-                kept += await self._place(index, fresh[at : at + PORTION], precedence)
+                kept += await self._place(index, fresh[at : at + PORTION], precedence, guard)
         if corrections:
-            kept += _count(await self._store.add(list(corrections.values())))
+            kept += _count(await self._store.add(list(corrections.values()), guard))
         self._left = await self._store.totals()
         return kept
 
     async def _place(
-        self, index: StoryIndex, fresh: Sequence[Candidate], precedence: Precedence
+        self,
+        index: StoryIndex,
+        fresh: Sequence[Candidate],
+        precedence: Precedence,
+        guard: Guard,
     ) -> int:
         await precedence.give_way()
         try:
@@ -261,7 +294,7 @@ class Intake:
                 self._placed(each)
             placed, regrouping = placed_rows(fresh, placement)
             await precedence.give_way()
-            stored = await self._store.place(placed, regrouping)
+            stored = await self._store.place(placed, regrouping, guard)
         except BaseException:
             self._index = None  # it has placed articles that are not there
             raise
@@ -276,6 +309,10 @@ class Intake:
             last = stored.kept[-1]
             self._last = last.article_id if last is not None else self._last
         return _count(stored.kept)
+
+    def forget_index(self) -> None:
+        """The next batch reads anew which stories there are."""
+        self._index = None
 
     async def _current(self) -> StoryIndex:
         """The index, with what others have placed since."""

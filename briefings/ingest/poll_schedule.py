@@ -26,14 +26,14 @@ class Pace:
     """How a source has been doing. Instants are aware.
 
     `interval` is what lies between two polls while they succeed. `failing_since` is None while
-    they do; `told` is True once its administrators know that it is dead; `gone` after a 410.
+    they do; `dead_reported`: its administrators know that it is dead; `gone` after a 410.
     """
 
     interval: timedelta = FIRST
     next_poll: datetime | None = None
     failures: int = 0
     failing_since: datetime | None = None
-    told: bool = False
+    dead_reported: bool = False
     gone: bool = False
 
 
@@ -74,7 +74,7 @@ def paced(pace: Pace, outcome: Outcome, now: datetime, luck: float) -> Pace:
 
 def is_news_of_death(pace: Pace, now: datetime) -> bool:
     """True where administrators should now be told, once, that a source is dead."""
-    if pace.told:
+    if pace.dead_reported:
         return False
     failing = pace.failing_since is not None and now - pace.failing_since >= DEAD_AFTER
     return pace.gone or failing

@@ -36,6 +36,8 @@ from briefings.store.sources import FullText, PolledSource, SourceRepository, So
 
 _BATCH: Final = 50
 _CLAIM: Final = 200
+_PAGES_BACK: Final = 5
+"""Earlier pages of a channel that one poll looks at: a hundred posts."""
 _AT_ONCE: Final = 20
 """Sources asked at the same time. More would not be faster where the processor is the limit, and
 every answer of the bot's would wait for one step of each."""
@@ -95,7 +97,7 @@ class Poller:
 
     def __init__(
         self,
-        shelf: SourceRepository,
+        repository: SourceRepository,
         fetcher: Fetcher,
         keep: Keep,
         *,
@@ -106,7 +108,7 @@ class Poller:
         luck: Callable[[], float] = random.random,
         precedence: Precedence | None = None,
     ) -> None:
-        self._repository = shelf
+        self._repository = repository
         self._fetcher = fetcher
         self._keep = keep
         self._clock = clock
@@ -184,11 +186,8 @@ class Poller:
             )
         if fetched.unchanged:
             return _Answer(source, fetched, wait=fetched.fresh_for)
-        read = partial(
-            read_followed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
-        )
         try:
-            feed = await asyncio.get_running_loop().run_in_executor(self._pool, read)
+            feed = await self._read(fetched)
         except FeedError as error:
             return _Answer(source, failure=error.reason.value, wait=fetched.fresh_for)
         except JobTimeoutError:
@@ -201,8 +200,42 @@ class Poller:
             known = await self._repository.known([(source.id, i.content_hash) for i in feed.items])
             fresh = [i for i in feed.items if (source.id, i.content_hash) not in known]
             whole = await self._pages.read(fresh)
+        if feed.older is not None and source.last_success is not None:
+            feed = await self._with_missed(source, feed, hold)
         bare = replace(fetched, body=b"")
         return _Answer(source, bare, feed, wait=wait, whole=whole)
+
+    async def _read(self, fetched: Fetched) -> Feed:
+        """What a document holds. Raises FeedError, JobTimeoutError and what a reader's fault is."""
+        read = partial(
+            read_followed, fetched.body, url=fetched.url, now=self._clock(), charset=fetched.charset
+        )
+        return await asyncio.get_running_loop().run_in_executor(self._pool, read)
+
+    async def _with_missed(self, source: SourceRow, feed: Feed, hold: Hold) -> Feed:
+        """A page with the items of earlier pages, back to what is known already.
+
+        A busy channel posts more between two looks than one page shows. Pages that cannot be read
+        end it: the next poll sees what is left.
+        """
+        items, page = list(feed.items), feed
+        for _ in range(_PAGES_BACK):
+            digests = [(source.id, item.content_hash) for item in page.items]
+            if page.older is None or (digests and await self._repository.known(digests)):
+                break
+            fetched = await self._fetcher.fetch(page.older, hold=hold)
+            if isinstance(fetched, FetchFailed) or fetched.unchanged:
+                break
+            asked = page.older
+            try:
+                page = await self._read(fetched)
+            except Exception:  # noqa: BLE001 - the first page was read, and is not lost for another
+                break
+            items += page.items
+            if page.older == asked:
+                break
+        newest = {item.key: item for item in reversed(items)}
+        return replace(feed, items=tuple(reversed(newest.values())))
 
     async def _settled(self, answers: Sequence[_Answer]) -> PollReport:
         try:
@@ -242,7 +275,9 @@ class Poller:
                     drafts.append(draft)
             row = _after(answer, len(fresh), now, self._luck())
             if is_news_of_death(_pace(row), now):
-                row = replace(row, told=self._tell_dead is None or await self._tell_dead(row))
+                row = replace(
+                    row, dead_reported=self._tell_dead is None or await self._tell_dead(row)
+                )
             seen = frozenset(item.content_hash for item in feed.items) if feed else frozenset()
             polled.append(PolledSource(row, seen))
         if drafts:
@@ -279,7 +314,7 @@ def _after(answer: _Answer, fresh: int, now: datetime, luck: float) -> SourceRow
         next_poll=pace.next_poll,
         failures=pace.failures,
         failing_since=pace.failing_since,
-        told=pace.told,
+        dead_reported=pace.dead_reported,
         gone=pace.gone,
         failure=answer.failure,
         last_success=now if ok else source.last_success,
@@ -307,6 +342,6 @@ def _pace(row: SourceRow) -> Pace:
         next_poll=row.next_poll,
         failures=row.failures,
         failing_since=row.failing_since,
-        told=row.told,
+        dead_reported=row.dead_reported,
         gone=row.gone,
     )

@@ -87,6 +87,10 @@ _LASTING_AR = re.compile(
 _HOUR = re.compile(
     r"\d|ساعة|ساعات|ساعتين|دقيقة|دقائق|o['’]clock|[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE
 )
+_MOVING = (
+    "أجل", "أُجل", "أرج", "أُرج", "إرج", "جيل", "تقديم", "postpon", "reschedul", "move", "put off",
+    "push", "delay", "adjourn", "brought",
+)  # fmt: skip
 _MOVED = re.compile(
     r"\b(?:postpon\w+|reschedul\w+|mov(?:es|ed) (?:to|from|back|forward|the)|put off"
     r"|push(?:es|ed) back|delay(?:s|ed)?|adjourn\w*|brought forward)\b"
@@ -182,4 +186,6 @@ def is_bare_hour(timex: str) -> bool:
 
 def moves_day(text: str) -> bool:
     """Whether a sentence says that something was put off, or moved to another day."""
-    return _MOVED.search(text) is not None
+    # What most sentences lack altogether is looked for first: the pattern costs 40 µs.
+    lower = text.lower()
+    return any(part in lower for part in _MOVING) and _MOVED.search(text) is not None

@@ -35,6 +35,7 @@ from briefings.reading.salience import Features, salience_of
 from briefings.reading.standalone import (
     after_dateline,
     after_kicker,
+    is_aside,
     is_standalone,
     is_trimming,
     own_start,
@@ -210,7 +211,8 @@ def _pieces(text: str, titled: bool, found: Words) -> list[_Piece]:
             pieces.append(_Piece(block.start, block.end, role, number, trimming=True))
         else:
             for start, end in sentences(text, block.start, block.end):
-                pieces.append(_Piece(start, end, role, number))
+                trimming = is_aside(text[start:end])
+                pieces.append(_Piece(start, end, role, number, trimming))
     return _without_links(text, blocks, pieces)
 
 

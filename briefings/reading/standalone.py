@@ -35,13 +35,19 @@ _OWNED = re.compile(r"(?!ال)\w{3,}(?:ه|ها|هم|هما)")
 _SIGNS = re.compile("[\u064b-\u0652\u0640]")
 _DASH = re.compile(r"\s[-–—]\s")
 # A place in capitals, or one with an agency behind it in brackets; perhaps a day; a dash.
-_PLACE = r"[A-Z][A-Z.'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
+_PLACE = r"[A-Z][A-Z./'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
 _WORDS = r"[^\s\n()،,.]{2,20}(?:\s[^\s\n()،,.]{2,20}){0,3}(?:[,،]\s[^\n—–()]{2,30})?"
 _AGENCY = r"\s\([^()\n]{2,30}\)"
 _ABROAD = r"[A-Z][A-Z.'’\- ]{2,30},\s[A-Z][^\n—–()\-]{2,30}\s-"  # "PARIS, France - "
 _OWN_NAME = r"(?:[-–—:]\s)?[«\"][^«»\"\n]{2,30}[»\"](?:\s?[-–—]\s?[^\s:]{3,10})?\s?[-–—:]"
-_DATELINE = re.compile(
-    rf"(?:{_PLACE}\s?[—–]|{_ABROAD}|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—]|{_WORDS}\s?{_OWN_NAME})\s+"
+_DATELINE = re.compile(rf"(?:{_PLACE}\s?[—–]|{_ABROAD}|{_WORDS}\s?{_OWN_NAME})\s+")
+# "BEIRUT | Fri Apr 22, 2011 12:12 pm EDT BEIRUT (Reuters) - ": when the page was put out.
+_STAMP = (
+    r"[A-Z][^|\n]{1,50}\|\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s[^|\n]{8,40}?\b[AaPp]\.?[Mm]\b\.?"
+    r"(?:\s[A-Z]{2,5}\b)?\s+"
+)
+_SIGNED = re.compile(
+    rf"(?:{_STAMP})?(?:(?:{_PLACE}|{_WORDS}){_AGENCY}|\([A-Z][A-Za-z]{{1,12}}\))\s?[-–—]{{1,2}}\s+|{_STAMP}"
 )
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
@@ -55,11 +61,18 @@ _LABELLED = re.compile(r"\W*\d[\d.,٫٬]*\s?[%٪]?\s?:")  # «38%: how much …�
 # «استؤنفت في القاهرة، الأحد، المفاوضات»: the subject comes behind its commas.
 _LATE_SUBJECT = re.compile(r"\w+\s\w+\s[^،.]{2,30}،\s(?:[^،.]{2,20}،\s)?(?=(ال\w{3,}))")
 _ADJECTIVES = 2  # between an agent and what shows that nobody is named: «الموقع الأميركي نفسه أن»
+# Of a running report: the hour in front of an entry, and what the whole is called.
+_ENTRY = re.compile(
+    r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|.{0,160}\(all times [^()]{2,30}\):?.{0,16}", re.IGNORECASE
+)
 _CREDIT = re.compile(r"\bcontributed to this (?:report|story|article)\b")
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
     """Where an article's first sentence begins behind its dateline («القاهرة (رويترز) - »)."""
+    signed = _SIGNED.match(text, start, end)
+    if signed is not None:
+        return signed.end()
     line = _DATELINE.match(text, start, end)
     # A second dash would make it a parenthesis: "Peace – so often promised – failed".
     if line is None or _DASH.search(text, line.end(), end):
@@ -87,6 +100,11 @@ def is_trimming(text: str, start: int, end: int, found: Words) -> bool:
                 if behind[:1] in _LABEL_ENDS:
                     return True
     return "contributed" in line and _CREDIT.search(line) is not None
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence in a line of news is none of it: a call, the hour of an entry."""
+    return is_call(sentence) or _ENTRY.fullmatch(sentence) is not None
 
 
 def antecedent(before: str, limit: int) -> int | None:
@@ -195,12 +213,8 @@ def _arabic_standalone(
     if _OBJECT.match(first) and first not in word_list("unsuffixed_ar"):
         return False
     second = _SIGNS.sub("", found.forms[number + 1])
-    if (
-        _OWNED.fullmatch(second)
-        and second not in word_list("unsuffixed_ar")
-        and folded[0] not in word_list("prepositions_ar")
-    ):
-        return False  # «ألغى سفره»: who did?
+    if _whose(folded[0], second) or _whom(folded):
+        return False
     if (
         folded[1] in word_list("prepositions_ar")
         and (folded[0] in ("كان", "كانوا") or _FEMININE_VERB.match(folded[0]))
@@ -222,6 +236,19 @@ def _arabic_standalone(
         word in demonstratives and following not in time_nouns
         for word, following in pairwise(folded[:7])
     )
+
+
+def _whose(first: str, second: str) -> bool:
+    """Whether only an earlier sentence says whose something is: «ألغى سفره», «وفق أوساطه»."""
+    if not _OWNED.fullmatch(second) or second in word_list("unsuffixed_ar"):
+        return False
+    return first not in word_list("prepositions_ar") or first in word_list("sources_ar")
+
+
+def _whom(folded: Sequence[str]) -> bool:
+    """Whether its subject was left out and its object stands first: «وهنأ السباح على ما قدمه»."""
+    verb = folded[0].removeprefix("و")
+    return verb in word_list("thanking_ar") and folded[2] in word_list("reasons_ar")
 
 
 def _subject_comes(sentence: str) -> bool:

@@ -27,6 +27,7 @@ from briefings.sources.addresses import AddressPolicy
 from briefings.sources.headers import wait_of
 from briefings.sources.inflate import ENCODINGS, GarbledError, Inflater, TooMuchError
 from briefings.sources.outlets import safe_url
+from briefings.sources.pauses import Pauses
 from briefings.sources.resolver import Resolver, SystemResolver
 from briefings.sources.room import FREE, Hold, Room
 
@@ -214,6 +215,7 @@ class Fetcher:
         self._polled = Room(self._limits.room_bytes)
         self._asked_for = Room(self._limits.room_bytes)
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._pauses = Pauses()
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or secure_context(),
             max_connections=self._limits.connections,
@@ -305,7 +307,13 @@ class Fetcher:
         if lock is None:
             lock = self._hosts[host] = asyncio.Lock()
         async with lock:
-            yield
+            now = asyncio.get_running_loop().time
+            if left := self._pauses.left(host, now()):
+                await asyncio.sleep(left)
+            try:
+                yield
+            finally:
+                self._pauses.asked(host, now())
 
     async def _once(
         self, url: httpx.URL, validators: Validators, accept: str, hold: Hold, *, seconds: float

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import least_heat, unpack_signature
+from briefings.db.codec import least_activity, unpack_signature
 from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import Language, OutletCard, Period, Precision
 from briefings.store import schema
-from briefings.store.rows import Edition, EventRow, GroupedRow, StoryProfile, StoryRow, Totals
+from briefings.store.rows import (
+    Edition,
+    EventRow,
+    GroupedRow,
+    StoryProfile,
+    StoryRow,
+    Totals,
+    UngroupedRow,
+)
 from briefings.store.successors import successors_of
 
 _STORY = (
@@ -44,13 +52,13 @@ _MOST_ACTORS = 50
 _PROFILES, _GROUPED = 100, 1_000  # in one portion, between which others get their turn
 
 
-def by_heat(period: Period | None, limit: int, offset: int) -> AnySelect:
-    """The statement of `stories`: the index of heat from its end."""
+def by_activity(period: Period | None, limit: int, offset: int) -> AnySelect:
+    """The statement of `stories`: the index of activity from its end."""
     table = schema.stories
     query = select(*_STORY)
     if period is not None and period.first is not None:
         query = query.where(
-            table.c.heat >= least_heat(period.first), table.c.last_day >= period.first
+            table.c.heat >= least_activity(period.first), table.c.last_day >= period.first
         )
     if period is not None and period.last is not None:
         query = query.where(table.c.first_day <= period.last)
@@ -62,7 +70,7 @@ async def stories(
     connection: AsyncConnection, period: Period | None, limit: int, offset: int
 ) -> list[StoryRow]:
     """Stories whose days meet the period, the most alive first."""
-    return [_story(row) for row in await connection.execute(by_heat(period, limit, offset))]
+    return [_story(row) for row in await connection.execute(by_activity(period, limit, offset))]
 
 
 async def stories_by_id(connection: AsyncConnection, ids: Collection[int]) -> dict[int, StoryRow]:
@@ -183,6 +191,31 @@ async def grouped(connection: AsyncConnection, after: int, limit: int) -> list[G
     return found[::-1]
 
 
+async def ungrouped(connection: AsyncConnection, limit: int) -> list[UngroupedRow]:
+    """Articles without an event, the oldest first."""
+    articles, outlets = schema.articles, schema.outlets
+    query = (
+        select(
+            articles.c.id,
+            articles.c.language,
+            articles.c.headline,
+            articles.c.text,
+            articles.c.day,
+            articles.c.published,
+            outlets.c.key,
+            outlets.c.name,
+            articles.c.signature,
+        )
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .where(articles.c.event_id.is_(None))
+        .order_by(articles.c.recency)
+        .limit(max(limit, 0))
+    )
+    return [
+        UngroupedRow(*row[:8], unpack_signature(row[8])) for row in await connection.execute(query)
+    ]
+
+
 async def places(connection: AsyncConnection, since: int) -> list[tuple[int, int, int]]:
     """The articles from an id on, each with its event and story."""
     table = schema.articles
@@ -234,17 +267,6 @@ async def events(connection: AsyncConnection, story_id: int, limit: int) -> list
     ]
 
 
-async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:
-    """The newest article of each URL."""
-    table = schema.articles
-    found: dict[str, int] = {}
-    for portion in slices(wanted):
-        query = select(table.c.url, func.max(table.c.id)).where(table.c.url.in_(portion))
-        for url, article_id in await connection.execute(query.group_by(table.c.url)):
-            found[str(url)] = article_id
-    return found
-
-
 def _story(row: AnyRow) -> StoryRow:
     return StoryRow(
         id=row.id,
@@ -254,5 +276,5 @@ def _story(row: AnyRow) -> StoryRow:
         outlets=row.outlets,
         first=row.first_day,
         last=row.last_day,
-        heat=row.heat,
+        activity=row.heat,
     )

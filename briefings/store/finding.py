@@ -171,7 +171,7 @@ def weightiest(count: int) -> AnySelect:
 async def find_stories(
     connection: AsyncConnection, terms: Sequence[str], limit: int
 ) -> list[FoundStory]:
-    """Stories by the sum of the weights of the terms asked for, then by heat."""
+    """Stories by the sum of the weights of the terms asked for, then by activity."""
     wanted = askable(terms)
     if not wanted:
         return []
@@ -188,7 +188,7 @@ async def find_stories(
         for key in best
         if key in rows
     ]
-    return sorted(found, key=lambda one: (-round(one.score, 6), -one.story.heat, -one.story.id))
+    return sorted(found, key=lambda one: (-round(one.score, 6), -one.story.activity, -one.story.id))
 
 
 def article_of(row: AnyRow) -> ArticleRow:

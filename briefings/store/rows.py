@@ -113,6 +113,21 @@ class EarlierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UngroupedRow:
+    """An article that was read before there were events, to be read again."""
+
+    id: int
+    language: Language
+    headline: str
+    text: str
+    day: date
+    published: datetime | None
+    outlet: str  # its key and its name
+    outlet_name: str
+    signature: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionRow:
     """What an article said before it was corrected; `number` 1 is its first wording."""
 
@@ -185,8 +200,8 @@ class EventRow:
 class StoryRow:
     """A story. At least one headline is there: its newest original article's, by language.
 
-    `heat` orders stories by how alive they are: log2(1 + articles) + last day / half-life, so that
-    the order needs no clock.
+    `activity` orders stories by how alive they are: log2(1 + articles) + last day /
+    half-life, so that the order needs no clock.
     """
 
     id: int
@@ -196,7 +211,7 @@ class StoryRow:
     outlets: int
     first: date
     last: date
-    heat: float
+    activity: float
 
 
 @dataclass(frozen=True, slots=True)

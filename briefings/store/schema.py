@@ -61,7 +61,7 @@ stories = Table(
     Column("outlets", Integer, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
-    Column("heat", Float, nullable=False),
+    Column("heat", Float, nullable=False),  # its activity
     Index(None, "heat", "id", "first_day", "last_day"),
     Index(None, "last_day", "id"),
 )

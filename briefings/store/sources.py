@@ -48,7 +48,7 @@ class SourceRow:
     failures: int = 0
     failing_since: datetime | None = None
     failure: str | None = None
-    told: bool = False
+    dead_reported: bool = False
     gone: bool = False
     items: int = 0
     chat: tuple[str, str] | None = None
@@ -109,7 +109,7 @@ class SourceRepository:
             else:
                 again = _row(found)
                 if again.next_poll is None:
-                    again = replace(again, next_poll=now, gone=False, told=False)
+                    again = replace(again, next_poll=now, gone=False, dead_reported=False)
                 again = replace(again, full_text=full_text or again.full_text)
                 if again != _row(found):
                     await connection.execute(
@@ -272,7 +272,7 @@ def _values(row: SourceRow) -> dict[str, object]:
         "failures": row.failures,
         "failing_since": seconds(row.failing_since),
         "failure": row.failure,
-        "told": row.told,
+        "told": row.dead_reported,
         "gone": row.gone,
         "items": row.items,
         "chat_platform": row.chat[0] if row.chat else None,
@@ -302,7 +302,7 @@ def _row(row: AnyRow) -> SourceRow:
         failures=_count(row.failures),
         failing_since=_moment(row.failing_since),
         failure=_text(row.failure),
-        told=bool(row.told),
+        dead_reported=bool(row.told),
         gone=bool(row.gone),
         items=_count(row.items),
         chat=(str(row.chat_platform), str(row.chat_key)) if row.chat_key is not None else None,

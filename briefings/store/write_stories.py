@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.codec import heat
+from briefings.db.codec import activity
 from briefings.db.dialects import Dialect
 from briefings.db.errors import UnstorableError
 from briefings.db.lookup import AnyRow, ids_by, slices
@@ -164,5 +164,5 @@ def _merged(change: StoryChange, before: AnyRow | None, today: date) -> _Row:
         "articles": articles,
         "first_day": first,
         "last_day": last,
-        "heat": heat(articles, last, today),
+        "heat": activity(articles, last, today),
     }

@@ -57,6 +57,7 @@ _OPENERS = """
 _OPENS = re.compile(rf"\s[\"“‘'(\[]*(?:{'|'.join(_OPENERS.split())})\b")
 _BRAND = re.compile(r"\s[\"“«'‘(]*[a-z]{1,2}[A-Z]\w")  # "iLife was released"
 _LAST_WORD = re.compile(r"[\w.]*\w$")
+_AGENCY = re.compile(r"\s\([A-Z][A-Za-z]{1,9}\)\s?[—–-]")  # "DOVER, Del. (AP) — "
 _LETTERS_ONLY = re.compile(r"\s?(?:[^\W\d_]\.\s?){2,}")  # «أ. ف. ب.», "U.S."
 _STARTS_SENTENCE = re.compile(r"[\s\"“«'‘(\[]*[^\W_a-z]")
 _AHEAD = 24  # characters behind a full stop that say whether a sentence begins there
@@ -162,6 +163,8 @@ def _ends(text: str, mark: int, stop: int, end: int) -> bool:
 
 def _goes_on(before: str, behind: str, following: str) -> bool:
     """Whether a full stop behind the word `before` only ends an abbreviation."""
+    if following[1:2] == "(" and _AGENCY.match(following) is not None:
+        return True
     # "The U.S. Navy" is met far more often than a sentence that ends with "the U.S."
     if before in _ENDS_OPEN:
         return not (before == "م" and _METRES.search(behind))

@@ -37,6 +37,7 @@ _CALLED_OFF = re.compile(
     r"|(?<!\w)[وف]?(?:أ?لغت|ألغى|ألغي|أُلغي|ألغيت|أُلغيت|إلغاء|بإلغاء|يلغي|تلغي)(?!\w)",
     re.IGNORECASE,
 )
+_OFF = ("لغ", "ancel", "call", "scrap", "ANCEL", "CALL", "SCRAP", "Call", "Scrap")
 _Span = tuple[int, int, int]
 
 
@@ -56,8 +57,12 @@ async def write_agenda(store: Store, question: Question) -> Agenda:
 
     Soonest first. Without a `today`, ahead of the newest article found. Raises StoreError.
     """
+    return await agenda_of(store, question, await _material(store, question))
+
+
+async def agenda_of(store: Store, question: Question, material: Material) -> Agenda:
+    """As `write_agenda`, of articles that are found already. Raises StoreError."""
     limit = max(1, min(question.limit or COMING, _MOST))
-    material = await _material(store, question)
     ids = [article.id for article in material.articles]
     today = question.today or max((one.day for one in material.articles), default=date.min)
     until = question.period.last if question.period else None
@@ -69,7 +74,7 @@ async def write_agenda(store: Store, question: Question) -> Agenda:
     articles = {article.id: article for article in material.articles}
     texts = await store.passages({_place(row) for row in rows})
     announced = _announced(rows, articles, texts)
-    gone = await _called_off(store, ids, announced) if announced else set()
+    gone = await _called_off(store, articles, announced) if announced else set()
     groups = _grouped(
         [one for at, one in enumerate(announced) if at not in gone], question.language
     )
@@ -121,7 +126,7 @@ def _announced(
     for row in rows:
         place, text = _place(row), texts[_place(row)]
         moved = moves_day(text)
-        if (moved and row.start != lasts[place]) or _CALLED_OFF.search(text):
+        if (moved and row.start != lasts[place]) or _calls_off(text):
             continue
         if not moved and not looks_ahead(text, row.language):
             continue
@@ -141,28 +146,29 @@ def _announced(
 
 
 async def _called_off(
-    store: Store, ids: Sequence[int], announced: Sequence[_Announced]
+    store: Store, articles: Mapping[int, ArticleRow], announced: Sequence[_Announced]
 ) -> set[int]:
     """The places of what a later report calls off, or has on another day."""
-    sentences = await store.sentences_of(list(ids), per_article=_EACH)
+    first = min(one.article.recency for one in announced)
+    newer = [article.id for article in articles.values() if article.recency > first]
+    sentences = await store.sentences_of(newer, per_article=_EACH)
     texts = await store.passages({_whole(row) for row in sentences})
     # What is put off without a new day is not ahead any more either; with one it is announced anew.
     anew = {_place(one.dated) for one in announced if one.moved}
     ending = {
         place
         for place, text in texts.items()
-        if _CALLED_OFF.search(text) or (place not in anew and moves_day(text))
+        if _calls_off(text) or (place not in anew and moves_day(text))
     }
-    newest = {one.article.id: one.article for one in announced}
-    newest |= await store.articles_by_id({place[0] for place in ending})
+    sentences = [row for row in sentences if _whole(row) in ending]
     gone: set[int] = set()
     for at, one in enumerate(announced):
         for row in sentences:
-            later = newest.get(row.article_id)
-            if later is None or later.recency <= one.article.recency:
+            later = articles[row.article_id]
+            if later.recency <= one.article.recency:
                 continue
             off = Sketch(row, later.language, one.sketch.rare)
-            if _whole(row) in ending and likeness(one.sketch, off) >= _ABOUT_IT:
+            if likeness(one.sketch, off) >= _ABOUT_IT:
                 gone.add(at)
         for other in announced:
             if (
@@ -173,6 +179,11 @@ async def _called_off(
             ):
                 gone.add(at)
     return gone
+
+
+def _calls_off(text: str) -> bool:
+    # What most sentences lack altogether is looked for first.
+    return any(part in text for part in _OFF) and _CALLED_OFF.search(text) is not None
 
 
 def _grouped(announced: Sequence[_Announced], language: Language) -> list[list[_Announced]]:

@@ -26,8 +26,6 @@ FIRST_SENTENCES = 5
 _DEEP = 0.5  # the vote of an undated sentence further down
 _OPENING = 8  # sentences by which an article's relevance is judged
 
-DayWeights = Mapping[date, float]
-
 
 def lag(day: date, published: date) -> float:
     """How much a mention of `day` counts in an article of the day `published`."""
@@ -89,10 +87,12 @@ def relevances(
     }
     number = len(terms)
     held = Counter(term for counts in terms.values() for term in counts)
+    idf = {term: math.log((1 + number) / (0.5 + count)) for term, count in held.items()}
     vectors = {
-        at: {t: (1 + math.log(n)) * math.log((1 + number) / (0.5 + held[t])) for t, n in c.items()}
-        for at, c in terms.items()
+        at: {t: idf[t] * (1 + math.log(n)) if n > 1 else idf[t] for t, n in counts.items()}
+        for at, counts in terms.items()
     }
+    sizes = {at: _norm(vector) or 1.0 for at, vector in vectors.items()}
     about = [
         at
         for at, rows in opening.items()
@@ -105,19 +105,19 @@ def relevances(
     ]
     centre: defaultdict[str, float] = defaultdict(float)
     for at in about or list(vectors):
-        size = _norm(vectors[at]) or 1.0
+        size = sizes[at]
         for term, weight in vectors[at].items():
             centre[term] += weight / size
     scale = _norm(centre) or 1.0
     return {
-        at: math.fsum(w * centre.get(t, 0.0) for t, w in vector.items())
-        / (scale * (_norm(vector) or 1.0))
+        at: math.fsum([weight * centre.get(term, 0.0) for term, weight in vector.items()])
+        / (scale * sizes[at])
         for at, vector in vectors.items()
     }
 
 
 def _norm(vector: Mapping[str, float]) -> float:
-    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))
+    return math.sqrt(math.fsum([weight * weight for weight in vector.values()]))
 
 
 def centralities(rows: Sequence[tuple[date, Sketch]]) -> list[float]:

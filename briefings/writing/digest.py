@@ -74,7 +74,7 @@ _EVENTS = 2
 class DigestQuestion:
     """What a digest is about: everything, a story, or what `words` find.
 
-    `told` is how far its reader has been told, None before the first digest; articles above
+    `cursor` is how far its reader has been told, None before the first digest; articles above
     `until` are left for the next. News that holds one of the `muted` words is left out.
     """
 
@@ -82,7 +82,7 @@ class DigestQuestion:
     until: int
     words: str = ""
     story_id: int | None = None
-    told: Cursor | None = None
+    cursor: Cursor | None = None
     muted: tuple[str, ...] = ()
 
 
@@ -169,19 +169,19 @@ async def write_digest(store: Store, question: DigestQuestion, now: datetime) ->
         stories=tuple(stories),
         articles=sum(group.count for group in told),
         outlets=len({outlet for group in told for outlet in group.outlets}),
-        since=None if question.told is None else question.told.at,
+        since=None if question.cursor is None else question.cursor.at,
         until=now,
         more=len(told) - len(stories),
     )
 
 
 def _since(question: DigestQuestion, now: datetime) -> Since:
-    if question.told is None:
+    if question.cursor is None:
         return Since(0, None, question.until, (now - timedelta(days=1)).date())
-    at = min(max(question.told.at, now - _WINDOW), now)
+    at = min(max(question.cursor.at, now - _WINDOW), now)
     # Articles come in late: one of the day before is news, one of last month is not.
     return Since(
-        question.told.article, question.told.at, question.until, at.date() - timedelta(days=1)
+        question.cursor.article, question.cursor.at, question.until, at.date() - timedelta(days=1)
     )
 
 

@@ -20,7 +20,7 @@ from briefings.models import (
 from briefings.store import DatedRow, Store
 from briefings.text.terms import terms
 from briefings.together import together
-from briefings.writing.agenda import write_agenda
+from briefings.writing.agenda import agenda_of, write_agenda
 from briefings.writing.days import (
     is_reported,
     lag,
@@ -163,7 +163,7 @@ async def _leading(store: Store, question: Question) -> Material:
     rows = await store.stories(question.period, limit=25)
     if not rows:
         return Material(None, (), Wanted(), ())
-    lead = max(rows, key=lambda row: (row.articles, row.heat))
+    lead = max(rows, key=lambda row: (row.articles, row.activity))
     nearby = tuple(card(row, question.language) for row in rows if row.id != lead.id)
     material = await of_story(store, lead, question)
     return Material(material.story, material.articles, Wanted(), nearby[:5])
@@ -173,7 +173,9 @@ async def _ahead(store: Store, material: Material, question: Question) -> tuple[
     """A few coming events of the same."""
     story_id = material.story.id if material.story is not None else question.story_id
     asked = replace(question, story_id=story_id, limit=_AHEAD)
-    return (await write_agenda(store, asked)).events
+    if question.period is not None or not (question.words.strip() or story_id):
+        return (await write_agenda(store, asked)).events
+    return (await agenda_of(store, asked, material)).events
 
 
 async def _gather(store: Store, material: Material, question: Question, limit: int) -> _Gathered:

@@ -207,7 +207,7 @@ async def sent(services: Services, count: int) -> None:
 async def broadcast(
     services: Services, delivery: Delivery, limit: int
 ) -> tuple[int, float, float, float]:
-    """Sends all that is owed; answers with messages, seconds, rate and seconds of the processor.
+    """Sends all that is pending; answers with messages, seconds, rate and seconds of the processor.
 
     The rate is counted from the second second on: in the first one `limit` may go at once.
     """

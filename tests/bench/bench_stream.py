@@ -18,6 +18,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +27,20 @@ from wordfreq import top_n_list
 from briefings.ingest.intake import take_in_drafts
 from briefings.models import Draft, Outlet, Question
 from briefings.store import InBatch, Placed, Store, StoryPlacement
-from briefings.writing import list_stories, search, write_summary, write_timeline
+from briefings.writing import (
+    DigestQuestion,
+    list_actors,
+    list_quotes,
+    list_reports,
+    list_speakers,
+    list_stories,
+    name_of,
+    search,
+    write_agenda,
+    write_digest,
+    write_summary,
+    write_timeline,
+)
 from tests.briefings.store.factory import many
 
 BATCH = 500
@@ -114,20 +128,51 @@ async def fill(store: Store, count: int) -> None:
 
 
 async def answers(store: Store) -> None:
-    """The slowest of some answers of each kind."""
-    told = await list_stories(store, Question())
+    """The slowest of some answers of each kind: of the largest stories, of words, of all."""
+    told = (await list_stories(store, Question(limit=200))).stories
+    largest = sorted(told, key=lambda card: -card.articles)[:20]
+    until = await store.last_article()
+    speakers = await list_speakers(store, Question()) or [None]
+
+    async def digest(store: Store, question: Question) -> None:
+        about = DigestQuestion("ar", until, question.words, question.story_id)
+        await write_digest(store, about, clock())
+
+    async def quotes(store: Store, question: Question) -> None:
+        speaker = speakers[0]
+        await list_quotes(
+            store, replace(question, words=name_of(speaker, "ar") if speaker else "x")
+        )
+
     for name, ask in (
-        ("summary", write_summary), ("timeline", write_timeline),
-        ("stories", list_stories), ("search", search),
+        ("summary", write_summary), ("timeline", write_timeline), ("agenda", write_agenda),
+        ("stories", list_stories), ("search", search), ("actors", list_actors),
+        ("reports", list_reports), ("quotes", quotes), ("digest", digest),
     ):  # fmt: skip
-        times = []
-        for at in range(60):
-            card = told.stories[at % len(told.stories)]
-            question = Question(card.headline.split()[0] if name == "search" else "")
-            begun = time.perf_counter()
+        asked = [Question(today=clock().date())]
+        for card in largest:
+            words = " ".join(card.headline.split()[:2])
+            asked += [Question(words, today=clock().date())]
+            asked += [Question(story_id=card.id, today=clock().date())] if name != "search" else []
+        wall, own = [], []
+        for question in asked:
+            begun, spent = time.perf_counter(), time.process_time()
             await ask(store, question)
-            times.append(1000 * (time.perf_counter() - begun))
-        print(f"  {name:10s} p50 {sorted(times)[30]:.0f} ms  p99 {max(times):.0f} ms")
+            wall.append(1000 * (time.perf_counter() - begun))
+            own.append(1000 * (time.process_time() - spent))
+        print(
+            f"  {name:10s} p50 {sorted(wall)[len(wall) // 2]:.0f} ms  slowest of {len(wall)} "
+            f"{max(wall):.0f} ms; of the processor {sorted(own)[len(own) // 2]:.0f} and "
+            f"{max(own):.0f} ms"
+        )
+
+
+def resident() -> int:
+    """Bytes of this process's memory that are in use."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 async def main() -> None:
@@ -148,10 +193,12 @@ async def main() -> None:
         async with Store.open(path, clock=clock) as store:
             drafts = list(made(count + count // 5, 1))
             first = await taken(store, drafts[: count // 5], "made, the first fifth")
+            before = resident()
             for at in range(count // 5, count, count // 5):
                 await taken(store, drafts[at : at + count // 5], f"made, from {at}")
             size = path.stat().st_size / (await store.totals()).articles
-            print(f"  store {size:.0f} bytes an article")
+            held = (resident() - before) / (count - count // 5)
+            print(f"  store {size:.0f} bytes an article, memory {held:.0f} more for each")
             await fill(store, 10 * count)
             last = await taken(store, drafts[count:], f"after {10 * count} more")
             print(f"  the last fifth took {last / first:.2f} times the first")

@@ -143,7 +143,7 @@ async def test_after_forgetting_no_row_names_the_chat_or_the_person(where: str) 
         await ask(here, "/forget yes")
         assert holding(kept, (CHAT,))
         assert not holding(await rows(here), (CHAT,))
-        # What was sent is counted still, and what was owed goes nowhere.
+        # What was sent is counted still, and what was pending goes nowhere.
         failed = await here.rows(State.FAILED)
         assert [one.error for one in failed] == ["forgotten", "forgotten"]
         assert await here.records.outbox.retry([one.id for one in failed], here.now) == []
@@ -157,15 +157,15 @@ async def test_a_message_in_the_air_leaves_no_trace_either(where: str) -> None:
         await live(here)
         here.now += timedelta(minutes=45)
         await Planner(here.services, {"telegram": Ledger()}).plan()
-        *_, owed = await here.rows(State.PENDING)  # the first part of two
+        *_, delivery = await here.rows(State.PENDING)  # the first part of two
         until = here.now + timedelta(minutes=1)
         lease = ("sender-telegram", "me", until)
         await here.records.leases.take(*lease[:2], here.now, until)
-        claim = Change(owed.id, State.SENDING, claim=True)
+        claim = Change(delivery.id, State.SENDING, claim=True)
         assert await here.records.outbox.record([claim], here.now, lease=lease)
         await ask(here, "/forget yes")
-        await here.records.outbox.move_chat(owed.chat, "778899")  # the sender knows it yet
-        sent = Change(owed.id, State.SENT, message="90817")
+        await here.records.outbox.move_chat(delivery.chat, "778899")  # the sender knows it yet
+        sent = Change(delivery.id, State.SENT, message="90817")
         await here.records.outbox.record([sent], here.now, lease=lease)
         await here.records.personal.clear_nameless()
         assert not holding(await rows(here), ("778899", "'90817'", CHAT))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-from tests.bot.delivery.world import EIGHT, world
+from bot.commands import answer
+from bot.delivery.planner import Planner
+from bot.operations.status import status
+from bot.records.outbox import State
+from bot.requests import Chat, Request
+from briefings.db.jobs import JobKind, JobRepository, NewJob
+from tests.bot.delivery.ledger import Ledger
+from tests.bot.delivery.test_sender import sending, until
+from tests.bot.delivery.world import DAY, EIGHT, world
 
 
 def test_a_backup_is_a_store_and_brings_all_back(
@@ -82,8 +92,6 @@ def test_every_row_is_written_out_as_json(
 
 
 async def test_the_status_says_what_waits_and_who_is_not_sent_to(where: str) -> None:
-    from bot.operations.status import status
-
     async with world(where) as here:
         await here.news()
         await here.subscribe("1")
@@ -92,8 +100,60 @@ async def test_the_status_says_what_waits_and_who_is_not_sent_to(where: str) -> 
         here.now = EIGHT
         until = here.now.replace(minute=1)
         await here.records.leases.take("sender:telegram", "host/1", here.now, until)
+        jobs = JobRepository(here.store.database, here.services.clock)
+        await jobs.add([NewJob(JobKind.READ, key) for key in ("a", "b")])
+        await jobs.claim(JobKind.READ, "host/2", limit=1)
         told = "\n".join(await status(here.services))
+        assert "jobs read: 2 waiting, 0 dead" in told
+        assert "worker host/2: at 1 jobs" in told
         assert "lease sender:telegram: held by host/1, for 60 s more" in told
         assert "subscriptions due: 2, the first 0 s ago" in told
         assert "chats: 2; nothing is sent to: 1 telegram blocked" in told
         assert "1 articles read" in told
+
+
+async def test_a_new_bot_tells_each_chat_once_and_none_that_it_has_not_met(where: str) -> None:
+    async with world(where) as here:
+        await here.news()
+        for key in ("1", "2"):
+            await here.subscribe(key)
+        ledger = Ledger()
+        here.now = EIGHT
+        await Planner(here.services, {"telegram": ledger}).plan()
+        async with sending(here, ledger):
+            await until(here, State.SENT, 6)
+        first = dict(ledger.posts)
+        await here.news(2)
+        here.now = EIGHT + DAY
+        await Planner(here.services, {"telegram": ledger}).plan()  # planned, and never sent
+        parted = await here.records.outbox.part("telegram", here.now)
+        assert (parted.chats, parted.owed > 0) == (2, True)
+        assert State.PENDING not in await here.states()
+        told = "\n".join(await status(here.services))
+        assert "nothing is sent to: 2 telegram not-met" in told
+        # Of both, one writes to the new bot.
+        request = Request(Chat("telegram", "1"), "/start", "en", administrator=True)
+        await answer(here.services, request)
+        here.now += DAY
+        new = Ledger()
+        made = await Planner(here.services, {"telegram": new}).plan()
+        before = (await here.states())[State.SENT]
+        async with sending(here, new):
+            await until(here, State.SENT, before + made)
+        assert set(new.posts) == {"1"}
+        assert "opened bridge number 1 " in "".join(first["1"])
+        assert "opened bridge number 2 " in "".join(new.posts["1"])
+        assert "opened bridge number 1 " not in "".join(new.posts["1"])
+
+
+def test_a_platform_in_use_is_not_left(
+    store_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def hold(until: datetime) -> None:
+        async with world(store_file) as here:
+            await here.records.leases.take("sender:telegram", "host/7", EIGHT, until)
+
+    asyncio.run(hold(datetime.now(UTC) + timedelta(minutes=1)))
+    assert main(["move", "telegram", "--store", str(store_file)]) == 1
+    assert "host/7 is sending" in capsys.readouterr().err
+    assert main(["move", "discord", "--store", str(store_file)]) == 0

@@ -149,13 +149,13 @@ class Chaos:
         self.report.in_broadcast += self._arrived > before
 
     async def _finish(self) -> None:
-        """Ends the subscriptions, and lets a last life send all that is owed."""
+        """Ends the subscriptions, and lets a last life send all that is pending."""
         async with Store.open(self._store, clock=system_clock) as store:
             for platform in ("telegram", "discord"):
                 due = await Records(store.database).subscriptions.due(
                     [platform], FAR, limit=100_000
                 )
-                for one in due.found:  # not paused, for that gives up what is owed
+                for one in due.found:  # not paused, for that gives up what is pending
                     await Records(store.database).subscriptions.change(
                         replace(one.row, next_run_at=FAR), system_clock()
                     )
@@ -163,7 +163,7 @@ class Chaos:
         try:
             async with Store.open(self._store, clock=system_clock, read_only=True) as store:
                 async with asyncio.timeout(600):
-                    while await self._owed(store):  # noqa: ASYNC110 - another process writes it
+                    while await self._pending(store):  # noqa: ASYNC110 - another process writes it
                         await asyncio.sleep(0.5)
         finally:
             with suppress(ProcessLookupError):
@@ -172,7 +172,7 @@ class Chaos:
                 await process.wait()
 
     @staticmethod
-    async def _owed(store: Store) -> int:
+    async def _pending(store: Store) -> int:
         counts = await Records(store.database).outbox.counts()
         waiting = (State.PENDING, State.SENDING)
         return sum(count for (_, state), count in counts.items() if state in waiting)
@@ -180,7 +180,7 @@ class Chaos:
     async def _count(self) -> None:
         report = self.report
         async with Store.open(self._store, clock=system_clock, read_only=True) as store:
-            report.open = await self._owed(store)
+            report.open = await self._pending(store)
             sent: Counter[tuple[str, str]] = Counter()
             doubts: Counter[tuple[str, str]] = Counter()
             subscriptions: defaultdict[tuple[str, str], set[int]] = defaultdict(set)

@@ -39,6 +39,8 @@ _TEXT, _CAPTION, _ENTITIES, _DATA = 4096, 1024, 100, 64
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _MOVED = {"url": re.compile(r"https?://.+"), "secret": re.compile(r"[A-Za-z0-9_-]{1,256}")}
 
+_CHECKED = 300  # requests that are held against the models at the end
+
 
 @dataclass
 class Fault:
@@ -113,10 +115,20 @@ class TelegramServer:
         await self.listen()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._posting is not None:
             self._posting.cancel()
         await self.hang_up()
+        if kind is None:
+            self.check()
+
+    def check(self) -> None:
+        """Raises where a request that was taken is none by aiogram's models of the API."""
+        from tests.e2e.aiogram_models import request_fits
+
+        for call in self.calls[-_CHECKED:]:
+            if call.answer.get("ok"):
+                request_fits(call.method, call.parameters)
 
     async def listen(self) -> None:
         """Takes connections, again at the same port after `hang_up`."""
@@ -207,7 +219,7 @@ class TelegramServer:
         return new
 
     def stand(self, chat: Chat, user: User, status: str) -> None:
-        """Somebody changes the bot's standing in a chat: member, administrator, kicked, left.
+        """Somebody changes the bot's membership in a chat: member, administrator, kicked, left.
 
         In a private chat "kicked" blocks the bot, "member" unblocks it.
         """
@@ -217,7 +229,7 @@ class TelegramServer:
         def member(status: str) -> Json:
             chat_bot = chat.bot
             chat.bot = "administrator" if status == "administrator" else "member"
-            shown = self.world.standing(chat, self.world.bot.id) | {"status": status}
+            shown = self.world.membership(chat, self.world.bot.id) | {"status": status}
             chat.bot = chat_bot
             if status == "kicked":
                 shown["until_date"] = 0
@@ -495,7 +507,7 @@ class TelegramServer:
         chat = self.world.find(given.get("chat_id", ""))
         if chat.kind == "channel" and chat.bot != "administrator":
             raise bad("member list is inaccessible")
-        return self.world.standing(chat, int(given["user_id"]))
+        return self.world.membership(chat, int(given["user_id"]))
 
     def _do_answercallbackquery(self, given: dict[str, str]) -> bool:
         number = given.get("callback_query_id", "")

@@ -49,7 +49,7 @@ class User:
 
 @dataclass
 class Chat:
-    """`bot` is the bot's own standing; `members` holds the status of everybody else."""
+    """`bot` is the bot's own membership; `members` holds the status of everybody else."""
 
     id: int
     kind: str  # private, group, supergroup, channel
@@ -246,7 +246,7 @@ class World:
             if state == "closed":
                 raise bad("TOPIC_CLOSED")
 
-    def standing(self, chat: Chat, user_id: int) -> Json:
+    def membership(self, chat: Chat, user_id: int) -> Json:
         """A ChatMember. Raises ApiError."""
         if chat.kind == "private":
             status = "member"

@@ -233,7 +233,7 @@ class Stage:
     side: Side
 
     async def settled(self, within: float) -> None:
-        """Waits until all runs are planned and everything owed has come to its end."""
+        """Waits until all runs are planned and everything pending has come to its end."""
         end = loop().time() + within
         while True:
             planned = await self.planned()  # first, for a plan may come between the questions

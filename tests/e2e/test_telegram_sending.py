@@ -59,7 +59,7 @@ async def test_a_payload_arrives_in_a_chat_and_in_a_topic(store_file: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason"),
+    ("membership", "reason"),
     [
         ("blocked", "blocked"),
         ("kicked", "kicked"),
@@ -68,12 +68,12 @@ async def test_a_payload_arrives_in_a_chat_and_in_a_topic(store_file: Path) -> N
         ("restricted", "no-rights"),
     ],
 )
-async def test_chats_that_are_closed(store_file: Path, standing: str, reason: str) -> None:
+async def test_chats_that_are_closed(store_file: Path, membership: str, reason: str) -> None:
     async with TelegramServer() as server, serving(server, store_file) as platform:
         salma = server.world.user()
-        private = standing == "blocked"
+        private = membership == "blocked"
         chat = server.world.private(salma) if private else server.world.supergroup(salma)
-        chat.bot = standing
+        chat.bot = membership
         payload = await connected(server, platform)
         with pytest.raises(ChatClosedError) as closed:
             await platform.send(str(chat.id), payload, nonce="1")

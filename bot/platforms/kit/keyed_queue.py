@@ -24,20 +24,20 @@ class KeyedQueue:
         self._running = asyncio.Semaphore(at_once)
         self._room = asyncio.Semaphore(at_once + waiting)
         self._behind = behind
-        self._lanes: dict[str, deque[Job]] = {}
+        self._queues: dict[str, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def put(self, key: str, job: Job) -> bool:
         """Adds a job behind a key, waiting while there is no room; False if it was dropped."""
-        if len(self._lanes.get(key, ())) >= self._behind:
+        if len(self._queues.get(key, ())) >= self._behind:
             _log.debug("queue-full", queue=self._name, key=key)
             return False
         await self._room.acquire()
-        lane = self._lanes.get(key)
-        if lane is not None:
-            lane.append(job)
+        queue = self._queues.get(key)
+        if queue is not None:
+            queue.append(job)
             return True
-        self._lanes[key] = deque([job])
+        self._queues[key] = deque([job])
         task = asyncio.create_task(self._run(key), name=f"{self._name} {key}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -47,7 +47,7 @@ class KeyedQueue:
         """Waits for the jobs there are; those not done in time are cancelled and counted."""
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=within)
-        left = sum(len(lane) for lane in self._lanes.values())
+        left = sum(len(queue) for queue in self._queues.values())
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -55,17 +55,17 @@ class KeyedQueue:
         return left
 
     async def _run(self, key: str) -> None:
-        lane = self._lanes[key]
+        queue = self._queues[key]
         try:
-            while lane:
+            while queue:
                 async with self._running:
                     try:
-                        await lane[0]()
+                        await queue[0]()
                     except Exception as error:  # noqa: BLE001 - one job's failure stops no other
                         _log.error("job-failed", queue=self._name, key=key, exc_info=error)
-                lane.popleft()
+                queue.popleft()
                 self._room.release()
         finally:
-            for _ in lane:
+            for _ in queue:
                 self._room.release()
-            del self._lanes[key]
+            del self._queues[key]

@@ -45,7 +45,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Answering:
-    """Answers requests; what it shows goes through `posts`, a lane for each chat."""
+    """Answers requests; what it shows goes through `posts`, one message of a chat at a time."""
 
     def __init__(
         self, services: Services, bot: Bot, showing: Showing, rights: Rights, posts: KeyedQueue
@@ -100,13 +100,13 @@ class Answering:
         finally:
             await self.acknowledge(pressed.query_id, notice[:_ALERT], link)
 
-    async def greet(self, standing: MembershipChange) -> None:
+    async def greet(self, change: MembershipChange) -> None:
         """Says how to begin: to a group all of it, of a channel to whoever added the bot alone."""
-        if standing.kind is ChatKind.PRIVATE or standing.who is None:
+        if change.kind is ChatKind.PRIVATE or change.who is None:
             return  # a person begins with /start
-        channel = standing.kind is ChatKind.CHANNEL
-        place = Place(int(standing.who.user)) if channel else standing.place
-        speech = await speech_of(self._services, place, standing.who.language)
+        channel = change.kind is ChatKind.CHANNEL
+        place = Place(int(change.who.user)) if channel else change.place
+        speech = await speech_of(self._services, place, change.who.language)
         await self._showing.say(place, of_welcome(speech, shared=not channel))
 
     async def acknowledge(self, query_id: str, notice: str = "", link: str = "") -> None:

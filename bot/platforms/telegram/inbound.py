@@ -206,7 +206,7 @@ def asked_by(update: Update, bot: Bot, default: Language) -> Asked | None:
         return _pressed(update.callback_query, default)
     if update.my_chat_member is not None:
         change = update.my_chat_member
-        return _appointed(change, default) or _standing(change, default)
+        return _appointed(change, default) or _membership(change, default)
     return None
 
 
@@ -420,7 +420,7 @@ def _appointed(change: ChatMemberUpdated, default: Language) -> Appointed | None
     return Appointed(Place(chat.id), chat.username, chat.title or "", who)
 
 
-def _standing(change: ChatMemberUpdated, default: Language) -> MembershipChange | None:
+def _membership(change: ChatMemberUpdated, default: Language) -> MembershipChange | None:
     place = Place(change.chat.id)
     out = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
     kind = kind_of(change.chat.type, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,19 @@ class Dialect(Protocol):
 
     def writer(self) -> AsyncEngine:
         """Connections whose transactions hold the right to write from their beginning."""
+        ...
+
+    def claimer(self) -> AsyncEngine | None:
+        """Connections whose transactions keep nobody from writing; None where there are none."""
+        ...
+
+    @property
+    def shared(self) -> bool:
+        """Whether processes on other machines may use the same database."""
+        ...
+
+    async def now(self, connection: AsyncConnection) -> datetime | None:
+        """The server's time; None where the database has no clock of its own."""
         ...
 
     async def prepare(self, writer: AsyncEngine) -> None:
@@ -69,7 +83,7 @@ class Dialect(Protocol):
     async def forget(
         self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
     ) -> None:
-        """Takes back documents, each exactly as it was indexed."""
+        """Removes documents from the full-text index, each exactly as it was indexed."""
         ...
 
     def holding(

@@ -13,6 +13,7 @@ parsers and dictionaries never see them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
@@ -57,6 +58,7 @@ within a transaction: less than the patience, so that whoever waits for it outli
 
 _LEAST_VERSION: Final = 14
 _READERS = 4
+_CLAIMERS = 2
 _WRITING: Final = 0x6D756A617A  # the key of the lock of all writers: "mujaz"
 _LONGEST_LEXEME: Final = 1_000  # bytes; a tsvector takes 2,046
 
@@ -144,6 +146,32 @@ class PostgreSQL:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
 
         return engine
+
+    def claimer(self) -> AsyncEngine:
+        """Two connections that take no lock beyond their rows'."""
+        return create_async_engine(
+            self._url,
+            isolation_level="READ COMMITTED",
+            pool_size=_CLAIMERS,
+            max_overflow=0,
+            pool_timeout=60,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=self._connecting(
+                f"lock_timeout={int(PATIENCE * 1000)}",
+                f"idle_in_transaction_session_timeout={int(_HANGING * 1000)}",
+            ),
+        )
+
+    @property
+    def shared(self) -> bool:
+        """Processes on any machine that reaches the server."""
+        return True
+
+    async def now(self, connection: AsyncConnection) -> datetime | None:
+        """The server's clock, not its transaction's."""
+        moment: datetime = (await connection.execute(_NOW)).scalar_one()
+        return moment
 
     async def prepare(self, writer: AsyncEngine) -> None:
         """Refuses a server that is too old, and a database that cannot hold every letter."""
@@ -320,6 +348,7 @@ def _quoted(term: str) -> str:
     return f"'{doubled}'"
 
 
+_NOW = text("SELECT clock_timestamp()")
 _BROKEN_INDEXES = text(
     "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     " JOIN pg_namespace n ON n.oid = c.relnamespace"

@@ -161,6 +161,19 @@ class SQLite:
 
         return engine
 
+    def claimer(self) -> None:
+        """There is one writer, whatever it writes."""
+        return
+
+    @property
+    def shared(self) -> bool:
+        """A file belongs to one machine."""
+        return False
+
+    async def now(self, connection: AsyncConnection) -> None:
+        """A file has no clock."""
+        return
+
     async def prepare(self, writer: AsyncEngine) -> None:
         """Creates the folder and the file, for their owner alone, with a write-ahead log."""
         try:

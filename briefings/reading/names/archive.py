@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefings.models import Actor, ActorKind, Mention
-from briefings.reading.names.shortforms import Told, without_clitics
+from briefings.reading.names.shortforms import NameSpan, without_clitics
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.fold import fold_word
 
@@ -84,7 +84,7 @@ def learn(read: Iterable[Sequence[Mention]]) -> ArchiveNames:
 
 def find_archived(
     known: Vocabulary, archive: ArchiveNames, taken: Sequence[bool]
-) -> Iterator[Told]:
+) -> Iterator[NameSpan]:
     """The archive's names among the words not `taken`."""
     found = known.words
     free = 0
@@ -94,7 +94,7 @@ def find_archived(
         told = _whole(known, archive, taken, at, folded)
         if told is None and known.odds[at] >= _RARE:
             actor = _first(archive.surnames.get(form) for form in without_clitics(folded))
-            told = Told(actor, at, at) if actor else None
+            told = NameSpan(actor, at, at) if actor else None
         if told is not None:
             free = told.last + 1
             yield told
@@ -102,17 +102,17 @@ def find_archived(
 
 def _whole(
     known: Vocabulary, archive: ArchiveNames, taken: Sequence[bool], at: int, folded: str
-) -> Told | None:
+) -> NameSpan | None:
     words = known.words.folded
     second = words[at + 1] if at + 1 < len(words) else ""
     for form in without_clitics(folded):
         for rest, actor in archive.names.get(f"{form} {second}", ()):
             last = at + 1 + len(rest)
             if words[at + 2 : last + 1] == rest and not any(taken[at : last + 1]):
-                return Told(actor, at, last)
+                return NameSpan(actor, at, last)
         if known.odds[at] >= _RARE:
             for _, actor in archive.names.get(form, ()):
-                return Told(actor, at, at)
+                return NameSpan(actor, at, at)
     return None
 
 

@@ -11,7 +11,7 @@ from briefings.models import ActorKind
 from briefings.reading.lexicon import word_list
 from briefings.reading.names.clues import rows
 from briefings.reading.names.keys import unlisted
-from briefings.reading.names.shortforms import Told
+from briefings.reading.names.shortforms import NameSpan
 from briefings.text.dictionaries import frequency
 from briefings.text.terms import Words
 
@@ -35,7 +35,7 @@ _LONGEST_PERSON = 4
 _LONGEST_NAME = 12
 
 
-def find_english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Told]:
+def find_english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[NameSpan]:
     """Actors among the capitalised words not `taken`."""
     if not found.forms:
         return
@@ -47,7 +47,9 @@ def find_english(text: str, found: Words, taken: Sequence[bool]) -> Iterator[Tol
         yield from _of_run(text, found, taken, first, end)
 
 
-def _of_run(text: str, found: Words, taken: Sequence[bool], first: int, end: int) -> Iterator[Told]:
+def _of_run(
+    text: str, found: Words, taken: Sequence[bool], first: int, end: int
+) -> Iterator[NameSpan]:
     """The names of one run, parted at listed actors, titles, links and words that name no one."""
     at = first
     while at < end:
@@ -80,7 +82,7 @@ def _is_plain(text: str, found: Words, at: int) -> bool:
     return word in word_list("common_en") or word in word_list("titles_en")
 
 
-def _told(text: str, found: Words, first: int, end: int) -> Told | None:
+def _told(text: str, found: Words, first: int, end: int) -> NameSpan | None:
     words = [_lower(found, at) for at in range(first, end)]
     kind, size = _body(words)
     if (
@@ -96,7 +98,7 @@ def _told(text: str, found: Words, first: int, end: int) -> Told | None:
         return None
     last = first + size - 1
     name = _POSSESSIVE.sub("", text[found.starts[first] : found.ends[last]])
-    return Told(unlisted(kind, name, arabic=False), first, last)
+    return NameSpan(unlisted(kind, name, arabic=False), first, last)
 
 
 def _body(words: Sequence[str]) -> tuple[ActorKind | None, int]:

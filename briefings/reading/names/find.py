@@ -14,7 +14,7 @@ from briefings.reading.names.english import find_english
 from briefings.reading.names.introduced import Seen, find_introduced
 from briefings.reading.names.keys import unlisted, without_clitic
 from briefings.reading.names.persons import find_persons
-from briefings.reading.names.shortforms import Told, owners_of, short_forms, with_owners
+from briefings.reading.names.shortforms import NameSpan, owners_of, short_forms, with_owners
 from briefings.reading.vocabulary import Vocabulary
 from briefings.text.terms import Words
 
@@ -34,36 +34,36 @@ def find_mentions(
     known = _without_prepositions(text, known)
     found = known.words
     taken = [False] * len(found)
-    told: list[Told] = []
+    spans: list[NameSpan] = []
     for named in find_named(found, known.names):
         if _is_anothers(text, known, named):
             continue
         _take(taken, named.first, named.last)
         # An organisation's own name stands without what it is called: «صحيفة», «شركة».
         called = named.last > named.first and known.cues[named.first] & Cue.BODY_CUE
-        told.append(Told(named.actor, named.first + bool(called), named.last))
+        spans.append(NameSpan(named.actor, named.first + bool(called), named.last))
     seen = Seen(text, found, known.odds, known.cues, taken)
     for each in find_introduced(seen):
         if not any(taken[each.first : each.last + 1]) or each.last > each.first:
-            told = [t for t in told if t.last < each.first or t.first > each.last]
+            spans = [t for t in spans if t.last < each.first or t.first > each.last]
             _take(taken, each.first, each.last)
-            told.append(
-                Told(_actor(each.kind, known, each.first, each.last), each.first, each.last)
+            spans.append(
+                NameSpan(_actor(each.kind, known, each.first, each.last), each.first, each.last)
             )
     for first, last in find_persons(text, found, known.odds, known.cues, taken):
         _take(taken, first, last)
-        told.append(Told(_actor(ActorKind.PERSON, known, first, last), first, last))
+        spans.append(NameSpan(_actor(ActorKind.PERSON, known, first, last), first, last))
     for one in find_english(text, found, taken):
         _take(taken, one.first, one.last)
-        told.append(one)
-    owners = owners_of(known, told)
-    told = with_owners(known, told, {**archive.surnames, **owners})
-    for one in [*short_forms(known, told, owners, taken)]:
+        spans.append(one)
+    owners = owners_of(known, spans)
+    spans = with_owners(known, spans, {**archive.surnames, **owners})
+    for one in [*short_forms(known, spans, owners, taken)]:
         _take(taken, one.first, one.last)
-        told.append(one)
+        spans.append(one)
     if archive.version:
-        told.extend(find_archived(known, archive, taken))
-    mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in told]
+        spans.extend(find_archived(known, archive, taken))
+    mentions = [Mention(t.actor, found.starts[t.first], _end(text, found, t.last)) for t in spans]
     return tuple(sorted(mentions, key=attrgetter("start", "end")))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefings.models import ActorKind
 from briefings.reading.gazetteer import small_place
+from briefings.reading.lexicon import word_list
 from briefings.reading.names.clues import NO_NAME, Cue
 from briefings.text.terms import Words
 
@@ -73,6 +74,8 @@ def _body(seen: Seen, head: int) -> Introduced | None:
         if not (definite or behind_for or named) or seen.cues[after] & Cue.TITLE:
             break
         if seen.cues[after] & Cue.ORDINAL:
+            break
+        if last > head and seen.found.folded[after] in word_list("lone_bodies_ar"):
             break
         last = after
         if seen.taken[after] or (named and not definite):

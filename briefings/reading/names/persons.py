@@ -33,6 +33,8 @@ _LONGEST = 8
 _OFFICE = 6  # words of an office between a title and the name
 _HOUSE = "ال"  # «آل», folded: what follows is a family, be it any word
 _SON = frozenset(("بن", "ابن", "بنت"))
+_KUNYA = frozenset(("ابو", "ابي", "ابا", "ام"))
+_NISBA = 0.6  # «أبو جعفر الرازقي»: odds of a definite word behind a kunya
 _AFTER_A_NAME = Cue.PARTICLE | Cue.NAME_END | Cue.ORDINAL | Cue.WEEKDAY | Cue.TITLE_SURNAME
 _INNER = (" ", "-", "‐", " - ")
 
@@ -56,6 +58,7 @@ def find_persons(
                 or cues[end] & (_AFTER_A_NAME)
                 or (cues[end - 1] & Cue.PARTICLE and odds[end] > _PLAIN)
                 or found.folded[end - 1] == _HOUSE
+                or _is_nisba(found, odds, cues, end)
             )
         ):
             end += 1
@@ -85,7 +88,11 @@ def _parted(
         if not cues[last] & Cue.PARTICLE:
             inside = 0.0
             for start in range(last, max(first, stop - _LONGEST) - 1, -1):
-                inside += _inside(odds, cues, start, first, last)
+                inside += (
+                    _NISBA
+                    if start >= first + 2 and _is_nisba(found, odds, cues, start)
+                    else _inside(odds, cues, start, first, last)
+                )
                 if start > first and cues[start - 1] & Cue.PARTICLE:
                     continue
                 if odds[start] < _CANDIDATE and not cues[start] & Cue.PARTICLE:
@@ -158,6 +165,18 @@ def _is_surname(odds: Sequence[float], cues: Sequence[int], first: int, last: in
     """
     named = odds[last - 1] >= _GIVEN or cues[last - 1] & Cue.NAME_END
     return last > first and bool(named) and (last - first == 1 or not cues[last] & Cue.WEEKDAY)
+
+
+def _is_nisba(found: Words, odds: Sequence[float], cues: Sequence[int], at: int) -> bool:
+    """Whether a word is the family's behind a kunya: «أبو جعفر الرازقي»."""
+    return (
+        at >= 2
+        and found.folded[at - 2] in _KUNYA
+        and bool(cues[at] & Cue.DEFINITE)
+        and not cues[at] & (Cue.TITLE | Cue.NATION)
+        and odds[at] > _PLAIN
+        and found.folded[at].endswith("ي")
+    )
 
 
 def _inside(odds: Sequence[float], cues: Sequence[int], at: int, first: int, last: int) -> float:

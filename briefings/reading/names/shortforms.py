@@ -16,7 +16,7 @@ _CLITICS = "وفبلك"
 _FEWEST_LETTERS = 4
 
 
-class Told(NamedTuple):
+class NameSpan(NamedTuple):
     """An actor named by the words `first` to `last` (both included) of a text."""
 
     actor: Actor
@@ -24,10 +24,10 @@ class Told(NamedTuple):
     last: int
 
 
-def owners_of(known: Vocabulary, told: Iterable[Told]) -> dict[str, Actor | None]:
+def owners_of(known: Vocabulary, spans: Iterable[NameSpan]) -> dict[str, Actor | None]:
     """Whose each surname is by the full names told; None where two persons have it."""
     owners: dict[str, Actor | None] = {}
-    for one in told:
+    for one in spans:
         if one.actor.kind is not ActorKind.PERSON or one.first == one.last:
             continue
         form = known.words.folded[one.last]
@@ -38,11 +38,11 @@ def owners_of(known: Vocabulary, told: Iterable[Told]) -> dict[str, Actor | None
 
 
 def with_owners(
-    known: Vocabulary, told: Iterable[Told], owners: Mapping[str, Actor | None]
-) -> list[Told]:
-    """What is told, each lone surname its owner's where it has one."""
+    known: Vocabulary, spans: Iterable[NameSpan], owners: Mapping[str, Actor | None]
+) -> list[NameSpan]:
+    """The names told, each lone surname its owner's where it has one."""
     found = []
-    for one in told:
+    for one in spans:
         if one.first == one.last and one.actor.kind is ActorKind.PERSON and _is_unlisted(one):
             forms = without_clitics(known.words.folded[one.first])
             owner = next((owners[form] for form in forms if form in owners), None)
@@ -53,13 +53,13 @@ def with_owners(
 
 def short_forms(
     known: Vocabulary,
-    told: Iterable[Told],
+    spans: Iterable[NameSpan],
     owners: Mapping[str, Actor | None],
     taken: Sequence[bool],
-) -> Iterator[Told]:
+) -> Iterator[NameSpan]:
     """Words not `taken` that stand alone for a person whom the text names elsewhere."""
     whose = dict(owners)
-    for one in told:
+    for one in spans:
         alone = one.first == one.last and one.actor.kind is ActorKind.PERSON
         if alone and known.odds[one.last] >= _RARE and _stands_alone(known, one.last):
             whose.setdefault(known.words.folded[one.last], one.actor)
@@ -72,7 +72,7 @@ def short_forms(
         if actor is None and len(form) > 4 and form[0] in _CLITICS:
             actor = whose.get(without_clitics(form)[1])
         if actor is not None:
-            yield Told(actor, at, at)
+            yield NameSpan(actor, at, at)
 
 
 def _stands_alone(known: Vocabulary, at: int) -> bool:
@@ -82,7 +82,7 @@ def _stands_alone(known: Vocabulary, at: int) -> bool:
     return known.odds[at] > NO_NAME or known.words.forms[at].isascii()
 
 
-def _is_unlisted(one: Told) -> bool:
+def _is_unlisted(one: NameSpan) -> bool:
     return ":~" in one.actor.key
 
 

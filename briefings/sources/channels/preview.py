@@ -100,7 +100,16 @@ def read_preview(data: bytes, *, url: str, now: datetime, charset: str | None = 
         language=language_of(words),
         items=tuple({item.key: item for item in items}.values()),
         ttl=PACE,
+        older=_older(posts, url) if shown else None,
     )
+
+
+def _older(posts: list[HtmlElement], url: str) -> str | None:
+    """The page of the twenty posts before these; its `before` is the number of the oldest here."""
+    found = (_POST.fullmatch(post.get("data-post") or "") for post in posts)
+    oldest = min((int(one[2]) for one in found if one), default=1)
+    parts = urlsplit(url)
+    return f"{_origin(url).rstrip('/')}{parts.path}?before={oldest}" if oldest > 1 else None
 
 
 def _why_not(tree: HtmlElement) -> ChannelReason:

@@ -86,7 +86,8 @@ class FeedItem:
 class Feed:
     """A feed as read. `ttl` is how long the publisher asks to wait, in seconds.
 
-    `repairs` are the faults of the document that were mended to read it.
+    `repairs` are the faults of the document that were mended to read it; `older` is the address of
+    the page with the items before these, where there is one.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Feed:
     items: tuple[FeedItem, ...]
     ttl: int | None = None
     repairs: tuple[Repair, ...] = ()
+    older: str | None = None
 
     @property
     def outlet(self) -> Outlet | None:

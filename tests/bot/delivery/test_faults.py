@@ -74,7 +74,7 @@ async def test_a_post_that_cannot_be_written_is_tried_a_few_times_and_recorded(
     assert await last_run(here, good) is RunState.POSTED
     assert await last_run(here, bad) is RunState.FAILED
     (kept,) = await here.records.subscriptions.of_chat(bad.chat_id)
-    assert (kept.next_run_at, kept.told) == (EIGHT + DAY, None)
+    assert (kept.next_run_at, kept.cursor) == (EIGHT + DAY, None)
     (fault,) = await here.records.faults.all(FaultKind.POST)
     assert (fault.key, fault.failures, fault.reason) == (str(bad.id), 5, error.__name__)
     assert any(

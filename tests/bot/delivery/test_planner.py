@@ -34,7 +34,7 @@ async def test_nothing_is_due_before_its_time(here: World) -> None:
     assert await here.states() == {}
 
 
-async def test_a_due_subscription_is_owed_its_post_and_moved_on(here: World) -> None:
+async def test_a_due_subscription_gets_its_post_and_moved_on(here: World) -> None:
     row = await here.subscribe("1")
     here.now = EIGHT
     plans = planner(here)
@@ -43,8 +43,8 @@ async def test_a_due_subscription_is_owed_its_post_and_moved_on(here: World) -> 
     assert await plans.plan() == 0
     (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + DAY
-    assert kept.told is not None
-    assert kept.told.article == await here.store.last_article()
+    assert kept.cursor is not None
+    assert kept.cursor.article == await here.store.last_article()
     assert await here.states() == {State.PENDING: made}
     assert await states_of(here, row.id) == [RunState.POSTED]
 
@@ -104,7 +104,7 @@ async def test_three_days_of_downtime_are_recorded_as_missed(here: World) -> Non
     assert await states_of(here, row.id) == [RunState.MISSED] * 4
     (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + 4 * DAY
-    assert kept.told is None
+    assert kept.cursor is None
     assert [log["subscription"] for log in logs if log["event"] == "run-missed"] == [row.id] * 4
     assert await here.records.runs.missed(EIGHT) == 4
 
@@ -129,7 +129,7 @@ async def test_a_clock_set_back_by_an_hour_repeats_nothing(here: World) -> None:
     assert await states_of(here, row.id) == [RunState.POSTED]
     (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
     assert kept.next_run_at == EIGHT + DAY
-    # What is owed is not held back by the hour that the clock lost.
+    # What is pending is not held back by the hour that the clock lost.
     here.now = EIGHT - HOUR
     await plans.plan()
     assert len((await here.records.outbox.pending("telegram", here.now, limit=9)).found) == 1

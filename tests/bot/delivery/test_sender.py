@@ -228,7 +228,7 @@ async def test_a_closed_chat_is_suspended_with_the_reason_and_nothing_is_lost(he
     assert ledger.tries == made // 2 + 1
     assert (await here.records.chats.get("telegram", "1")).suspended == "kicked"
     (kept,) = await here.records.subscriptions.of_chat(row.chat_id)
-    assert kept.told is None
+    assert kept.cursor is None
     (said,) = [log for log in logs if log["event"] == "chat-closed"]
     assert {"subscription", "run", "delivery", "chat", "reason"} <= set(said)
     # It is back: the next post tells what it has not been told.
@@ -364,7 +364,7 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
     refusals = 0
 
     async def refuse(
-        shelf: OutboxRepository, changes: list[Change], *rest: object, **more: object
+        repository: OutboxRepository, changes: list[Change], *rest: object, **more: object
     ) -> Claimed:
         nonlocal refusals
         if changes and broken.is_set():
@@ -372,7 +372,7 @@ async def test_a_store_that_cannot_be_written_stops_sending_and_nothing_is_lost(
             if refusals == 3:
                 enough.set()
             raise kind("the disk is full", "store.db")
-        return await record(shelf, changes, *rest, **more)  # type: ignore[arg-type]
+        return await record(repository, changes, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(OutboxRepository, "record", refuse)
     with structlog.testing.capture_logs() as logs:

@@ -55,10 +55,10 @@ class World:
     ) -> SubscriptionRow:
         row = ChatRow(platform, key, language="en")
         kept = await self.records.chats.put(replace(row, **(chat or {})))  # type: ignore[arg-type]
-        wish = SubscriptionRow(kept.id, platform, times, 127, "UTC", self.now, None)
-        wish = replace(wish, **changes)  # type: ignore[arg-type]
-        wish = replace(wish, next_run_at=next_due(rhythm_of(wish), self.now).at)
-        return await self.records.subscriptions.add(wish)
+        requested = SubscriptionRow(kept.id, platform, times, 127, "UTC", self.now, None)
+        requested = replace(requested, **changes)  # type: ignore[arg-type]
+        requested = replace(requested, next_run_at=next_due(rhythm_of(requested), self.now).at)
+        return await self.records.subscriptions.add(requested)
 
     async def news(self, number: int = 1, place: str = "Marwa", told: str = "") -> None:
         """One more report: of a bridge, or what is `told`, its headline first."""

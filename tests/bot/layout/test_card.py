@@ -205,3 +205,15 @@ def test_no_text_breaks_a_card(
     timeline = _timeline(*made, headline=headline)
     png = draw(card_data(timeline, Speech(language), "light"), scale=0.5)
     assert _size(png)[0] == 180
+
+
+def test_a_card_does_not_begin_with_what_is_told_in_passing() -> None:
+    month = EventDate(
+        "2023-10", date(2023, 10, 1), date(2023, 10, 31), Precision.MONTH, Certainty.STATED
+    )
+    source = (Citation(1, "AP", None, "", DAY, False),)
+    passing = Event(month, "the war began last October", "ar", source, excerpt=True)
+    events = [passing, *(_event(str(at), "en", at=at) for at in range(6))]
+    kept = [event.text for event in weightiest(events, MOST, "en")]
+    assert passing.text not in kept
+    assert (kept[0], kept[-1]) == ("0", "5")

@@ -19,71 +19,71 @@ def noting(
 
 
 async def test_jobs_of_a_lane_are_in_order_and_lanes_do_not_wait_for_each_other() -> None:
-    lanes = KeyedQueue("test", at_once=4, waiting=100, behind=50)
+    queue = KeyedQueue("test", at_once=4, waiting=100, behind=50)
     done: list[str] = []
     gate, reached = asyncio.Event(), asyncio.Event()
 
     async def reach() -> None:
         reached.set()
 
-    await lanes.put("a", noting(done, "a1", gate))
-    await lanes.put("a", noting(done, "a2"))
-    await lanes.put("b", noting(done, "b1"))
-    await lanes.put("b", reach)
+    await queue.put("a", noting(done, "a1", gate))
+    await queue.put("a", noting(done, "a2"))
+    await queue.put("b", noting(done, "b1"))
+    await queue.put("b", reach)
     await reached.wait()
     assert done == ["b1"]
     gate.set()
-    assert await lanes.finish(5) == 0
+    assert await queue.finish(5) == 0
     assert done == ["b1", "a1", "a2"]
 
 
 async def test_a_failure_stops_neither_its_lane_nor_others() -> None:
-    lanes = KeyedQueue("test", at_once=4, waiting=100, behind=50)
+    queue = KeyedQueue("test", at_once=4, waiting=100, behind=50)
     done: list[str] = []
 
     async def broken() -> None:
         raise RuntimeError("broken")
 
-    await lanes.put("a", broken)
-    await lanes.put("a", noting(done, "a2"))
-    await lanes.finish(5)
+    await queue.put("a", broken)
+    await queue.put("a", noting(done, "a2"))
+    await queue.finish(5)
     assert done == ["a2"]
 
 
 async def test_a_flooded_lane_drops_and_leaves_room_for_others() -> None:
-    lanes = KeyedQueue("test", at_once=2, waiting=10, behind=3)
+    queue = KeyedQueue("test", at_once=2, waiting=10, behind=3)
     gate = asyncio.Event()
     done: list[str] = []
-    kept = [await lanes.put("a", noting(done, str(i), gate)) for i in range(10)]
+    kept = [await queue.put("a", noting(done, str(i), gate)) for i in range(10)]
     assert kept == [True] * 3 + [False] * 7
-    assert await lanes.put("b", noting(done, "b"))
+    assert await queue.put("b", noting(done, "b"))
     gate.set()
-    await lanes.finish(5)
+    await queue.finish(5)
     assert sorted(done) == ["0", "1", "2", "b"]
 
 
 async def test_when_there_is_no_room_putting_waits() -> None:
-    lanes = KeyedQueue("test", at_once=1, waiting=1, behind=3)
+    queue = KeyedQueue("test", at_once=1, waiting=1, behind=3)
     gate = asyncio.Event()
     done: list[str] = []
-    await lanes.put("a", noting(done, "a", gate))
-    await lanes.put("b", noting(done, "b"))
-    third = asyncio.ensure_future(lanes.put("c", noting(done, "c")))
+    await queue.put("a", noting(done, "a", gate))
+    await queue.put("b", noting(done, "b"))
+    third = asyncio.ensure_future(queue.put("c", noting(done, "c")))
     await asyncio.sleep(0)
     assert not third.done()
     gate.set()
     assert await third
-    await lanes.finish(5)
+    await queue.finish(5)
     assert sorted(done) == ["a", "b", "c"]
 
 
 async def test_what_is_not_done_in_time_is_cancelled_and_counted() -> None:
-    lanes = KeyedQueue("test", at_once=2, waiting=10, behind=3)
+    queue = KeyedQueue("test", at_once=2, waiting=10, behind=3)
     never = asyncio.Event()
     done: list[str] = []
-    await lanes.put("a", noting(done, "a", never))
-    await lanes.put("a", noting(done, "a2"))
-    assert await lanes.finish(0) == 2
+    await queue.put("a", noting(done, "a", never))
+    await queue.put("a", noting(done, "a2"))
+    assert await queue.finish(0) == 2
     assert done == []
 
 

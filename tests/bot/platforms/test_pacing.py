@@ -242,7 +242,7 @@ async def test_the_way_back_of_an_answer_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "published", "hands", "slow"),
+    ("make", "published", "workers", "slow"),
     [
         (lambda time: pacer_of_discord(now=time.clock, sleep=time.sleep), 50, 16, 0.02),
         (
@@ -250,27 +250,27 @@ async def test_the_way_back_of_an_answer_is_not_waited_for() -> None:
             30,
             1,
             0.0,
-        ),  # one hand waits for the slow
+        ),  # one worker waits for the slow
         (lambda time: pacer_of(paid=True, now=time.clock, sleep=time.sleep), 1000, 64, 0.02),
     ],
     ids=["discord", "telegram", "telegram, paid"],
 )
 async def test_broadcasts_use_what_a_platform_allows_and_never_more(
-    make: Callable[[FakeTime], Pacer], published: int, hands: int, slow: float
+    make: Callable[[FakeTime], Pacer], published: int, workers: int, slow: float
 ) -> None:
     time, dice = FakeTime(), random.Random(7)
     paces = make(time)
     left = list(range(min(published * 20, 10_000)))
     arrived: list[float] = []
 
-    async def hand() -> None:
+    async def worker() -> None:
         while left:
             with await paces.turn(str(left.pop()), answer=False):
                 await time.sleep(dice.uniform(0.001, 0.003) + 0.05 * (dice.random() < slow))
                 arrived.append(time.now)
                 await time.sleep(dice.uniform(0.003, 0.008) + 0.1 * (dice.random() < slow))
 
-    await time.run_until(asyncio.gather(*(hand() for _ in range(hands))))
+    await time.run_until(asyncio.gather(*(worker() for _ in range(workers))))
     assert within(arrived, Rate(published, 1.0))
     arrived.sort()
     rate = (len(arrived) - published) / (arrived[-1] - arrived[published - 1])

@@ -144,13 +144,13 @@ async def test_what_was_read_just_now_was_read_a_moment_ago(bot: Bot) -> None:
 
 async def test_health_is_told(bot: Bot, site: Site) -> None:
     await bot(f"/add {site.base}/feed")
-    shelf, now = bot.services.store.sources, bot.now
+    repository, now = bot.services.store.sources, bot.now
     assert "not read yet · next now" in await bot("/sources")
-    (row,) = await shelf.all()
+    (row,) = await repository.all()
 
     async def record(**change: object) -> str:
         changed = SourceRow(**{**_fields(row), **change})  # type: ignore[arg-type]  # as named
-        await shelf.record([PolledSource(changed)], now)
+        await repository.record([PolledSource(changed)], now)
         return await bot("/sources")
 
     bot.now = now + timedelta(hours=2)

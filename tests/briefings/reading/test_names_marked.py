@@ -10,8 +10,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "eval" / "names"))
 from marked import marked, score
 
-FLOOR = {"person": 0.83, "organisation": 0.75, "place": 0.83}
-"""F of span and kind, two points under what it was when these sentences were last used."""
+FLOOR = {"person": 0.83, "organisation": 0.73, "place": 0.83}
+"""F of span and kind, two points under what it was when these 535 sentences were last used."""
 
 
 @pytest.mark.parametrize("kind", FLOOR)

@@ -76,6 +76,9 @@ def test_what_leans_on_its_neighbour_does_not_stand_alone() -> None:
         "كان الموقع الأوروبي قد أفاد الجمعة بأن الوفدين باقيان في الميناء.",
         "سيؤدي اليمين في السابع من كانون الثاني المقبل في العاصمة.",
         "وألغى سفره إلى القمة التي تعقد في العاصمة الأحد.",
+        "وبحسب مقربيه فإن الزيارة ستجري في السابع من الشهر.",
+        "وشكر البحارة على ما بذلوه في إنقاذ الركاب، ووعد بمكافأتهم.",
+        "يأتي في وقت ترتفع فيه أسعار الوقود في المدينة.",
         "“We planted here, and our fathers did. What will the children do?”",
         '"My father worked in the old port, and his father," she says.',
     ],
@@ -94,6 +97,8 @@ def test_a_sentence_without_its_subject_or_its_day_leans(sentence: str) -> None:
         "قال المتحدث باسم الميناء إن الوفدين باقيان حتى الأحد.",
         "قال الوزير مروان العبدلي إن الوفدين باقيان في الميناء.",
         "في خطابه أمام البرلمان، أعلن الرئيس أن الميناء سيفتح الأحد.",
+        "هنأ رئيس الميناء البحارة على ما قدموه في السباق.",
+        "بحسب مدير الميناء فإن الزيارة ستجري في السابع من الشهر.",
         '"The tariff will stay as it is," the council of the port said.',
     ],
 )
@@ -137,6 +142,8 @@ def test_what_is_no_news_of_the_article_is_not_quoted() -> None:
         "تابعوا قناة الموقع على تلغرام لتصلكم الأخبار",
         "صورة: رجال الإطفاء خارج المصنع بعد ساعات من الحريق.",
         "(إعداد كاتب أول للنشرة العربية - تحرير كاتب ثان)",
+        "رابط الخبر في جريدة المرفأ: انهيار جسر المدينة",
+        "وسوم: الجسر الميناء البلدية",
         "Read also: Why are there so many earthquakes in the hills?",
         "Agency writer A. Person in Sela contributed to this report.",
     ],
@@ -146,6 +153,23 @@ def test_captions_credits_and_links_are_no_sentences_of_the_body(line: str) -> N
     article = read_article(_draft(f"{body}\n\n{line}"), read_on=READ_ON)
     assert article.headline == body
     assert [s.role for s in article.sentences] == [Role.BODY, Role.HEADING]
+
+
+def test_a_link_behind_a_sentence_is_none_of_the_body() -> None:
+    text = "انهار الجسر في الليل. رابط الخبر بموقع المرفأ: انهيار جسر المدينة القديم"
+    article = read_article(_draft(text), read_on=READ_ON)
+    assert [s.role for s in article.sentences] == [Role.BODY, Role.HEADING]
+
+
+def test_the_hours_of_a_running_report_are_none_of_its_sentences() -> None:
+    text = (
+        "SELA, Ore. (AP) — The Latest on the storm along the northern coast (all times Pacific): "
+        "11:30 a.m. The ferry to the island has stopped for the day. It will not run on Monday "
+        "either. 9 a.m. Two schools in the old town have closed their doors."
+    )
+    article = read_article(_draft(text), read_on=READ_ON)
+    told = [article.passage(s) for s in article.sentences if s.role is Role.BODY]
+    assert [line.split()[0] for line in told] == ["The", "It", "Two"]
 
 
 def test_a_line_may_lack_its_full_stop_where_most_do() -> None:
@@ -178,6 +202,12 @@ def test_a_quotation_lies_between_its_own_marks() -> None:
     [
         ("PORT ALDEN, March 12 (City Wire) — Drivers agreed to return to work.", "Drivers"),
         ("ROME (Wire) - Drivers agreed to return to work.", "Drivers"),
+        ("Alden, Sela (NEWS) -- Drivers -- at last -- went back to work.", "Drivers"),
+        ("(NEWS) -- Drivers agreed to return to work.", "Drivers"),
+        ("ALDEN/ROME (Wire) - Drivers agreed - at last - to return to work.", "Drivers"),
+        ("ALDEN | Fri Apr 22, 2011 12:12 pm EDT ALDEN (Wire) - Drivers agreed.", "Drivers"),
+        ("ALDEN, Sela | Wed May 4, 2011 7:39 am GMT Drivers agreed to work.", "Drivers"),
+        ("YES | NO Drivers agreed to return to work on the island.", "YES"),
         ("القاهرة 12 مارس (الوكالة) - قالت الوزارة إن الجسر فُتح.", "قالت"),
         ("Peace – so often promised – failed again on the island.", "Peace"),
         ("NATO - Russia talks began again on the island.", "NATO"),

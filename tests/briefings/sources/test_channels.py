@@ -19,6 +19,7 @@ from briefings.sources.fetch import Fetcher
 from briefings.sources.followed import read_followed
 from briefings.sources.links import FoundFeed, find_source, read_link
 from briefings.sources.outlets import outlet_of
+from briefings.sources.pauses import Pauses
 from briefings.store import Store
 from tests.briefings.sources.channel_pages import nobody, page, person, post, unseen, withheld
 from tests.briefings.sources.polling import LOOPBACK, loopback_resolver
@@ -35,13 +36,17 @@ class Channel:
         self.markup = ""
         self.base = ""
         self.kept: list[Draft] = []
+        self.older: dict[str, str] = {}  # pages by what their address says behind `before=`
+        self.asked: list[str] = []
 
     async def answer(self, request: web.Request) -> web.Response:
         if request.path == "/hidden":
             return web.Response(text=unseen(), content_type="text/html")
         if request.path.startswith("/s/hidden"):
             raise web.HTTPFound("/hidden")
-        return web.Response(text=self.markup, content_type="text/html")
+        before = request.query.get("before", "")
+        self.asked.append(before)
+        return web.Response(text=self.older.get(before, self.markup), content_type="text/html")
 
     async def keep(self, drafts: Sequence[Draft]) -> None:
         self.kept += drafts
@@ -85,6 +90,49 @@ async def test_a_channel_is_followed_and_an_edit_keeps_its_identity(
         "Four boats were damaged.",
     ]
     assert channel.kept[0].identity == channel.kept[2].identity
+
+
+async def test_a_busy_channel_is_read_back_to_the_last_known_post(
+    channel: Channel, tmp_path: Path
+) -> None:
+    channel.markup = page(post(40, "The port is open."))
+    channel.older = {"40": page(post(39, "Never asked for."))}
+    async with (
+        Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher,
+        Store.open(tmp_path / "store.db", clock=lambda: channel.now) as store,
+    ):
+        await store.sources.add(f"{channel.base}/s/marsa_news", title="", now=channel.now)
+        poller = Poller(store.sources, fetcher, channel.keep, clock=lambda: channel.now)
+        await poller.poll_due()
+        assert channel.asked == [""]  # a channel newly followed is not read back
+        channel.markup = page(post(43, "Three."), post(44, "Four."))
+        channel.older = {
+            "43": page(post(41, "One."), post(42, "Two.")),
+            "41": page(post(39, "Before it was followed."), post(40, "The port is open.")),
+        }
+        channel.now += timedelta(days=1)
+        await poller.poll_due()
+        assert channel.asked == ["", "", "43", "41"]
+        channel.markup = page(*(post(n, f"Post {n}.") for n in (998, 999)))
+        channel.older = {
+            str(n): page(post(n - 2, f"Post {n - 2}."), post(n - 1, f"Post {n - 1}."))
+            for n in range(900, 999, 2)
+        }
+        channel.now += timedelta(days=1)
+        await poller.poll_due()
+    assert [draft.text for draft in channel.kept][:5] == [
+        "The port is open.", "Four.", "Three.", "Two.", "One.",
+    ]  # fmt: skip
+    assert len(channel.asked) == 4 + 1 + 5  # a hundred posts at most, on t.me
+
+
+def test_requests_for_channels_lie_apart_whatever_the_channel() -> None:
+    pauses = Pauses()
+    pauses.asked("t.me", 10.0)
+    pauses.asked("a.example", 10.0)
+    assert pauses.left("t.me", 10.5) == 1.5
+    assert pauses.left("t.me", 12.0) == 0.0
+    assert pauses.left("a.example", 10.0) == 0.0
 
 
 async def test_a_channel_without_a_preview_is_named_as_such(channel: Channel) -> None:

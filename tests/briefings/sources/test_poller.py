@@ -282,8 +282,9 @@ async def test_a_death_is_told_once_whatever_restarts(tmp_path: Path, world: Wor
             Fetcher(policy=LOOPBACK, resolver=loopback_resolver) as fetcher,
         ):
             await opened.sources.add(world.base + "/a", title="A", now=world.now)
-            shelf = opened.sources
-            again = Poller(shelf, fetcher, world.keep, clock=world.clock, tell_dead=world.tell_dead)
+            again = Poller(
+                opened.sources, fetcher, world.keep, clock=world.clock, tell_dead=world.tell_dead
+            )
             await again.poll_due()
         world.now += timedelta(days=1)
     assert world.told == [world.base + "/a"]
@@ -324,7 +325,7 @@ async def test_who_could_not_be_told_is_told_later(
     for _ in range(10):
         await poller.poll_due()
         world.now += timedelta(days=1)
-    assert not (await only(store)).told
+    assert not (await only(store)).dead_reported
     world.deaf = False
     await poller.poll_due()
     world.now += timedelta(days=1)

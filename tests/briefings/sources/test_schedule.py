@@ -74,7 +74,7 @@ def test_a_dead_feed_is_told_once_and_after_a_week() -> None:
     pace = paced(Pace(), Outcome(ok=False), NOW, 0.5)
     assert not is_news_of_death(pace, NOW + DEAD_AFTER - timedelta(seconds=1))
     assert is_news_of_death(pace, NOW + DEAD_AFTER)
-    told = Pace(failing_since=NOW, told=True)
+    told = Pace(failing_since=NOW, dead_reported=True)
     assert not is_news_of_death(told, NOW + 2 * DEAD_AFTER)
 
 

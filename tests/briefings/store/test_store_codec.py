@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from briefings.db.codec import (
     MOST_ARTICLES,
-    heat,
-    least_heat,
+    activity,
+    least_activity,
     pack_notes,
     pack_signature,
     recency,
@@ -54,7 +54,7 @@ def test_no_story_is_colder_than_its_last_day_allows(
     articles: int, last: date, since: date
 ) -> None:
     if last >= since:
-        assert heat(articles, last, date.max - timedelta(days=1)) >= least_heat(since)
+        assert activity(articles, last, date.max - timedelta(days=1)) >= least_activity(since)
 
 
 @given(st.lists(st.integers(0, (1 << 64) - 1)).map(tuple))

@@ -53,7 +53,7 @@ async def record(store: Store, *changes: Change) -> None:
 
 
 async def test_subscriptions_are_kept_changed_and_forgotten(store: Store) -> None:
-    row = await subscribe(store, words="سفن", told=Cursor(3, NOW))
+    row = await subscribe(store, words="سفن", cursor=Cursor(3, NOW))
     assert await Records(store.database).subscriptions.of_chat(row.chat_id) == [row]
     later = replace(row, times=(480, 1200), next_run_at=None)
     assert await Records(store.database).subscriptions.change(later, NOW)
@@ -69,7 +69,7 @@ async def test_a_change_keeps_what_a_run_told_meanwhile(store: Store) -> None:
     await plan(store, read, article=7)
     assert await Records(store.database).subscriptions.change(replace(read, times=(1200,)), NOW)
     (row,) = await Records(store.database).subscriptions.of_chat(read.chat_id)
-    assert (row.times, row.told) == ((1200,), Cursor(7, NOW))
+    assert (row.times, row.cursor) == ((1200,), Cursor(7, NOW))
 
 
 async def test_a_run_that_there_is_already_tells_nothing_more(store: Store) -> None:
@@ -79,7 +79,7 @@ async def test_a_run_that_there_is_already_tells_nothing_more(store: Store) -> N
     (later,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
     assert await plan(store, later, article=9) == 0
     (after,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
-    assert after.told == Cursor(7, NOW)
+    assert after.cursor == Cursor(7, NOW)
 
 
 async def test_what_is_due_comes_in_order_and_in_pages(store: Store) -> None:
@@ -103,7 +103,7 @@ async def test_a_plan_is_kept_once(store: Store) -> None:
     assert await plan(store, row, parts=2) == 2
     assert await plan(store, row) == 0  # the row was read before the first plan moved it on
     (moved,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
-    assert (moved.next_run_at, moved.told) == (NOW + DAY, Cursor(7, NOW))
+    assert (moved.next_run_at, moved.cursor) == (NOW + DAY, Cursor(7, NOW))
     # Even where the clock was set back and the same moment comes again, it is the same run.
     assert await plan(store, moved) == 0
     assert [run.state for run in await Records(store.database).runs.latest(row.id, limit=9)] == [
@@ -173,13 +173,13 @@ async def test_what_was_in_the_air_is_doubtful_or_remembered(store: Store) -> No
 
 async def test_a_chat_is_not_told_what_did_not_arrive(store: Store) -> None:
     told = Cursor(3, NOW - DAY)
-    row = await subscribe(store, told=told)
+    row = await subscribe(store, cursor=told)
     await plan(store, row, parts=2)
     chat = (await pending(store))[0].chat
     assert await Records(store.database).outbox.close_chat(chat, "kicked", NOW) == 2
     assert await pending(store) == []
     (kept,) = await Records(store.database).subscriptions.of_chat(row.chat_id)
-    assert kept.told == told
+    assert kept.cursor == told
     errors = {
         one.error for one in await Records(store.database).outbox.listed([State.FAILED], limit=9)
     }
@@ -214,13 +214,13 @@ async def test_a_clock_that_ran_ahead_is_put_right(store: Store) -> None:
     assert await Records(store.database).runs.missed(NOW - DAY) == 1
 
 
-async def test_removing_takes_what_is_owed_along_and_the_sweep_what_is_old(store: Store) -> None:
+async def test_removing_takes_what_is_pending_along_and_the_sweep_what_is_old(store: Store) -> None:
     one, other = await subscribe(store, "1"), await subscribe(store, "2")
     await plan(store, one, other)
     await Records(store.database).subscriptions.remove(one.id)
     (left,) = await pending(store)
     assert left.subscription_id == other.id
-    assert await Records(store.database).runs.sweep(NOW + MINUTE) == 0  # it is still owed
+    assert await Records(store.database).runs.sweep(NOW + MINUTE) == 0  # it is still pending
     await record(store, Change(left.id, State.SENT))
     assert await Records(store.database).runs.sweep(NOW) == 0
     assert await Records(store.database).runs.sweep(NOW + MINUTE) == 1

@@ -23,8 +23,8 @@ PERIOD = Period(date(2024, 4, 1), DAY)
 PAGE = subscriptions.SubscriptionRow(1, "telegram", (480,), 127, "UTC", NOW, NOW)
 
 STATEMENTS: dict[str, Executable] = {
-    "stories": catalogue.by_heat(None, 20, 0),
-    "stories of a period": catalogue.by_heat(PERIOD, 20, 0),
+    "stories": catalogue.by_activity(None, 20, 0),
+    "stories of a period": catalogue.by_activity(PERIOD, 20, 0),
     "latest stories": catalogue.latest(DAY, 100),
     "newest": finding.newest(None, 50),
     "newest of a period": finding.newest(PERIOD, 50),

@@ -28,6 +28,7 @@ def split(text: str) -> list[str]:
         "Roe Inc. Chief Executive Ann Li left.",
         "Parades marked Martin Luther King Jr. Day.",
         "Roe et al. [2019] disagree.",
+        "SELA, Ore. (AP) — The ferry has stopped.",
         "قال عنه صديقه: «كان صوتاً لا يساوم. كتب للناس. سنفتقده».",
     ],
 )

@@ -52,7 +52,7 @@ class Desk:
 
     async def digest(self, told: Cursor | None = None, **about: object) -> Digest:
         until = await self.store.last_article()
-        question = DigestQuestion("en", until, told=told, **about)  # type: ignore[arg-type]
+        question = DigestQuestion("en", until, cursor=told, **about)  # type: ignore[arg-type]
         return await write_digest(self.store, question, self.now[0])
 
 

@@ -64,10 +64,10 @@ def _clock(minutes: int) -> str:
     ],
 )
 def test_what_people_type(line: str, times: str, zone: str, words: str) -> None:
-    wish = read_subscription_request(line)
-    assert " ".join(map(_clock, wish.times)) == times
-    assert (wish.place.zone if wish.place else "") == zone
-    assert wish.words == words
+    requested = read_subscription_request(line)
+    assert " ".join(map(_clock, requested.times)) == times
+    assert (requested.place.zone if requested.place else "") == zone
+    assert requested.words == words
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,13 @@ def test_too_many_times() -> None:
 def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     refused = ""
     try:
-        wish = read_subscription_request(line)
+        requested = read_subscription_request(line)
     except SubscriptionRequestError as error:
         refused = error.key
     else:
-        assert all(0 <= time < 1440 for time in wish.times)
-        assert list(wish.times) == sorted(set(wish.times))
-        assert wish.weekdays is None or 0 < wish.weekdays < 128
+        assert all(0 <= time < 1440 for time in requested.times)
+        assert list(requested.times) == sorted(set(requested.times))
+        assert requested.weekdays is None or 0 < requested.weekdays < 128
     assert refused in ("", "subscribe-no-time", "subscribe-too-many", "subscribe-no-place")
 
 
