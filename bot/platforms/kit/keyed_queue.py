@@ -17,18 +17,27 @@ class KeyedQueue:
 
     At most `at_once` jobs run at a time, `waiting` more may wait in all, and `behind` one key:
     what comes on top of that is dropped, so that one flooded chat cannot fill the room of others.
+    Where all that may run do, the key that has waited longest is next; one that was put behind
+    (`last`) waits for all that were not, until it has nothing left.
     """
 
     def __init__(self, name: str, *, at_once: int, waiting: int, behind: int) -> None:
         self._name = name
-        self._running = asyncio.Semaphore(at_once)
+        self._idle = at_once
+        self._eager: dict[str, asyncio.Future[None]] = {}  # who waits for a slot, by key
+        self._patient: dict[str, asyncio.Future[None]] = {}
+        self._last: set[str] = set()
         self._room = asyncio.Semaphore(at_once + waiting)
         self._behind = behind
         self._queues: dict[str, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def put(self, key: str, job: Job) -> bool:
+    async def put(self, key: str, job: Job, *, last: bool = False) -> bool:
         """Adds a job behind a key, waiting while there is no room; False if it was dropped."""
+        if last and key in self._queues:
+            self._last.add(key)
+            if (turn := self._eager.pop(key, None)) is not None:
+                self._patient[key] = turn
         if len(self._queues.get(key, ())) >= self._behind:
             _log.debug("queue-full", queue=self._name, key=key)
             return False
@@ -58,14 +67,41 @@ class KeyedQueue:
         queue = self._queues[key]
         try:
             while queue:
-                async with self._running:
-                    try:
-                        await queue[0]()
-                    except Exception as error:  # noqa: BLE001 - one job's failure stops no other
-                        _log.error("job-failed", queue=self._name, key=key, exc_info=error)
+                await self._slot(key)
+                try:
+                    await queue[0]()
+                except Exception as error:  # noqa: BLE001 - one job's failure stops no other
+                    _log.error("job-failed", queue=self._name, key=key, exc_info=error)
+                finally:
+                    self._free()
                 queue.popleft()
                 self._room.release()
         finally:
             for _ in queue:
                 self._room.release()
             del self._queues[key]
+            self._last.discard(key)
+
+    async def _slot(self, key: str) -> None:
+        """Waits until this key's next job may run."""
+        if self._idle:
+            self._idle -= 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        (self._patient if key in self._last else self._eager)[key] = turn
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not (self._eager.pop(key, None) or self._patient.pop(key, None)):
+                self._free()  # it had just been given
+            raise
+
+    def _free(self) -> None:
+        """Gives a slot to whoever waits for one."""
+        for waiting in (self._eager, self._patient):
+            while waiting:
+                turn = waiting.pop(next(iter(waiting)))
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._idle += 1

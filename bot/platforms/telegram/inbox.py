@@ -98,7 +98,8 @@ class Inbox:
         key = str(asked.place.chat_id)
         if isinstance(asked, Pressed) and asked.kind is not ChatKind.PRIVATE:
             key = f"{key} {asked.who.user}"  # answered to each presser alone
-        return await self._handled.put(key, job)
+        # Who asks too much waits behind all who do not, with what was asked before, too.
+        return await self._handled.put(key, job, last=verdict is not Verdict.ANSWER)
 
     async def _answer_late(self, typed: Typed) -> None:
         await self._enqueue(typed, self._services.flood.judge(typed.request(), typed.at))

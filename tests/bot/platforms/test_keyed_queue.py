@@ -93,3 +93,32 @@ def test_waits_grow_to_a_minute_and_start_anew_when_it_is_over() -> None:
     outage.over()
     assert outage.failed("down") == 1
     assert Outage("test", chance=lambda: 1.0).failed("down") == 0.5
+
+
+async def test_a_key_put_last_waits_for_all_that_are_not() -> None:
+    queue = KeyedQueue("test", at_once=1, waiting=100, behind=50)
+    gate = asyncio.Event()
+    done: list[str] = []
+    await queue.put("busy", noting(done, "busy", gate))
+    for number in range(3):
+        for key in ("a", "b"):
+            await queue.put(key, noting(done, f"{key}{number}"), last=number == 2)
+    await queue.put("c", noting(done, "c"))
+    await asyncio.sleep(0)  # every key waits for its turn
+    gate.set()
+    assert await queue.finish(5) == 0
+    assert done[:2] == ["busy", "c"]
+    assert sorted(done[2:]) == ["a0", "a1", "a2", "b0", "b1", "b2"]
+
+
+async def test_a_turn_that_is_given_to_a_cancelled_key_is_not_lost() -> None:
+    queue = KeyedQueue("test", at_once=1, waiting=100, behind=50)
+    gate = asyncio.Event()
+    done: list[str] = []
+    await queue.put("a", noting(done, "a", gate))
+    await queue.put("b", noting(done, "b"))
+    await asyncio.sleep(0)
+    assert await queue.finish(0) == 2
+    await queue.put("c", noting(done, "c"))
+    assert await queue.finish(5) == 0
+    assert done == ["c"]
