@@ -50,6 +50,7 @@ SUITES ?= $(SETS)/temporal
 eval: $(STAMP)
 	@$(BIN)/python tests/eval/evaluate.py $(SUITES)
 	@$(BIN)/python tests/eval/far_dates.py $(SETS)
+	@$(BIN)/python tests/eval/marked_dates.py $(SETS)
 	@$(MAKE) --no-print-directory eval-search
 	@$(BIN)/python tests/eval/evaluate_actors.py $(SETS)/actors
 	@$(BIN)/python tests/eval/evaluate_stories.py $(SETS)/stories

@@ -79,6 +79,8 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await upkeep.show_status(services)
             case "backup" | "restore" | "export":
                 return await upkeep.keep(services, arguments)
+            case "regroup":
+                return await upkeep.regroup(services)
             case "move":
                 return await upkeep.move(services, arguments)
             case _:

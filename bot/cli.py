@@ -82,17 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     dates.add_argument("--zone", type=_zone, metavar="ZONE", help="the zone days are told in")
     dates.add_argument("--json", action="store_true", help="for programs")
     add("console", "a console chat on the store")
-    run = add("run", "serve Telegram and Discord")
-    run.add_argument(
-        "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
-    )
-    run.add_argument(
-        "--roles",
-        type=_roles,
-        default=ALL,
-        metavar="ROLES",
-        help=f"what this process does, of {','.join(Role)} (all)",
-    )
+    _add_run(add)
     deliveries = add("deliveries", "scheduled posts: what is pending, sent, failed, uncertain")
     deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
     deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
@@ -108,6 +98,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_run(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """What serves people."""
+    run = add("run", "serve Telegram and Discord")
+    run.add_argument(
+        "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
+    )
+    run.add_argument(
+        "--roles",
+        type=_roles,
+        default=ALL,
+        metavar="ROLES",
+        help=f"what this process does, of {','.join(Role)} (all)",
+    )
+
+
 def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """What is done with a whole store."""
     add("migrate", "bring the store's tables to this version")
@@ -119,6 +124,7 @@ def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     restore.add_argument("--yes", action="store_true", help="replace what the store holds")
     export = add("export", "write every row of the store to standard output")
     export.add_argument("--json", action="store_true", required=True, help="a line a row")
+    add("regroup", "group articles that were read before stories were made of events")
     move = add("move", "leave a platform's chats to a new bot, before its token is set")
     move.add_argument("platform", choices=("telegram", "discord"))
     copy = add("copy", "copy a store to an empty one, on either database, and verify it")

@@ -150,6 +150,11 @@ class Ingestion:
             )
         return self._intake
 
+    def forget_index(self) -> None:
+        """What is known of stories is read from the store again, for some are no more."""
+        if self._intake is not None:
+            self._intake.forget_index()
+
     async def find_source(self, url: str) -> FoundFeed | Draft | Refusal:
         """What stands at an address, if its site is as quick as the person who waits is patient."""
         from briefings.sources.links import find_source

@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.ingestion import Ingestion
 from bot.locales.speech import Speech
 from bot.records import ChatRow, Records
+from bot.records.unheard import Unheard
 from bot.telemetry import Health, Meter, Silent
 from briefings.clock import Clock
 from briefings.db.tenure import Tenure
@@ -27,8 +28,8 @@ class Services:
 
     `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
     this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are
-    told how it goes. `tenures` are the leases of platform tokens that processes share; a platform
-    without one is this process's alone.
+    told how it goes. `unheard` is what people are to hear at their next command. `tenures` are the
+    leases of platform tokens that processes share; a platform without one is this process's alone.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Services:
     meter: Meter = field(default_factory=Silent)
     health: Health = field(default_factory=lambda: Health(time.monotonic))
     tenures: dict[str, Tenure] = field(default_factory=dict)
+    unheard: Unheard = field(default_factory=Unheard)
     records: Records = field(init=False)
 
     def __post_init__(self) -> None:

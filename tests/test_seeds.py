@@ -9,7 +9,7 @@ import pytest
 
 from briefings.models import Draft, NoteCode, Precision, Timex
 from briefings.sources.files import find_files, read_file
-from briefings.sources.opml import read_opml
+from briefings.sources.opml import read_list
 from briefings.timex import read_document_times
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -117,7 +117,7 @@ def test_a_wrong_weekday_would_be_noticed() -> None:
 
 
 def test_the_list_of_feeds_reads() -> None:
-    feeds = read_opml((SEEDS / "feeds.opml").read_bytes())
+    feeds = read_list((SEEDS / "feeds.opml").read_bytes()).outlines
     assert 18 <= len(feeds) <= 24
     languages = Counter(feed.language for feed in feeds)
     assert min(languages["ar"], languages["en"]) >= 9

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import NoReturn
 
 import structlog
@@ -19,6 +20,7 @@ from bot.services import Services
 from briefings.store import StoreError
 
 _SWEPT = 1_000  # runs forgotten in one transaction
+_RETIRED = 50  # articles forgotten in one transaction
 _BREATH = 0.2  # seconds between two of them: others want to write too
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +37,7 @@ class Maintenance:
         # One late run makes up for all that were missed.
         for job, trigger in (
             (self.sweep, IntervalTrigger(hours=1)),
+            (self.retire, IntervalTrigger(hours=1)),
             (self.tidy, CronTrigger(hour=3, minute=20, timezone="UTC")),
         ):
             scheduler.add_job(
@@ -58,6 +61,25 @@ class Maintenance:
                 await self._services.records.personal.clear_nameless()
                 return forgotten
             await asyncio.sleep(_BREATH)
+
+    async def retire(self) -> int:
+        """Forgets articles as old as `store.keep_articles_days`; says how many. Raises StoreError.
+
+        What was posted is kept for its own time.
+        """
+        days = self._services.settings.store.keep_articles_days
+        if not days:
+            return 0
+        before = self._services.clock().date() - timedelta(days=days)
+        retired = 0
+        while some := await self._services.store.retire(before, limit=_RETIRED):
+            retired += some
+            await asyncio.sleep(_BREATH)
+        if retired:
+            _log.info("articles-retired", count=retired)
+            if self._services.ingestion is not None:
+                self._services.ingestion.forget_index()
+        return retired
 
     async def tidy(self) -> None:
         """Brings the store's log into its file. Raises StoreError."""

@@ -16,6 +16,7 @@ from bot.config import nearest
 from bot.locales.speech import Speech
 from bot.presenting import answers
 from bot.presenting.conversation import of_small_talk, of_unslashed
+from bot.presenting.subscriptions import of_closure
 from bot.records import ChatRow
 from bot.replies import Button, Reply
 from bot.requests import ChatKind, Request
@@ -54,7 +55,7 @@ async def respond(
                 return answers.failure(services.speech(chat, request.language), "too-many")
             reply = await _answer(services, request, chat)
             outcome = "answered" if reply.ok else "refused"
-            return reply
+            return _with_news_of_posts(services, request, chat, reply)
     except Exception as error:  # noqa: BLE001 - whatever fails, the person hears and the bot goes on
         reference = secrets.token_hex(3)
         _log.error(
@@ -75,6 +76,17 @@ async def respond(
             command=_name(request) or "none",
             outcome=outcome,
         )
+
+
+def _with_news_of_posts(services: Services, request: Request, chat: ChatRow, reply: Reply) -> Reply:
+    """The answer behind what the person could not be told in private: posts that have stopped."""
+    closures = services.unheard.take(request.chat.platform, request.user)
+    if not closures:
+        return reply
+    speech = services.speech(chat, request.language, request.reader)
+    told = [of_closure(speech, one.row, one.reason) for one in closures]
+    blocks = [block for one in told for block in one.blocks]
+    return replace(reply, blocks=(*blocks, *reply.blocks))
 
 
 def needs_change(request: Request) -> bool:

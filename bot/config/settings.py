@@ -44,10 +44,14 @@ def default_store() -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """Where the briefing store lies: a path, or a database's URL, which may hold a password."""
+    """Where the briefing store lies: a path, or a database's URL, which may hold a password.
+
+    Articles are kept for `keep_articles_days`; 0: for ever.
+    """
 
     path: str = _key("", values.text)
     url: str = _key("", values.address("postgresql"), secret=True)
+    keep_articles_days: int = _key(0, values.none_or(30, 36_500))
 
     @property
     def location(self) -> str:

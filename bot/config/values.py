@@ -85,6 +85,21 @@ def between(least: int, most: int) -> Callable[[Value], int]:
     return parse
 
 
+def none_or(least: int, most: int) -> Callable[[Value], int]:
+    """0, or a whole number within both bounds."""
+    parse = between(least, most)
+
+    def parse_or_none(value: Value) -> int:
+        if value == 0:
+            return 0
+        try:
+            return parse(value)
+        except WrongValueError as error:
+            raise WrongValueError(f"{error}, or 0") from None
+
+    return parse_or_none
+
+
 def address(*schemes: str) -> Callable[[Value], str]:
     """An address with one of these schemes, or nothing."""
 

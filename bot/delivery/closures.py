@@ -15,6 +15,7 @@ import structlog
 from bot.platforms.kit.protocol import Platform, SendError, UnreachableError
 from bot.presenting.subscriptions import of_closure
 from bot.records import ChatRow
+from bot.records.unheard import Closure
 from bot.services import Services
 from briefings.store import StoreError
 
@@ -71,5 +72,6 @@ class Closures:
                 if not error.maybe_sent:
                     return False
             except SendError as error:  # no private chat: they hear of it at their next command
+                self._services.unheard.keep(chat.platform, person, Closure(row, chat.suspended))
                 _log.info("closure-not-told", platform=chat.platform, chat=chat.key, why=str(error))
         return True

@@ -42,7 +42,7 @@ from briefings.store import StoreError
 _PAGE = 400
 _DIGESTS = 500  # kept in memory
 _SHORT = 1.5  # seconds a worker may wait for one chat's pace; for longer others go first
-_FINISH = 1.5  # seconds for the messages in the air when told to stop
+_FINISH = 1.5  # seconds for the messages in flight when told to stop
 _IDLE = 1.0  # seconds between looks at the outbox while there is nothing to do
 _STANDBY = 5.0  # seconds between tries at a lease that another process holds
 _LONGEST_RETRY = 900
@@ -74,7 +74,7 @@ class Sender:
         self._more = asyncio.Event()
         self._settled = asyncio.Event()
         self._paused_until = 0.0
-        self._trying = 0  # messages in the air
+        self._trying = 0  # messages in flight
         self._failed_at = 0.0  # when the outage was noted last, on the loop's clock
         self._hit: set[int] = set()  # chats whose messages failed in this outage
         self._digests: LRUCache[int, tuple[str, ...]] = LRUCache(_DIGESTS)
@@ -125,7 +125,7 @@ class Sender:
                 continue
             if not told:
                 told = True
-                _log.info("standing-by", platform=self._platform.name, holder=holder)
+                _log.info("waits-for-lease", platform=self._platform.name, holder=holder)
             await asyncio.sleep(_STANDBY)
 
     async def _recover(self) -> None:
@@ -316,7 +316,7 @@ class Sender:
             self._hit.clear()
             change = Change(row.id, State.SENT, message=message)
         self._measure(row, change)
-        # The next message of this worker is marked after this, so one at most is ever in the air.
+        # The next message of this worker is marked after this, so one at most is ever in flight.
         self._note(journal, row, change)
 
     async def _claimed(self, journal: Journal, row: DeliveryRow) -> ChatRow | None:
@@ -418,7 +418,7 @@ class Sender:
     ) -> Change:
         """The platform is away for everybody: all wait.
 
-        Messages that were in the air together fail together, and are one failure. Where it may be
+        Messages that were in flight together fail together, and are one failure. Where it may be
         this one message that makes the platform ill, it waits longer than the others.
         """
         at = asyncio.get_running_loop().time()

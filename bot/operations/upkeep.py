@@ -1,4 +1,4 @@
-"""`mujaz status`, `backup`, `restore`, `copy`, `export` and `move`, for a shell."""
+"""`mujaz status`, `backup`, `regroup`, `restore`, `copy`, `export` and `move`, for a shell."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ async def keep(services: Services, arguments: argparse.Namespace) -> int:
                 return FAILED
             said = f"{store.where}: {rows:,} rows restored and verified"
     print(said, file=sys.stderr)
+    return 0
+
+
+async def regroup(services: Services) -> int:
+    """Groups what was read before events were stored. Raises StoreError."""
+    from briefings.ingest.regrouping import group_old
+
+    def tell(done: int) -> None:
+        print(f"mujaz: {done:,} articles are grouped", file=sys.stderr)
+
+    done = await group_old(services.store, tell if sys.stderr.isatty() else None)
+    print(f"{done:,} articles were without an event and are grouped now")
     return 0
 
 

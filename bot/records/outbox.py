@@ -172,7 +172,7 @@ class OutboxRepository:
     async def recover(
         self, platform: str, now: datetime, *, remembered_since: datetime | None, retry: bool
     ) -> Recovered:
-        """Takes up the deliveries that were in the air when their sender died.
+        """Recovers the deliveries that were in flight when their sender died.
 
         Those that went out after `remembered_since` go out again, for the platform drops a second
         copy; the others are doubtful, and go out again (`retry`) or stay uncertain.
@@ -434,7 +434,7 @@ async def give_up(
 
 
 async def _untell(connection: AsyncConnection, failed: Iterable[int]) -> None:
-    """Takes back how far chats were told by runs of which nothing arrived."""
+    """Rewinds the subscriptions' cursors where none of a run's messages was delivered."""
     deliveries, runs, table = schema.deliveries, schema.runs, schema.subscriptions
     arrived = deliveries.alias("arrived")
     for portion in slices(sorted(set(failed))):

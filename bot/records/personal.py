@@ -284,7 +284,7 @@ async def _clear_nameless(connection: AsyncConnection) -> None:
         schema.deliveries,
     )
     nameless = select(chats.c.id).where(chats.c.suspended == FORGOTTEN)
-    # What was in the air when its chat was forgotten has got its message's id since.
+    # What was in flight when its chat was forgotten has got its message's id since.
     await connection.execute(
         update(deliveries)
         .where(deliveries.c.chat_id.in_(nameless), deliveries.c.message.is_not(None))

@@ -195,7 +195,7 @@ class RunRepository:
             return [int(row) for row in await connection.scalars(query)]
 
     async def turn_back(self, now: datetime, next_runs: Mapping[int, datetime]) -> None:
-        """Puts right what was planned by a clock that ran ahead.
+        """Repairs plans that were made while the system clock was ahead.
 
         What was sent stays; what was recorded as missed, empty or suspended is yet to come.
         """

@@ -310,6 +310,10 @@ class Intake:
             self._last = last.article_id if last is not None else self._last
         return _count(stored.kept)
 
+    def forget_index(self) -> None:
+        """The next batch reads anew which stories there are."""
+        self._index = None
+
     async def _current(self) -> StoryIndex:
         """The index, with what others have placed since."""
         if self._index is None:

@@ -32,7 +32,6 @@ _ENDS = re.compile(r"[.!?؟\n](?:\s|$)|\n")
 _BREAKS = re.compile(r"[,،;؛:()«»\"“”—–]|\s-\s")
 _WINDOW = 30  # words around a figure that may say what it counts
 _NEAR = 3
-_TOLLS = frozenset(("toll", "tolls", "deaths", "حصيله"))
 _CLITICS = ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "ولل", "وب", "ول")
 
 

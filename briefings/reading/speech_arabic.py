@@ -25,7 +25,6 @@ _LONGEST_SOURCE = 9
 _FEWEST_WORDS = 4
 _FEWEST_TOLD = 3
 _TITLE = 50  # characters within which a title names who speaks
-_CLAUSE_ENDS = "،,؛;.:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,14 +186,6 @@ def other_kind(fetched: Fetched) -> str | None:
     return None
 
 
-async def find_feed(
-    fetcher: Fetcher, url: str, *, clock: Clock = system_clock, pool: Executor | None = None
-) -> FoundFeed | Refusal:
-    """The feed at an address, or the first readable one its page names or its site commonly has."""
-    found = await _look(_Patience(fetcher, None), url, clock, pool)
-    return found if isinstance(found, FoundFeed) else found.refusal
-
-
 async def find_source(
     fetcher: Fetcher,
     url: str,
@@ -202,9 +194,10 @@ async def find_source(
     pool: Executor | None = None,
     patience: float | None = None,
 ) -> FoundFeed | Draft | Refusal:
-    """As `find_feed`; where there is no feed, the one article that stands there.
+    """The feed at an address, or the first readable one its page names or its site commonly has.
 
-    `patience` is how many seconds the site has for all that is fetched from it.
+    Where there is no feed, the one article that stands there. `patience` is how many
+    seconds the site has for all that is fetched from it.
     """
     found = await _look(_Patience(fetcher, patience), url, clock, pool)
     if isinstance(found, FoundFeed):

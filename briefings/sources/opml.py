@@ -62,11 +62,6 @@ class FeedList:
     unread: tuple[str, ...] = ()
 
 
-def read_opml(data: bytes) -> tuple[Outline, ...]:
-    """The feeds of a list, as `read_list` finds them. Raises `OpmlError`."""
-    return read_list(data).outlines
-
-
 def read_list(data: bytes) -> FeedList:
     """The feeds of a list, in folders or not, each URL once, at most 10,000. Raises `OpmlError`.
 
@@ -123,7 +118,7 @@ def _root(text: str) -> _Element | None:
 
 
 def write_opml(outlines: Iterable[Outline], *, title: str) -> bytes:
-    """A list that `read_opml` and feed readers read: OPML 2.0 in UTF-8."""
+    """A list that `read_list` and feed readers read: OPML 2.0 in UTF-8."""
     from lxml import etree
 
     root = etree.Element("opml", version="2.0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,7 +12,15 @@ from briefings.db.codec import least_activity, unpack_signature
 from briefings.db.lookup import AnyRow, AnySelect, at_most, by_code_point, first_ids, slices
 from briefings.models import Language, OutletCard, Period, Precision
 from briefings.store import schema
-from briefings.store.rows import Edition, EventRow, GroupedRow, StoryProfile, StoryRow, Totals
+from briefings.store.rows import (
+    Edition,
+    EventRow,
+    GroupedRow,
+    StoryProfile,
+    StoryRow,
+    Totals,
+    UngroupedRow,
+)
 from briefings.store.successors import successors_of
 
 _STORY = (
@@ -183,6 +191,31 @@ async def grouped(connection: AsyncConnection, after: int, limit: int) -> list[G
     return found[::-1]
 
 
+async def ungrouped(connection: AsyncConnection, limit: int) -> list[UngroupedRow]:
+    """Articles without an event, the oldest first."""
+    articles, outlets = schema.articles, schema.outlets
+    query = (
+        select(
+            articles.c.id,
+            articles.c.language,
+            articles.c.headline,
+            articles.c.text,
+            articles.c.day,
+            articles.c.published,
+            outlets.c.key,
+            outlets.c.name,
+            articles.c.signature,
+        )
+        .join(outlets, outlets.c.id == articles.c.outlet_id)
+        .where(articles.c.event_id.is_(None))
+        .order_by(articles.c.recency)
+        .limit(max(limit, 0))
+    )
+    return [
+        UngroupedRow(*row[:8], unpack_signature(row[8])) for row in await connection.execute(query)
+    ]
+
+
 async def places(connection: AsyncConnection, since: int) -> list[tuple[int, int, int]]:
     """The articles from an id on, each with its event and story."""
     table = schema.articles
@@ -232,17 +265,6 @@ async def events(connection: AsyncConnection, story_id: int, limit: int) -> list
         )
         for row in rows
     ]
-
-
-async def urls(connection: AsyncConnection, wanted: Sequence[str]) -> dict[str, int]:
-    """The newest article of each URL."""
-    table = schema.articles
-    found: dict[str, int] = {}
-    for portion in slices(wanted):
-        query = select(table.c.url, func.max(table.c.id)).where(table.c.url.in_(portion))
-        for url, article_id in await connection.execute(query.group_by(table.c.url)):
-            found[str(url)] = article_id
-    return found
 
 
 def _story(row: AnyRow) -> StoryRow:

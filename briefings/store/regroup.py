@@ -200,6 +200,28 @@ class Regrouper:
             counts[one.stories[0]] -= 1
             counts[one.stories[1]] += 1
         await self._move_outlets(moves)
+        gone = await self._rewrite(counts)
+        await remember_successors(
+            self._connection, "story", _inherited(gone, [one.stories for one in moves])
+        )
+        return gone
+
+    async def retire(self, articles: Sequence[tuple[int, int, int]]) -> set[int]:
+        """Brings events and stories to what they are without articles that were removed.
+
+        Each is its event (0: none), story and outlet. Answers with the stories that are no more.
+        """
+        events = {event for event, _, _ in articles if event}
+        await self.describe_events(events - await self._empty_events(events, ()), {})
+        await self._lose_outlets({(story, outlet) for _, story, outlet in articles})
+        counts = Counter({story: 0 for _, story, _ in articles})
+        counts.subtract(story for _, story, _ in articles)
+        gone = await self._rewrite(counts)
+        await self.head_stories(counts.keys() - gone)
+        return gone
+
+    async def _rewrite(self, counts: Mapping[int, int]) -> set[int]:
+        """Adds to stories' counts of articles; removes, and returns, those that have none left."""
         stories, told = schema.stories, schema.story_outlets
         outlets = (
             select(func.count())
@@ -233,13 +255,10 @@ class Regrouper:
         if rows:
             await self._connection.execute(_STORY_ROW, rows)
         await self._remove(gone)
-        await remember_successors(
-            self._connection, "story", _inherited(gone, [one.stories for one in moves])
-        )
         return gone
 
     async def _move_outlets(self, moves: Sequence[_Move]) -> None:
-        table, told = schema.articles, schema.story_outlets
+        told = schema.story_outlets
         await self._connection.execute(
             self._dialect.insert_new(told, ["story_id", "outlet_id"]),
             [
@@ -247,6 +266,11 @@ class Regrouper:
                 for story, outlet in sorted({(one.stories[1], one.outlet) for one in moves})
             ],
         )
+        await self._lose_outlets({(one.stories[0], one.outlet) for one in moves})
+
+    async def _lose_outlets(self, pairs: Collection[tuple[int, int]]) -> None:
+        """Takes outlets off stories of which they told nothing that is left."""
+        table, told = schema.articles, schema.story_outlets
         still = exists().where(
             table.c.story_id == told.c.story_id, table.c.outlet_id == told.c.outlet_id
         )
@@ -256,10 +280,7 @@ class Regrouper:
                 told.c.outlet_id == bindparam("b_outlet"),
                 ~still,
             ),
-            [
-                {"b_story": story, "b_outlet": outlet}
-                for story, outlet in sorted({(one.stories[0], one.outlet) for one in moves})
-            ],
+            [{"b_story": story, "b_outlet": outlet} for story, outlet in sorted(pairs)],
         )
 
     async def _remove(self, stories: Collection[int]) -> None:

@@ -137,12 +137,9 @@ async def withdraw(
                 }
             ],
         )
-        terms = await connection.scalars(
-            select(schema.sentences.c.terms).where(schema.sentences.c.article_id == article_id)
-        )
-        documents.append((row.recency, frozenset(" ".join(terms).split())))
-        await _forget_headline(connection, row.story_id, row.recency)
-        await _uncount_actors(connection, article_id, row.story_id)
+        documents.append((row.recency, await terms_of(connection, article_id)))
+        await forget_headline(connection, row.story_id, row.recency)
+        await uncount_actors(connection, article_id, row.story_id)
         for derived in (
             schema.timexes,
             schema.mentions,
@@ -158,7 +155,15 @@ async def withdraw(
     return found
 
 
-async def _forget_headline(connection: AsyncConnection, story_id: int, recency: int) -> None:
+async def terms_of(connection: AsyncConnection, article_id: int) -> frozenset[str]:
+    """The terms that an article is found by, as it was indexed."""
+    terms = await connection.scalars(
+        select(schema.sentences.c.terms).where(schema.sentences.c.article_id == article_id)
+    )
+    return frozenset(" ".join(terms).split())
+
+
+async def forget_headline(connection: AsyncConnection, story_id: int, recency: int) -> None:
     """A story that bears the article's headline will bear its new one, or an older article's."""
     stories = schema.stories
     for headline, order in (
@@ -172,7 +177,8 @@ async def _forget_headline(connection: AsyncConnection, story_id: int, recency: 
         )
 
 
-async def _uncount_actors(connection: AsyncConnection, article_id: int, story_id: int) -> None:
+async def uncount_actors(connection: AsyncConnection, article_id: int, story_id: int) -> None:
+    """Takes an article's actors off its story's counts."""
     mentions, counts = schema.mentions, schema.story_actors
     named = Counter(
         await connection.scalars(

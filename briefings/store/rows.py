@@ -113,6 +113,21 @@ class EarlierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UngroupedRow:
+    """An article that was read before there were events, to be read again."""
+
+    id: int
+    language: Language
+    headline: str
+    text: str
+    day: date
+    published: datetime | None
+    outlet: str  # its key and its name
+    outlet_name: str
+    signature: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionRow:
     """What an article said before it was corrected; `number` 1 is its first wording."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from briefings.store import (
     days,
     finding,
     fresh,
+    retention,
     revise,
     searching,
     sentences,
@@ -46,6 +47,7 @@ from briefings.store.rows import (
     StoryProfile,
     StoryRow,
     Totals,
+    UngroupedRow,
 )
 from briefings.store.searching import Candidates
 from briefings.store.sources import SourceRepository
@@ -147,11 +149,6 @@ class Store:
         async with self._database.reading() as connection:
             return await revise.revisions(connection, article_ids)
 
-    async def articles_by_url(self, urls: Collection[str]) -> dict[str, int]:
-        """The article last added under each URL that has one."""
-        async with self._database.reading() as connection:
-            return await catalogue.urls(connection, list(dict.fromkeys(urls)))
-
     async def add(self, batch: Sequence[Placed], guard: Guard = unguarded) -> list[Kept | None]:
         """`place` without a word on what was there before; answers with the articles alone."""
         return list((await self.place(batch, guard=guard)).kept)
@@ -179,6 +176,23 @@ class Store:
             return await made.write(batch, regrouping or Regrouping())
 
     # --- grouping ---------------------------------------------------------------------------------
+
+    async def ungrouped(self, limit: int) -> list[UngroupedRow]:
+        """Articles read before there were events, the oldest first. Not capped further."""
+        async with self._database.reading() as connection:
+            return await catalogue.ungrouped(connection, limit)
+
+    async def group(
+        self, features: Mapping[int, bytes], credited: Mapping[int, Sequence[str]], how: Regrouping
+    ) -> Stored:
+        """Groups such articles, in one transaction: their features, the agencies they credit.
+
+        `how` names articles by id alone. A story that loses its last article is no more, and its id
+        answers for where most of them went.
+        """
+        async with self._database.writing() as connection:
+            made = Batch(connection, self._database.dialect, self._clock())
+            return await made.group(features, credited, how)
 
     async def story_profiles(self, since: date, limit: int) -> list[StoryProfile]:
         """Stories whose last day is `since` or later, the latest first. Not capped further."""
@@ -427,6 +441,17 @@ class Store:
         """Names in Arabic that no list has, each with how many of the newest articles have it."""
         async with self._database.reading() as connection:
             return await actors.met(connection, limit)
+
+    async def retire(self, before: date, *, limit: int) -> int:
+        """Removes up to `limit` articles published before a day, the oldest first; how many.
+
+        The newest articles stay, however old they are: see `briefings.store.retention`.
+        """
+        async with self._database.writing() as connection:
+            today = self._clock().date()
+            return await retention.retire(
+                connection, self._database.dialect, before, today, limit=limit
+            )
 
     # --- upkeep -----------------------------------------------------------------------------------
 

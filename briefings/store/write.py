@@ -127,6 +127,25 @@ class Batch:
         found = await originals_of(self._connection, twins)
         return {index: found[article_id] for index, article_id in ids.items()}
 
+    async def group(
+        self, features: Mapping[int, bytes], credited: Mapping[int, Sequence[str]], how: Regrouping
+    ) -> Stored:
+        """Gives articles that were read before there were events their features and places."""
+        story_ids = await self._stories.ids((), [*how.events.values(), *how.terms])
+        event_ids = await self._event_ids((), how)
+        for article_id, packed in features.items():
+            self._add("article_features", article_id=article_id, features=packed)
+        for story, terms in how.terms.items():
+            self._stories.changes[story_ids[story]].terms = terms
+        self._homes.update((event_ids[one], story_ids[story]) for one, story in how.events.items())
+        await self._stories.write()
+        await self._insert_events(event_ids)
+        await self._insert_articles()
+        await credit_originals(self._connection, credited)
+        gone = await self._regroup(how, (), {}, event_ids)
+        await self._count(0, gone)
+        return Stored((), _new(event_ids), _new(story_ids))
+
     async def _corrections(
         self, replaced: Mapping[int, int], batch: Sequence[Placed], actors: Mapping[str, int]
     ) -> dict[int, Kept]:

@@ -395,7 +395,8 @@ def _names_days(expression: Expression) -> bool:
         case Between(first, last):
             return _names_days(first) or _names_days(last)
         case Fields(year, int(), int()):
-            return year is not None or isinstance(expression.within, Relative)
+            said = isinstance(expression.within, Relative) or expression.hint == "this"
+            return year is not None or said  # «24 يونيو الحالي»
         case _:
             return False
 

@@ -6,7 +6,7 @@ The grammars build these trees; `resolve` turns them into days. Months count fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
@@ -310,8 +310,3 @@ Expression = (
     | Between | Open | Season | Quarter | WeekNumber | Decade | Century | Feast | Dual | Every
     | Timed | Clock | WeekOf | Within | From | NthSince | Half
 )  # fmt: skip
-
-
-def with_hint(fields: Fields, hint: Direction | None) -> Fields:
-    """The same fields with a direction word."""
-    return replace(fields, hint=hint)

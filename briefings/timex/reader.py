@@ -239,8 +239,8 @@ def _with_event(
     day, place = origin
     spoken = isinstance(day, Weekday | Relative)
     counted = spoken or _lacks_year(day)
-    if counted and expression.sign > 0 and _of_years(expression.amount):
-        return expression, -1, False  # another event's day: «بعد 3 أعوام من التحالف … أمس»
+    if counted and _is_another(article, index, place, expression):
+        return expression, -1, False  # «بعد 3 أعوام من التحالف … أمس»
     if counted:
         named = article.mentions[place]
         span = resolved[place] if place < index else article.aside(day, found.tense(named)).span
@@ -251,10 +251,23 @@ def _with_event(
     return Shift(expression.amount, expression.sign, day), place, counted
 
 
-def _of_years(amount: Amount) -> bool:
-    """Whether an amount is of two years or more."""
-    count, unit = amount.terms[0]
-    return unit in ("decade", "century") or (unit == "year" and count > 1)
+def _is_another(article: Article, index: int, place: int, expression: AfterEvent) -> bool:
+    """Whether the day found is another event's: years after what is of these days lie ahead.
+
+    Nor are weeks counted from a weekday that another sentence names, or from a later one's date.
+    """
+    unit = expression.amount.terms[0][1]
+    if unit in ("year", "decade", "century"):
+        return expression.sign > 0
+    near = article.found.together(
+        *sorted((article.mentions[index], article.mentions[place]), key=_start)
+    )
+    spoken = isinstance(article.mentions[place].expression, Weekday | Relative)
+    return not near and (spoken or place > index) and unit not in ("day", "hour", "minute")
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _since_its_beginning(article: Article, index: int) -> tuple[Expression, int]:

@@ -26,8 +26,6 @@ FIRST_SENTENCES = 5
 _DEEP = 0.5  # the vote of an undated sentence further down
 _OPENING = 8  # sentences by which an article's relevance is judged
 
-DayWeights = Mapping[date, float]
-
 
 def lag(day: date, published: date) -> float:
     """How much a mention of `day` counts in an article of the day `published`."""

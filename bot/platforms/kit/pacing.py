@@ -125,7 +125,7 @@ class PacerClosedError(Exception):
 
 
 class Turn:
-    """Leave to send one message. It must be said when it is `over`: as a context, by leaving it."""
+    """A send permit: release it with `over()`, or use it as a context manager."""
 
     __slots__ = ("_began", "_pacer", "chat")
 

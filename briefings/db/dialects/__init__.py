@@ -83,7 +83,7 @@ class Dialect(Protocol):
     async def forget(
         self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]
     ) -> None:
-        """Takes back documents, each exactly as it was indexed."""
+        """Removes documents from the full-text index, each exactly as it was indexed."""
         ...
 
     def holding(

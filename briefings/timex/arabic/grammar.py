@@ -256,7 +256,7 @@ def grammar() -> Grammar:
         rule("X", rf"(?P<feast>X) (?P<r>R)? {_TAIL}", dates.feast),
         # «قبل يومين», «منذ ثلاثة أسابيع», «بعد شهر», «في 3 أسابيع», «2 عام و21 يوما من الآن»
         rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= f t (?! {_UNIT} ) )", counted.from_that),
-        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= [fg] [|TtM'oWX&] )", counted.from_event),
+        rule("AB", rf"(?P<s>[AB]) {_AMOUNTS} (?= ε? [fg] [|TtM'oWX&] )", counted.from_event),
         # but «منذ يوم الأحد», «بعد يوم الجمعة»
         rule(
             "BS",

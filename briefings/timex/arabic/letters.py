@@ -48,8 +48,11 @@ _OUTLET = re.compile(
     r"|الخليج|المغرب|الامارات|موريتانيا|الشارقه|الامه) )?$"
 )
 _QUOTES = "\"“”«»'"
-# «بكرة القدم» is football, not tomorrow.
-_BALL = re.compile(r" (?:ال)?(?:قدم|سله|يد|طائره|مضرب|ماء|طاوله|صالات|سرعه|شاطئيه|حديد|ثلج)\b")
+# «بكرة القدم» is football, not tomorrow, and «بكرة رأسية» a header.
+_BALL = re.compile(
+    r" (?:(?:ال)?(?:قدم|سله|يد|طائره|مضرب|ماء|طاوله|صالات|سرعه|شاطئيه|حديد|ثلج)"
+    r"|(?!ال)[^\W\d_]{3,}[يا]?ه|من|سدد|لعب|مرر|ارسل|حول)[^\W\d_]{0,3}\b"
+)
 # Nouns that a number counts: accusatives without an article, and feminines. Adverbs are none.
 _COUNTED = re.compile(r"\)? \(?(?!ال)([^\W\d_]{2,}(?:ا|ه|ات|ين))\b")
 _NOT_COUNTED_WORDS = """

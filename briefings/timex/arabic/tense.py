@@ -99,6 +99,13 @@ _SHE_WORDS = """
     تخوض تحيي تحتفل تودع تدشن تبحث تناقش تتوجه تتجه تغادر تحل تستانف تنهي تواجه تفتتح تختتم
 """
 _SHE_ALONE = frozenset(_SHE_WORDS.split())
+# What is said of programmes, behind «التي» too.
+_PROGRAMMED_WORDS = """
+    تعقد يعقد تنعقد ينعقد تلتءم يلتءم تلتئم يلتئم تبدا يبدا تنطلق ينطلق تقام يقام تفتتح يفتتح تختتم
+    يختتم تستضيفها تستضيفه تجري تنظم ينظم
+"""
+_PROGRAMMED = frozenset(_PROGRAMMED_WORDS.split())
+_WHICH = frozenset({"التي", "الذي"})
 _SHE_IS_WORDS = """
     تعتبر تعتبره تعتقد تحتوي تحتويه تختلف تشتهر تقتصر تمتلك تنتمي تستند تشتمل تنقسم تنوره تنوعت
     تمتعت تمتعوا تستطيع تستطع تستحق تتضمن ترتبط
@@ -162,7 +169,9 @@ def tense_of(word: str, before: str) -> Sign | None:
         return None  # «فيدانت» is a name far more often than a verb
     if not {plain, word} & _NOT_IMPERFECT and (_IMPERFECT.fullmatch(plain) or _SHE.fullmatch(word)):
         return None if before in _NARRATED else "future"
-    if word in _SHE_ALONE or (word not in _SHE_IS and _SHE_OPENS.fullmatch(word)):
+    if plain in _PROGRAMMED and before in _WHICH:
+        return "future"  # «القمة التي تعقد الجمعة»
+    if plain in _SHE_ALONE or (word not in _SHE_IS and _SHE_OPENS.fullmatch(word)):
         return None if before in _NARRATED or before in _PAST else "future"
     return None
 

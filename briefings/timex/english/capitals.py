@@ -52,8 +52,6 @@ _SEASON_NOUN_WORDS = """
 """
 _SEASON_NOUNS = frozenset(_SEASON_NOUN_WORDS.split()) - {"tourists", "temperatures"}
 _AMID = re.compile(r"[a-z],? [“\"'‘]?$")
-_STREET = re.compile(r" (?:Street|Road|Avenue|Square|Lane|Bridge|Hall|House|Park|Building)\b")
-_WINTER = re.compile(r" (?:Winter|Spring|Summer|Autumn)\b")
 _OPENERS = "iLTtfSuAB"  # what opens a sentence by a capital letter
 _SHORT_MONTHS = ((5, 3), (6, 4), (7, 4))  # and their lengths: "may", "june", "july"
 _NEXT_WORD = re.compile(r" ([a-z]+)")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.commands import respond
 from bot.delivery.closures import Closures
+from bot.layout.terminal import lines_of
 from bot.platforms.kit.protocol import ChatClosedError, UnreachableError
+from bot.requests import Chat, ChatKind, Request
+from bot.services import Services
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import world
 
@@ -44,6 +48,30 @@ async def test_a_person_who_cannot_be_told_keeps_nobody_waiting(tmp_path: Path) 
         assert await closures.tell() == 2
         assert list(ledger.posts) == ["private 8"]
         assert await closures.tell() == 0
+        # They hear of it at their next command, wherever that is, and once.
+        first, second = [await _asks_for_help(here.services, "7") for _ in range(2)]
+        assert "have stopped" in first
+        assert "stopped" not in second
+        assert "stopped" not in await _asks_for_help(here.services, "8")
+
+
+async def test_what_is_over_before_a_person_could_hear_of_it_is_not_told(tmp_path: Path) -> None:
+    async with world(tmp_path / "store.db") as here:
+        await here.subscribe("-100", subscriber="7")
+        ledger = Ledger()
+        ledger.closed["private 7"] = ChatClosedError("blocked")
+        closures = Closures(here.services, {"telegram": ledger})
+        for reason in ("no-rights", None):
+            await here.records.chats.suspend("telegram", "-100", reason, here.now)
+            await closures.tell()
+        assert "posts" not in (await _asks_for_help(here.services, "7")).splitlines()[0].lower()
+
+
+async def _asks_for_help(services: Services, user: str) -> str:
+    chat = Chat("telegram", "-900", ChatKind.GROUP)
+    reply = await respond(services, Request(chat, "/help", "en", user=user))
+    assert reply is not None
+    return "\n".join(lines_of(reply))
 
 
 async def test_an_outage_is_tried_again(tmp_path: Path) -> None:

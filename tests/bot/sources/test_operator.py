@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli import main
 from bot.operations.sources import sourcing
-from briefings.sources.opml import read_opml
+from briefings.sources.opml import read_list
 from briefings.store.sources import FullText
 from tests.bot.sources.conftest import Bot, Site
 
@@ -56,7 +56,7 @@ async def test_lists_come_in_and_go_out_without_credentials(
     await bot.services.store.sources.add(long, title="A", now=bot.now)
     file = tmp_path / "feeds.opml"
     assert await run(bot, "export", str(file)) == 0
-    assert {o.url for o in read_opml(file.read_bytes())} == {long, "https://b.example/f"}
+    assert {o.url for o in read_list(file.read_bytes()).outlines} == {long, "https://b.example/f"}
     assert await run(bot, "import", str(file)) == 0
     assert "1 added, 1 known already" in capsys.readouterr().out
     assert await run(bot, "import", str(tmp_path / "none")) == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefings.models import Outlet
 from briefings.sources.discovery import common_feeds, linked_feeds
 from briefings.sources.feeds import MOST_ITEMS, Feed, FeedError, FeedReason, read_feed
-from briefings.sources.opml import OpmlError, Outline, read_opml, write_opml
+from briefings.sources.opml import OpmlError, Outline, read_list, write_opml
 
 NOW = datetime(2024, 4, 14, 12, tzinfo=UTC)
 URL = "https://mina.example/rss.xml"
@@ -208,7 +208,7 @@ def test_lists_go_out_and_come_back() -> None:
         Outline("https://a.example/rss?x=1&y=2", "صحيفة <أ>", "https://a.example/", "ar"),
         Outline("https://b.example/atom", "B"),
     )
-    assert read_opml(write_opml(outlines, title="Mine")) == outlines
+    assert read_list(write_opml(outlines, title="Mine")).outlines == outlines
 
 
 def test_lists_are_read_with_care() -> None:
@@ -218,10 +218,10 @@ def test_lists_are_read_with_care() -> None:
         '<outline text="A again" xmlUrl="https://a.example/f"/><outline xmlUrl="file:///etc/passwd"/>'
         "</outline></body></opml>"
     )
-    assert read_opml(nested.encode()) == (Outline("https://a.example/f", "A"),)
+    assert read_list(nested.encode()).outlines == (Outline("https://a.example/f", "A"),)
     for bad in (b"", b"<html/>", b"<!DOCTYPE o [<!ENTITY x 'y'>]><opml/>", b"\xff\xfe\xfd"):
         with pytest.raises(OpmlError):
-            read_opml(bad)
+            read_list(bad)
 
 
 @pytest.mark.parametrize(

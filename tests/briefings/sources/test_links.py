@@ -12,7 +12,7 @@ from aiohttp import web
 from briefings.models import Draft, Refusal
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.fetch import Fetcher
-from briefings.sources.links import FoundFeed, find_feed, read_link
+from briefings.sources.links import FoundFeed, find_source, read_link
 
 FEED = (
     '<rss version="2.0"><channel><title>صحيفة</title><item><title>خبر</title>'
@@ -99,13 +99,13 @@ async def test_what_is_no_article_is_refused(
 
 @pytest.mark.parametrize("path", ["/rss", "/named", "/plain"])
 async def test_a_feed_is_found(base: str, fetcher: Fetcher, path: str) -> None:
-    found = await find_feed(fetcher, base + path)
+    found = await find_source(fetcher, base + path)
     assert isinstance(found, FoundFeed)
     assert (found.url, found.feed.title) == (f"{base}/rss", "صحيفة")
 
 
 async def test_a_page_cannot_send_us_inside(base: str, fetcher: Fetcher) -> None:
-    found = await find_feed(fetcher, f"{base}/lying")
+    found = await find_source(fetcher, f"{base}/lying")
     assert isinstance(found, FoundFeed)
     assert found.url == f"{base}/rss"  # what is common on its own site
 
@@ -131,7 +131,7 @@ async def test_a_common_path_is_tried_where_the_named_feed_is_none(fetcher: Fetc
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    found = await find_feed(fetcher, base)
+    found = await find_source(fetcher, base)
     await runner.cleanup()
     assert isinstance(found, FoundFeed)
     assert found.url == f"{base}/feed.json"

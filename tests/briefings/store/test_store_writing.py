@@ -55,14 +55,11 @@ async def test_twice_in_one_batch_is_kept_once(store: Store) -> None:
     assert await store.story_count() == 1
 
 
-async def test_known_hashes_and_urls(store: Store) -> None:
+async def test_known_hashes(store: Store) -> None:
     one = article(url="https://example.org/1")
     await store.add([placed(one)])
 
     assert await store.known([one.content_hash, "0" * 64]) == {one.content_hash}
-    assert await store.articles_by_url(["https://example.org/1", "https://example.org/2"]) == {
-        "https://example.org/1": 1
-    }
 
 
 async def test_a_story_grows_with_its_articles(store: Store) -> None:
