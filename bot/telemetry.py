@@ -87,6 +87,9 @@ QUEUED: Final = Metric(
     "Scheduled messages by where they stand, without those that were sent.",
     ("platform", "state"),
 )
+JOBS: Final = Metric(
+    "mujaz_jobs", "gauge", "Background jobs by kind: waiting, or dead.", ("kind", "state")
+)
 OLDEST: Final = Metric(
     "mujaz_oldest_pending_seconds",
     "gauge",
@@ -114,6 +117,7 @@ METRICS: Final = (
     LOOP_LAG,
     POOL_RESTARTS,
     QUEUED,
+    JOBS,
     OLDEST,
     SOURCES,
     STORE_BYTES,
