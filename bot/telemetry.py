@@ -31,7 +31,7 @@ _LATE: Final = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 ANSWERS: Final = Metric(
     "mujaz_answer_seconds",
     "histogram",
-    "Time from a request to its answer, laid out by nobody yet, by command.",
+    "Time from a request to its answer, before it is laid out and sent.",
     ("platform", "command", "outcome"),
     _QUICK,
 )
