@@ -134,7 +134,7 @@ def is_counted(timex: str) -> bool:
 
 
 def _verb_before(sentence: str, start: int) -> int | None:
-    """Where the verb begins whose subject stands at `start`: «بدأت القوات التي … دوريات في مارس»."""
+    """Where the verb begins whose subject is at `start`: «بدأت القوات التي … دوريات في مارس»."""
     word = _LAST_WORD.search(sentence, 0, start)
     if word is None or tense_of(fold_word(word[1]), "") != "past":
         return None
