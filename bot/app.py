@@ -25,8 +25,10 @@ from bot.operations import ASKING, SOURCE_ACTIONS, upkeep
 from bot.platforms.console import CHAT, converse
 from bot.presenting.agenda import calendar_of
 from bot.requests import Request
+from bot.roles import Role
 from bot.services import Services
-from briefings.clock import system_clock
+from briefings.clock import Clock
+from briefings.db.shared_clock import ClockKeeper, SharedClock
 from briefings.models import Agenda, Draft, IntakeReport, Language, Refusal
 from briefings.store import Store
 
@@ -71,6 +73,8 @@ async def command(arguments: argparse.Namespace, settings: Settings) -> int:
                 return await _deliveries(services, arguments)
             case "doctor":
                 return await _doctor(services)
+            case "migrate":
+                return upkeep.show_version(services)
             case "status":
                 return await upkeep.show_status(services)
             case "backup" | "restore" | "export":
@@ -99,15 +103,17 @@ async def _services(
 ) -> AsyncIterator[Services]:
     if "://" not in where:
         where = str(Path(where).expanduser())
+    clock = SharedClock()
     async with (
-        _opened(where, reading=reading) as store,
-        Ingestion(store, settings.sources, system_clock) as ingestion,
+        _opened(where, clock, reading=reading) as store,
+        Ingestion(store, settings.sources, clock) as ingestion,
     ):
-        yield Services(store, settings, system_clock, ingestion=ingestion)
+        await clock.follow(store.database)
+        yield Services(store, settings, clock, ingestion=ingestion)
 
 
 @asynccontextmanager
-async def _opened(where: str, *, reading: bool) -> AsyncIterator[Store]:
+async def _opened(where: str, clock: Clock, *, reading: bool) -> AsyncIterator[Store]:
     """A store, open; for `reading` it is made or migrated only where there is none to be read.
 
     Who only reads is answered beside any writer, and where nothing can be written. Raises
@@ -115,14 +121,14 @@ async def _opened(where: str, *, reading: bool) -> AsyncIterator[Store]:
     """
     from briefings.db.errors import OutdatedStoreError, StoreError
 
-    store = Store.open(where, clock=system_clock, read_only=reading)
+    store = Store.open(where, clock=clock, read_only=reading)
     try:
         await store.start()
     except StoreError as error:
         missing = "://" not in where and not Path(where).exists()
         if not (reading and (missing or isinstance(error, OutdatedStoreError))):
             raise
-        store = Store.open(where, clock=system_clock)
+        store = Store.open(where, clock=clock)
         await store.start()
     try:
         yield store
@@ -272,6 +278,7 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     from bot.delivery.closures import Closures
     from bot.delivery.notices import Notifier
     from bot.delivery.service import Delivery
+    from bot.delivery.sharing import share_tokens, tenure
     from bot.http.metrics import PrometheusMeter
     from bot.logs import set_up
     from bot.serve import exit_within, platforms_of, serve
@@ -287,20 +294,56 @@ async def _run(services: Services, arguments: argparse.Namespace) -> int:
     platforms = platforms_of(services)
     supervisor = await _supervisor(services)
     connected = {platform.name: platform for platform in platforms}
-    delivery = Delivery(services, connected, supervisor)
-    closures = Closures(services, connected)
-    beside: list[Service] = [Readiness(), delivery, closures, Maintenance(services)]
-    beside += _status(services, meter)
-    if settings.sources.poll and services.ingestion is not None:
+    roles, shared = arguments.roles, services.store.database.shared
+    if shared:
+        share_tokens(services, connected)
+    delivery = Delivery(
+        services,
+        connected,
+        supervisor,
+        plans=Role.DELIVER in roles,
+        sends=Role.BOT in roles,
+        planning=tenure(services, "planner") if shared else None,
+    )
+    beside: list[Service] = [Readiness(), delivery, Maintenance(services)]
+    beside += [*_status(services, meter), *_way_in(services, roles)]
+    if Role.BOT in roles:
+        beside.append(Closures(services, connected))
+    if Role.POLL in roles and settings.sources.poll and services.ingestion is not None:
         teller = Notifier(platforms)
         beside.append(Polling(services, services.ingestion, teller.tell))
+    if shared and isinstance(services.clock, SharedClock):
+        beside.append(ClockKeeper(services.clock, services.store.database))
     return await serve(
-        platforms,
+        platforms if Role.BOT in roles else (),
         beside,
+        tenures=services.tenures,
         keep_going=arguments.keep_going,
         supervisor=supervisor,
         on_stop=lambda: exit_within(_LAST),
     )
+
+
+def _way_in(services: Services, roles: frozenset[Role]) -> list[Service]:
+    """Who reads and places what is polled; none where the poller does so by itself, on a file."""
+    ingestion, database = services.ingestion, services.store.database
+    if ingestion is None or (not database.shared and Role.READ in roles):
+        return []
+    from bot.delivery.owner import owner_name
+    from bot.delivery.sharing import tenure
+    from briefings.db.jobs import JobRepository
+    from briefings.ingest.handover import Handover, Placer, Reader
+
+    jobs = JobRepository(database, services.clock)
+    ingestion.handover = Handover(jobs)
+    if Role.READ not in roles:
+        return []
+    intake, owner = ingestion.intake(), owner_name()
+    placing = tenure(services, "placer")
+    return [
+        Reader(database, jobs, intake, owner),
+        Placer(jobs, intake, placing, owner, services.precedence),
+    ]
 
 
 def _status(services: Services, meter: PrometheusMeter) -> list[Service]:

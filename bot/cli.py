@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.exit_codes import FAILED, INTERRUPTED
 from bot.operations import ASKING, SOURCE_ACTIONS
+from bot.roles import ALL, Role, roles_of
 
 if TYPE_CHECKING:
     pass
@@ -81,10 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     dates.add_argument("--zone", type=_zone, metavar="ZONE", help="the zone days are told in")
     dates.add_argument("--json", action="store_true", help="for programs")
     add("console", "a console chat on the store")
-    run = add("run", "serve Telegram and Discord")
-    run.add_argument(
-        "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
-    )
+    _add_run(add)
     deliveries = add("deliveries", "scheduled posts: what is pending, sent, failed, uncertain")
     deliveries.add_argument("action", nargs="?", choices=("list", "retry", "skip"), default="list")
     deliveries.add_argument("ids", nargs="*", type=int, metavar="ID", help="for retry and skip")
@@ -100,8 +98,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_run(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """What serves people."""
+    run = add("run", "serve Telegram and Discord")
+    run.add_argument(
+        "--keep-going", action="store_true", help="serve the other platform if a token is wrong"
+    )
+    run.add_argument(
+        "--roles",
+        type=_roles,
+        default=ALL,
+        metavar="ROLES",
+        help=f"what this process does, of {','.join(Role)} (all)",
+    )
+
+
 def _add_upkeep(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """What is done with a whole store."""
+    add("migrate", "bring the store's tables to this version")
     add("status", "who is at work, what waits, how much was done")
     backup = add("backup", "write the store into one new file, while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -122,6 +136,15 @@ def _seeds() -> Path:
     """The starter dossier: beside the source, or where a wheel's data was installed."""
     beside = Path(__file__).parent.parent / "seeds"
     return beside if beside.is_dir() else Path(get_path("data")) / "share" / "mujaz" / "seeds"
+
+
+def _roles(text: str) -> frozenset[Role]:
+    try:
+        return roles_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} names other roles than {', '.join(Role)}"
+        ) from None
 
 
 def _day(text: str) -> date:
@@ -149,7 +172,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _fail(str(error))
     if warning := exposed(arguments.config):
         print(f"mujaz: {warning}", file=sys.stderr)
-    if arguments.command == "run" and not (settings.telegram.token or settings.discord.token):
+    tokens = settings.telegram.token or settings.discord.token
+    if arguments.command == "run" and not tokens and arguments.roles & {Role.BOT, Role.DELIVER}:
         return _without_token()
     from bot import app
     from briefings.db.errors import StoreError

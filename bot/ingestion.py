@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ import structlog
 
 from bot.config import SourceSettings
 from briefings.clock import Clock
+from briefings.db.jobs import Priority
 from briefings.models import Article, Draft, IntakeReport, Refusal
 from briefings.precedence import Precedence
 from briefings.sources.outlets import safe_url
@@ -28,6 +29,7 @@ from briefings.sources.refusals import unread
 from briefings.store import Store
 
 if TYPE_CHECKING:
+    from briefings.ingest.handover import Handover
     from briefings.ingest.intake import Intake
     from briefings.ingest.poller import Poller
     from briefings.ingest.workers import WorkerPool
@@ -42,6 +44,7 @@ _log = structlog.get_logger(__name__)
 
 _MOST_OFFERED: Final = 200
 _MOST_LETTERS: Final = 1_000_000
+_LOOK: Final = 0.1  # seconds between two looks at what others keep
 _LINK_SECONDS: Final = 8.0
 """For reading one link or forwarded text, as long as its site may take at most."""
 
@@ -58,6 +61,8 @@ class Ingestion:
         self._pool: WorkerPool | None = None
         self._links_pool: WorkerPool | None = None
         self._intake: Intake | None = None
+        self.handover: Handover | None = None
+        """Where drafts go that other processes read and place; None: this one does."""
         self._readings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.placed: Callable[[float], None] = lambda seconds: None
         """Is told how many seconds each article took to be placed among stories."""
@@ -207,7 +212,16 @@ class Ingestion:
 
     async def keep(self, draft: Draft) -> IntakeReport:
         """Stores a draft as an article. Raises StoreError."""
-        return await self.intake().take([draft])
+        if self.handover is None:
+            return await self.intake().take([draft])
+        before = (await self._store.totals()).articles
+        refused = await self.handover.submit([draft], priority=Priority.ASKED)
+        with suppress(TimeoutError):  # later it is kept all the same
+            async with asyncio.timeout(PATIENCE):
+                while not refused and not await self.handover.done(draft):  # noqa: ASYNC110
+                    await asyncio.sleep(_LOOK)
+        added = int((await self._store.totals()).articles > before)
+        return IntakeReport(added, int(not added and not refused), tuple(refused))
 
     async def poller(
         self, tell_dead: Callable[[SourceRow], Awaitable[bool]], precedence: Precedence
@@ -227,8 +241,11 @@ class Ingestion:
         )
 
     async def _keep_polled(self, precedence: Precedence, drafts: Sequence[Draft]) -> None:
-        report = await self.intake().take(drafts, precedence=precedence)
-        for refusal in report.refused:
+        if self.handover is not None:
+            refused: Sequence[Refusal] = await self.handover.submit(drafts)
+        else:
+            refused = (await self.intake().take(drafts, precedence=precedence)).refused
+        for refusal in refused:
             _log.error(
                 "article-not-read",
                 source=safe_url(refusal.origin),

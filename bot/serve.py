@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import Timer
 from typing import Protocol
 
@@ -15,6 +16,7 @@ import structlog
 from bot.platforms.kit.protocol import Platform, WrongTokenError
 from bot.services import Services
 from bot.supervise import Supervisor
+from briefings.db.tenure import Tenure
 
 _FINISH = 1.8  # seconds for what the services have begun: with the platforms' three under five
 _log = structlog.get_logger(__name__)
@@ -61,14 +63,15 @@ async def serve(
     services: Sequence[Service] = (),
     *,
     keep_going: bool = False,
+    tenures: Mapping[str, Tenure] | None = None,
     supervisor: Supervisor | None = None,
     on_stop: Callable[[], object] = lambda: None,
 ) -> int:
     """Runs everything until SIGTERM or SIGINT, or until a platform refuses its token.
 
     With `keep_going` the other platforms go on without that one. Answers with an exit code.
-    What else a platform or service raises ends with it: it is run again. `on_stop` is called when
-    the end begins.
+    What else a platform or service raises ends with it: it is run again. A platform that has one of
+    the `tenures` is run while its lease is held. `on_stop` is called when the end begins.
     """
     stop = asyncio.Event()
     refused: list[WrongTokenError] = []
@@ -76,7 +79,9 @@ async def serve(
 
     async def connected(platform: Platform) -> None:
         try:
-            await supervisor.keep(platform.name, platform.run)
+            tenure = (tenures or {}).get(platform.name)
+            run = platform.run if tenure is None else partial(tenure.hold, platform.run)
+            await supervisor.keep(platform.name, run)
         except WrongTokenError as error:
             refused.append(error)
             _log.error("wrong-token", key=error.key, platform=platform.name)

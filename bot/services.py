@@ -16,6 +16,7 @@ from bot.records import ChatRow, Records
 from bot.records.unheard import Unheard
 from bot.telemetry import Health, Meter, Silent
 from briefings.clock import Clock
+from briefings.db.tenure import Tenure
 from briefings.models import Language
 from briefings.precedence import Precedence
 from briefings.store import Store
@@ -27,7 +28,8 @@ class Services:
 
     `records` is what is kept of chats, in the same database as the news. `ingestion` is None where
     this bot fetches nothing. By `precedence` polling gives way to answers. `meter` and `health` are
-    told how it goes. `unheard` is what people are to hear at their next command.
+    told how it goes. `unheard` is what people are to hear at their next command. `tenures` are the
+    leases of platform tokens that processes share; a platform without one is this process's alone.
     """
 
     store: Store
@@ -39,11 +41,17 @@ class Services:
     precedence: Precedence = field(default_factory=Precedence)
     meter: Meter = field(default_factory=Silent)
     health: Health = field(default_factory=lambda: Health(time.monotonic))
+    tenures: dict[str, Tenure] = field(default_factory=dict)
     unheard: Unheard = field(default_factory=Unheard)
     records: Records = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "records", Records(self.store.database))
+
+    def holds(self, platform: str) -> bool:
+        """Whether this process may use a platform's token now: nobody else has its lease."""
+        tenure = self.tenures.get(platform)
+        return tenure is None or tenure.held
 
     def speech(self, chat: ChatRow, language: Language, reader: Language | None = None) -> Speech:
         """The bot's words as a chat wants them; `language` holds where it has chosen none.

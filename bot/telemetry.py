@@ -31,7 +31,7 @@ _LATE: Final = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 ANSWERS: Final = Metric(
     "mujaz_answer_seconds",
     "histogram",
-    "Time from a request to its answer, laid out by nobody yet, by command.",
+    "Time from a request to its answer, before it is laid out and sent.",
     ("platform", "command", "outcome"),
     _QUICK,
 )
@@ -87,6 +87,9 @@ QUEUED: Final = Metric(
     "Scheduled messages by where they stand, without those that were sent.",
     ("platform", "state"),
 )
+JOBS: Final = Metric(
+    "mujaz_jobs", "gauge", "Background jobs by kind: waiting, or dead.", ("kind", "state")
+)
 OLDEST: Final = Metric(
     "mujaz_oldest_pending_seconds",
     "gauge",
@@ -114,6 +117,7 @@ METRICS: Final = (
     LOOP_LAG,
     POOL_RESTARTS,
     QUEUED,
+    JOBS,
     OLDEST,
     SOURCES,
     STORE_BYTES,

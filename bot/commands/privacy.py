@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import structlog
-
 from bot.commands.definition import Asked, Command
 from bot.presenting import privacy
 from bot.records.personal import Personal
@@ -15,7 +13,6 @@ from bot.services import Services
 from briefings.text.fold import fold_word
 
 _YES: Final = frozenset(map(fold_word, ("yes", "نعم", "أجل")))
-_log = structlog.get_logger(__name__)
 
 
 async def _privacy(services: Services, asked: Asked) -> Reply:
@@ -39,7 +36,6 @@ async def _forget(services: Services, asked: Asked) -> Reply:
     await services.records.personal.forget(
         chat.platform, _whole(asked), _person(asked), services.clock()
     )
-    _log.info("chat-forgotten", platform=chat.platform, subscriptions=len(kept.subscriptions))
     return privacy.of_forgotten(asked.speech)
 
 

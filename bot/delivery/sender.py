@@ -110,13 +110,17 @@ class Sender:
     async def _take_lease(self) -> None:
         told = False
         while True:
+            if not self._services.holds(self._platform.name):
+                await asyncio.sleep(_IDLE)
+                continue
             now = self._services.clock()
             holder = await self._services.records.leases.take(
                 self._lease, self._owner, now, now + LEASE
             )
             if holder == self._owner:
                 return
-            if is_gone(holder):
+            # Who holds the token sends by it: whoever had it before lost the right with it.
+            if is_gone(holder) or self._platform.name in self._services.tenures:
                 await self._services.records.leases.end(self._lease, holder)
                 continue
             if not told:
@@ -180,6 +184,8 @@ class Sender:
         loop = asyncio.get_running_loop()
         broken = False
         while True:
+            if not self._services.holds(self._platform.name):
+                raise LostLeaseError(self._platform.name)
             await journal.keep_lease()
             pause = self._paused_until - loop.time()
             if pause > 0:
@@ -325,6 +331,8 @@ class Sender:
         chat = (await journal.note(claim)).get(row.id)
         if loop.time() - began > LEASE.total_seconds() / 2:
             await journal.note()
+        if not self._services.holds(self._platform.name):
+            raise LostLeaseError(self._platform.name)
         return chat
 
     def _stumbled(self, row: DeliveryRow, error: Exception, *, maybe_sent: bool = False) -> Change:

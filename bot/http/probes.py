@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 from bot.http.metrics import PrometheusMeter
 from bot.services import Services
 from bot.telemetry import (
+    JOBS,
     LOOP_LAG,
     OLDEST,
     POOL_RESTARTS,
@@ -20,6 +21,7 @@ from bot.telemetry import (
     STORED,
     Health,
 )
+from briefings.db.jobs import JobRepository
 from briefings.store import StoreError
 
 _PROBE: Final = 2.0  # seconds between two looks at the store
@@ -113,6 +115,11 @@ class StoreGauges:
             since = queue.oldest.get(platform)
             age = 0.0 if since is None else max(0.0, (now - since).total_seconds())
             meter.set(OLDEST, age, platform=platform)
+        meter.clear(JOBS)
+        jobs = JobRepository(services.store.database, services.clock)
+        for kind, depth in (await jobs.depths()).items():
+            meter.set(JOBS, depth.waiting, kind=kind.value, state="waiting")
+            meter.set(JOBS, depth.dead, kind=kind.value, state="dead")
         meter.clear(SOURCES)
         for failure, count in (await services.store.sources.failures()).items():
             meter.set(SOURCES, count, failure=failure or "ok")

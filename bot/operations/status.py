@@ -11,7 +11,8 @@ from bot.records import schema
 from bot.records.faults import FaultKind
 from bot.records.outbox import State
 from bot.services import Services
-from briefings.db.metadata import leases
+from briefings.db.jobs import JobRepository
+from briefings.db.metadata import jobs, leases
 from briefings.db.moments import seconds
 from briefings.store import schema as news
 
@@ -24,6 +25,7 @@ async def status(services: Services) -> list[str]:
     return [
         f"store: {services.store.where}, {await services.store.database.size() / 1e6:.1f} MB",
         *await _leases(services, now),
+        *await _jobs(services, now),
         *await _queues(services, now),
         *await _sources(services, now),
         *await _rates(services, now),
@@ -49,6 +51,25 @@ def _holder(row: Any, now: datetime) -> str:
     if not row.until:
         return "free"
     return f"free since {_time(datetime.fromtimestamp(row.until, UTC))}, was {row.owner}'s"
+
+
+async def _jobs(services: Services, now: datetime) -> list[str]:
+    """Background work, and which workers are at it."""
+    repository = JobRepository(services.store.database, services.clock)
+    lines: list[str] = []
+    for kind, depth in sorted((await repository.depths()).items()):
+        late = depth.oldest is not None and depth.oldest < now
+        behind = f", the first due {_ago(now - depth.oldest)} ago" if late and depth.oldest else ""
+        lines.append(f"jobs {kind.value}: {depth.waiting} waiting, {depth.dead} dead{behind}")
+    busy = (
+        select(jobs.c.owner, func.count())
+        .where(jobs.c.owner.is_not(None), ~jobs.c.dead, jobs.c.due > seconds(now))
+        .group_by(jobs.c.owner)
+        .order_by(jobs.c.owner)
+    )
+    async with services.store.database.reading() as connection:
+        rows = (await connection.execute(busy)).all()
+    return [*(lines or ["jobs: none waits"]), *(f"worker {own}: at {n} jobs" for own, n in rows)]
 
 
 async def _queues(services: Services, now: datetime) -> list[str]:

@@ -23,6 +23,14 @@ async def show_status(services: Services) -> int:
     return 0
 
 
+def show_version(services: Services) -> int:
+    """Prints which tables the store has by now: opening it has migrated it."""
+    from briefings.db.migrate import HEAD
+
+    print(f"{services.store.where}: up to date ({HEAD})")
+    return 0
+
+
 async def keep(services: Services, arguments: argparse.Namespace) -> int:
     """Puts the store aside, brings it back or writes it out. Raises StoreError."""
     from bot.operations.backup import back_up, restore, write_out

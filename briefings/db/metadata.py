@@ -58,6 +58,5 @@ jobs = Table(
         "due",
         "id",
         sqlite_where=text("NOT dead"),
-        postgresql_where=text("NOT dead"),
     ),
 )

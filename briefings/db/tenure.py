@@ -87,6 +87,7 @@ class Tenure:
                 await asyncio.wait({doing, keeping}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 lost = keeping.done() and not doing.done()
+                self._held = not lost
                 doing.cancel()
                 await asyncio.wait({doing})  # it finishes what it has begun
                 keeping.cancel()

@@ -28,9 +28,9 @@ from briefings.sources.feeds import Feed, FeedError, FeedReason
 from briefings.sources.fetch import Fetched, Fetcher, FetchFailed, FetchReason, Validators
 from briefings.sources.followed import read_followed
 from briefings.sources.full_text import PageReader
+from briefings.sources.memory_budget import MemoryBudget, Reservation
 from briefings.sources.outlets import safe_url
 from briefings.sources.robots import Robots
-from briefings.sources.room import Hold, Room
 from briefings.store import StoreError
 from briefings.store.sources import FullText, PolledSource, SourceRepository, SourceRow
 
@@ -83,7 +83,7 @@ class _Answer:
     failure: str | None = None
     wait: int | None = None
     gone: bool = False
-    hold: Hold | None = None
+    hold: Reservation | None = None
     letters: int = 0  # taken of the room for texts
     whole: Mapping[str, str] = field(default_factory=dict)  # texts from pages, by item hash
 
@@ -119,7 +119,7 @@ class Poller:
         self._luck = luck
         self._precedence = precedence or Precedence()
         self._line = asyncio.Lock()
-        self._texts = Room(_LETTERS)
+        self._texts = MemoryBudget(_LETTERS)
 
     async def poll_due(self) -> PollReport:
         """Polls until nothing is due. A source's failure is recorded; the store's raise.
@@ -176,7 +176,7 @@ class Poller:
             held.pop_all()  # all of it is given back by `_release`
             return replace(answer, hold=hold, letters=letters)
 
-    async def _answer(self, source: SourceRow, hold: Hold) -> _Answer:
+    async def _answer(self, source: SourceRow, hold: Reservation) -> _Answer:
         validators = Validators(source.etag, source.last_modified)
         fetched = await self._fetcher.fetch(source.url, validators=validators, hold=hold)
         if isinstance(fetched, FetchFailed):
@@ -212,7 +212,7 @@ class Poller:
         )
         return await asyncio.get_running_loop().run_in_executor(self._pool, read)
 
-    async def _with_missed(self, source: SourceRow, feed: Feed, hold: Hold) -> Feed:
+    async def _with_missed(self, source: SourceRow, feed: Feed, hold: Reservation) -> Feed:
         """A page with the items of earlier pages, back to what is known already.
 
         A busy channel posts more between two looks than one page shows. Pages that cannot be read

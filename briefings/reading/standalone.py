@@ -35,13 +35,19 @@ _OWNED = re.compile(r"(?!ال)\w{3,}(?:ه|ها|هم|هما)")
 _SIGNS = re.compile("[\u064b-\u0652\u0640]")
 _DASH = re.compile(r"\s[-–—]\s")
 # A place in capitals, or one with an agency behind it in brackets; perhaps a day; a dash.
-_PLACE = r"[A-Z][A-Z.'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
+_PLACE = r"[A-Z][A-Z./'’\- ]{2,30}(?:,\s[^\n—–()]{2,30})?"
 _WORDS = r"[^\s\n()،,.]{2,20}(?:\s[^\s\n()،,.]{2,20}){0,3}(?:[,،]\s[^\n—–()]{2,30})?"
 _AGENCY = r"\s\([^()\n]{2,30}\)"
 _ABROAD = r"[A-Z][A-Z.'’\- ]{2,30},\s[A-Z][^\n—–()\-]{2,30}\s-"  # "PARIS, France - "
 _OWN_NAME = r"(?:[-–—:]\s)?[«\"][^«»\"\n]{2,30}[»\"](?:\s?[-–—]\s?[^\s:]{3,10})?\s?[-–—:]"
-_DATELINE = re.compile(
-    rf"(?:{_PLACE}\s?[—–]|{_ABROAD}|(?:{_PLACE}|{_WORDS}){_AGENCY}\s?[-–—]|{_WORDS}\s?{_OWN_NAME})\s+"
+_DATELINE = re.compile(rf"(?:{_PLACE}\s?[—–]|{_ABROAD}|{_WORDS}\s?{_OWN_NAME})\s+")
+# "BEIRUT | Fri Apr 22, 2011 12:12 pm EDT BEIRUT (Reuters) - ": when the page was put out.
+_STAMP = (
+    r"[A-Z][^|\n]{1,50}\|\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s[^|\n]{8,40}?\b[AaPp]\.?[Mm]\b\.?"
+    r"(?:\s[A-Z]{2,5}\b)?\s+"
+)
+_SIGNED = re.compile(
+    rf"(?:{_STAMP})?(?:(?:{_PLACE}|{_WORDS}){_AGENCY}|\([A-Z][A-Za-z]{{1,12}}\))\s?[-–—]{{1,2}}\s+|{_STAMP}"
 )
 _UNFINISHED = ("؟", "?", ":", "،", ",", "…", "...")
 # «"…", he said»: the speaker is a pronoun.
@@ -64,6 +70,9 @@ _CREDIT = re.compile(r"\bcontributed to this (?:report|story|article)\b")
 
 def after_dateline(text: str, start: int, end: int) -> int:
     """Where an article's first sentence begins behind its dateline («القاهرة (رويترز) - »)."""
+    signed = _SIGNED.match(text, start, end)
+    if signed is not None:
+        return signed.end()
     line = _DATELINE.match(text, start, end)
     # A second dash would make it a parenthesis: "Peace – so often promised – failed".
     if line is None or _DASH.search(text, line.end(), end):

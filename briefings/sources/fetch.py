@@ -26,10 +26,10 @@ from briefings.clock import Clock, system_clock
 from briefings.sources.addresses import AddressPolicy
 from briefings.sources.headers import wait_of
 from briefings.sources.inflate import ENCODINGS, GarbledError, Inflater, TooMuchError
+from briefings.sources.memory_budget import FREE, MemoryBudget, Reservation
 from briefings.sources.outlets import safe_url
 from briefings.sources.pauses import Pauses
 from briefings.sources.resolver import Resolver, SystemResolver
-from briefings.sources.room import FREE, Hold, Room
 
 NAME: Final = "Mujaz"
 """What we go by in `robots.txt`."""
@@ -80,8 +80,8 @@ FETCH_REASONS: tuple[str, ...] = tuple(reason.value for reason in FetchReason)
 class Limits:
     """How much one fetch may take. `seconds` spans the whole of it, redirects too.
 
-    `room_bytes` is what all documents larger than `room.FREE` may take of memory together, those
-    that are polled; as much again is for people's links.
+    `budget_bytes` is what all documents larger than `memory_budget.FREE` take together, those that
+    are polled; as much again is for people's links.
     """
 
     seconds: float = 10.0
@@ -89,7 +89,7 @@ class Limits:
     header_bytes: int = 64_000
     redirects: int = 5
     connections: int = 100
-    room_bytes: int = 10_000_000
+    budget_bytes: int = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +212,8 @@ class Fetcher:
         self._policy = policy or AddressPolicy()
         self._limits = limits or Limits()
         self._clock = clock
-        self._polled = Room(self._limits.room_bytes)
-        self._asked_for = Room(self._limits.room_bytes)
+        self._polled = MemoryBudget(self._limits.budget_bytes)
+        self._asked_for = MemoryBudget(self._limits.budget_bytes)
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._pauses = Pauses()
         self._pool = httpcore.AsyncConnectionPool(
@@ -237,12 +237,12 @@ class Fetcher:
     ) -> None:
         await self._pool.__aexit__(kind, error, trace)
 
-    def hold(self, *, asked_for: bool = False) -> Hold:
+    def hold(self, *, asked_for: bool = False) -> Reservation:
         """The share of a document in the room there is, released when it is dealt with.
 
         Polled documents share one room, those that people ask for another.
         """
-        return Hold(self._asked_for if asked_for else self._polled)
+        return Reservation(self._asked_for if asked_for else self._polled)
 
     async def fetch(
         self,
@@ -250,7 +250,7 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         accept: str = ACCEPT_FEED,
-        hold: Hold | None = None,
+        hold: Reservation | None = None,
     ) -> Fetched | FetchFailed:
         """Fetches one URL. Raises nothing but cancellation: failures are answers.
 
@@ -261,7 +261,7 @@ class Fetcher:
             target = _parsed(url)
             if hold is not None:
                 return await self._follow(target, validators or Validators(), accept, hold)
-            with Hold(self._asked_for) as own:
+            with Reservation(self._asked_for) as own:
                 return await self._follow(target, validators or Validators(), accept, own)
         except _Refused as refused:
             return FetchFailed(
@@ -271,7 +271,7 @@ class Fetcher:
             return FetchFailed(safe_url(url), FetchReason.GARBLED, type(error).__name__)
 
     async def _follow(
-        self, url: httpx.URL, validators: Validators, accept: str, hold: Hold
+        self, url: httpx.URL, validators: Validators, accept: str, hold: Reservation
     ) -> Fetched:
         lasting = True
         moved_to: str | None = None
@@ -316,7 +316,13 @@ class Fetcher:
                 self._pauses.asked(host, now())
 
     async def _once(
-        self, url: httpx.URL, validators: Validators, accept: str, hold: Hold, *, seconds: float
+        self,
+        url: httpx.URL,
+        validators: Validators,
+        accept: str,
+        hold: Reservation,
+        *,
+        seconds: float,
     ) -> Fetched | _Redirect:
         try:
             async with asyncio.timeout(max(0.0, seconds)) as deadline:
@@ -346,7 +352,7 @@ class Fetcher:
         url: httpx.URL,
         validators: Validators,
         accept: str,
-        hold: Hold,
+        hold: Reservation,
         deadline: asyncio.Timeout,
     ) -> Fetched | _Redirect:
         headers = [
@@ -395,7 +401,7 @@ class Fetcher:
         self,
         response: httpcore.Response,
         fields: httpx.Headers,
-        hold: Hold,
+        hold: Reservation,
         deadline: asyncio.Timeout,
     ) -> bytes:
         limit = self._limits.body_bytes
@@ -439,7 +445,7 @@ class Fetcher:
         raise _Refused(reason, str(status), status, wait)
 
 
-async def _make_room(hold: Hold, size: int, deadline: asyncio.Timeout) -> None:
+async def _make_room(hold: Reservation, size: int, deadline: asyncio.Timeout) -> None:
     """Waits for room in memory; the server's time stands still meanwhile."""
     due, before = deadline.when(), hold.waited
     deadline.reschedule(None)

@@ -30,10 +30,10 @@ from briefings.sources.feeds import (
 from briefings.sources.fetch import ACCEPT_FEED, Fetched, Fetcher, FetchFailed, FetchReason
 from briefings.sources.files import draft_from_bytes
 from briefings.sources.followed import read_followed
+from briefings.sources.memory_budget import Reservation
 from briefings.sources.outlets import host_of, outlet_of, safe_url, web_address
 from briefings.sources.page import declared_charset
 from briefings.sources.refusals import Reason, refusal_of, unread
-from briefings.sources.room import Hold
 from briefings.sources.wrapped import unwrapped
 
 _MOST_TRIES: Final = 6
@@ -51,7 +51,7 @@ class _Patience:
         self._left = seconds
 
     async def fetch(
-        self, url: str, accept: str = ACCEPT_FEED, hold: Hold | None = None
+        self, url: str, accept: str = ACCEPT_FEED, hold: Reservation | None = None
     ) -> Fetched | FetchFailed:
         clock = asyncio.get_running_loop().time
         begun = clock()

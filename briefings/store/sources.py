@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from briefings.db.engine import Database
 from briefings.db.lookup import AnyRow, by_code_point, slices
 from briefings.db.moments import instant, seconds
-from briefings.models import Language
+from briefings.models import LANGUAGES, Language
 from briefings.store import schema
 
 LEASE: Final = timedelta(minutes=5)
@@ -20,6 +20,7 @@ FullText = Literal["feed", "page"]
 _REMEMBERED: Final = timedelta(days=60)
 _FARTHEST: Final = timedelta(days=8)
 """No poll is planned farther ahead; one that seems to be was planned by a clock that was wrong."""
+_FIRST_INTERVAL: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class SourceRepository:
                     url,
                     title,
                     now,
-                    timedelta(minutes=30),
+                    _FIRST_INTERVAL,
                     now,
                     home=home,
                     language=language,
@@ -185,7 +186,7 @@ class SourceRepository:
         table = schema.sources
         async with self._database.reading() as connection:
             first = await connection.scalar(select(func.min(table.c.next_poll)))
-        return instant(cast("int | None", first))
+        return _moment(first)
 
     async def known(self, wanted: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of source and item hash that were seen before."""
@@ -282,33 +283,58 @@ def _values(row: SourceRow) -> dict[str, object]:
 
 
 def _row(row: AnyRow) -> SourceRow:
+    """A source as it stands; what makes no sense in its row (any more) is as if it were new.
+
+    The next poll writes the row anew, so that one odd value stops neither that source nor others.
+    """
     return SourceRow(
         id=row.id,
-        url=row.url,
-        title=row.title,
-        added_at=instant(row.added_at),
-        interval=timedelta(seconds=row.interval),
-        next_poll=instant(row.next_poll),
-        home=row.home,
-        language=cast("Language | None", row.language),
-        etag=row.etag,
-        last_modified=row.last_modified,
-        last_success=instant(row.last_success),
-        failures=row.failures,
-        failing_since=instant(row.failing_since),
-        failure=row.failure,
-        dead_reported=row.told,
-        gone=row.gone,
-        items=row.items,
-        chat=(row.chat_platform, row.chat_key) if row.chat_key is not None else None,
-        full_text=cast("FullText | None", row.full_text),
+        url=str(row.url),
+        title=str(row.title),
+        added_at=_moment(row.added_at) or instant(0),
+        interval=_interval(row.interval),
+        next_poll=_moment(row.next_poll),
+        home=_text(row.home),
+        language=row.language if row.language in LANGUAGES else None,
+        etag=_text(row.etag),
+        last_modified=_text(row.last_modified),
+        last_success=_moment(row.last_success),
+        failures=_count(row.failures),
+        failing_since=_moment(row.failing_since),
+        failure=_text(row.failure),
+        dead_reported=bool(row.told),
+        gone=bool(row.gone),
+        items=_count(row.items),
+        chat=(str(row.chat_platform), str(row.chat_key)) if row.chat_key is not None else None,
+        full_text=row.full_text if row.full_text in ("feed", "page") else None,
         repairs=_repairs(row.repairs),
     )
 
 
-def _repairs(written: str | None) -> tuple[tuple[str, int], ...]:
-    pairs = [one.rpartition(" ") for one in (written or "").split(", ") if one]
-    return tuple((fault, int(count)) for fault, _, count in pairs)
+def _moment(value: object) -> datetime | None:
+    """An instant; None where there is none or it is no time that a calendar has."""
+    try:
+        return instant(value) if isinstance(value, int) else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _interval(value: object) -> timedelta:
+    fits = isinstance(value, int) and 0 <= value <= _FARTHEST.total_seconds()
+    return timedelta(seconds=cast("int", value)) if fits else _FIRST_INTERVAL
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1 << 31 else 0
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _repairs(written: object) -> tuple[tuple[str, int], ...]:
+    pairs = [one.rpartition(" ") for one in str(written or "").split(", ") if one]
+    return tuple((fault, int(count)) for fault, _, count in pairs if count.isdecimal())
 
 
 # One statement for all rows: made anew for each it would take longer than SQLite's work.

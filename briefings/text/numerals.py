@@ -105,16 +105,19 @@ def find_numerals(folded: Folded, found: Words) -> tuple[Numeral, ...]:
 
 def _atoms(folded: Folded, found: Words) -> list[_Atom]:
     table = _table()
-    atoms = [
-        _Atom(at, at, *known)
-        for at, known in enumerate(map(table.get, found.folded))
-        if known is not None
-    ]
+    atoms: list[_Atom] = []
+    taken: set[int] = set()  # words within a number in digits: "4m" that a joiner parts
     for start, end, value, currency, joined in _digits(folded):
         first = found.first_from(start)
         if first < len(found) and found.starts[first] < end:
             last = max(first, found.first_from(end) - 1)
             atoms.append(_Atom(first, last, value, value, _DIGITS, joined, currency))
+            taken.update(range(first, last + 1))
+    atoms += (
+        _Atom(at, at, *known)
+        for at, known in enumerate(map(table.get, found.folded))
+        if known is not None and at not in taken
+    )
     atoms.sort()
     return atoms
 

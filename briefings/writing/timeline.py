@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from briefings.models import (
     Question,
     Timeline,
 )
-from briefings.store import DatedRow, Store
+from briefings.store import ArticleRow, DatedRow, Store
 from briefings.text.terms import terms
 from briefings.together import together
 from briefings.writing.agenda import agenda_of, write_agenda
@@ -101,7 +101,7 @@ async def write_timeline(store: Store, question: Question) -> Timeline:
         material = await _leading(store, question)
     gathered = await _gather(store, material, question, limit)
     rows = gathered.rows
-    articles = await store.articles_by_id({row.sentence.article_id for row in rows})
+    articles = await _articles(store, material, {row.sentence.article_id for row in rows})
     # Comparing sentences is work for the processor: the event loop goes on meanwhile.
     looked_at = await asyncio.to_thread(central, rows)
     whole = await store.passages({place_of(row) for row, _ in looked_at})
@@ -180,12 +180,12 @@ async def _ahead(store: Store, material: Material, question: Question) -> tuple[
 
 async def _gather(store: Store, material: Material, question: Question, limit: int) -> _Gathered:
     if material.story is not None:
-        return await _gather_story(store, material.story.id, question.period, limit)
+        return await _gather_story(store, material, material.story.id, question.period, limit)
     return await _gather_found(store, material, question.period)
 
 
 async def _gather_story(
-    store: Store, story_id: int, period: Period | None, limit: int
+    store: Store, material: Material, story_id: int, period: Period | None, limit: int
 ) -> _Gathered:
     """Of a story, however large: its days are weighed first, then read are those that matter."""
     days = story_days(await store.day_counts(story_id, period=period))
@@ -196,7 +196,7 @@ async def _gather_story(
         store.dated_sentences(story_id=story_id, period=period, limit=_ROWS),
         store.published_on(story_id, heavy, each=each),
     )
-    rows = [*told, *dated, *await _undated(store, ids, _UNDATED)]
+    rows = [*told, *dated, *await _undated(store, material, ids, _UNDATED)]
     once = {(place_of(row), row.start): row for row in rows if tells(row)}
     return _Gathered(list(once.values()), days)
 
@@ -210,7 +210,7 @@ async def _gather_found(store: Store, material: Material, period: Period | None)
     each = max(_UNDATED, min(_DEEPEST, _READ // len(ids)))
     named, unnamed, sentences = await together(
         store.dated_sentences(article_ids=ids, period=period, limit=_ROWS_OF_WORDS),
-        _undated(store, ids, each),
+        _undated(store, material, ids, each),
         store.sentences_of(ids, per_article=10),
     )
     first, last = (period.first, period.last) if period is not None else (None, None)
@@ -226,11 +226,23 @@ async def _gather_found(store: Store, material: Material, period: Period | None)
     return _Gathered(rows, voted_days(rows, relevances(sentences, headlines, asked), asked))
 
 
-async def _undated(store: Store, ids: Sequence[int], each: int) -> list[DatedRow]:
+async def _articles(
+    store: Store, material: Material, ids: Collection[int]
+) -> dict[int, ArticleRow]:
+    """Articles by id: those at hand, and from the store only the others."""
+    found = {article.id: article for article in material.articles}
+    if missing := set(ids) - found.keys():
+        found |= await store.articles_by_id(missing)
+    return found
+
+
+async def _undated(
+    store: Store, material: Material, ids: Sequence[int], each: int
+) -> list[DatedRow]:
     """Sentences of articles that name no day."""
     sentences, articles, places = await together(
         store.sentences_of(list(ids), per_article=each, standalone_only=True),
-        store.articles_by_id(ids),
+        _articles(store, material, ids),
         store.dated_places(ids),
     )
     return undated(sentences, articles, places)

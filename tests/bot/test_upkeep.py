@@ -17,6 +17,7 @@ from bot.delivery.planner import Planner
 from bot.operations.status import status
 from bot.records.outbox import State
 from bot.requests import Chat, Request
+from briefings.db.jobs import JobKind, JobRepository, NewJob
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.test_sender import sending, until
 from tests.bot.delivery.world import DAY, EIGHT, world
@@ -99,7 +100,12 @@ async def test_the_status_says_what_waits_and_who_is_not_sent_to(where: str) -> 
         here.now = EIGHT
         until = here.now.replace(minute=1)
         await here.records.leases.take("sender:telegram", "host/1", here.now, until)
+        jobs = JobRepository(here.store.database, here.services.clock)
+        await jobs.add([NewJob(JobKind.READ, key) for key in ("a", "b")])
+        await jobs.claim(JobKind.READ, "host/2", limit=1)
         told = "\n".join(await status(here.services))
+        assert "jobs read: 2 waiting, 0 dead" in told
+        assert "worker host/2: at 1 jobs" in told
         assert "lease sender:telegram: held by host/1, for 60 s more" in told
         assert "subscriptions due: 2, the first 0 s ago" in told
         assert "chats: 2; nothing is sent to: 1 telegram blocked" in told

@@ -39,6 +39,8 @@ _TEXT, _CAPTION, _ENTITIES, _DATA = 4096, 1024, 100, 64
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _MOVED = {"url": re.compile(r"https?://.+"), "secret": re.compile(r"[A-Za-z0-9_-]{1,256}")}
 
+_CHECKED = 300  # requests that are held against the models at the end
+
 
 @dataclass
 class Fault:
@@ -113,10 +115,20 @@ class TelegramServer:
         await self.listen()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._posting is not None:
             self._posting.cancel()
         await self.hang_up()
+        if kind is None:
+            self.check()
+
+    def check(self) -> None:
+        """Raises where a request that was taken is none by aiogram's models of the API."""
+        from tests.e2e.aiogram_models import request_fits
+
+        for call in self.calls[-_CHECKED:]:
+            if call.answer.get("ok"):
+                request_fits(call.method, call.parameters)
 
     async def listen(self) -> None:
         """Takes connections, again at the same port after `hang_up`."""

@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from aiogram import methods
-from aiogram.types import BufferedInputFile
-from pydantic import TypeAdapter
 
 from bot.commands import COMMANDS
+from tests.e2e.aiogram_models import fits_aiogram
 from tests.e2e.telegram_bot import serving
-from tests.e2e.telegram_server import Call, TelegramServer
+from tests.e2e.telegram_server import TelegramServer
 from tests.e2e.telegram_world import Chat, User
 
 COMMANDS_TYPED = {
@@ -89,22 +87,6 @@ async def test_every_command_is_answered_where_it_was_asked(
         assert not [call for call in server.calls if not call.answer["ok"]]
         for call in server.calls:
             fits_aiogram(call)
-
-
-def fits_aiogram(call: Call) -> None:
-    """Whether a request and its answer are what another library's models of the API allow."""
-    method = getattr(methods, call.method[0].upper() + call.method[1:])
-    given: dict[str, object] = {}
-    for name, value in call.parameters.items():
-        decoded = value
-        if name not in ("text", "caption", "chat_id") and value[:1] in "[{":
-            decoded = json.loads(value)
-        given[name] = decoded
-    for kind, name in (("photo", "timeline.png"), ("document", "export.json")):
-        if kind in method.model_fields:
-            given[kind] = BufferedInputFile(b"", name)
-    method.model_validate(given)
-    TypeAdapter(method.__returning__).validate_python(call.answer["result"])
 
 
 def _in(server: TelegramServer, chat: Chat) -> list:

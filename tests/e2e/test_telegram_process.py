@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import aiohttp
+import pytest
 
 from tests.e2e.telegram_server import TelegramServer
 
@@ -73,6 +78,40 @@ async def test_it_serves_stops_on_sigterm_and_its_buttons_outlive_it(
             await server.until(lambda: server.pressed[number] is not None)
             await server.wait_sent(3)
             assert server.sent[-1].message_id == answer.message_id
+
+
+async def test_it_is_ready_while_telegram_is_there_and_says_within_five_seconds_when_not(
+    store_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("MUJAZ_HTTP_PORT", str(port))
+    loop = asyncio.get_running_loop()
+
+    async def until(client: aiohttp.ClientSession, status: int) -> dict[str, object]:
+        async with asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(aiohttp.ClientConnectionError):
+                    answer = await client.get("/readyz")
+                    if answer.status == status:
+                        return dict(await answer.json())
+                await asyncio.sleep(0.1)
+
+    async with (
+        TelegramServer() as server,
+        _running(server, _config(tmp_path, server, store_file)),
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client,
+    ):
+        await until(client, 200)
+        page = await (await client.get("/metrics")).text()
+        assert "mujaz_ready 1.0" in page
+        assert "mujaz_event_loop_lag_seconds_count" in page
+        began = loop.time()
+        await server.hang_up()
+        reasons = (await until(client, 503))["reasons"]
+        assert loop.time() - began < 5
+        assert set(reasons) == {"telegram"}
+        assert (await client.get("/healthz")).status == 200
 
 
 async def test_a_telegram_that_hangs_keeps_nobody_from_stopping(

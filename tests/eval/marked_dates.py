@@ -1,4 +1,4 @@
-"""Scores the dates of thirty articles marked without sight of ours: `SHARED [--errors]`.
+"""Scores dates of 30 articles marked without sight of ours: `marked_dates.py SHARED [--errors]`.
 
 `marked_dates.tsv` has of each expression its article in `articles/stream-ar` below SHARED, where it
 begins and ends, and its value ("-" for none). Prints how many of the values that we give are wrong.

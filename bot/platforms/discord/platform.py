@@ -115,6 +115,9 @@ class DiscordPlatform:
             turn = await self._pacer.turn(chat_key, answer=False)
         except PacerClosedError:
             raise UnreachableError("stopping", maybe_sent=False) from None
+        if not self._services.holds(self.name):  # the process may have stood still while it waited
+            turn.over()
+            raise UnreachableError("another process has the token", maybe_sent=False)
         # Not cancelled with the caller or after the timeout: discord.py would leave its buckets
         # locked, and a message that is on its way had better arrive.
         posting = connection.begin(place.send(embed=embed, view=view, nonce=nonce), paced=True)

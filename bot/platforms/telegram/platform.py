@@ -98,6 +98,7 @@ class TelegramPlatform:
                 paid=self._settings.paid_broadcast,
                 now=self._now,
                 flooding=self._flooding,
+                held=partial(self._services.holds, PLATFORM),
             )
             await asyncio.gather(*(request.initialize() for request in self._requests))
             self._open = True
@@ -187,7 +188,7 @@ class TelegramPlatform:
         if self._settings.webhook_url:
             source = posted(bot, self._settings, self._outage, queue)
         else:
-            source = polled(bot, self._outage)
+            source = polled(bot, self._outage, held=partial(self._services.holds, PLATFORM))
         registering = asyncio.create_task(self._register(bot))
         try:
             async with aclosing(cast("AsyncGenerator[Update, None]", source)) as updates:

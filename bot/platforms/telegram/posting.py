@@ -76,9 +76,11 @@ class Poster:
         paid: bool = False,
         now: Callable[[], float] = time.monotonic,
         flooding: Callable[[Place], bool] = lambda place: False,
+        held: Callable[[], bool] = lambda: True,
     ) -> None:
         self._bot = bot
         self._flooding = flooding
+        self._held = held
         self._pacer = pacer
         self._paid = True if paid else None
         self._now = now
@@ -206,6 +208,8 @@ class Poster:
             raise UnreachableError("stopping", maybe_sent=False) from None
         try:
             with turn:
+                if not self._held():  # the process may have stood still while it waited
+                    raise UnreachableError("another process has the token", maybe_sent=False)
                 result = await call()
         except TelegramError as error:
             failure = send_error(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from bot.platforms.telegram.webhook import listening
 
 _POLL = 25  # seconds that a poll waits for an update
 _USURPED = 5.0  # seconds between tries while another process receives the updates
+_LOST = 0.5  # seconds between two looks whether the token is ours
 _CONFIRM = 0.8  # seconds that telling Telegram what was read may take at the end
 _log = structlog.get_logger(__name__)
 
@@ -36,15 +37,21 @@ def read(bot: Bot, raw: dict[str, Any]) -> Update | None:
         return None
 
 
-async def polled(bot: Client, outage: Outage) -> AsyncIterator[Update]:
+async def polled(
+    bot: Client, outage: Outage, *, held: Callable[[], bool] = lambda: True
+) -> AsyncIterator[Update]:
     """Updates by long polling, for ever. Raises InvalidToken.
 
     One counts as read when the next is asked for, and at the end Telegram is told so: closing
-    (`aclose`) confirms what was read, so that nothing is answered twice after a restart.
+    (`aclose`) confirms what was read, so that nothing is answered twice after a restart. Not where
+    the token is no longer `held`: its new holder would be thrown out of its own poll.
     """
     offset, usurped = 0, False
     try:
         while True:
+            if not held():  # the process stood still for long; it will be told to stop
+                await asyncio.sleep(_LOST)
+                continue
             try:
                 batch = await bot.raw_updates(offset, _POLL)
             except InvalidToken:
@@ -68,6 +75,8 @@ async def polled(bot: Client, outage: Outage) -> AsyncIterator[Update]:
             except Exception as error:  # noqa: BLE001 - an odd answer is one that did not come
                 await asyncio.sleep(outage.failed(f"an odd answer ({type(error).__name__})"))
                 continue
+            if not held():  # whoever has the token now is given them, too
+                continue
             outage.over()
             if usurped:
                 _log.info("only-poller", platform=PLATFORM)
@@ -78,7 +87,7 @@ async def polled(bot: Client, outage: Outage) -> AsyncIterator[Update]:
                     yield update
                 offset = int(raw["update_id"]) + 1
     finally:
-        if offset:
+        if offset and held():
             with contextlib.suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(_CONFIRM):
                     await bot.raw_updates(offset, 0)

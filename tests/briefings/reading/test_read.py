@@ -202,6 +202,12 @@ def test_a_quotation_lies_between_its_own_marks() -> None:
     [
         ("PORT ALDEN, March 12 (City Wire) — Drivers agreed to return to work.", "Drivers"),
         ("ROME (Wire) - Drivers agreed to return to work.", "Drivers"),
+        ("Alden, Sela (NEWS) -- Drivers -- at last -- went back to work.", "Drivers"),
+        ("(NEWS) -- Drivers agreed to return to work.", "Drivers"),
+        ("ALDEN/ROME (Wire) - Drivers agreed - at last - to return to work.", "Drivers"),
+        ("ALDEN | Fri Apr 22, 2011 12:12 pm EDT ALDEN (Wire) - Drivers agreed.", "Drivers"),
+        ("ALDEN, Sela | Wed May 4, 2011 7:39 am GMT Drivers agreed to work.", "Drivers"),
+        ("YES | NO Drivers agreed to return to work on the island.", "YES"),
         ("القاهرة 12 مارس (الوكالة) - قالت الوزارة إن الجسر فُتح.", "قالت"),
         ("Peace – so often promised – failed again on the island.", "Peace"),
         ("NATO - Russia talks began again on the island.", "NATO"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -416,3 +418,33 @@ async def test_removed_while_polled_stays_removed(store: Store, world: World) ->
     assert await store.sources.remove(row.id)
     await store.sources.record([PolledSource(claimed, frozenset({"h"}))], world.now)
     assert await store.sources.all() == []
+
+
+ODD: dict[str, object] = {
+    "added_at": 1 << 60,
+    "interval": 1 << 60,
+    "next_poll": -(1 << 60),
+    "language": "klingon",
+    "last_success": "yesterday",
+    "failures": -7,
+    "failing_since": 1 << 60,
+    "items": 1 << 62,
+    "full_text": "everything",
+    "repairs": "bare-ampersand many, other",
+    "etag": b"\xff",
+}
+
+
+@pytest.mark.parametrize("column", ODD)
+async def test_an_odd_row_stops_no_source(
+    store: Store, world: World, poller: Poller, column: str
+) -> None:
+    odd = await add(store, world, "/odd", ("1", "The council of Tyre voted."))
+    await add(store, world, "/good", ("2", "It rained."))
+    with closing(sqlite3.connect(store.where)) as raw, raw:
+        raw.execute(f"UPDATE sources SET {column} = ? WHERE id = ?", (ODD[column], odd.id))
+    report = await poller.poll_due()
+    assert (report.polled, report.failed) == (2, 0)
+    assert len(world.kept) == 2
+    assert [row.failures for row in await store.sources.all()] == [0, 0]
+    assert await store.sources.next_due() is not None

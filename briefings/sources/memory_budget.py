@@ -11,7 +11,7 @@ FREE: Final = 256_000
 """Bytes that everyone has without asking: more than nearly all feeds and pages have."""
 
 
-class Room:
+class MemoryBudget:
     """A number of bytes, given out in the order in which they are asked for."""
 
     def __init__(self, size: int) -> None:
@@ -20,7 +20,7 @@ class Room:
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     async def take(self, size: int) -> int:
-        """Waits until there is room; answers with the bytes to give back, at most the whole."""
+        """Waits until so many are left; answers with the bytes to give back, at most the whole."""
         wanted = min(size, self._size)
         if self._waiting or wanted > self._left:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -51,23 +51,23 @@ class Room:
                 turn.set_result(None)
 
 
-class Hold:
-    """What one fetch takes of a room, until it is released: a context manager that does so."""
+class Reservation:
+    """What one fetch takes of a budget, until it is released: a context manager that does so."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._budget = budget
         self._taken = 0
         self.waited = 0.0
-        """Seconds spent waiting for room, which are not the server's."""
+        """Seconds spent waiting for memory, which are not the server's."""
 
     async def take(self, size: int) -> None:
-        """Takes room for a document of so many bytes, once; what is free is not asked for."""
+        """Reserves memory for a document of so many bytes, once; what is free is not asked for."""
         if self._taken or size <= FREE:
             return
         clock = asyncio.get_running_loop().time
         begun = clock()
         try:
-            self._taken = await self._room.take(size)
+            self._taken = await self._budget.take(size)
         finally:
             self.waited += clock() - begun
 
@@ -75,9 +75,9 @@ class Hold:
         """Gives back what was taken; the document is no longer in memory."""
         taken, self._taken = self._taken, 0
         if taken:
-            self._room.give(taken)
+            self._budget.give(taken)
 
-    def __enter__(self) -> Hold:
+    def __enter__(self) -> Reservation:
         return self
 
     def __exit__(
