@@ -101,7 +101,8 @@ eval-search: $(STAMP)
 # Every number an issue names, as ratios; about a quarter of an hour. Each can be run alone.
 bench: bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery bench-stream
 
-# Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH.
+# Whether another checkout reads articles the same, field by field: make same-reading OTHER=PATH, a
+# worktree of the commit before. For changes that should change nothing: 0 fields differ.
 same-reading: $(STAMP)
 	@$(BIN)/python tests/eval/same_reading.py $(OTHER)
 

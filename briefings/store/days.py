@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from briefings.db.lookup import at_most, first_ids
+from briefings.db.lookup import AnySelect, at_most, first_ids
 from briefings.models import Period
 from briefings.store import schema
 from briefings.store.rows import DatedRow
-from briefings.store.sentences import dated_row, told_at
+from briefings.store.sentences import IDS, dated_row, told_at
 
 MOST_DAYS = 400
 """Days asked about at once."""
@@ -59,54 +60,77 @@ async def day_counts(
     return [one for one in counts if first <= one.day <= last]
 
 
-async def told_on(
-    connection: AsyncConnection, story_id: int, days: Collection[date], each: int
-) -> list[DatedRow]:
-    """Sentences in which a story tells of some days by a date: of each day the most salient."""
+@cache
+def telling_on() -> AnySelect:
+    """The statement of `told_on`, made once; its parameters are `story`, `days` and `each`."""
     times = schema.timexes
     order = (times.c.salience.desc(), times.c.article_id.desc(), times.c.position.desc())
     place = func.row_number().over(partition_by=times.c.first_day, order_by=order)
     ranked = (
         select(times.c.article_id, times.c.position, place.label("place"))
-        .where(times.c.story_id == story_id, times.c.dated)
-        .where(times.c.first_day.in_(_few(days)), times.c.first_day == times.c.last_day)
+        .where(times.c.story_id == bindparam("story"), times.c.dated)
+        .where(
+            times.c.first_day.in_(bindparam("days", expanding=True)),
+            times.c.first_day == times.c.last_day,
+        )
         .subquery()
     )
-    few = select(ranked).where(ranked.c.place <= at_most(each)).subquery("few")
-    return [dated_row(row) for row in await connection.execute(told_at(few))]
+    each = bindparam("each", type_=Integer)
+    return told_at(select(ranked).where(ranked.c.place <= each).subquery("few"))
+
+
+async def told_on(
+    connection: AsyncConnection, story_id: int, days: Collection[date], each: int
+) -> list[DatedRow]:
+    """Sentences in which a story tells of some days by a date: of each day the most salient."""
+    given = {"story": story_id, "days": _few(days), "each": at_most(each)}
+    return [dated_row(row) for row in (await connection.execute(telling_on(), given)).all()]
+
+
+@cache
+def first_published() -> AnySelect:
+    """The statement of `published_on`, made once; its parameters are `story`, `days`, `each`."""
+    articles = schema.articles
+    place = func.row_number().over(partition_by=articles.c.day, order_by=articles.c.recency)
+    ranked = (
+        select(articles.c.id, place.label("place"))
+        .where(articles.c.story_id == bindparam("story"), articles.c.duplicate_of.is_(None))
+        .where(articles.c.day.in_(bindparam("days", expanding=True)))
+        .subquery()
+    )
+    each = bindparam("each", type_=Integer)
+    return select(ranked.c.id).where(ranked.c.place <= each).order_by(ranked.c.id)
 
 
 async def published_on(
     connection: AsyncConnection, story_id: int, days: Collection[date], each: int
 ) -> list[int]:
     """A story's articles of some days, without copies: of each day the first `each`."""
-    articles = schema.articles
-    place = func.row_number().over(partition_by=articles.c.day, order_by=articles.c.recency)
-    ranked = (
-        select(articles.c.id, place.label("place"))
-        .where(articles.c.story_id == story_id, articles.c.duplicate_of.is_(None))
-        .where(articles.c.day.in_(_few(days)))
-        .subquery()
-    )
-    query = select(ranked.c.id).where(ranked.c.place <= at_most(each)).order_by(ranked.c.id)
-    return list(await connection.scalars(query))
+    given = {"story": story_id, "days": _few(days), "each": at_most(each)}
+    return list((await connection.scalars(first_published(), given)).all())
 
 
 def _few(days: Collection[date]) -> list[date]:
     return list(islice(dict.fromkeys(days), MOST_DAYS))
 
 
+@cache
+def naming_days() -> AnySelect:
+    """The statement of `dated_places`, made once; its parameter is `ids`."""
+    times = schema.timexes
+    return (
+        select(times.c.article_id, times.c.start)
+        .where(times.c.article_id.in_(IDS), times.c.dated)
+        .order_by(times.c.article_id, times.c.start)
+    )
+
+
 async def dated_places(
     connection: AsyncConnection, article_ids: Collection[int]
 ) -> dict[int, list[int]]:
     """Where in articles an expression names days that are known, in order."""
-    times = schema.timexes
-    query = (
-        select(times.c.article_id, times.c.start)
-        .where(times.c.article_id.in_(first_ids(article_ids)), times.c.dated)
-        .order_by(times.c.article_id, times.c.start)
-    )
+    rows = await connection.execute(naming_days(), {"ids": first_ids(article_ids)})
     found: dict[int, list[int]] = {}
-    for article_id, start in await connection.execute(query):
+    for article_id, start in rows.all():
         found.setdefault(article_id, []).append(start)
     return found

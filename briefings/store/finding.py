@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import BindParameter, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.codec import recency_range
@@ -51,9 +51,16 @@ async def articles_by_id(
     connection: AsyncConnection, ids: Collection[int]
 ) -> dict[int, ArticleRow]:
     """Articles by id; unknown ids are left out."""
+    rows = await connection.execute(by_id(), {"ids": first_ids(ids)})
+    return {row.id: article_of(row) for row in rows.all()}
+
+
+@cache
+def by_id() -> AnySelect:
+    """The statement of `articles_by_id`, made once; its parameter is `ids`."""
     table = schema.articles
-    query = article_rows().where(table.c.id.in_(first_ids(ids))).order_by(table.c.id)
-    return {row.id: article_of(row) for row in await connection.execute(query)}
+    ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
+    return article_rows().where(table.c.id.in_(ids)).order_by(table.c.id)
 
 
 def newest(period: Period | None, limit: int, story_id: int | None = None) -> AnySelect:

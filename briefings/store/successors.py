@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import BindParameter, Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.db.dialects import Dialect
-from briefings.db.lookup import slices
+from briefings.db.lookup import AnySelect, slices
 from briefings.store import schema
 
 Kind = Literal["event", "story"]
@@ -33,14 +34,21 @@ async def successors_of(
     connection: AsyncConnection, kind: Kind, ids: Collection[int]
 ) -> dict[int, int]:
     """The successors of those that have one."""
-    table = schema.successors
     found: dict[int, int] = {}
     for portion in slices(list(ids)):
-        query = select(table.c.id, table.c.successor).where(
-            table.c.kind == kind, table.c.id.in_(portion)
-        )
-        found.update((old, new) for old, new in await connection.execute(query))
+        rows = await connection.execute(succeeding(), {"kind": kind, "ids": list(portion)})
+        found.update((old, new) for old, new in rows.all())
     return found
+
+
+@cache
+def succeeding() -> AnySelect:
+    """The statement of `successors_of`, made once; its parameters are `kind` and `ids`."""
+    table = schema.successors
+    ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
+    return select(table.c.id, table.c.successor).where(
+        table.c.kind == bindparam("kind"), table.c.id.in_(ids)
+    )
 
 
 async def successor(connection: AsyncConnection, kind: Kind, one: int) -> int:
