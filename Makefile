@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types imports pytest slow clean eval eval-stories bench-stream eval-timelines eval-summaries eval-feeds eval-pages images fuzz zones attack chaos chaos-sources \
 	faults flows same-reading installation \
-	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery
+	bench bench-core bench-timex bench-layout bench-platforms bench-sources bench-delivery bench-jobs
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -119,6 +119,10 @@ bench-stream: $(STAMP)
 
 bench-timex: $(STAMP)
 	@$(BIN)/python tests/bench/bench_timex.py
+
+# Claiming background work on PostgreSQL, with a million jobs there.
+bench-jobs: $(STAMP)
+	@$(BIN)/python -m tests.bench.bench_jobs
 
 bench-platforms: $(STAMP)
 	@$(BIN)/python tests/bench/bench_platforms.py

@@ -14,6 +14,7 @@ from functools import cache
 from briefings.models import Language
 from briefings.reading.lexicon import phrase_list, word_list
 from briefings.text.fold import fold_word
+from briefings.timex.arabic.tense import tense_of
 
 _MARKS = "[\u064b-\u0652\u0640]*"
 _LETTERS = {"ا": "[اأإآ]", "ي": "[يى]", "ه": "[هة]"}
@@ -46,6 +47,7 @@ _LEANING_EN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LAST_WORD = re.compile(r"(?<!\S)([^\W\d_]+)\s+$")
 _NAMES = re.compile(r"\b[وفبلك]?ال\w")
 _SUFFIXED = re.compile(r"\w{2,}(?:ها|هم|هما|هن|ه)$")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
@@ -79,7 +81,8 @@ def clause_of(sentence: str, start: int, end: int, language: Language) -> Clause
     if begun is None:
         noun = _DATED_NOUN.search(sentence, 0, start) if language == "ar" else None
         if noun is not None and _understood(sentence[noun.start() : end], language):
-            return Clause(True, noun.start(), end)
+            verb = _verb_before(sentence, noun.start())
+            return Clause(verb is None, noun.start() if verb is None else verb, end)
         return Clause(_parenthetic(sentence, start, end))
     stop = _stops(sentence, end)
     others = len(_WORD.findall(sentence, begun, start)) + len(_WORD.findall(sentence, end, stop))
@@ -128,6 +131,14 @@ def is_ongoing(timex: str) -> bool:
 def is_counted(timex: str) -> bool:
     """Whether an expression counts from another event and names no day: «بعد نحو شهر», "later"."""
     return _COUNTED.search(timex) is not None
+
+
+def _verb_before(sentence: str, start: int) -> int | None:
+    """Where the verb begins whose subject is at `start`: «بدأت القوات التي … دوريات في مارس»."""
+    word = _LAST_WORD.search(sentence, 0, start)
+    if word is None or tense_of(fold_word(word[1]), "") != "past":
+        return None
+    return word.start(1)
 
 
 def _begins(sentence: str, start: int, language: Language) -> int | None:

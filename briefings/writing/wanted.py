@@ -22,6 +22,9 @@ from briefings.text.topics import Phrase, all_topics, longest_topic, translation
 _MOST_UNITS = 8
 _MOST_SEARCHED = 12
 _SHORTEST_MISSPELT = 4  # letters; twice as many may hold two errors
+_MOST_NEAR = 50  # words two errors away that are looked at
+# Letters written for each other: «ج» and «غ» for a foreign g, «س» and «ص», "c" and "k".
+_ALIKE = str.maketrans("غقكصطضظذثىةckqzy", "جججستدززسيهkkksi")
 _MOST_VARIANTS = 4  # in each language
 
 
@@ -103,7 +106,7 @@ class Wanted:
         if not unknown:
             return self
         vocabulary = sorted({*known, *_listed_terms()})
-        nearest = {term: near for term in unknown if (near := _nearest(term, vocabulary))}
+        nearest = {term: near for term in unknown if (near := _nearest(term, vocabulary, known))}
         if not nearest:
             return self
         typed = (term for unit in self.units for term in unit.phrases[0])
@@ -111,19 +114,34 @@ class Wanted:
         return replace(wanted(taken), taken_as=taken)
 
 
-def _nearest(term: str, vocabulary: Sequence[str]) -> str | None:
+def _nearest(term: str, vocabulary: Sequence[str], known: Collection[str]) -> str | None:
+    """The word one error away (two in long ones, or where both sound alike), if there is one.
+
+    Of several the one that sounds alike («هنيية», «ماكجورك»), then the one that news has.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     if len(term) < _SHORTEST_MISSPELT:
         return None
-    near = process.extractOne(
-        term,
-        vocabulary,
-        scorer=OSA.distance,
-        score_cutoff=1 if len(term) < 2 * _SHORTEST_MISSPELT else 2,
-    )
-    return near[0] if near else None
+    near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=2, limit=_MOST_NEAR)
+    heard, errors = _heard(term), 1 if len(term) < 2 * _SHORTEST_MISSPELT else 2
+    ranked = [
+        (_heard(word) != heard, distance, word not in known, word)
+        for word, distance, _ in near
+        if distance <= errors or _heard(word) == heard
+    ]
+    return min(ranked)[-1] if ranked else None
+
+
+def _heard(word: str) -> str:
+    """A word as it is heard: letters that are taken for each other as one, none doubled.
+
+    An Arabic word's last vowels are left out: endings are where lemmas differ.
+    """
+    letters = word.translate(_ALIKE)
+    single = (letter for at, letter in enumerate(letters) if letters[at - 1 : at] != letter)
+    return "".join(single).rstrip("هيا")
 
 
 def _listed_terms() -> Iterator[str]:

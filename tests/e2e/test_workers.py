@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from asyncio.subprocess import Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -147,3 +147,20 @@ async def test_what_one_worker_polled_another_reads_and_places(
     assert await opened.check() == []
     for name in ("first", "second"):
         assert "Traceback" not in workers.log(name), workers.log(name)
+
+
+async def test_the_demo_says_the_same_on_postgresql(postgres: Postgres) -> None:
+    async def demo(*more: str) -> str:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.cli", "demo", "--seeds", "seeds", "--lang", "en", *more),
+            stdin=PIPE,
+            stdout=PIPE,
+        )
+        async with asyncio.timeout(60):
+            told, _ = await process.communicate(b"/summary\n/timeline 1\n/search water\n/stories\n")
+        assert process.returncode == 0
+        return told.decode()
+
+    with postgres.empty() as url:
+        assert (said := await demo("--store", url)) == await demo()
+    assert "15 articles" in said

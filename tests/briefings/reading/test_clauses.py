@@ -137,3 +137,13 @@ def test_what_is_said_of_a_day_without_who_says_it(
 )  # fmt: skip
 def test_what_has_been_so_for_a_while_has_no_day(expression: str, ongoing: bool) -> None:
     assert is_ongoing(expression) is ongoing
+
+
+def test_the_verb_before_its_subject_belongs_to_the_clause() -> None:
+    sentence = (
+        "وكانت قد أطلقت الفرق التي يقودها المتطوعون حملة لزرع الأشجار في مطلع نيسان"
+        " الماضي حول السد."
+    )
+    assert held(sentence, "في مطلع نيسان الماضي", "ar")[1] == (
+        "أطلقت الفرق التي يقودها المتطوعون حملة لزرع الأشجار في مطلع نيسان الماضي"
+    )

@@ -34,7 +34,17 @@ def test_a_misspelt_word_becomes_the_nearest_known_one() -> None:
     assert asked.taken_as == "isfahan strike"
     assert asked.units == wanted("isfahan strike").units
     assert wanted("harbur").respelled(["harbur"], ["harbour"]).taken_as == "harbour"
+    assert wanted("harbbour").respelled(["harbbour"], ["harbor", "harbour"]).taken_as == "harbour"
     assert wanted("xylophone").respelled(["xylophone"], ["harbour"]) == wanted("xylophone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("قرندل", "غرندل"), ("غرنديل", "غرندل"), ("سلنطح", "صلنطح"), ("غررندل", "غرندل")],
+)
+def test_of_near_names_the_one_that_sounds_alike_is_taken(typed: str, meant: str) -> None:
+    known = ["غرندل", "صلنطح", "قرندس", "سلنطق"]
+    assert wanted(typed).respelled([typed], known).taken_as == meant
 
 
 @given(st.text(max_size=60))
