@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -29,6 +28,7 @@ from bot.telemetry import METRICS, Health
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.test_sender import sending, until
 from tests.bot.delivery.world import EIGHT, MINUTE, World, world
+from tests.locked import held
 
 
 @asynccontextmanager
@@ -56,22 +56,18 @@ async def test_a_fault_makes_it_unready_with_its_reason_and_alive_all_the_same()
         assert (answer.status, await answer.json()) == (200, {"ready": True, "reasons": {}})
 
 
-async def test_a_store_that_takes_no_write_is_known_and_so_is_its_return(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    async with world(path) as here:
+async def test_a_store_that_takes_no_write_is_known_and_so_is_its_return(where: str) -> None:
+    async with world(where) as here:
         health = Health(asyncio.get_running_loop().time)
         probe = StoreProbe(here.services, health)
         await probe.look()
         assert health.reasons() == {}
-        other = sqlite3.connect(path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        began = asyncio.get_running_loop().time()
-        await probe.look()
-        assert "store" in health.reasons()
-        # With the pause between two looks it is known in time.
-        assert asyncio.get_running_loop().time() - began + probes._PROBE < 5
-        other.execute("ROLLBACK")
-        other.close()
+        with held(where):
+            began = asyncio.get_running_loop().time()
+            await probe.look()
+            assert "store" in health.reasons()
+            # With the pause between two looks it is known in time.
+            assert asyncio.get_running_loop().time() - began + probes._PROBE < 5
         while health.reasons():
             await probe.look()
         assert health.reasons() == {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ CHAT = Chat("telegram", "7")
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(tmp_path / "store.db", datetime(2026, 3, 2, 6, tzinfo=UTC)) as made:
+async def here(where: str) -> AsyncIterator[World]:
+    async with world(where, datetime(2026, 3, 2, 6, tzinfo=UTC)) as made:
         await made.news()
         yield made
 

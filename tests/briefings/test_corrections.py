@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,8 +38,8 @@ SECOND = replace(
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "s.db", clock=lambda: NOW) as opened:
+async def store(where: str) -> AsyncIterator[Store]:
+    async with Store.open(where, clock=lambda: NOW) as opened:
         yield opened
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +22,8 @@ def clock() -> datetime:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path / "s.db", clock=clock) as opened:
+async def store(where: str) -> AsyncIterator[Store]:
+    async with Store.open(where, clock=clock) as opened:
         yield opened
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from bot.platforms.kit.actions import pack_actions, unpack_action
 from bot.services import Services
 from briefings.clock import system_clock
 from briefings.store import Store
+from tests.locked import held
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 
@@ -37,15 +36,13 @@ async def test_what_was_never_packed_is_told(tmp_path: Path, data: str) -> None:
         assert await unpack_action(services, data) is None
 
 
-async def test_what_is_kept_already_waits_for_no_writer(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
+async def test_what_is_kept_already_waits_for_no_writer(where: str) -> None:
     long = [f"{verb} {'قنصلية ' * 9}" for verb in ("timeline", "sources")]
-    async with Store.open(path, clock=system_clock) as store:
+    async with Store.open(where, clock=system_clock) as store:
         services = Services(store, load(None, {}), system_clock)
         first = await pack_actions(services, ["help", *long], 64)
         assert first[0] == "help"
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")  # as an import does
+        with held(where):  # as by an import
             async with asyncio.timeout(5):  # half of what a writer waits for another
                 assert await pack_actions(services, ["help", *long], 64) == first
         assert [await unpack_action(services, one) for one in first] == ["help", *long]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.commands import respond
 from bot.delivery.closures import Closures
 from bot.layout.terminal import lines_of
@@ -14,8 +12,8 @@ from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import world
 
 
-async def test_a_closing_is_told_once_and_its_end_once(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_closing_is_told_once_and_its_end_once(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe("-100", subscriber="7", place="Sanaa")
         await here.subscribe("-100", subscriber="7", times=(600,))
         await here.subscribe("-200", subscriber="8")
@@ -36,8 +34,8 @@ async def test_a_closing_is_told_once_and_its_end_once(tmp_path: Path) -> None:
         assert (await chats.get("telegram", "-100")).suspended_at is None
 
 
-async def test_a_person_who_cannot_be_told_keeps_nobody_waiting(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_person_who_cannot_be_told_keeps_nobody_waiting(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe("-100", subscriber="7")
         await here.subscribe("-200", subscriber="8")
         ledger = Ledger()
@@ -55,8 +53,8 @@ async def test_a_person_who_cannot_be_told_keeps_nobody_waiting(tmp_path: Path) 
         assert "stopped" not in await _asks_for_help(here.services, "8")
 
 
-async def test_what_is_over_before_a_person_could_hear_of_it_is_not_told(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_what_is_over_before_a_person_could_hear_of_it_is_not_told(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe("-100", subscriber="7")
         ledger = Ledger()
         ledger.closed["private 7"] = ChatClosedError("blocked")
@@ -74,8 +72,8 @@ async def _asks_for_help(services: Services, user: str) -> str:
     return "\n".join(lines_of(reply))
 
 
-async def test_an_outage_is_tried_again(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_an_outage_is_tried_again(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe("-100", subscriber="7")
         await here.records.chats.suspend("telegram", "-100", "kicked", here.now)
         ledger = Ledger()
@@ -85,8 +83,8 @@ async def test_an_outage_is_tried_again(tmp_path: Path) -> None:
         assert await closures.tell() == 1
 
 
-async def test_a_closing_that_is_over_before_it_was_told_is_not_told(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_a_closing_that_is_over_before_it_was_told_is_not_told(where: str) -> None:
+    async with world(where) as here:
         await here.subscribe("-100", subscriber="7")
         ledger = Ledger()
         await here.records.chats.suspend("telegram", "-100", "kicked", here.now)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.delivery.planner import Planner
 from bot.operations.deliveries import decide, report
 from bot.records.outbox import Change, State
@@ -9,8 +7,8 @@ from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import EIGHT, HOUR, world
 
 
-async def test_operators_see_what_is_in_trouble_and_decide(tmp_path: Path) -> None:
-    async with world(tmp_path / "store.db") as here:
+async def test_operators_see_what_is_in_trouble_and_decide(where: str) -> None:
+    async with world(where) as here:
         assert await report(here.services, []) == [
             "no deliveries yet",
             "subscriptions: 0; runs missed in the last 7 days: 0",

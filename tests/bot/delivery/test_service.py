@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot.records.outbox import State
 from bot.records.runs import RunState
 from tests.bot.delivery.ledger import Ledger
 from tests.bot.delivery.world import DAY, EIGHT, HOUR, MINUTE, World, world
+from tests.locked import held
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.delivery.sender._IDLE", 0.02)
     monkeypatch.setattr("bot.delivery.journal._FIRST_WAIT", 0.05)
     monkeypatch.setattr("briefings.db.dialects.sqlite.PATIENCE", 0.2)
+    monkeypatch.setattr("briefings.db.dialects.postgresql.PATIENCE", 0.2)
 
 
 @asynccontextmanager
@@ -74,9 +75,8 @@ async def test_what_comes_due_goes_out_on_both_platforms(tmp_path: Path) -> None
     assert telegram.posts["1"] == discord.posts["2"]
 
 
-async def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    async with world(path) as here:
+async def test_a_locked_database_is_waited_for(where: str) -> None:
+    async with world(where) as here:
         await here.news()
         ledger = Ledger()
         for number in range(10):
@@ -84,16 +84,13 @@ async def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
         with structlog.testing.capture_logs() as logs:
             async with running(here, ledger):
                 await asyncio.sleep(0.2)
-                other = sqlite3.connect(path, isolation_level=None)
-                other.execute("BEGIN IMMEDIATE")
-                here.now = EIGHT
-                async with asyncio.timeout(200):  # against hanging alone
-                    while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
-                        await asyncio.sleep(0.02)
-                await asyncio.sleep(0.5)
-                assert ledger.tries == 0
-                other.execute("ROLLBACK")
-                other.close()
+                with held(where):
+                    here.now = EIGHT
+                    async with asyncio.timeout(200):  # against hanging alone
+                        while not logged(logs, "plan-waits"):  # noqa: ASYNC110 - the log tells
+                            await asyncio.sleep(0.02)
+                    await asyncio.sleep(0.5)
+                    assert ledger.tries == 0
                 states = await settled(here)
     assert states == {State.SENT: ledger.count}
     assert len(ledger.posts) == 10
@@ -201,26 +198,23 @@ async def test_after_three_days_of_downtime_one_post_tells_it_all(tmp_path: Path
     assert all(place in late for place in ("Basra", "Oslo", "Lima")), late
 
 
-async def test_a_database_locked_in_the_midst_of_a_broadcast_is_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    async with world(path) as here:
+async def test_a_database_locked_in_the_midst_of_a_broadcast_is_waited_for(where: str) -> None:
+    async with world(where) as here:
         await here.news()
         ledger = Ledger()
         for number in range(30):
             await here.subscribe(str(number))
-        other = sqlite3.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
         with structlog.testing.capture_logs() as logs:
             async with running(here, ledger):
                 here.now = EIGHT
                 await ledger.until(lambda: ledger.count >= 5)
-                await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
-                async with asyncio.timeout(30):
-                    while not logged(logs, "deliveries-not-written"):  # noqa: ASYNC110 - the log
-                        await asyncio.sleep(0.02)
-                tries = ledger.tries
-                other.execute("ROLLBACK")
+                with ExitStack() as stack:
+                    await asyncio.to_thread(stack.enter_context, held(where))
+                    async with asyncio.timeout(30):
+                        while not logged(logs, "deliveries-not-written"):  # noqa: ASYNC110 - the log
+                            await asyncio.sleep(0.02)
+                    tries = ledger.tries
                 states = await settled(here)
-        other.close()
     assert tries < 60
     assert states == {State.SENT: ledger.count}
     assert len(ledger.posts) == 30
