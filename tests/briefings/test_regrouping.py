@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -42,26 +40,27 @@ def reports() -> list[Draft]:
     return found
 
 
-def as_before_events(path: Path) -> None:
+async def as_before_events(store: Store) -> None:
     """Makes a store as it was: all articles in one story, and no events."""
-    with sqlite3.connect(path) as store:
+    async with store.database.writing() as connection:
+        run = connection.exec_driver_sql
         for table in ("event_headlines", "article_features", "story_terms", "story_outlets"):
-            store.execute(f"DELETE FROM {table}")
-        store.execute("DELETE FROM story_actors")
-        store.execute("UPDATE articles SET event_id = NULL, story_id = 1, agencies = NULL")
-        store.execute("UPDATE timexes SET story_id = 1")
-        store.execute("DELETE FROM events")
-        store.execute("DELETE FROM stories WHERE id > 1")
-        store.execute(
+            await run(f"DELETE FROM {table}")
+        await run("DELETE FROM story_actors")
+        await run("UPDATE articles SET event_id = NULL, story_id = 1, agencies = NULL")
+        await run("UPDATE timexes SET story_id = 1")
+        await run("DELETE FROM events")
+        await run("DELETE FROM stories WHERE id > 1")
+        await run(
             "UPDATE stories SET articles = 12, first_day = (SELECT min(day) FROM articles),"
             " last_day = (SELECT max(day) FROM articles)"
         )
-        store.execute("INSERT INTO story_outlets SELECT DISTINCT 1, outlet_id FROM articles")
-        store.execute(
+        await run("INSERT INTO story_outlets SELECT DISTINCT 1, outlet_id FROM articles")
+        await run(
             "INSERT INTO story_actors SELECT 1, actor_id, count(DISTINCT article_id) FROM mentions"
             " GROUP BY actor_id"
         )
-        store.execute("UPDATE totals SET stories = 1")
+        await run("UPDATE totals SET stories = 1")
 
 
 async def groups(store: Store) -> set[frozenset[int]]:
@@ -71,13 +70,12 @@ async def groups(store: Store) -> set[frozenset[int]]:
     return {frozenset(one) for one in found.values()}
 
 
-async def test_old_articles_come_into_the_stories_they_would_be_in(tmp_path: Path) -> None:
-    path = tmp_path / "s.db"
-    async with Store.open(path, clock=clock) as store:
+async def test_old_articles_come_into_the_stories_they_would_be_in(where: str) -> None:
+    async with Store.open(where, clock=clock) as store:
         await take_in_drafts(store, reports(), clock=clock)
         before = await groups(store)
-    as_before_events(path)
-    async with Store.open(path, clock=clock) as store:
+        await as_before_events(store)
+    async with Store.open(where, clock=clock) as store:
         assert len(await store.ungrouped(100)) == 12
         assert await group_old(store) == 12
         assert await groups(store) == before
@@ -90,24 +88,21 @@ async def test_old_articles_come_into_the_stories_they_would_be_in(tmp_path: Pat
         assert await group_old(store) == 0
 
 
-async def test_it_goes_on_where_it_was_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "s.db"
-    async with Store.open(path, clock=clock) as store:
+async def test_it_goes_on_where_it_was_stopped(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Store.open(where, clock=clock) as store:
         await take_in_drafts(store, reports(), clock=clock)
         before = await groups(store)
-    as_before_events(path)
+        await as_before_events(store)
     monkeypatch.setattr(regrouping, "PORTION", 5)
 
     def stop(done: int) -> None:
         raise KeyboardInterrupt
 
-    async with Store.open(path, clock=clock) as store:
+    async with Store.open(where, clock=clock) as store:
         with pytest.raises(KeyboardInterrupt):
             await group_old(store, stop)
         assert len(await store.ungrouped(100)) == 7
-    async with Store.open(path, clock=clock) as store:
+    async with Store.open(where, clock=clock) as store:
         assert await group_old(store) == 7
         assert await groups(store) == before
         credited = await store.citations(range(1, 13))
