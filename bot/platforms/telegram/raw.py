@@ -38,6 +38,8 @@ def sender_of(raw: Raw) -> Sender | None:
     that moved), or whose shape is odd: the whole update tells more.
     """
     message = raw.get("message") or raw.get("edited_message")
+    if not isinstance(message, dict):
+        return None
     match message:
         case {"chat": {"id": int(chat), "type": str(kind)}, "date": int(date)}:
             pass
