@@ -53,7 +53,6 @@ async def bring_up_to_date(database: Database) -> None:
     if database.read_only:
         raise OutdatedStoreError("the database must be migrated before it is read", database.where)
     async with database.writing() as connection:
-        await database.dialect.lock_schema(connection)
         # Another opener may have done it while this one waited for the lock.
         if await _revision(connection, database.where) != HEAD:
             await connection.run_sync(_upgrade)

@@ -81,6 +81,7 @@ def test_every_key_the_code_uses_is_there_and_none_is_left_over() -> None:
         for form in ("of", "title")
     }
     made |= {f"actors-{kind}" for kind in ActorKind}
+    made |= {"no-points-here", "no-events-here"}
     counting = {"digest-before", "reports-differ"}
     made |= counting | {f"{key}-{kind}" for key in counting for kind in KINDS}
     keys = set(_keys("en"))

@@ -48,10 +48,6 @@ class Dialect(Protocol):
         """Does what a new database needs before its first migration."""
         ...
 
-    async def lock_schema(self, connection: AsyncConnection) -> None:
-        """Keeps every other opener from migrating until the transaction ends."""
-        ...
-
     async def reserve(self, connection: AsyncConnection, table: Table, count: int) -> range:
         """Takes that many fresh ids of a table, for the writing transaction."""
         ...

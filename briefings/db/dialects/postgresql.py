@@ -22,7 +22,6 @@ from sqlalchemy import (
     URL,
     BigInteger,
     Connection,
-    Executable,
     Select,
     Table,
     bindparam,
@@ -34,10 +33,11 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, Insert, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from briefings.db.dialects.one_writer import OneWriter
 from briefings.db.errors import (
     FullStoreError,
     LockedStoreError,
@@ -93,7 +93,7 @@ class _HeldCursor(psycopg.AsyncServerCursor[Any]):
         super().__init__(*given, **{**options, "withhold": True})
 
 
-class PostgreSQL:
+class PostgreSQL(OneWriter):
     """A store in one PostgreSQL database, in the schema that the user's tables go to."""
 
     def __init__(self, url: URL, shown: str) -> None:
@@ -186,14 +186,8 @@ class PostgreSQL:
             what = f"the database's encoding must be UTF8, and is {encoding}"
             raise UnsupportedStoreError(what, self.where)
 
-    async def lock_schema(self, connection: AsyncConnection) -> None:
-        """Nothing to do: a writing transaction keeps all other writers out."""
-
-    async def reserve(self, connection: AsyncConnection, table: Table, count: int) -> range:
-        """The ids after the greatest: safe, since there is one writer."""
-        greatest = await connection.scalar(select(func.coalesce(func.max(table.c.id), 0)))
-        first = int(greatest or 0) + 1
-        return range(first, first + count)
+    def _insert(self, table: Table) -> Insert:
+        return insert(table)
 
     async def insert_rows(
         self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
@@ -201,24 +195,6 @@ class PostgreSQL:
         """By `executemany`, which psycopg sends as one pipeline."""
         if rows:
             await connection.execute(table.insert(), list(rows))
-
-    def insert_new(self, table: Table, keys: Sequence[str]) -> Executable:
-        """INSERT … ON CONFLICT DO NOTHING."""
-        return insert(table).on_conflict_do_nothing(index_elements=list(keys))
-
-    def insert_or_add(self, table: Table, keys: Sequence[str], count: str) -> Executable:
-        """INSERT … ON CONFLICT DO UPDATE SET count = count + the new one."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=list(keys), set_={count: table.c[count] + new.excluded[count]}
-        )
-
-    def insert_or_replace(self, table: Table, keys: Sequence[str], column: str) -> Executable:
-        """INSERT … ON CONFLICT DO UPDATE SET column = the new one."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=list(keys), set_={column: new.excluded[column]}
-        )
 
     async def index(
         self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]

@@ -25,23 +25,22 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
-    Executable,
     Select,
     Table,
     bindparam,
     column,
     event,
-    func,
     select,
     table,
     text,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeEngine
 
+from briefings.db.dialects.one_writer import OneWriter
 from briefings.db.dialects.trips import connection
 from briefings.db.errors import (
     FullStoreError,
@@ -93,7 +92,7 @@ class _Driver(Protocol):
     def cursor(self) -> _Cursor: ...
 
 
-class SQLite:
+class SQLite(OneWriter):
     """A store in one SQLite file (with its `-wal` and `-shm` beside it while open)."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
@@ -196,14 +195,8 @@ class SQLite:
                         raise
                 await asyncio.sleep(0.05)
 
-    async def lock_schema(self, connection: AsyncConnection) -> None:
-        """Nothing to do: a writing transaction keeps all other writers out."""
-
-    async def reserve(self, connection: AsyncConnection, table: Table, count: int) -> range:
-        """The ids after the greatest: safe, since there is one writer."""
-        greatest = await connection.scalar(select(func.coalesce(func.max(table.c.id), 0)))
-        first = int(greatest or 0) + 1
-        return range(first, first + count)
+    def _insert(self, table: Table) -> Insert:
+        return insert(table)
 
     async def insert_rows(
         self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
@@ -229,24 +222,6 @@ class SQLite:
         places = ", ".join("?" * len(names))
         statement = f"INSERT INTO {prepare.format_table(table)} ({columns}) VALUES ({places})"
         await connection.exec_driver_sql(statement, values)
-
-    def insert_new(self, table: Table, keys: Sequence[str]) -> Executable:
-        """INSERT … ON CONFLICT DO NOTHING."""
-        return insert(table).on_conflict_do_nothing(index_elements=list(keys))
-
-    def insert_or_add(self, table: Table, keys: Sequence[str], count: str) -> Executable:
-        """INSERT … ON CONFLICT DO UPDATE SET count = count + the new one."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=list(keys), set_={count: table.c[count] + new.excluded[count]}
-        )
-
-    def insert_or_replace(self, table: Table, keys: Sequence[str], column: str) -> Executable:
-        """INSERT … ON CONFLICT DO UPDATE SET column = the new one."""
-        new = insert(table)
-        return new.on_conflict_do_update(
-            index_elements=list(keys), set_={column: new.excluded[column]}
-        )
 
     async def index(
         self, connection: AsyncConnection, documents: Iterable[tuple[int, frozenset[str]]]

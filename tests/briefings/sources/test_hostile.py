@@ -250,14 +250,8 @@ async def test_many_large_feeds_at_once_wait_for_room() -> None:
     assert max(outcome.grown) < MOST_GROWN, outcome.grown
 
 
-@pytest.mark.parametrize(
-    ("feeds", "items"),
-    [
-        (50, 1),
-        pytest.param(4, 12, marks=pytest.mark.slow),
-        pytest.param(2, 25, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("feeds", "items"), [(4, 12), (50, 1), (2, 25)])
 async def test_words_wait_for_room(feeds: int, items: int) -> None:
     """A feed's words take many times their size while they are understood and stored."""
     talks = {f"wordy{number}": whole(wordy(number, items)) for number in range(feeds)}
