@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.asking.floods import Allowance, Flood, Verdict
@@ -38,6 +38,8 @@ def test_a_chat_has_an_allowance_of_its_own() -> None:
         max_size=60,
     )
 )
+# One too many of a person's, where the chat's are spent, stands for the chat's warning, too.
+@example([(0, "a", user) for user in "111213"])
 def test_what_is_dropped_unread_is_what_would_be_ignored(sent: list[tuple[int, str, str]]) -> None:
     """Whether or not the ignored are dropped by keys alone, every verdict is the same."""
     now = datetime(2026, 3, 1, tzinfo=UTC)
