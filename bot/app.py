@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from briefings.ingest.intake import Progress
 
 _BAR_FROM = 60  # articles from which a progress bar is worth showing
-_LAST = 4.8  # seconds from the order to stop until the process has ended, whatever hangs
+_LAST = 4.6  # seconds from the order to stop until the process has ended, whatever hangs
 _FAILING = 90.0  # seconds after its fault for which a service counts as failing
 _MUCH = 200  # articles from which reading takes a while
 

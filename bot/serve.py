@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.supervise import Supervisor
 from briefings.db.tenure import Tenure
 
-_FINISH = 1.8  # seconds for what the services have begun: with the platforms' three under five
+_FINISH = 1.8  # seconds for what the services have begun: with a platform's 2.7 it is 4.5
 _log = structlog.get_logger(__name__)
 
 
@@ -77,6 +77,12 @@ async def serve(
     refused: list[WrongTokenError] = []
     supervisor = supervisor or Supervisor(expected=(WrongTokenError,))
 
+    def end() -> None:
+        if not stop.is_set():
+            # At once: where much is ready to run, it may be long until `stop` is waited for again.
+            on_stop()
+            stop.set()
+
     async def connected(platform: Platform) -> None:
         try:
             tenure = (tenures or {}).get(platform.name)
@@ -86,9 +92,9 @@ async def serve(
             refused.append(error)
             _log.error("wrong-token", key=error.key, platform=platform.name)
             if not keep_going or len(refused) == len(platforms):
-                stop.set()
+                end()
 
-    with _signals(stop):
+    with _signals(end):
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(connected(platform)) for platform in platforms]
             beside = [
@@ -96,7 +102,6 @@ async def serve(
                 for service in services
             ]
             await stop.wait()
-            on_stop()
             _log.info("stopping")
             for task in beside:  # first, for what they have begun may still need a platform
                 task.cancel()
@@ -124,11 +129,11 @@ def exit_within(seconds: float) -> None:
 
 
 @contextmanager
-def _signals(stop: asyncio.Event) -> Iterator[None]:
+def _signals(end: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     caught = (signal.SIGTERM, signal.SIGINT)
     for number in caught:
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end)
     try:
         yield
     finally:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import Bot, Update
 
 from bot.asking.floods import PER_USER, Flood
 from bot.platforms.kit.pacing import Pacer, Rate
@@ -98,3 +101,33 @@ def test_what_comes_late_all_at_once_is_no_flood() -> None:
     at_once = [flood.judge(request, now) for _ in range(20)]
     assert at_once.count(Verdict.ANSWER) == PER_USER.burst
     assert flood.lasts("telegram", "1")
+
+
+async def test_what_a_flooder_goes_on_sending_is_not_even_read(
+    store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    de_json = Update.de_json
+
+    def counted(data: dict[str, Any], bot: Bot | None = None) -> Update:
+        read.append(data["update_id"])
+        return de_json(data, bot)
+
+    monkeypatch.setattr(Update, "de_json", counted)
+    now = int(time.time())
+    people, each = 30, 20
+    async with (
+        TelegramServer() as server,
+        serving(server, store_file, flood=Flood(now=lambda: now)),
+    ):
+        flooding = [server.world.user() for _ in range(people)]
+        for _ in range(each):
+            for person in flooding:
+                server.say(server.world.private(person), person, "/help")
+        salma = server.world.user()
+        chat = server.world.private(salma)
+        server.say(chat, salma, "/help")
+        await server.until(lambda: any(one.chat_id == chat.id for one in server.sent))
+        answered = people * (PER_USER.burst + 1) + 1  # each flooder is warned once
+        assert len(read) == answered
+        await server.until(lambda: len(server.sent) == answered)

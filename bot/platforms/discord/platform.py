@@ -29,7 +29,7 @@ from bot.replies import Reply
 from bot.services import Services
 from bot.telemetry import PACING
 
-_FINISH = 2.8  # seconds for the answers that have begun
+_FINISH = 1.7  # seconds for the answers that have begun; with both farewells 2.7
 _SEND_TIMEOUT = 40.0  # seconds; discord.py itself may wait 30 for a bucket
 _log = structlog.get_logger(__name__)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 import structlog
-from telegram import Update
 
 from bot.asking.floods import Verdict
 from bot.commands import needs_fetching
 from bot.platforms.kit.keyed_queue import KeyedQueue
 from bot.platforms.telegram.answering import Answering
-from bot.platforms.telegram.backlog import Backlog
+from bot.platforms.telegram.backlog import STALE, Backlog
 from bot.platforms.telegram.channels import Channels
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.inbound import (
@@ -28,6 +28,7 @@ from bot.platforms.telegram.inbound import (
     asked_by,
 )
 from bot.platforms.telegram.posting import Poster
+from bot.platforms.telegram.raw import Raw, read, sender_of
 from bot.platforms.telegram.rights import Rights
 from bot.platforms.telegram.showing import Showing
 from bot.requests import ChatKind
@@ -36,6 +37,7 @@ from bot.supervise import guarded
 from briefings.store import StoreError
 
 _HANDLED: Final = 64  # commands worked on at once
+_PORTION: Final = 25  # updates read in a row, of under a millisecond each; then others have a turn
 _FETCHING: Final = 32  # of those that wait for a site, which may take many seconds
 _log = structlog.get_logger(__name__)
 
@@ -51,6 +53,7 @@ class Inbox:
         self._services = services
         self._bot = bot
         self._now = now
+        self._read = 0
         self._handled = KeyedQueue("telegram", at_once=_HANDLED, waiting=3_000, behind=30)
         # What waits for sites has slots of its own: nobody's /help waits for another's slow link.
         self._fetching = KeyedQueue("telegram-links", at_once=_FETCHING, waiting=1_000, behind=10)
@@ -61,10 +64,17 @@ class Inbox:
         self._answering = Answering(services, bot, self._showing, rights, self._posts)
         self._backlog = Backlog(self._answer_late)
 
-    async def take(self, update: Update) -> None:
-        """Queues what an update asks; waits while there is no room."""
-        with guarded("update-failed", platform=PLATFORM, update=update.update_id):
-            await self._take(update)
+    async def take(self, raw: Raw) -> None:
+        """Queues what an update asks; waits while there is no room.
+
+        What a flooder goes on sending is not even read.
+        """
+        with guarded("update-failed", platform=PLATFORM, update=raw.get("update_id")):
+            if not self._ignored(raw):
+                await self._take(raw)
+                self._read += 1
+                if self._read % _PORTION == 0:
+                    await asyncio.sleep(0)
 
     async def finish(self, until: float) -> int:
         """Finishes the answers that have begun, until a moment; says how many were left."""
@@ -74,7 +84,18 @@ class Inbox:
             left += await queue.finish(max(0.0, until - self._now()))
         return left
 
-    async def _take(self, update: Update) -> None:
+    def _ignored(self, raw: Raw) -> bool:
+        """Whether an update would be one too many, by its chat, sender and time alone."""
+        sender = sender_of(raw)
+        if sender is None or self._services.clock() - sender.at >= STALE:
+            return False  # what waited while the bot was away is no flood
+        place, user = sender.place.key, sender.user
+        return self._services.flood.ignores(PLATFORM, place, user, sender.at)
+
+    async def _take(self, raw: Raw) -> None:
+        update = read(self._bot, raw)
+        if update is None:
+            return
         myself = Bot(self._bot.id, self._bot.username)
         asked = asked_by(update, myself, self._services.settings.chats.language)
         if isinstance(asked, Moved):

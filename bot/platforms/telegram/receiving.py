@@ -1,4 +1,8 @@
-"""Updates as they come: by long polling, or posted to a webhook."""
+"""Updates as they come: by long polling, or posted to a webhook.
+
+They are passed on unread, as Telegram's JSON: to make the library's objects of one costs as much as
+all else that is done with a command of a flood.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,9 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.config import TelegramSettings
@@ -18,6 +20,7 @@ from bot.platforms.kit.outage import Outage
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.errors import seconds_of
 from bot.platforms.telegram.inbound import PLATFORM, UPDATES
+from bot.platforms.telegram.raw import Raw
 from bot.platforms.telegram.webhook import listening
 
 _POLL = 25  # seconds that a poll waits for an update
@@ -27,19 +30,9 @@ _CONFIRM = 0.8  # seconds that telling Telegram what was read may take at the en
 _log = structlog.get_logger(__name__)
 
 
-def read(bot: Bot, raw: dict[str, Any]) -> Update | None:
-    """One update; None, with a line in the log, if the library cannot read it."""
-    try:
-        return Update.de_json(raw, bot)
-    except Exception as error:  # noqa: BLE001 - whatever Telegram may send some day
-        # Its words may be in the error's, too.
-        _log.warning("update-unreadable", update=raw.get("update_id"), why=type(error).__name__)
-        return None
-
-
 async def polled(
     bot: Client, outage: Outage, *, held: Callable[[], bool] = lambda: True
-) -> AsyncIterator[Update]:
+) -> AsyncIterator[Raw]:
     """Updates by long polling, for ever. Raises InvalidToken.
 
     One counts as read when the next is asked for, and at the end Telegram is told so: closing
@@ -82,9 +75,7 @@ async def polled(
                 _log.info("only-poller", platform=PLATFORM)
                 usurped = False
             for raw in batch:
-                update = read(bot, raw)
-                if update is not None:
-                    yield update
+                yield raw
                 offset = int(raw["update_id"]) + 1
     finally:
         if offset and held():
@@ -94,21 +85,16 @@ async def polled(
 
 
 async def posted(
-    bot: Client, settings: TelegramSettings, outage: Outage, queue: asyncio.Queue[Update]
-) -> AsyncIterator[Update]:
+    bot: Client, settings: TelegramSettings, outage: Outage, queue: asyncio.Queue[Raw]
+) -> AsyncIterator[Raw]:
     """Updates that Telegram posts to the webhook, for ever. Raises InvalidToken or OSError.
 
     What is left in the queue in the end has been confirmed to Telegram and is to be answered.
     """
     secret = secret_of(settings.token)
 
-    async def take(raw: dict[str, Any]) -> None:
-        update = read(bot, raw)
-        if update is not None:
-            await queue.put(update)
-
     path = urlsplit(settings.webhook_url).path
-    async with listening(settings.webhook_listen, settings.webhook_port, path, secret, take):
+    async with listening(settings.webhook_listen, settings.webhook_port, path, secret, queue.put):
         while True:
             try:
                 await bot.set_webhook(
