@@ -127,19 +127,7 @@ class PostgreSQL(OneWriter):
 
     def writer(self) -> AsyncEngine:
         """The one connection of this process that writes."""
-        engine = create_async_engine(
-            self._url,
-            isolation_level="READ COMMITTED",
-            pool_size=1,
-            max_overflow=0,
-            pool_timeout=600,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args=self._connecting(
-                f"lock_timeout={int(PATIENCE * 1000)}",
-                f"idle_in_transaction_session_timeout={int(_HANGING * 1000)}",
-            ),
-        )
+        engine = self._changing(connections=1, wait=600)
 
         @event.listens_for(engine.sync_engine, "begin")
         def lock(connection: Connection) -> None:
@@ -149,19 +137,7 @@ class PostgreSQL(OneWriter):
 
     def claimer(self) -> AsyncEngine:
         """Two connections that take no lock beyond their rows'."""
-        return create_async_engine(
-            self._url,
-            isolation_level="READ COMMITTED",
-            pool_size=_CLAIMERS,
-            max_overflow=0,
-            pool_timeout=60,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args=self._connecting(
-                f"lock_timeout={int(PATIENCE * 1000)}",
-                f"idle_in_transaction_session_timeout={int(_HANGING * 1000)}",
-            ),
-        )
+        return self._changing(connections=_CLAIMERS, wait=60)
 
     @property
     def shared(self) -> bool:
@@ -291,6 +267,22 @@ class PostgreSQL(OneWriter):
 
     async def settle(self, writer: AsyncEngine) -> None:
         """Nothing to do: the server keeps its log and its statistics by itself."""
+
+    def _changing(self, *, connections: int, wait: int) -> AsyncEngine:
+        """Connections that may change rows; `wait` are the seconds until one must come free."""
+        return create_async_engine(
+            self._url,
+            isolation_level="READ COMMITTED",
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=wait,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=self._connecting(
+                f"lock_timeout={int(PATIENCE * 1000)}",
+                f"idle_in_transaction_session_timeout={int(_HANGING * 1000)}",
+            ),
+        )
 
     def _connecting(self, *settings: str) -> dict[str, object]:
         """What every connection is opened with; the URL's own `options` go last, and so first."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import shutil
@@ -29,6 +28,7 @@ from briefings.store import (
 )
 from briefings.store.schema import metadata as news
 from tests.briefings.store.factory import article, clock, placed
+from tests.briefings.store.opening import many_open, processes_open
 
 
 @pytest.fixture
@@ -110,32 +110,11 @@ def test_a_store_up_to_date_opens_without_alembic(path: Path) -> None:
 
 
 async def test_many_open_an_empty_store_at_once(path: Path) -> None:
-    stores = [Store.open(path, clock=clock) for _ in range(4)]
-    await asyncio.gather(*(store.start() for store in stores))
-    await asyncio.gather(
-        *(store.add([placed(article(f"From {n}"))]) for n, store in enumerate(stores))
-    )
-    assert (await stores[0].totals()).articles == 4
-    for store in stores:
-        await store.close()
+    await many_open(path)
 
 
 def test_processes_open_an_empty_store_at_once(path: Path) -> None:
-    script = """
-        import asyncio, sys
-        from briefings.clock import system_clock
-        from briefings.store import Store
-        async def main():
-            async with Store.open(sys.argv[1], clock=system_clock) as store:
-                print(await store.check())
-        asyncio.run(main())
-    """
-    command = [sys.executable, "-c", textwrap.dedent(script), str(path)]
-    both = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    assert [process.communicate(timeout=60) for process in both] == [("[]\n", "")] * 2
+    processes_open(path)
 
 
 async def test_a_newer_store_is_refused_and_left_alone(path: Path) -> None:

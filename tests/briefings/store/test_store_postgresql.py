@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
-import textwrap
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -32,6 +29,7 @@ from briefings.store import (
     UnwritableStoreError,
 )
 from tests.briefings.store.factory import NOW, article, clock, placed
+from tests.briefings.store.opening import many_open, processes_open
 from tests.postgres import Postgres
 
 
@@ -109,32 +107,11 @@ async def test_the_migrations_make_the_tables_of_the_schema(empty: str) -> None:
 
 
 async def test_many_open_an_empty_database_at_once(empty: str) -> None:
-    stores = [Store.open(empty, clock=clock) for _ in range(4)]
-    await asyncio.gather(*(store.start() for store in stores))
-    await asyncio.gather(
-        *(store.add([placed(article(f"From {n}"))]) for n, store in enumerate(stores))
-    )
-    assert (await stores[0].totals()).articles == 4
-    for store in stores:
-        await store.close()
+    await many_open(empty)
 
 
 def test_processes_open_an_empty_database_at_once(empty: str) -> None:
-    script = """
-        import asyncio, sys
-        from briefings.clock import system_clock
-        from briefings.store import Store
-        async def main():
-            async with Store.open(sys.argv[1], clock=system_clock) as store:
-                print(await store.check())
-        asyncio.run(main())
-    """
-    command = [sys.executable, "-c", textwrap.dedent(script), empty]
-    both = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    assert [process.communicate(timeout=60) for process in both] == [("[]\n", "")] * 2
+    processes_open(empty)
 
 
 async def test_what_is_no_store_of_this_version_is_refused(empty: str, postgres: Postgres) -> None:
