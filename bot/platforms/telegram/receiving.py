@@ -39,7 +39,7 @@ async def polled(
     (`aclose`) confirms what was read, so that nothing is answered twice after a restart. Not where
     the token is no longer `held`: its new holder would be thrown out of its own poll.
     """
-    offset, usurped = 0, False
+    offset, conflicts = 0, 0
     try:
         while True:
             if not held():  # the process stood still for long; it will be told to stop
@@ -53,13 +53,14 @@ async def polled(
                 await asyncio.sleep(seconds_of(error))
                 continue
             except Conflict:
-                if not usurped:
+                conflicts += 1
+                # One alone is the last poll of whoever had the token before.
+                if conflicts == 2:
                     _log.error(
                         "another-poller",
                         platform=PLATFORM,
                         hint="another process receives updates with this token: stop it",
                     )
-                usurped = True
                 await asyncio.sleep(_USURPED)
                 continue
             except TelegramError as error:
@@ -71,9 +72,9 @@ async def polled(
             if not held():  # whoever has the token now is given them, too
                 continue
             outage.over()
-            if usurped:
+            if conflicts > 1:
                 _log.info("only-poller", platform=PLATFORM)
-                usurped = False
+            conflicts = 0
             for raw in batch:
                 yield raw
                 offset = int(raw["update_id"]) + 1
